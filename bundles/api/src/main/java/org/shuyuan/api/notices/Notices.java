@@ -1,0 +1,21 @@
+package org.shuyuan.api.notices;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Tells people something, in the portal and, later, by other channels. Thread-safe. */
+@ProviderType
+public interface Notices {
+
+    /**
+     * A notice whose text is {@code key} of the module's i18n files, filled from {@code values}, in each reader's language.
+     *
+     * @param link path in the portal that opens what it is about
+     */
+    record Notice(String module, String key, Map<String, String> values, String link) {}
+
+    /** Stored in the caller's transaction, pushed to open pages after the commit. */
+    void send(Notice notice, Collection<UUID> accounts);
+}
