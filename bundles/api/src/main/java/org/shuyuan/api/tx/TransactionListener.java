@@ -1,0 +1,13 @@
+package org.shuyuan.api.tx;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A service that takes part in every outermost transaction, on its thread. */
+@ConsumerType
+public interface TransactionListener {
+
+    /**
+     * Just before the commit, inside the transaction; may write. Throwing rolls everything back.
+     */
+    void beforeCommit() throws Exception;
+}

@@ -1,0 +1,171 @@
+package org.shuyuan.persistence.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one module's tables to the version its scripts describe, or leaves them as they were. PostgreSQL rolls a failed script
+ * back by itself; H2 commits each DDL statement, so there the module's tables are written down before and read back after a
+ * failure. Nobody uses them meanwhile: the module's DataSource is published only afterwards. On PostgreSQL one node migrates at
+ * a time (Flyway's advisory lock); H2 has one process.
+ */
+public final class Migrator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+
+    /** The module's tables are as they were; the message says why. */
+    public static final class MigrationFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        MigrationFailed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private final DataSource pool;
+    private final String vendor;
+
+    public Migrator(DataSource pool, String vendor) {
+        this.pool = pool;
+        this.vendor = vendor;
+    }
+
+    /** {@code h2} or {@code postgresql}. */
+    public static String vendor(DataSource pool) throws SQLException {
+        try (Connection c = pool.getConnection()) {
+            return c.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @return how many scripts ran */
+    public int migrate(String module, Scripts scripts) throws MigrationFailed {
+        if (scripts.isEmpty()) {
+            return 0;
+        }
+        try {
+            Flyway flyway = flyway(module, scripts);
+            if (flyway.info().pending().length == 0) {
+                flyway.validate();
+                return 0;
+            }
+            return vendor.equals("h2") ? migrateWithUndo(module, flyway) : migrateChecked(module, flyway);
+        } catch (MigrationFailed e) {
+            throw e;
+        } catch (Exception e) {
+            throw new MigrationFailed(firstLine(e), e);
+        }
+    }
+
+    private Flyway flyway(String module, Scripts scripts) {
+        return Flyway.configure(getClass().getClassLoader())
+                .dataSource(pool)
+                .resourceProvider(scripts)
+                .javaMigrationClassProvider(List::of)
+                .table(module + "_schema_history")
+                // other modules' tables make the schema non-empty: this module's history starts at 0
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .validateMigrationNaming(true)
+                .load();
+    }
+
+    private int migrateChecked(String module, Flyway flyway) throws SQLException, MigrationFailed {
+        Set<String> before = tables();
+        int run = flyway.migrate().migrationsExecuted;
+        Set<String> strangers = tables();
+        strangers.removeAll(before);
+        strangers.removeIf(table -> table.startsWith(module + "_"));
+        if (!strangers.isEmpty()) {
+            throw new MigrationFailed("tables must be named " + module + "_*, but the scripts made " + strangers, null);
+        }
+        return run;
+    }
+
+    private int migrateWithUndo(String module, Flyway flyway) throws Exception {
+        Path saved = Files.createTempFile("shuyuan-" + module + "-", ".sql");
+        try {
+            save(module, saved);
+            try {
+                return migrateChecked(module, flyway);
+            } catch (Exception e) {
+                readBack(module, saved);
+                throw e;
+            }
+        } finally {
+            Files.deleteIfExists(saved);
+        }
+    }
+
+    private void save(String module, Path file) throws SQLException, IOException {
+        List<String> own = tables().stream().filter(t -> t.startsWith(module + "_")).toList();
+        if (own.isEmpty()) {
+            Files.writeString(file, "");
+            return;
+        }
+        try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement("script to ? table " + quoted(own))) {
+            s.setString(1, file.toString());
+            s.execute();
+        }
+    }
+
+    private void readBack(String module, Path file) {
+        try (Connection c = pool.getConnection(); Statement s = c.createStatement()) {
+            for (String table : tables()) {
+                if (table.startsWith(module + "_")) {
+                    s.execute("drop table if exists \"" + table + "\" cascade");
+                }
+            }
+            if (Files.size(file) > 0) {
+                try (PreparedStatement run = c.prepareStatement("runscript from ?")) {
+                    run.setString(1, file.toString());
+                    run.execute();
+                }
+            }
+        } catch (SQLException | IOException e) {
+            LOG.error("Module {}: its tables could not be put back after a failed migration; restore the last backup", module, e);
+        }
+    }
+
+    private static String quoted(List<String> tables) {
+        return String.join(", ", tables.stream().map(t -> '"' + t + '"').toList());
+    }
+
+    private Set<String> tables() throws SQLException {
+        Set<String> names = new TreeSet<>();
+        try (Connection c = pool.getConnection();
+                ResultSet r = c.getMetaData().getTables(null, c.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (r.next()) {
+                names.add(r.getString("TABLE_NAME"));
+            }
+        }
+        return names;
+    }
+
+    /** Flyway's messages run over many lines; the administrator needs the one that names script and reason. */
+    static String firstLine(Throwable e) {
+        String text = String.valueOf(e.getMessage());
+        StringBuilder line = new StringBuilder();
+        for (String part : text.lines().map(String::strip).filter(s -> !s.isEmpty() && !s.matches("-+")).toList()) {
+            if (line.length() + part.length() > 400) {
+                break;
+            }
+            line.append(line.isEmpty() ? "" : " · ").append(part);
+        }
+        return line.isEmpty() ? text.substring(0, Math.min(400, text.length())) : line.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package org.shuyuan.persistence.internal;
+
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.aries.jpa.template.JpaTemplate;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.shuyuan.api.module.ModuleHealth;
+import org.shuyuan.api.outbox.Outbox;
+import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For each active bundle with the header {@code Shuyuan-Module: <id>}: runs its migrations and only then registers the
+ * DataSource {@code shuyuan.<id>}, which its persistence unit waits for; when the unit is up, registers its {@link Jpa}. A
+ * module whose migration fails stays down alone.
+ */
+final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration<DataSource>>, ModuleHealth, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleSchemas.class);
+
+    private final BundleContext context;
+    private final Migrator migrator;
+    private final String vendor;
+    private final SharedTransactions transactions;
+    private final PoolView view;
+    private final OutboxDispatcher dispatcher;
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+    private final BundleTracker<ServiceRegistration<DataSource>> modules;
+    private final ServiceTracker<JpaTemplate, ServiceRegistration<Jpa>> templates;
+
+    ModuleSchemas(BundleContext context, DataSource pool, String vendor, SharedTransactions transactions) {
+        this.context = context;
+        this.vendor = vendor;
+        this.transactions = transactions;
+        migrator = new Migrator(pool, vendor);
+        view = new PoolView(transactions);
+        dispatcher = new OutboxDispatcher(pool);
+        // ACTIVE only: a module whose activator fails must not touch the database.
+        modules = new BundleTracker<>(context, Bundle.ACTIVE, this);
+        templates = new ServiceTracker<>(context, JpaTemplate.class, new Templates());
+    }
+
+    void open() throws Migrator.MigrationFailed {
+        migrator.migrate("persistence", Scripts.of(context.getBundle(), vendor));
+        services.add(context.registerService(Transactions.class, transactions, null));
+        services.add(context.registerService(Outbox.class, new JdbcOutbox(transactions, dispatcher::wake), null));
+        services.add(context.registerService(ModuleHealth.class, this, null));
+        dispatcher.start();
+        templates.open();
+        modules.open();
+    }
+
+    OutboxDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    @Override
+    public Optional<Trouble> trouble(String module) {
+        return Optional.ofNullable(troubles.get(module));
+    }
+
+    @Override
+    public @Nullable ServiceRegistration<DataSource> addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+        String id = bundle.getHeaders("").get("Shuyuan-Module");
+        if (id == null) {
+            return null;
+        }
+        try {
+            if (bundle != context.getBundle()) {
+                int run = migrator.migrate(id, Scripts.of(bundle, vendor));
+                if (run > 0) {
+                    LOG.info("Module {} {}: {} migrations run", id, bundle.getVersion(), run);
+                }
+            }
+            troubles.remove(id);
+        } catch (Migrator.MigrationFailed e) {
+            troubles.put(id, new Trouble(id, bundle.getVersion().toString(), "persistence.migration-failed", e.getMessage()));
+            LOG.error("Module {} {} is not available, its tables are as they were: {}", id, bundle.getVersion(), e.getMessage());
+            LOG.debug("Migration of {}", id, e);
+            return null;
+        }
+        return context.registerService(DataSource.class, view, Persistence.named("shuyuan." + id));
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, ServiceRegistration<DataSource> registration) {
+        // only ACTIVE is tracked
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, ServiceRegistration<DataSource> registration) {
+        unregister(registration);
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+        modules.close();
+        templates.close();
+        services.forEach(ModuleSchemas::unregister);
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException alreadyGone) {
+            LOG.debug("Unregistered before", alreadyGone);
+        }
+    }
+
+    private final class Templates implements ServiceTrackerCustomizer<JpaTemplate, ServiceRegistration<Jpa>> {
+
+        @Override
+        public @Nullable ServiceRegistration<Jpa> addingService(ServiceReference<JpaTemplate> reference) {
+            Object unit = reference.getProperty("osgi.unit.name");
+            JpaTemplate template = context.getService(reference);
+            if (unit == null || template == null) {
+                return null;
+            }
+            return context.registerService(Jpa.class, new TemplateJpa(template, transactions),
+                    new Hashtable<>(Map.of("shuyuan.module", unit)));
+        }
+
+        @Override
+        public void modifiedService(ServiceReference<JpaTemplate> reference, ServiceRegistration<Jpa> registration) {
+            // the unit's name does not change
+        }
+
+        @Override
+        public void removedService(ServiceReference<JpaTemplate> reference, ServiceRegistration<Jpa> registration) {
+            unregister(registration);
+            context.ungetService(reference);
+        }
+    }
+}

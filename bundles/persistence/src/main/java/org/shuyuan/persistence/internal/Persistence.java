@@ -1,0 +1,184 @@
+package org.shuyuan.persistence.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.coordinator.Coordinator;
+import org.osgi.service.jdbc.DataSourceFactory;
+import org.shuyuan.api.module.Maintenance;
+import org.shuyuan.api.outbox.OutboxConsumer;
+import org.shuyuan.api.tx.TransactionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the one connection pool. While the database cannot be reached it keeps trying and says so through {@link Maintenance};
+ * once it answers, {@link ModuleSchemas} publishes what modules live on.
+ */
+@Component(service = Maintenance.class, configurationPid = "org.shuyuan.persistence", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+public class Persistence implements Maintenance {
+
+    /** {@code etc/org.shuyuan.persistence.cfg}; the file explains each key. */
+    @interface Config {
+        String url();
+
+        String user() default "shuyuan";
+
+        /** {@code generated}: made at first start and kept in the data folder. */
+        String password() default "generated";
+
+        int maximumPoolSize() default 10;
+
+        /** Milliseconds a request waits for a connection before it is told that the database is away. */
+        long connectionTimeout() default 5_000;
+
+        /** Milliseconds after which a connection still out is reported with the stack that took it; 0 = never. */
+        long leakDetectionThreshold() default 0;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
+
+    private final BundleContext context;
+    private final Config config;
+    private final DataSourceFactory driver;
+    private final Coordinator coordinator;
+    private final List<TransactionListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<OutboxConsumer> consumers = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-database"));
+    private volatile @Nullable HikariDataSource pool;
+    private volatile @Nullable ModuleSchemas schemas;
+    private boolean told;
+
+    /** The driver is chosen by configuration: {@code driver.target=(osgi.jdbc.driver.class=...)}. */
+    @Activate
+    public Persistence(BundleContext context, Config config, @Reference(name = "driver") DataSourceFactory driver,
+            @Reference Coordinator coordinator) {
+        this.context = context;
+        this.config = config;
+        this.driver = driver;
+        this.coordinator = coordinator;
+        connector.execute(this::connect);
+    }
+
+    private void connect() {
+        if (connector.isShutdown()) {
+            return;
+        }
+        HikariDataSource candidate = null;
+        try {
+            candidate = new HikariDataSource(settings());
+            String vendor = Migrator.vendor(candidate);
+            SharedTransactions transactions =
+                    new SharedTransactions(candidate, () -> coordinator.peek() != null, () -> listeners);
+            ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions);
+            opened.open();
+            pool = candidate;
+            schemas = opened;
+            consumers.forEach(opened.dispatcher()::add);
+            LOG.info("Database open: {}", config.url());
+        } catch (Exception e) {
+            if (candidate != null) {
+                candidate.close();
+            }
+            if (!told) {
+                LOG.error("The database {} cannot be used: {}. Check etc/org.shuyuan.persistence.cfg and that the database runs;"
+                        + " the portal tries again every 3 seconds and needs no restart.", config.url(), Migrator.firstLine(e));
+                told = true;
+            }
+            connector.schedule(this::connect, 3, TimeUnit.SECONDS);
+        }
+    }
+
+    private HikariConfig settings() throws SQLException {
+        Properties jdbc = new Properties();
+        jdbc.put(DataSourceFactory.JDBC_URL, config.url());
+        jdbc.put(DataSourceFactory.JDBC_USER, config.user());
+        jdbc.put(DataSourceFactory.JDBC_PASSWORD, password());
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName("shuyuan");
+        hikari.setDataSource(driver.createDataSource(jdbc));
+        hikari.setMaximumPoolSize(config.maximumPoolSize());
+        hikari.setMinimumIdle(1);
+        hikari.setConnectionTimeout(config.connectionTimeout());
+        hikari.setInitializationFailTimeout(1);
+        hikari.setLeakDetectionThreshold(config.leakDetectionThreshold());
+        return hikari;
+    }
+
+    private String password() {
+        if (!config.password().equals("generated")) {
+            return config.password();
+        }
+        String data = System.getProperty("shuyuan.data", System.getProperty("karaf.data", "."));
+        return GeneratedSecret.in(Path.of(data, "keys", "database.password"));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(TransactionListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(TransactionListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addConsumer(OutboxConsumer consumer) {
+        consumers.add(consumer);
+        ModuleSchemas open = schemas;
+        if (open != null) {
+            open.dispatcher().add(consumer);
+        }
+    }
+
+    void removeConsumer(OutboxConsumer consumer) {
+        consumers.remove(consumer);
+        ModuleSchemas open = schemas;
+        if (open != null) {
+            open.dispatcher().remove(consumer);
+        }
+    }
+
+    @Override
+    public Optional<String> reason() {
+        return schemas == null ? Optional.of("persistence.database-unavailable") : Optional.empty();
+    }
+
+    @Deactivate
+    public void close() throws InterruptedException {
+        connector.shutdownNow();
+        connector.awaitTermination(10, TimeUnit.SECONDS);
+        ModuleSchemas open = schemas;
+        if (open != null) {
+            open.close();
+        }
+        HikariDataSource used = pool;
+        if (used != null) {
+            used.close();
+        }
+    }
+
+    /** Service properties for a DataSource of that name. */
+    static Hashtable<String, Object> named(String name) {
+        return new Hashtable<>(Map.of("osgi.jndi.service.name", name, "dataSourceName", name));
+    }
+}

@@ -1,0 +1,131 @@
+package org.shuyuan.persistence.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/**
+ * The migration scripts of one module: {@code db/migration}, then {@code db/migration-<vendor>}; a vendor's script replaces its
+ * namesake. Flyway gets them handed over, so nothing depends on scanning a class path.
+ */
+public final class Scripts implements ResourceProvider {
+
+    private final Map<String, Script> scripts = new TreeMap<>();
+
+    private Scripts() {}
+
+    public static Scripts of(Bundle bundle, String vendor) {
+        Scripts scripts = new Scripts();
+        for (String folder : folders(vendor)) {
+            Enumeration<URL> found = bundle.findEntries(folder, "*.sql", false);
+            while (found != null && found.hasMoreElements()) {
+                scripts.add(found.nextElement());
+            }
+        }
+        return scripts;
+    }
+
+    /** @param resources the folder that holds {@code db/} */
+    public static Scripts of(Path resources, String vendor) {
+        Scripts scripts = new Scripts();
+        for (String folder : folders(vendor)) {
+            Path dir = resources.resolve(folder);
+            if (Files.isDirectory(dir)) {
+                try (DirectoryStream<Path> found = Files.newDirectoryStream(dir, "*.sql")) {
+                    for (Path file : found) {
+                        scripts.add(file.toUri().toURL());
+                    }
+                } catch (MalformedURLException e) {
+                    throw new IllegalArgumentException(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return scripts;
+    }
+
+    private static List<String> folders(String vendor) {
+        return List.of("db/migration", "db/migration-" + vendor);
+    }
+
+    private void add(URL url) {
+        String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+        scripts.put(name, new Script(name, url));
+    }
+
+    public boolean isEmpty() {
+        return scripts.isEmpty();
+    }
+
+    @Override
+    public @Nullable LoadableResource getResource(String name) {
+        return scripts.get(name);
+    }
+
+    @Override
+    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+        return scripts.values().stream()
+                .filter(s -> s.getFilename().startsWith(prefix) && Stream.of(suffixes).anyMatch(s.getFilename()::endsWith))
+                .map(LoadableResource.class::cast)
+                .toList();
+    }
+
+    private static final class Script extends LoadableResource {
+        private final String name;
+        private final URL url;
+
+        Script(String name, URL url) {
+            this.name = name;
+            this.url = url;
+        }
+
+        @Override
+        public Reader read() {
+            try {
+                InputStream in = url.openStream();
+                return new InputStreamReader(in, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String getAbsolutePath() {
+            return name;
+        }
+
+        @Override
+        public String getAbsolutePathOnDisk() {
+            return name;
+        }
+
+        @Override
+        public String getFilename() {
+            return name;
+        }
+
+        @Override
+        public String getRelativePath() {
+            return name;
+        }
+    }
+}

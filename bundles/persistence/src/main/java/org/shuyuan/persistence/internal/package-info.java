@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuyuan.persistence.internal;
+
+import org.jspecify.annotations.NullMarked;
