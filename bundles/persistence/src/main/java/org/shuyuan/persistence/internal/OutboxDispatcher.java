@@ -73,7 +73,7 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     /** Serves every consumer once; what is left over waits for the next round. */
-    public void round() {
+    public synchronized void round() {
         woken.set(false);
         for (OutboxConsumer consumer : List.copyOf(consumers.values())) {
             Failure failure = failures.get(consumer.name());

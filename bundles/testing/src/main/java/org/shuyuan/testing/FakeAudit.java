@@ -1,0 +1,38 @@
+package org.shuyuan.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Ids;
+
+/** Remembers what was written to the trail, oldest first. */
+public final class FakeAudit implements Audit {
+
+    private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void write(Caller caller, @Nullable UUID unit, String action, Subject subject, @Nullable Object before, @Nullable Object after) {
+        entries.add(new Entry(Ids.next(), Instant.now(), caller.name(), caller.account(), caller.address(), unit, action, subject,
+                before == null ? null : before.toString(), after == null ? null : after.toString()));
+    }
+
+    @Override
+    public List<Entry> about(String kind, String id, int limit) {
+        List<Entry> found = new ArrayList<>(entries.stream().filter(e -> e.subject().kind().equals(kind) && e.subject().id().equals(id)).toList());
+        Collections.reverse(found);
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    public List<String> actions() {
+        return entries.stream().map(Entry::action).toList();
+    }
+
+    public List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+}

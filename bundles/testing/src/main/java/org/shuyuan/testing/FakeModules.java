@@ -1,0 +1,64 @@
+package org.shuyuan.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.Modules;
+
+/** Modules that are simply there. */
+public final class FakeModules implements Modules {
+
+    private final List<ModuleInfo> modules = new ArrayList<>();
+    private final Map<String, Set<String>> suggested = new HashMap<>();
+    private long revision;
+
+    public FakeModules add(String id, String... permissions) {
+        List<ModuleInfo.Permission> declared = List.of(permissions).stream().map(p -> new ModuleInfo.Permission(p, "permission")).toList();
+        modules.add(new ModuleInfo(id, "0.1.0", "0.1.0-00000000", false, ModuleInfo.State.ACTIVE, declared, null));
+        revision++;
+        return this;
+    }
+
+    public FakeModules remove(String id) {
+        modules.removeIf(m -> m.id().equals(id));
+        revision++;
+        return this;
+    }
+
+    public FakeModules suggest(String role, String... permissions) {
+        suggested.put(role, Set.of(permissions));
+        revision++;
+        return this;
+    }
+
+    @Override
+    public List<ModuleInfo> all() {
+        return List.copyOf(modules);
+    }
+
+    @Override
+    public Optional<ModuleInfo> find(String id) {
+        return modules.stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Set<String> suggestedFor(String role) {
+        return suggested.getOrDefault(role, Set.of());
+    }
+
+    @Override
+    public Map<String, List<ModuleInfo.Permission>> permissions() {
+        Map<String, List<ModuleInfo.Permission>> all = new HashMap<>();
+        modules.forEach(m -> all.put(m.id(), m.permissions()));
+        return all;
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+}

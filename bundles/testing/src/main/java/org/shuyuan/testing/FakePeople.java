@@ -1,0 +1,52 @@
+package org.shuyuan.testing;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.id.Ids;
+
+/** People with one unit each. */
+public final class FakePeople implements People {
+
+    private final Map<UUID, Person> people = new LinkedHashMap<>();
+
+    public Person add(String name, String number, Unit unit) {
+        return add(Ids.next(), name, number, unit);
+    }
+
+    public Person add(UUID id, String name, String number, Unit unit) {
+        Person person = new Person(id, name, number, unit.id(), unit.name(), null);
+        people.put(id, person);
+        return person;
+    }
+
+    @Override
+    public Optional<Person> find(UUID id) {
+        return Optional.ofNullable(people.get(id));
+    }
+
+    @Override
+    public Map<UUID, Person> get(Collection<UUID> ids) {
+        return ids.stream().filter(people::containsKey).distinct().collect(Collectors.toMap(id -> id, people::get));
+    }
+
+    @Override
+    public Set<UUID> unitsOf(UUID person, LocalDate on) {
+        Person found = people.get(person);
+        return found == null || found.unit() == null ? Set.of() : Set.of(found.unit());
+    }
+
+    @Override
+    public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
+        return people.values().stream().filter(p -> units.contains(p.unit())).toList();
+    }
+}

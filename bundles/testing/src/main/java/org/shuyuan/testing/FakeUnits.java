@@ -1,0 +1,73 @@
+package org.shuyuan.testing;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
+
+/** A small tree in memory. */
+public final class FakeUnits implements Units {
+
+    private final Map<UUID, Unit> units = new LinkedHashMap<>();
+    private long revision;
+
+    public Unit add(String name, @Nullable Unit parent) {
+        UUID id = Ids.next();
+        List<UUID> path = new ArrayList<>(parent == null ? List.of() : parent.path());
+        path.add(id);
+        Unit unit = new Unit(id, parent == null ? null : parent.id(), name, parent == null ? "organisation" : "department", path, "bank",
+                ZoneId.of("Asia/Shanghai"), units.size());
+        units.put(id, unit);
+        revision++;
+        return unit;
+    }
+
+    @Override
+    public Optional<Unit> find(UUID id) {
+        return Optional.ofNullable(units.get(id));
+    }
+
+    @Override
+    public Unit get(UUID id) {
+        return find(id).orElseThrow(() -> Problem.notFound("directory.no-such-unit"));
+    }
+
+    @Override
+    public List<Unit> roots() {
+        return units.values().stream().filter(u -> u.parent() == null).toList();
+    }
+
+    @Override
+    public List<Unit> subtree(UUID id) {
+        return units.values().stream().filter(u -> u.within(id)).toList();
+    }
+
+    @Override
+    public Set<UUID> subtreeIds(UUID id) {
+        return subtree(id).stream().map(Unit::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public Unit found(Caller caller, String name, String profile, String zone) {
+        if (!units.isEmpty()) {
+            throw Problem.conflict("directory.already-founded");
+        }
+        return add(name, null);
+    }
+}

@@ -1,0 +1,61 @@
+package org.shuyuan.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.persistence.internal.Migrator;
+import org.shuyuan.persistence.internal.Scripts;
+
+class MigratorTest {
+
+    @TempDir
+    Path folder;
+
+    private void script(String name, String sql) throws IOException {
+        Path dir = Files.createDirectories(folder.resolve("db/migration"));
+        Files.writeString(dir.resolve(name), sql);
+    }
+
+    private static void execute(DataSource db, String sql) throws SQLException {
+        try (Connection c = db.getConnection(); Statement s = c.createStatement()) {
+            s.execute(sql);
+        }
+    }
+
+    @BothDatabases
+    void aScriptThatFailsHalfWayLeavesTheTablesAsTheyWere(Database database) throws Exception {
+        // given a module with data
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        script("V1__thing.sql", "create table thing_a (id bigint primary key, name varchar(20));");
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+        execute(db, "insert into thing_a values (1, '一')");
+
+        // when a newer script fails in its second statement
+        script("V2__broken.sql", "alter table thing_a add column more integer; create table thing_b (id bigint); insert into nowhere values (1);");
+        assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).isInstanceOf(Migrator.MigrationFailed.class)
+                .hasMessageContaining("nowhere");
+
+        // then the old tables and rows stand, and the mended script runs
+        execute(db, "insert into thing_a (id, name) values (2, '二')");
+        script("V2__broken.sql", "alter table thing_a add column more integer; create table thing_b (id bigint);");
+        assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
+        execute(db, "insert into thing_b select id from thing_a where more is null");
+    }
+
+    @BothDatabases
+    void aModuleMayOnlyMakeTablesOfItsName(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        script("V1__foreign.sql", "create table other_a (id bigint);");
+        assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).hasMessageContaining("thing_*").hasMessageContaining("other_a");
+    }
+}
