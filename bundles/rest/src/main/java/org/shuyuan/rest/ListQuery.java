@@ -1,0 +1,109 @@
+package org.shuyuan.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.ws.rs.QueryParam;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.problem.Problem;
+
+/** How a list is asked for: {@code ?q=&page=1&size=20&sort=name,-number&format=xlsx&columns=a,b}. Confined to its request. */
+public class ListQuery {
+
+    public static final int LARGEST_PAGE = 200;
+
+    @QueryParam("q")
+    @Nullable
+    String q;
+
+    @QueryParam("page")
+    @Nullable
+    Integer page;
+
+    @QueryParam("size")
+    @Nullable
+    Integer size;
+
+    @QueryParam("sort")
+    @Nullable
+    String sort;
+
+    @QueryParam("format")
+    @Nullable
+    String format;
+
+    @QueryParam("columns")
+    @Nullable
+    String columns;
+
+    /** For JAX-RS. */
+    public ListQuery() {}
+
+    /** For tests. */
+    public static ListQuery of(@Nullable String q, int page, int size, @Nullable String sort) {
+        ListQuery query = new ListQuery();
+        query.q = q;
+        query.page = page;
+        query.size = size;
+        query.sort = sort;
+        return query;
+    }
+
+    /** What is searched for, at most 100 characters, stripped; empty for everything. */
+    public String q() {
+        String text = q == null ? "" : q.strip();
+        return text.length() > 100 ? text.substring(0, 100) : text;
+    }
+
+    /** {@link #q} for {@code like … escape '!'}, lower case, found anywhere. */
+    public String like() {
+        return "%" + q().toLowerCase(java.util.Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
+    /** From 1. */
+    public int page() {
+        return page == null || page < 1 ? 1 : Math.min(page, 1_000_000);
+    }
+
+    /** 1 to {@link #LARGEST_PAGE}, 20 unless asked for; unbounded only for an export. */
+    public int size() {
+        return size == null || size < 1 ? 20 : Math.min(size, LARGEST_PAGE);
+    }
+
+    public int offset() {
+        return (page() - 1) * size();
+    }
+
+    public boolean export() {
+        return "xlsx".equals(format);
+    }
+
+    /** The columns an export shall have, in order; empty for all. */
+    public List<String> columns() {
+        return columns == null || columns.isBlank() ? List.of() : List.of(columns.split(",", 50));
+    }
+
+    /**
+     * The order wanted as SQL or JPQL terms.
+     *
+     * @param allowed what may be sorted by, with its expression
+     * @param otherwise the order when none is asked for; also the tie-break, so pages never overlap
+     * @throws Problem 400 {@code rest.bad-sort}
+     */
+    public String orderBy(Map<String, String> allowed, String otherwise) {
+        if (sort == null || sort.isBlank()) {
+            return otherwise;
+        }
+        List<String> terms = new ArrayList<>();
+        for (String part : sort.split(",", 10)) {
+            boolean descending = part.startsWith("-");
+            String name = descending ? part.substring(1) : part;
+            String expression = Optional.ofNullable(allowed.get(name))
+                    .orElseThrow(() -> Problem.badRequest("rest.bad-sort").with("sort", name.length() > 40 ? "" : name));
+            terms.add(expression + (descending ? " desc" : ""));
+        }
+        terms.add(otherwise);
+        return String.join(", ", terms);
+    }
+}

@@ -1,0 +1,41 @@
+package org.shuyuan.rest.internal;
+
+import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.MultivaluedMap;
+import javax.ws.rs.ext.MessageBodyReader;
+import javax.ws.rs.ext.MessageBodyWriter;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.rest.Json;
+import org.shuyuan.rest.Transfers;
+
+/** JSON bodies, at most 1 MiB on the way in. */
+@Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
+@JaxrsExtension
+@JaxrsName("shuyuan.json")
+@JaxrsApplicationSelect("(shuyuan.api=true)")
+@Consumes("application/json")
+@Produces({"application/json", "application/problem+json"})
+public class JsonProvider extends JacksonJsonProvider {
+
+    private static final long LARGEST = 1 << 20;
+
+    public JsonProvider() {
+        super(Json.mapper());
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type genericType, Annotation[] annotations, MediaType mediaType,
+            MultivaluedMap<String, String> headers, InputStream body) throws IOException {
+        return super.readFrom(type, genericType, annotations, mediaType, headers, Transfers.bounded(body, LARGEST));
+    }
+}

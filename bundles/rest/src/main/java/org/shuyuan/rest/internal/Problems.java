@@ -1,0 +1,123 @@
+package org.shuyuan.rest.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import javax.persistence.OptimisticLockException;
+import javax.ws.rs.WebApplicationException;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a resource throws into an RFC 9457 answer. A user's mistake is not logged; a fault is, and shows only its id. */
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.shuyuan.rest.unexpected");
+
+    private Problems() {}
+
+    static Response answer(Throwable error, Language language, @Nullable Texts texts) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return answer(problem, language, texts, Response.status(problem.status()));
+            }
+            Problem known = known(cause);
+            if (known != null) {
+                return answer(known, language, texts, Response.status(known.status()));
+            }
+        }
+        if (error instanceof WebApplicationException web) {
+            Response response = web.getResponse();
+            return answer(new Problem(response.getStatus(), code(response.getStatus())), language, texts, Response.fromResponse(response));
+        }
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(8);
+        LOG.error("Unexpected error {} in a REST call", id, error);
+        return answer(new Problem(500, "rest.unexpected").with("id", id).extra("logId", id), language, texts, Response.serverError());
+    }
+
+    private static @Nullable Problem known(Throwable cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return Problem.badRequest("rest.unknown-member").with("name", bounded(unknown.getPropertyName()));
+        }
+        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+                    .collect(Collectors.joining("."));
+            return Problem.invalid(bounded(field), "rest.bad-value");
+        }
+        if (cause instanceof JsonProcessingException) {
+            return Problem.badRequest("rest.bad-json");
+        }
+        if (cause instanceof OptimisticLockException) {
+            return new Problem(412, "rest.changed-meanwhile").with("who", "?");
+        }
+        boolean away = cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
+                || cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+        return away ? new Problem(503, "persistence.database-unavailable") : null;
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 401 -> "access.sign-in-needed";
+            case 404 -> "rest.not-found";
+            case 405 -> "rest.method-not-allowed";
+            case 406 -> "rest.not-acceptable";
+            case 413 -> "rest.too-large";
+            case 415 -> "rest.unsupported-type";
+            default -> status < 500 ? "rest.bad-request" : "rest.unexpected";
+        };
+    }
+
+    private static Response answer(Problem problem, Language language, @Nullable Texts texts, Response.ResponseBuilder response) {
+        if (problem.status() == 503) {
+            response.header("Retry-After", problem.values().getOrDefault("retryAfter", 3));
+        } else if (problem.status() == 429) {
+            response.header("Retry-After", problem.values().getOrDefault("retryAfter", 30));
+        }
+        return response.type("application/problem+json").entity(body(problem, language, texts)).build();
+    }
+
+    /** The members of RFC 9457 §3, then our own. */
+    static Map<String, @Nullable Object> body(Problem problem, Language language, @Nullable Texts texts) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "about:blank");
+        body.put("title", text(problem.code(), "", problem.values(), language, texts));
+        body.put("status", problem.status());
+        body.put("detail", text(problem.code(), ".do", problem.values(), language, texts));
+        body.put("code", problem.code());
+        if (!problem.errors().isEmpty()) {
+            List<Map<String, Object>> errors = new ArrayList<>();
+            for (Problem.FieldError error : problem.errors()) {
+                errors.add(Map.of("field", error.field(), "code", error.code(), "message", text(error.code(), "", error.values(), language, texts)));
+            }
+            body.put("errors", errors);
+        }
+        body.putAll(problem.extra());
+        return body;
+    }
+
+    private static String text(String code, String suffix, Map<String, ?> values, Language language, @Nullable Texts texts) {
+        int dot = code.indexOf('.');
+        if (texts == null || dot < 1) {
+            return code;
+        }
+        return texts.text(language, code.substring(0, dot), "problem." + code.substring(dot + 1) + suffix, values);
+    }
+
+    private static String bounded(String name) {
+        return name.length() > 60 ? name.substring(0, 60) : name;
+    }
+}

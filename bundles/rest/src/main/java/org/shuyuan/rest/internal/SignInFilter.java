@@ -1,0 +1,79 @@
+package org.shuyuan.rest.internal;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Priority;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.Priorities;
+import javax.ws.rs.container.ContainerRequestContext;
+import javax.ws.rs.container.ContainerRequestFilter;
+import javax.ws.rs.container.ResourceInfo;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Cookie;
+import javax.ws.rs.core.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.access.Authenticator;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Public;
+
+/** Lets in who is signed in, and everybody to methods that say {@link Public}. */
+@Component(service = ContainerRequestFilter.class)
+@JaxrsExtension
+@JaxrsName("shuyuan.sign-in")
+@JaxrsApplicationSelect("(shuyuan.api=true)")
+@Priority(Priorities.AUTHENTICATION)
+public class SignInFilter implements ContainerRequestFilter {
+
+    private static final String BEARER = "Bearer ";
+
+    private final Authenticator authenticator;
+    private final Map<Method, Boolean> open = new ConcurrentHashMap<>();
+
+    @Context
+    @Nullable
+    ResourceInfo resource;
+
+    @Context
+    @Nullable
+    HttpServletRequest servlet;
+
+    @Activate
+    public SignInFilter(@Reference Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        String token = authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : null;
+        if (token == null) {
+            CrossSite.refuse(request.getMethod(), request::getHeaderString);
+        }
+        Cookie cookie = token == null ? request.getCookies().get(Authenticator.COOKIE) : null;
+        String wanted = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        String address = servlet == null || servlet.getRemoteAddr() == null ? "" : servlet.getRemoteAddr();
+        Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie == null ? null : cookie.getValue(), token,
+                address, wanted == null ? null : Language.of(wanted)));
+        if (caller.isPresent()) {
+            request.setSecurityContext(new Call.CallerSecurity(caller.get(), request.getSecurityContext().isSecure()));
+        } else if (!isOpen()) {
+            throw new Problem(401, "access.sign-in-needed");
+        }
+    }
+
+    private boolean isOpen() {
+        Method method = resource == null ? null : resource.getResourceMethod();
+        return method != null && open.computeIfAbsent(method, m -> m.isAnnotationPresent(Public.class));
+    }
+}

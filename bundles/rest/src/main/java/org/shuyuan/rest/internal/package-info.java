@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuyuan.rest.internal;
+
+import org.jspecify.annotations.NullMarked;

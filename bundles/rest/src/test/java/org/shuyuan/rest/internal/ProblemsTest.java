@@ -1,0 +1,72 @@
+package org.shuyuan.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
+import javax.ws.rs.NotFoundException;
+import javax.ws.rs.core.Response;
+import org.junit.jupiter.api.Test;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.tx.TransactionFailed;
+import org.shuyuan.rest.Json;
+import org.shuyuan.testing.FakeTexts;
+
+class ProblemsTest {
+
+    record Thing(int size) {}
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> body(Response response) {
+        assertThat(response.getMediaType().toString()).isEqualTo("application/problem+json");
+        return (Map<String, Object>) response.getEntity();
+    }
+
+    private static Response answer(Throwable error) {
+        return Problems.answer(error, Language.ZH_CN, new FakeTexts());
+    }
+
+    @Test
+    void aRefusalSaysWhatHappenedAndWhatToDo() {
+        Response response = answer(new Problem(409, "calendar.kind-used").with("count", 3).extra("link", "/calendar"));
+        assertThat(response.getStatus()).isEqualTo(409);
+        assertThat(body(response)).containsEntry("title", "calendar:problem.kind-used{count=3}")
+                .containsEntry("detail", "calendar:problem.kind-used.do{count=3}").containsEntry("code", "calendar.kind-used")
+                .containsEntry("link", "/calendar");
+    }
+
+    @Test
+    void aFaultOfTheProgramShowsOnlyItsNumber() {
+        Map<String, Object> body = body(answer(new NullPointerException("secret detail")));
+        assertThat(body).containsEntry("code", "rest.unexpected").containsKey("logId");
+        assertThat(body.toString()).doesNotContain("secret").doesNotContain("NullPointer");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNoFault() {
+        Response response = answer(new TransactionFailed("x", new SQLTransientConnectionException("timeout")));
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeaderString("Retry-After")).isNotNull();
+        assertThat(body(response)).containsEntry("code", "persistence.database-unavailable");
+    }
+
+    @Test
+    void wrongJsonNamesItsField() {
+        try {
+            Json.mapper().readValue("{\"size\":\"viele\"}", Thing.class);
+        } catch (MismatchedInputException e) {
+            assertThat(body(answer(e)).get("errors").toString()).contains("size");
+            return;
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("read");
+    }
+
+    @Test
+    void anUnknownPathIsAProblemToo() {
+        assertThat(body(answer(new NotFoundException()))).containsEntry("code", "rest.not-found");
+    }
+}

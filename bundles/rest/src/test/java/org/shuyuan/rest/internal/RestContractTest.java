@@ -1,0 +1,5 @@
+package org.shuyuan.rest.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class RestContractTest extends ModuleContract {}
