@@ -17,7 +17,8 @@ public interface Calendars {
      *
      * @param line line of the file where it begins, from 1
      * @param end exclusive; for an all-day event midnight after its last day
-     * @param rule RRULE value without "RRULE:", UNTIL rewritten to the form RFC 5545 §3.3.10 wants
+     * @param rule RRULE value without "RRULE:", canonical; UNTIL is a local time of {@code zone} like all times here (or a date,
+     *     meaning its whole day) and becomes UTC only in files, as RFC 5545 §3.3.10 wants
      * @param excluded EXDATE as local times
      * @param recurrenceId set on a changed occurrence of the event with the same uid
      * @param notes what was found odd and how it was read, keys of the office module's texts
@@ -41,6 +42,7 @@ public interface Calendars {
 
     /**
      * Starts of the occurrences that begin in {@code [from, to)}, in order, EXDATE left out and RDATE put in.
+     * The start is always the first, even where the rule would not make it. An UNTIL in UTC is taken as a time of Asia/Shanghai.
      *
      * @param limit most occurrences made (≤ 10,000); more are cut off
      * @throws org.shuyuan.api.problem.Problem 422 {@code office.bad-rule}
@@ -48,6 +50,6 @@ public interface Calendars {
     List<LocalDateTime> occurrences(LocalDateTime start, String rule, List<LocalDateTime> excluded, List<LocalDateTime> added,
             LocalDateTime from, LocalDateTime to, int limit);
 
-    /** The rule in its canonical form. @throws org.shuyuan.api.problem.Problem 422 {@code office.bad-rule} */
+    /** The rule in its canonical form, UNTIL in UTC turned into Asia/Shanghai's local time. @throws org.shuyuan.api.problem.Problem 422 {@code office.bad-rule} */
     String check(String rule);
 }

@@ -1,0 +1,5 @@
+package org.shuyuan.office;
+
+import org.shuyuan.testing.ModuleContract;
+
+class OfficeContractTest extends ModuleContract {}
