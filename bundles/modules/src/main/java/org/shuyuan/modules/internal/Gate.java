@@ -1,0 +1,154 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.shuyuan.api.module.Maintenance;
+import org.shuyuan.api.module.ModuleInfo.State;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Json;
+
+/**
+ * Stands before every request to {@code /api/<module>}: 404 when there is no such module, 503 with {@code Retry-After} while it
+ * is updated, while the database is away or the portal starts. So no module has to know about coming and going. Also answers
+ * {@code /api/modules/ready}, which must work when nothing else does.
+ */
+@Component(service = {Preprocessor.class, Gate.class})
+public class Gate implements Preprocessor {
+
+    private static final String READY = "/api/modules/ready";
+
+    private final ModuleRegistry registry;
+    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    /** What the portal still waits for; empty once it is ready. */
+    private volatile List<String> waitingFor = List.of("start");
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Maintenance maintenance;
+
+    @Activate
+    public Gate(@Reference ModuleRegistry registry) {
+        this.registry = registry;
+    }
+
+    void waitingFor(List<String> parts) {
+        waitingFor = List.copyOf(parts);
+    }
+
+    boolean ready() {
+        return waitingFor.isEmpty();
+    }
+
+    /** Waits until no request is inside the module, at most so many milliseconds. */
+    void drain(String id, long milliseconds) throws InterruptedException {
+        AtomicInteger count = inFlight.get(id);
+        long end = System.nanoTime() + milliseconds * 1_000_000;
+        while (count != null && count.get() > 0 && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        // nothing to set up
+    }
+
+    @Override
+    public void destroy() {
+        // nothing held
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !http.getRequestURI().startsWith("/api/")) {
+            chain.doFilter(request, response);
+            return;
+        }
+        HttpServletResponse answer = (HttpServletResponse) response;
+        String path = http.getRequestURI();
+        Optional<String> reason = Optional.ofNullable(maintenance).flatMap(Maintenance::reason);
+        if (path.equals(READY)) {
+            ready(answer, reason);
+            return;
+        }
+        int slash = path.indexOf('/', 5);
+        String id = slash < 0 ? path.substring(5) : path.substring(5, slash);
+        if (reason.isPresent() && !path.startsWith("/api/notices/stream")) {
+            refuse(http, answer, 503, reason.get(), id);
+        } else if (!ready()) {
+            refuse(http, answer, 503, "modules.starting", id);
+        } else {
+            State state = registry.state(id).orElse(State.WITHDRAWN);
+            switch (state) {
+                case ACTIVE -> pass(id, request, response, chain);
+                case UPDATING -> refuse(http, answer, 503, "modules.updating", id);
+                default -> refuse(http, answer, 404, "modules.not-active", id);
+            }
+        }
+    }
+
+    private void pass(String id, ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        AtomicInteger count = inFlight.computeIfAbsent(id, key -> new AtomicInteger());
+        count.incrementAndGet();
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            count.decrementAndGet();
+        }
+    }
+
+    private void ready(HttpServletResponse answer, Optional<String> reason) throws IOException {
+        boolean ready = ready() && reason.isEmpty();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("ready", ready);
+        if (!ready) {
+            body.put("waitingFor", reason.map(List::of).orElse(waitingFor));
+        }
+        write(answer, ready ? 200 : 503, "application/json", body);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse answer, int status, String code, String id) throws IOException {
+        Language language = Language.of(request.getHeader("Accept-Language"));
+        int dot = code.indexOf('.');
+        String module = code.substring(0, dot);
+        String key = "problem." + code.substring(dot + 1);
+        Map<String, String> values = Map.of("module", id.length() > 40 ? id.substring(0, 40) : id);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "about:blank");
+        body.put("title", registry.text(language, module, key, values));
+        body.put("status", status);
+        body.put("detail", registry.text(language, module, key + ".do", values));
+        body.put("code", code);
+        if (status == 503) {
+            answer.setHeader("Retry-After", "1");
+        }
+        write(answer, status, "application/problem+json", body);
+    }
+
+    private static void write(HttpServletResponse answer, int status, String type, Map<String, Object> body) throws IOException {
+        byte[] bytes = Json.mapper().writeValueAsBytes(body);
+        answer.setStatus(status);
+        answer.setContentType(type);
+        answer.setHeader("Cache-Control", "no-store");
+        answer.setContentLength(bytes.length);
+        answer.getOutputStream().write(bytes);
+    }
+}

@@ -1,0 +1,86 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.osgi.framework.Version;
+import org.shuyuan.api.problem.Problem;
+
+/** A jar that is a module, read without running any of its code. */
+record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) {
+
+    String id() {
+        return descriptor.id();
+    }
+
+    /** Whether the file is whole and carries the header; a jar that is still being copied is not whole. */
+    static boolean isOne(Path file) {
+        return header(file).isPresent();
+    }
+
+    private static Optional<Attributes> header(Path file) {
+        if (!file.getFileName().toString().endsWith(".jar") || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return Optional.ofNullable(jar.getManifest()).map(m -> m.getMainAttributes()).filter(a -> a.getValue(Descriptors.HEADER) != null);
+        } catch (IOException notWhole) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor} */
+    static ModuleJar read(Path file, Descriptors descriptors) {
+        Attributes header = header(file).orElseThrow(() -> new Problem(422, "modules.not-a-module"));
+        try (JarFile jar = new JarFile(file.toFile())) {
+            ZipEntry entry = jar.getEntry(Descriptors.PATH);
+            if (entry == null) {
+                throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
+            }
+            Descriptor descriptor;
+            try (InputStream in = jar.getInputStream(entry)) {
+                descriptor = descriptors.read(header.getValue(Descriptors.HEADER), in);
+            }
+            if (descriptor.platform()) {
+                throw new Problem(422, "modules.is-platform").with("module", descriptor.id());
+            }
+            return new ModuleJar(file, descriptor, Version.parseVersion(header.getValue("Bundle-Version")), sha(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Problem(422, "modules.not-a-module");
+        }
+    }
+
+    /** A copy of its own, whole on disk before it counts. */
+    ModuleJar keptIn(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path target = folder.resolve(id() + "-" + version + "-" + sha.substring(0, 8) + ".jar");
+        if (!Files.exists(target) || !sha(target).equals(sha)) {
+            Path temp = Files.createTempFile(folder, id(), ".part");
+            Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return new ModuleJar(target, descriptor, version, sha);
+    }
+
+    private static String sha(Path file) throws IOException {
+        MessageDigest digest = Assets.sha256();
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,225 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.ModuleInfo.State;
+import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.notices.Live;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the modules by the header of their bundles, and their texts. Needs no database, so that errors have texts before there is
+ * one. Open pages hear of every change.
+ */
+@Component(service = {Modules.class, Texts.class, ModuleRegistry.class}, immediate = true)
+public class ModuleRegistry implements Modules, Texts {
+
+    /** One module; {@code bundle} is the running one or, while it is updated, the last that ran. */
+    record Entry(Bundle bundle, @Nullable Descriptor descriptor, String tag, Map<Language, Map<String, String>> texts, @Nullable String problem) {
+
+        String version() {
+            return tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleRegistry.class);
+
+    private final Descriptors descriptors = new Descriptors();
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Set<String> updating = ConcurrentHashMap.newKeySet();
+    private final AtomicLong revision = new AtomicLong(System.currentTimeMillis());
+    private final BundleTracker<String> tracker;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Live live;
+
+    @Activate
+    public ModuleRegistry(BundleContext context) {
+        tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, new Customizer());
+        tracker.open();
+    }
+
+    @Deactivate
+    public void close() {
+        tracker.close();
+    }
+
+    Descriptors descriptors() {
+        return descriptors;
+    }
+
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    Optional<Entry> entry(String id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    /** While a module is updated it stays listed, its requests are asked to come again. */
+    void updating(String id, boolean now) {
+        if (now ? updating.add(id) : updating.remove(id)) {
+            if (!now) {
+                entries.computeIfPresent(id, (key, e) -> (e.bundle().getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0 ? null : e);
+            }
+            changed();
+        }
+    }
+
+    /** Gone for everybody from now on, before its bundle stops. */
+    void withdraw(String id) {
+        if (entries.remove(id) != null) {
+            changed();
+        }
+    }
+
+    Optional<State> state(String id) {
+        if (updating.contains(id)) {
+            return Optional.of(State.UPDATING);
+        }
+        return entry(id).map(e -> e.descriptor() == null ? State.REFUSED : State.ACTIVE);
+    }
+
+    void changed() {
+        long now = revision.incrementAndGet();
+        Live listeners = live;
+        if (listeners != null) {
+            listeners.publish("modules", "{\"revision\":" + now + "}");
+        }
+    }
+
+    @Override
+    public List<ModuleInfo> all() {
+        return new TreeMap<>(entries).keySet().stream().map(this::find).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public Optional<ModuleInfo> find(String id) {
+        return entry(id).map(e -> {
+            Descriptor d = e.descriptor();
+            return new ModuleInfo(id, e.version(), e.tag(), d != null && d.platform(), state(id).orElse(State.FAILED),
+                    d == null ? List.of() : d.permissions(), e.problem());
+        });
+    }
+
+    @Override
+    public Set<String> suggestedFor(String role) {
+        Set<String> all = new LinkedHashSet<>();
+        for (Entry entry : entries.values()) {
+            Descriptor descriptor = entry.descriptor();
+            if (descriptor != null) {
+                all.addAll(descriptor.suggestedFor(role));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Map<String, List<ModuleInfo.Permission>> permissions() {
+        Map<String, List<ModuleInfo.Permission>> all = new TreeMap<>();
+        entries.forEach((id, e) -> {
+            if (e.descriptor() != null && !e.descriptor().permissions().isEmpty()) {
+                all.put(id, e.descriptor().permissions());
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public long revision() {
+        return revision.get();
+    }
+
+    @Override
+    public String text(Language language, String module, String key, Map<String, ?> values) {
+        Entry entry = entries.get(module);
+        if (entry == null) {
+            return key;
+        }
+        String text = entry.texts().get(language).get(key);
+        if (text == null) {
+            text = entry.texts().get(Language.ZH_CN).getOrDefault(key, key);
+        }
+        for (Map.Entry<String, ?> value : values.entrySet()) {
+            text = text.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
+        }
+        return text;
+    }
+
+    private final class Customizer implements BundleTrackerCustomizer<String> {
+
+        @Override
+        public @Nullable String addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+            String id = bundle.getHeaders("").get(Descriptors.HEADER);
+            if (id == null) {
+                return null;
+            }
+            Entry other = entries.get(id);
+            if (other != null && other.bundle() != bundle && !updating.contains(id)) {
+                LOG.error("Two bundles call themselves module {}: {} stays, {} is refused", id, other.bundle(), bundle);
+                return null;
+            }
+            entries.put(id, read(id, bundle));
+            changed();
+            return id;
+        }
+
+        @Override
+        public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, String id) {
+            // from starting to active
+        }
+
+        @Override
+        public void removedBundle(Bundle bundle, @Nullable BundleEvent event, String id) {
+            if (!updating.contains(id)) {
+                entries.computeIfPresent(id, (key, e) -> e.bundle() == bundle ? null : e);
+                changed();
+            }
+        }
+
+        private Entry read(String id, Bundle bundle) {
+            String tag = bundle.getVersion() + "-00000000";
+            try {
+                tag = Assets.tag(bundle);
+                URL url = bundle.getEntry(Descriptors.PATH);
+                if (url == null) {
+                    throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
+                }
+                try (InputStream in = url.openStream()) {
+                    return new Entry(bundle, descriptors.read(id, in), tag, Assets.texts(bundle), null);
+                }
+            } catch (IOException | Problem e) {
+                String why = e instanceof Problem p ? String.valueOf(p.values().get("why")) : String.valueOf(e.getMessage());
+                LOG.error("Module {} {} is refused: {}", id, bundle.getVersion(), why);
+                return new Entry(bundle, null, tag, Map.of(Language.ZH_CN, Map.of(), Language.ZH_TW, Map.of(), Language.EN, Map.of()), why);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.shuyuan.modules.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Json;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+
+/** What the shell shows, and the administrator's door to the modules. */
+@Component(service = ModulesResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=modules)")
+@javax.ws.rs.Path("")
+@Produces(MediaType.APPLICATION_JSON)
+public class ModulesResource {
+
+    /** One module as the administrator sees it. */
+    public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
+            @Nullable String problem, @Nullable String catalogueVersion) {}
+
+    private static final String MANAGE = "modules.manage";
+    private static final long LARGEST_JAR = 100L << 20;
+
+    private final ModuleRegistry registry;
+    private final ModuleManager manager;
+    private final Access access;
+    private final Units units;
+
+    @Activate
+    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Access access, @Reference Units units) {
+        this.registry = registry;
+        this.manager = manager;
+        this.access = access;
+        this.units = units;
+    }
+
+    /** The active modules with what this caller may see of them at the unit, in the caller's language. */
+    @GET
+    @javax.ws.rs.Path("active")
+    public Response active(@BeanParam Call call) {
+        Set<String> allowed = call.unitIfAny().map(unit -> access.permissions(call.caller(), unit)).orElse(Set.of());
+        ObjectNode answer = Json.mapper().createObjectNode();
+        answer.put("revision", registry.revision());
+        ArrayNode list = answer.putArray("modules");
+        for (String id : new TreeSet<>(registry.entries().stream().map(e -> e.descriptor() == null ? "" : e.descriptor().id()).toList())) {
+            registry.entry(id).filter(e -> e.descriptor() != null).ifPresent(entry -> {
+                ObjectNode module = list.addObject();
+                module.put("id", id).put("version", entry.version()).put("tag", entry.tag());
+                module.put("state", registry.state(id).map(s -> s.name().toLowerCase(java.util.Locale.ROOT)).orElse("withdrawn"));
+                module.put("platform", entry.descriptor().platform());
+                module.put("name", registry.text(call.language(), id, entry.descriptor().json().path("name").asText()));
+                module.put("base", "/m/" + id + "/" + entry.tag() + "/");
+                Map<String, String> texts = new LinkedHashMap<>(entry.texts().get(org.shuyuan.api.text.Language.ZH_CN));
+                texts.putAll(entry.texts().get(call.language()));
+                module.set("texts", Json.mapper().valueToTree(texts));
+                for (String part : List.of("navigation", "routes", "cards")) {
+                    module.set(part, allowedOf(entry.descriptor().json().path(part), allowed));
+                }
+                module.set("styles", entry.descriptor().json().has("styles") ? entry.descriptor().json().get("styles") : Json.mapper().createArrayNode());
+            });
+        }
+        return Response.ok(answer).header("Cache-Control", "no-cache").build();
+    }
+
+    private static ArrayNode allowedOf(JsonNode nodes, Set<String> permissions) {
+        ArrayNode kept = Json.mapper().createArrayNode();
+        nodes.forEach(node -> {
+            if (!node.has("permission") || permissions.contains(node.get("permission").asText())) {
+                kept.add(node);
+            }
+        });
+        return kept;
+    }
+
+    /** All modules: those that run, those that were withdrawn, those that the catalogue offers. Needs {@code modules.manage}. */
+    @GET
+    public List<ModuleRow> all(@BeanParam Call call) {
+        requireManage(call.caller());
+        Map<String, DesiredStore.Desired> wanted = manager.store().all();
+        Map<String, ModuleJar> offered = manager.catalogue();
+        Set<String> ids = new TreeSet<>(offered.keySet());
+        ids.addAll(wanted.keySet());
+        registry.all().forEach(m -> ids.add(m.id()));
+        List<ModuleRow> rows = new ArrayList<>();
+        for (String id : ids) {
+            var running = registry.find(id);
+            DesiredStore.Desired desired = wanted.get(id);
+            String failure = manager.failures().get(id);
+            String state = running.map(m -> m.state().name().toLowerCase(java.util.Locale.ROOT))
+                    .orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
+            String name = running.isPresent() ? registry.entry(id).map(e -> e.descriptor() == null ? id
+                    : registry.text(call.language(), id, e.descriptor().json().path("name").asText())).orElse(id) : id;
+            rows.add(new ModuleRow(id, name, running.map(m -> m.version()).orElse(desired == null ? null : desired.version()), state,
+                    running.map(m -> m.platform()).orElse(false), desired == null ? null : desired.origin(),
+                    failure != null ? failure : running.map(m -> m.problem()).orElse(null),
+                    offered.containsKey(id) ? offered.get(id).version().toString() : null));
+        }
+        return rows;
+    }
+
+    @POST
+    @javax.ws.rs.Path("{id}/withdraw")
+    public Response withdraw(@BeanParam Call call, @PathParam("id") String id) {
+        requireManage(call.caller());
+        manager.withdraw(id, call.caller());
+        return Response.noContent().build();
+    }
+
+    /** From the catalogue, or the version that ran last. */
+    @POST
+    @javax.ws.rs.Path("{id}/install")
+    public Response install(@BeanParam Call call, @PathParam("id") String id) {
+        requireManage(call.caller());
+        manager.install(id, call.caller());
+        return Response.noContent().build();
+    }
+
+    /** A jar from the administrator's PC. */
+    @POST
+    @javax.ws.rs.Path("install")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
+        requireManage(call.caller());
+        Path temp = Files.createTempFile("shuyuan-module", ".jar");
+        try (InputStream bounded = Transfers.bounded(body, LARGEST_JAR)) {
+            Files.copy(bounded, temp, StandardCopyOption.REPLACE_EXISTING);
+            manager.install(ModuleJar.read(temp, registry.descriptors()), "upload", call.caller());
+        } finally {
+            Files.deleteIfExists(temp);
+        }
+        return Response.noContent().build();
+    }
+
+    /** The OpenAPI description that the module's build made. */
+    @GET
+    @javax.ws.rs.Path("openapi/{id}")
+    public Response openapi(@BeanParam Call call, @PathParam("id") String id) {
+        call.caller();
+        URL url = registry.entry(id).map(e -> e.bundle().getEntry("shuyuan/openapi.json"))
+                .orElseThrow(() -> Problem.notFound("modules.no-openapi").with("module", id));
+        return Response.ok((javax.ws.rs.core.StreamingOutput) out -> {
+            try (InputStream in = url.openStream()) {
+                in.transferTo(out);
+            }
+        }).build();
+    }
+
+    /** Modules concern the whole portal, so the permission is asked for at its tops. */
+    private void requireManage(Caller caller) {
+        if (caller.kind() == Caller.Kind.CONSOLE) {
+            return;
+        }
+        List<UUID> roots = units.roots().stream().map(Unit::id).toList();
+        if (roots.isEmpty()) {
+            throw Problem.forbidden("access.forbidden");
+        }
+        roots.forEach(root -> access.require(caller, MANAGE, root));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuyuan.modules.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package org.shuyuan.modules.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModuleJarTest {
+
+    @TempDir
+    Path folder;
+
+    private Path jar(String name, String id, String version, boolean platform) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example." + id);
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
+        manifest.getMainAttributes().putValue("Shuyuan-Module", id);
+        Path file = folder.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            jar.putNextEntry(new ZipEntry("shuyuan/module.json"));
+            jar.write(("{\"contract\":1,\"id\":\"" + id + "\",\"platform\":" + platform + ",\"name\":\"module.name\"}").getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    @Test
+    void aWholeJarWithTheHeaderIsAModule() throws IOException {
+        Path file = jar("reading-1.2.0.jar", "reading", "1.2.0", false);
+        assertThat(ModuleJar.isOne(file)).isTrue();
+        ModuleJar read = ModuleJar.read(file, new Descriptors());
+        assertThat(read.id()).isEqualTo("reading");
+        assertThat(read.version().toString()).isEqualTo("1.2.0");
+    }
+
+    @Test
+    void aJarThatIsStillBeingCopiedIsNotYetOne() throws IOException {
+        Path file = jar("reading.jar", "reading", "1.2.0", false);
+        byte[] bytes = Files.readAllBytes(file);
+        Path half = folder.resolve("half.jar");
+        Files.write(half, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(ModuleJar.isOne(half)).isFalse();
+    }
+
+    @Test
+    void thePlatformCannotBeReplacedByAModule() throws IOException {
+        Path file = jar("access.jar", "access", "9.0.0", true);
+        assertThatThrownBy(() -> ModuleJar.read(file, new Descriptors())).hasMessage("modules.is-platform");
+    }
+
+    @Test
+    void itsCopyIsKeptOnceAndWhole() throws IOException {
+        ModuleJar first = ModuleJar.read(jar("a.jar", "reading", "1.2.0", false), new Descriptors()).keptIn(folder.resolve("kept"));
+        Files.writeString(first.path(), "damaged");
+        ModuleJar again = ModuleJar.read(folder.resolve("a.jar"), new Descriptors()).keptIn(folder.resolve("kept"));
+        assertThat(again.path()).isEqualTo(first.path());
+        assertThat(ModuleJar.isOne(again.path())).isTrue();
+    }
+}

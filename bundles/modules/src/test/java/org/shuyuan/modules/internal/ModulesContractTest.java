@@ -1,0 +1,5 @@
+package org.shuyuan.modules.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class ModulesContractTest extends ModuleContract {}
