@@ -1,0 +1,5 @@
+package org.shuyuan.files;
+
+import org.shuyuan.testing.ModuleContract;
+
+class FilesContractTest extends ModuleContract {}
