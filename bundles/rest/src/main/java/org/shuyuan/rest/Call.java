@@ -2,9 +2,9 @@ package org.shuyuan.rest;
 
 import java.util.Optional;
 import java.util.UUID;
-import javax.ws.rs.HeaderParam;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Authenticator;
@@ -19,20 +19,21 @@ public class Call {
     @Nullable
     SecurityContext security;
 
-    @QueryParam("unit")
+    @Context
     @Nullable
-    String unit;
+    HttpHeaders headers;
 
-    @HeaderParam("If-Match")
-    @Nullable
-    String ifMatch;
-
-    @HeaderParam("Accept-Language")
-    @Nullable
-    String acceptLanguage;
+    private @Nullable String unit;
+    private @Nullable String ifMatch;
 
     /** For JAX-RS. */
     public Call() {}
+
+    /** For JAX-RS; a setter and not a field, so that the REST description shows it. */
+    @QueryParam("unit")
+    public void setUnit(@Nullable String unit) {
+        this.unit = unit;
+    }
 
     /** For tests and for callers inside. */
     public static Call of(Caller caller, @Nullable UUID unit, @Nullable String ifMatch) {
@@ -69,12 +70,16 @@ public class Call {
     }
 
     public Language language() {
-        return callerIfAny().map(Caller::language).orElseGet(() -> Language.of(acceptLanguage));
+        return callerIfAny().map(Caller::language).orElseGet(() -> Language.of(header(HttpHeaders.ACCEPT_LANGUAGE)));
     }
 
     /** The version the caller has seen. @throws Problem 428 {@code rest.precondition-required} */
     public int expectedVersion() {
-        return Versions.expected(ifMatch);
+        return Versions.expected(ifMatch != null ? ifMatch : header(HttpHeaders.IF_MATCH));
+    }
+
+    private @Nullable String header(String name) {
+        return headers == null ? null : headers.getHeaderString(name);
     }
 
     /** What the JAX-RS runtime is told about a caller. */

@@ -13,32 +13,45 @@ public class ListQuery {
 
     public static final int LARGEST_PAGE = 200;
 
+    private @Nullable String q;
+    private @Nullable Integer page;
+    private @Nullable Integer size;
+    private @Nullable String sort;
+    private @Nullable String format;
+    private @Nullable String columns;
+
+    /** For JAX-RS, as are the setters: by them the REST description shows the parameters. */
+    public ListQuery() {}
+
     @QueryParam("q")
-    @Nullable
-    String q;
+    public void setQ(@Nullable String q) {
+        this.q = q;
+    }
 
     @QueryParam("page")
-    @Nullable
-    Integer page;
+    public void setPage(@Nullable Integer page) {
+        this.page = page;
+    }
 
     @QueryParam("size")
-    @Nullable
-    Integer size;
+    public void setSize(@Nullable Integer size) {
+        this.size = size;
+    }
 
     @QueryParam("sort")
-    @Nullable
-    String sort;
+    public void setSort(@Nullable String sort) {
+        this.sort = sort;
+    }
 
     @QueryParam("format")
-    @Nullable
-    String format;
+    public void setFormat(@Nullable String format) {
+        this.format = format;
+    }
 
     @QueryParam("columns")
-    @Nullable
-    String columns;
-
-    /** For JAX-RS. */
-    public ListQuery() {}
+    public void setColumns(@Nullable String columns) {
+        this.columns = columns;
+    }
 
     /** For tests. */
     public static ListQuery of(@Nullable String q, int page, int size, @Nullable String sort) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shuyuan.notices.internal.rest;
+
+import org.jspecify.annotations.NullMarked;

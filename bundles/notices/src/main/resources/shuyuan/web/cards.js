@@ -1,0 +1,23 @@
+import { defineView, format, html, SyCard, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+
+/** The newest notices I have not read. */
+export const unread = defineView((ctx) => {
+  const { t, api, href } = ctx
+  const { data, problem, loading, reload } = useLoad(() => api.get('', { unread: true, size: 5 }))
+  ctx.on('notice', reload)
+  ctx.on('unread', reload)
+
+  const items = () => data.value.items.length === 0
+    ? html`<p class="sy-muted">${t('card.none')}</p>`
+    : html`
+      <ul class="sy-list">${data.value.items.map((item) => html`
+        <li key=${item.id}><a href=${href(item.link)}>${item.title}</a> <span class="sy-muted sy-num">${format.ago(item.at)}</span></li>`)}
+      </ul>
+      <p><a href=${href('')}>${t('card.all')} (${data.value.unread})</a></p>`
+
+  return () => html`
+    <${SyCard} title=${t('card.unread')}>
+      ${problem.value ? html`<${SyProblem} problem=${problem.value} retry=${reload} />`
+        : loading.value && !data.value ? html`<${SySkeleton} rows=${3} />` : items()}
+    <//>`
+})

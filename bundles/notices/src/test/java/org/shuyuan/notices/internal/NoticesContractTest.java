@@ -1,0 +1,5 @@
+package org.shuyuan.notices.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class NoticesContractTest extends ModuleContract {}
