@@ -42,6 +42,9 @@ public class ModuleManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
     private static final int START_LEVEL = 80;
+    private static final String LOCATION = "shuyuan:";
+    /** Published by Karaf when every boot feature is installed and started. */
+    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
     private static final long HEALTHY_WITHIN_MS = 20_000;
     private static final long DRAINED_WITHIN_MS = 3_000;
 
@@ -101,9 +104,14 @@ public class ModuleManager {
     /** Ready once every platform module is whole; a broken domain module keeps nobody from working. */
     private void watchReadiness() {
         List<String> waiting = new ArrayList<>();
+        if (context.getServiceReference(BOOT_FINISHED) == null) {
+            waiting.add("the container's own start");
+        }
         for (ModuleRegistry.Entry entry : registry.entries()) {
             Descriptor descriptor = entry.descriptor();
-            if (descriptor != null && descriptor.platform()) {
+            if (descriptor == null && !entry.bundle().getLocation().startsWith(LOCATION)) {
+                waiting.add(entry.bundle().getSymbolicName() + ": " + entry.problem());
+            } else if (descriptor != null && descriptor.platform()) {
                 health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(descriptor.id() + ": " + why));
             }
         }
@@ -392,7 +400,7 @@ public class ModuleManager {
     }
 
     private static String location(String id) {
-        return "shuyuan:" + id;
+        return LOCATION + id;
     }
 
     private @Nullable String current(String id) {
