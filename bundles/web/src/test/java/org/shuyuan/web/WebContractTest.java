@@ -1,5 +1,0 @@
-package org.shuyuan.web;
-
-import org.shuyuan.testing.ModuleContract;
-
-class WebContractTest extends ModuleContract {}
