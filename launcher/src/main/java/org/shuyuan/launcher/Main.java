@@ -1,7 +1,213 @@
 package org.shuyuan.launcher;
 
-/** Placeholder until the commands land. */
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The commands of {@code portal}. */
 public final class Main {
-    private Main() {}
-    public static void main(String[] args) {}
+
+    private final Messages messages;
+    private final PrintStream out;
+    private final Path home;
+    private final Path base;
+
+    Main(Messages messages, PrintStream out, Path home, Path base) {
+        this.messages = messages;
+        this.out = out;
+        this.home = home;
+        this.base = base;
+    }
+
+    public static void main(String[] line) throws Exception {
+        Messages messages = Messages.of(Locale.getDefault());
+        int code;
+        try {
+            Path home = home();
+            String clone = System.getenv("SHUYUAN_CLONE");
+            code = new Main(messages, System.out, home, clone == null ? home : Path.of(clone)).run(Arguments.parse(line));
+        } catch (Failure e) {
+            System.err.println(e.text(messages));
+            code = e.exitCode();
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println(messages.get("input-output", e.getMessage(), e.getClass().getSimpleName()));
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    /** The distribution that this jar lies in ({@code lib/}), or what {@code -Dportal.home} says. */
+    private static Path home() throws URISyntaxException {
+        String told = System.getProperty("portal.home");
+        Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return (told == null ? jar.getParent().getParent() : Path.of(told)).toAbsolutePath().normalize();
+    }
+
+    int run(Arguments a) throws IOException, InterruptedException {
+        String folder = a.command().equals("demo") ? "demo-data" : "data";
+        DataFolder data = new DataFolder(a.data().orElse(base.resolve(folder)).toAbsolutePath().normalize());
+        switch (a.command()) {
+            case "run" -> {
+                return foreground(a, data);
+            }
+            case "start" -> {
+                Starter starter = new Starter(home, data, messages, out);
+                goOn(starter.awaitReady(starter.start(a, false)), data);
+            }
+            case "stop" -> {
+                out.println(messages.get("stopping", data.root()));
+                out.println(messages.get(new Stopper(data).stop() ? "stopped" : "stopped-hard", Stopper.PATIENCE_SECONDS));
+            }
+            case "status" -> {
+                return status(data);
+            }
+            case "demo" -> {
+                return demo(a, data);
+            }
+            case "shell" -> {
+                return shell(data, a.words());
+            }
+            case "backup" -> {
+                Path file = Path.of(a.words().get(0));
+                control(data).download("/api/persistence/backup", file);
+                out.println(messages.get("backed-up", file.toAbsolutePath().normalize(), Files.size(file) / 1024));
+            }
+            case "restore" -> {
+                Path file = Path.of(a.words().get(0));
+                control(data).upload("/api/persistence/restore?name=" + Control.encode(String.valueOf(file.getFileName())), file);
+                out.println(messages.get("restored", file));
+            }
+            case "module" -> module(data, a.words());
+            default -> out.println(messages.get("help"));
+        }
+        return 0;
+    }
+
+    private Control control(DataFolder data) throws IOException {
+        return Control.of(data, Messages.language(Locale.getDefault()));
+    }
+
+    private int foreground(Arguments a, DataFolder data) throws IOException, InterruptedException {
+        Starter starter = new Starter(home, data, messages, out);
+        Process process = starter.start(a, true);
+        stopWithUs(process, data);
+        goOn(starter.awaitReady(process), data);
+        out.println(messages.get("foreground"));
+        return follow(starter, process);
+    }
+
+    private int follow(Starter starter, Process process) throws IOException, InterruptedException {
+        int code = process.waitFor();
+        if (code != 0) {
+            throw starter.ended(code);
+        }
+        out.println(messages.get("stopped"));
+        return 0;
+    }
+
+    /** Ctrl-C and SIGTERM come to the launcher; the server is asked the gentle way and waited for. */
+    private static void stopWithUs(Process process, DataFolder data) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                if (process.isAlive() && !new Stopper(data).ask()) {
+                    process.destroy();
+                }
+                process.waitFor(Stopper.PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+            } catch (IOException e) {
+                process.destroy();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** Where to go: the page, or the one-time set-up link while there is no administrator. */
+    private void goOn(String url, DataFolder data) throws IOException {
+        String link = data.read("setup-link");
+        if (link != null && !link.isEmpty()) {
+            out.println(messages.get("setup", url + link));
+        }
+    }
+
+    private int status(DataFolder data) throws IOException {
+        if (!data.inUse()) {
+            out.println(messages.get("not-running", data.root()));
+            return Failure.NOT_RUNNING;
+        }
+        String url = data.read("address");
+        String waiting = url == null ? "…" : Starter.ready(url);
+        out.println(messages.get(waiting.isEmpty() ? "status-ready" : "status-starting", url == null ? "" : url,
+                data.process().map(ProcessHandle::pid).orElse(0L), data.root(), waiting));
+        if (waiting.isEmpty()) {
+            goOn(String.valueOf(url), data);
+            return 0;
+        }
+        return Failure.NOT_READY;
+    }
+
+    private int demo(Arguments a, DataFolder data) throws IOException, InterruptedException {
+        Demo demo = new Demo(home, data, messages, out);
+        if (data.inUse()) {
+            out.println(messages.get("demo-running", String.valueOf(data.read("address")), Demo.USER, demo.password()));
+            return Failure.ALREADY_RUNNING;
+        }
+        data.create();
+        demo.password();
+        Starter starter = new Starter(home, data, messages, out);
+        Process process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
+        stopWithUs(process, data);
+        String url = starter.awaitReady(process);
+        demo.fill(url);
+        out.println(messages.get("demo-ready", url, Demo.USER, demo.password()));
+        out.println(messages.get("foreground"));
+        return follow(starter, process);
+    }
+
+    private int shell(DataFolder data, List<String> words) throws IOException, InterruptedException {
+        String port = data.read("console.port");
+        if (!data.inUse() || port == null) {
+            throw new Failure(Failure.NOT_RUNNING, "not-running", data.root());
+        }
+        List<String> line = new java.util.ArrayList<>(new JvmCommand(home, data).console(Integer.parseInt(port)));
+        if (words.isEmpty()) {
+            return new ProcessBuilder(line).inheritIO().start().waitFor();
+        }
+        // The client ends at once with a command on its own line; commands on its input are done.
+        line.add("-b");
+        Process client = new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var in = client.outputWriter(java.nio.charset.StandardCharsets.UTF_8)) {
+            in.write(String.join(" ", words) + "\n");
+        }
+        return client.waitFor();
+    }
+
+    private void module(DataFolder data, List<String> words) throws IOException, InterruptedException {
+        String what = words.get(0);
+        if (what.equals("list") && words.size() == 1) {
+            for (Map<String, Object> m : Control.entries(control(data).get("/api/modules"), "items", "modules")) {
+                String problem = m.get("problem") == null ? "" : "  " + m.get("problem");
+                out.printf("%-14s %-10s %-10s %s%s%n", m.get("id"), m.get("version"), m.get("state"), m.getOrDefault("name", ""), problem);
+            }
+        } else if (what.equals("install") && words.size() == 2) {
+            String module = words.get(1);
+            if (module.endsWith(".jar")) {
+                Path jar = Path.of(module);
+                control(data).upload("/api/modules/install?name=" + Control.encode(String.valueOf(jar.getFileName())), jar);
+            } else {
+                control(data).post("/api/modules/" + Control.encode(module) + "/install");
+            }
+            out.println(messages.get("module-installed", module));
+        } else if (what.equals("withdraw") && words.size() == 2) {
+            control(data).post("/api/modules/" + Control.encode(words.get(1)) + "/withdraw");
+            out.println(messages.get("module-withdrawn", words.get(1)));
+        } else {
+            throw new Failure(Failure.USAGE, "usage.words", "module");
+        }
+    }
 }

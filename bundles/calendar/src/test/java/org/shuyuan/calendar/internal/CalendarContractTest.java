@@ -1,5 +1,0 @@
-package org.shuyuan.calendar.internal;
-
-import org.shuyuan.testing.ModuleContract;
-
-class CalendarContractTest extends ModuleContract {}

@@ -1,0 +1,158 @@
+package org.shuyuan.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills an empty portal with an example unit through the same public API that people's browsers use: the set-up, the
+ * roster's import, the calendar's import and a few events. A second start finds it done and changes nothing.
+ */
+final class Demo {
+
+    static final String USER = "admin";
+    private static final String UNIT = "云溪县支行";
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager()).build();
+    private final Path home;
+    private final DataFolder data;
+    private final Messages messages;
+    private final PrintStream out;
+
+    Demo(Path home, DataFolder data, Messages messages, PrintStream out) {
+        this.home = home;
+        this.data = data;
+        this.messages = messages;
+        this.out = out;
+    }
+
+    /** Made once for this data folder; {@code SHUYUAN_ADMIN_PASSWORD} where it is set. */
+    String password() throws IOException {
+        Path file = data.keys().resolve("demo-password");
+        if (!Files.exists(file)) {
+            String given = System.getenv("SHUYUAN_ADMIN_PASSWORD");
+            DataFolder.writeSecret(file, given == null || given.isBlank() ? generate(new SecureRandom()) : given);
+        }
+        return Files.readString(file).strip();
+    }
+
+    /** Five groups of letters and digits that cannot be mistaken for one another when typed from paper. */
+    static String generate(SecureRandom random) {
+        String signs = "abcdefghjkmnpqrstuvwxyz23456789";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 16; i++) {
+            text.append(i > 0 && i % 4 == 0 ? "-" : "").append(signs.charAt(random.nextInt(signs.length())));
+        }
+        return text.toString();
+    }
+
+    void fill(String url) throws IOException, InterruptedException {
+        Path done = data.root().resolve("demo-done");
+        if (Files.exists(done)) {
+            return;
+        }
+        out.println(messages.get("demo-filling"));
+        String unit = unit(url);
+        if (unit == null) {
+            return;
+        }
+        boolean all = imported(url, "directory", unit, "roster-bank.xlsx");
+        all &= imported(url, "calendar", unit, "study-calendar-2026.ics");
+        all &= events(url, unit);
+        if (all) {
+            Files.writeString(done, "");
+        }
+    }
+
+    /** The example unit: by the set-up while there is no administrator, else by signing in. Null when neither works. */
+    private @Nullable String unit(String url) throws IOException, InterruptedException {
+        String link = data.read("setup-link");
+        HttpResponse<String> answer;
+        if (link != null && link.contains("code=")) {
+            answer = post(url + "/api/access/setup", Json.write(Map.of("code", link.substring(link.indexOf("code=") + 5),
+                    "administrator", Map.of("name", USER, "displayName", "系统管理员", "password", password()),
+                    "unit", Map.of("name", UNIT, "profile", "bank", "zone", ZONE.getId()))), "setup");
+        } else {
+            answer = post(url + "/api/access/session", Json.write(Map.of("name", USER, "password", password())), null);
+        }
+        Map<String, Object> me = Json.object(answer.body());
+        if (answer.statusCode() >= 300 || !(me.get("unit") instanceof Map<?, ?> unit)) {
+            told("demo-sign-in", answer);
+            return null;
+        }
+        return String.valueOf(unit.get("id"));
+    }
+
+    private boolean imported(String url, String module, String unit, String name) throws IOException, InterruptedException {
+        Path file = home.resolve("demo").resolve(name);
+        String imports = url + "/api/" + module + "/imports";
+        HttpResponse<String> preview = send(request(imports + "?unit=" + unit + "&name=" + Control.encode(name), name)
+                .header("Content-Type", "application/octet-stream").POST(HttpRequest.BodyPublishers.ofFile(file)));
+        if (preview.statusCode() >= 300) {
+            return told("demo-import", preview, name);
+        }
+        Object id = Json.object(preview.body()).get("id");
+        HttpResponse<String> confirmed = post(imports + "/" + id + "/confirm?unit=" + unit, "{}", name + "-confirm");
+        return confirmed.statusCode() < 300 || told("demo-import", confirmed, name);
+    }
+
+    private boolean events(String url, String unit) throws IOException, InterruptedException {
+        LocalDate today = LocalDate.now(ZONE);
+        for (String[] e : new String[][] {
+                {"-6", "集中学习：金融服务乡村振兴", "group-study", "三楼会议室", "09:00", "11:00"},
+                {"-2", "支部党员大会", "members-meeting", "党员活动室", "15:00", "16:30"},
+                {"1", "中心组学习：年度重点工作", "leading-group", "二楼小会议室", "09:00", "11:30"},
+                {"4", "读书交流会", "reading", "职工书屋", "14:30", "16:00"},
+                {"9", "结对共建：走进云溪中学", "pairing", "云溪中学", "14:00", "17:00"}}) {
+            LocalDate day = today.plusDays(Long.parseLong(e[0]));
+            String offset = "+08:00";
+            HttpResponse<String> made = post(url + "/api/calendar/events?unit=" + unit, Json.write(Map.of("title", e[1], "kind", e[2],
+                    "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1]);
+            if (made.statusCode() >= 300) {
+                return told("demo-event", made, e[1]);
+            }
+        }
+        return true;
+    }
+
+    private boolean told(String key, HttpResponse<String> answer, Object... values) {
+        String why = Control.refused(answer.statusCode(), answer.body()).text(messages);
+        out.println(messages.get(key, values.length > 0 ? values[0] : "", why));
+        return false;
+    }
+
+    private HttpResponse<String> post(String url, String json, @Nullable String once) throws IOException, InterruptedException {
+        return send(request(url, once).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** @param once what makes the request the same one when it is repeated, so that the portal does it only once */
+    private HttpRequest.Builder request(String url, @Nullable String once) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2))
+                .header("X-Shuyuan", "1").header("Accept-Language", "zh-CN");
+        if (once != null) {
+            request.header("Idempotency-Key", UUID.nameUUIDFromBytes((password() + once).getBytes(StandardCharsets.UTF_8)).toString());
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+}

@@ -1,0 +1,71 @@
+package org.shuyuan.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First class of the server's process: takes the data folder for itself, says in {@code run/} how it can be stopped, and
+ * hands over to Karaf. The lock belongs to this process, so it is free again however the process ends.
+ */
+public final class Server {
+
+    private static @Nullable FileLock lock;
+
+    private Server() {}
+
+    public static void main(String[] args) throws Exception {
+        DataFolder data = new DataFolder(Path.of(System.getProperty("shuyuan.data")));
+        FileChannel channel = FileChannel.open(data.run("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock = channel.tryLock();
+        if (lock == null) {
+            System.err.println("The data folder " + data.root() + " is in use by another portal.");
+            System.exit(Failure.ALREADY_RUNNING);
+        }
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String command = HexFormat.of().formatHex(random);
+        Files.deleteIfExists(data.run("stop.port"));
+        DataFolder.writeSecret(data.run("stop.command"), command);
+        Files.writeString(data.run("portal.pid"), String.valueOf(ProcessHandle.current().pid()));
+        Files.writeString(data.run("address"), url(System.getProperty("org.apache.felix.http.host"), System.getProperty("org.osgi.service.http.port")));
+        Files.writeString(data.run("console.port"), System.getProperty("shuyuan.console.port"));
+        System.setProperty("karaf.shutdown.command", command);
+        System.setProperty("karaf.shutdown.port.file", data.run("stop.port").toString());
+        System.setProperty("karaf.pid.file", data.run("portal.pid").toString());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(data)));
+        followParent();
+        Class.forName("org.apache.karaf.main.Main").getMethod("main", String[].class).invoke(null, (Object) args);
+    }
+
+    /** The portal in the foreground ends with the launcher that started it, even when that was killed. */
+    private static void followParent() {
+        Long parent = Long.getLong("shuyuan.parent");
+        if (parent != null) {
+            ProcessHandle.of(parent).ifPresentOrElse(p -> p.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+        }
+    }
+
+    private static void tidy(DataFolder data) {
+        for (String name : new String[] {"stop.port", "stop.command", "portal.pid", "address", "console.port"}) {
+            try {
+                Files.deleteIfExists(data.run(name));
+            } catch (IOException e) {
+                // the next start overwrites it, and the lock is what counts
+            }
+        }
+    }
+
+    /** Where a browser on this machine finds a portal that listens on that address. */
+    static String url(String host, String port) {
+        boolean all = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+        String name = all ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + name + ":" + port;
+    }
+}
