@@ -1,5 +1,7 @@
 package org.shuyuan.persistence.internal;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.api.outbox.Outbox;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.persistence.internal.backup.ScriptShelf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
 
     private final BundleContext context;
     private final Migrator migrator;
+    private final ScriptShelf shelf;
     private final String vendor;
     private final SharedTransactions transactions;
     private final PoolView view;
@@ -50,6 +54,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         this.vendor = vendor;
         this.transactions = transactions;
         migrator = new Migrator(pool, vendor);
+        shelf = new ScriptShelf(pool);
         view = new PoolView(transactions);
         dispatcher = new OutboxDispatcher(pool);
         // ACTIVE only: a module whose activator fails must not touch the database.
@@ -85,6 +90,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         try {
             if (bundle != context.getBundle()) {
                 int run = migrator.migrate(id, Scripts.of(bundle, vendor));
+                keepScripts(id, bundle);
                 if (run > 0) {
                     LOG.info("Module {} {}: {} migrations run", id, bundle.getVersion(), run);
                 }
@@ -97,6 +103,14 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
             return null;
         }
         return context.registerService(DataSource.class, view, Persistence.named("shuyuan." + id));
+    }
+
+    private void keepScripts(String id, Bundle bundle) {
+        try {
+            shelf.keep(id, Scripts.texts(bundle));
+        } catch (SQLException | IOException e) {
+            LOG.warn("The scripts of module {} were not kept; its data can be restored only where it is installed: {}", id, e.toString());
+        }
     }
 
     @Override

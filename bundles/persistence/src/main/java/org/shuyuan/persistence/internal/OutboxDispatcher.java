@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.shuyuan.api.outbox.OutboxConsumer;
 import org.shuyuan.api.outbox.OutboxEntry;
+import org.shuyuan.persistence.internal.backup.Backups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,11 @@ public final class OutboxDispatcher implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Runs the work while nothing is delivered. */
+    synchronized void whileStill(Backups.Work work) throws Exception {
+        work.run();
     }
 
     private void serve(OutboxConsumer consumer) throws SQLException {
@@ -178,7 +184,7 @@ public final class OutboxDispatcher implements AutoCloseable {
         }
     }
 
-    private void purge() {
+    private synchronized void purge() {
         try (Connection c = pool.getConnection()) {
             java.sql.Timestamp before = java.sql.Timestamp.from(Instant.now().minus(KEPT));
             update(c, "delete from persistence_outbox_done where entry in (select id from persistence_outbox where at < ?)", before);

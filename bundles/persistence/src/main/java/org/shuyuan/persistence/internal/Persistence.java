@@ -13,8 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,7 +28,9 @@ import org.osgi.service.coordinator.Coordinator;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.shuyuan.api.module.Maintenance;
 import org.shuyuan.api.outbox.OutboxConsumer;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.TransactionListener;
+import org.shuyuan.persistence.internal.backup.Backups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * once it answers, {@link ModuleSchemas} publishes what modules live on.
  */
 @Component(service = Maintenance.class, configurationPid = "org.shuyuan.persistence", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
-public class Persistence implements Maintenance {
+public class Persistence implements Maintenance, Backups.House {
 
     /** {@code etc/org.shuyuan.persistence.cfg}; the file explains each key. */
     @interface Config {
@@ -66,6 +70,9 @@ public class Persistence implements Maintenance {
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-database"));
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable ModuleSchemas schemas;
+    private final AtomicBoolean restoring = new AtomicBoolean();
+    private volatile @Nullable SharedTransactions transactions;
+    private @Nullable ServiceRegistration<Backups> backups;
     private boolean told;
 
     /** The driver is chosen by configuration: {@code driver.target=(osgi.jdbc.driver.class=...)}. */
@@ -90,10 +97,19 @@ public class Persistence implements Maintenance {
             SharedTransactions transactions =
                     new SharedTransactions(candidate, () -> coordinator.peek() != null, () -> listeners);
             ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions);
-            opened.open();
+            try {
+                opened.open();
+            } catch (Exception e) {
+                opened.close();
+                throw e;
+            }
             pool = candidate;
+            this.transactions = transactions;
             schemas = opened;
             consumers.forEach(opened.dispatcher()::add);
+            backups = context.registerService(Backups.class,
+                    new Backups(candidate, vendor, context.getBundle().getVersion().toString(), data(), this), null);
+            told = false;
             LOG.info("Database open: {}", config.url());
         } catch (Exception e) {
             if (candidate != null) {
@@ -128,8 +144,48 @@ public class Persistence implements Maintenance {
         if (!config.password().equals("generated")) {
             return config.password();
         }
-        String data = System.getProperty("shuyuan.data", System.getProperty("karaf.data", "."));
-        return GeneratedSecret.in(Path.of(data, "keys", "database.password"));
+        return GeneratedSecret.in(data().resolve("keys").resolve("database.password"));
+    }
+
+    private static Path data() {
+        return Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.data", ".")));
+    }
+
+    @Override
+    public void alone(Backups.Work work) throws Exception {
+        SharedTransactions open = transactions;
+        ModuleSchemas opened = schemas;
+        if (open == null || opened == null) {
+            throw new Problem(503, "persistence.database-unavailable");
+        }
+        if (!restoring.compareAndSet(false, true)) {
+            throw Problem.conflict("persistence.busy");
+        }
+        boolean done = false;
+        try {
+            open.closeDoors(30_000);
+            try {
+                opened.dispatcher().whileStill(work);
+            } finally {
+                open.openDoors();
+            }
+            done = true;
+        } finally {
+            // after a success the portal stays closed until everything has been opened again
+            if (!done) {
+                restoring.set(false);
+            }
+        }
+    }
+
+    @Override
+    public void reopen() {
+        // later, so that the request that asked for it is answered first
+        connector.schedule(() -> {
+            disconnect();
+            connect();
+            restoring.set(false);
+        }, 1, TimeUnit.SECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -160,6 +216,9 @@ public class Persistence implements Maintenance {
 
     @Override
     public Optional<String> reason() {
+        if (restoring.get()) {
+            return Optional.of("persistence.maintenance");
+        }
         return schemas == null ? Optional.of("persistence.database-unavailable") : Optional.empty();
     }
 
@@ -167,12 +226,25 @@ public class Persistence implements Maintenance {
     public void close() throws InterruptedException {
         connector.shutdownNow();
         connector.awaitTermination(10, TimeUnit.SECONDS);
+        disconnect();
+    }
+
+    private void disconnect() {
+        ServiceRegistration<Backups> offered = backups;
+        backups = null;
+        if (offered != null) {
+            offered.unregister();
+        }
         ModuleSchemas open = schemas;
+        schemas = null;
+        transactions = null;
         if (open != null) {
             open.close();
         }
         HikariDataSource used = pool;
+        pool = null;
         if (used != null) {
+            Compaction.beforeClose(config.url(), used);
             used.close();
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,25 @@ public final class Scripts implements ResourceProvider {
     private final Map<String, Script> scripts = new TreeMap<>();
 
     private Scripts() {}
+
+    /** Where a script lies: {@code db/migration}, {@code V1__….sql}. */
+    public record Place(String folder, String name) {}
+
+    /** The text of every script of the bundle, for whichever database it is. */
+    public static Map<Place, String> texts(Bundle bundle) throws IOException {
+        Map<Place, String> texts = new HashMap<>();
+        for (String folder : List.of("db/migration", "db/migration-h2", "db/migration-postgresql")) {
+            Enumeration<URL> found = bundle.findEntries(folder, "*.sql", false);
+            while (found != null && found.hasMoreElements()) {
+                URL url = found.nextElement();
+                try (InputStream in = url.openStream()) {
+                    texts.put(new Place(folder, url.getPath().substring(url.getPath().lastIndexOf('/') + 1)),
+                            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return texts;
+    }
 
     public static Scripts of(Bundle bundle, String vendor) {
         Scripts scripts = new Scripts();

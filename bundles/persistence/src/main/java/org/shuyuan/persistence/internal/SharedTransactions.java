@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.TransactionFailed;
 import org.shuyuan.api.tx.TransactionListener;
 import org.shuyuan.api.tx.Transactions;
@@ -23,6 +25,8 @@ public class SharedTransactions implements Transactions {
     private final BooleanSupplier insideTemplate;
     private final Supplier<List<TransactionListener>> listeners;
     private final ThreadLocal<@Nullable SharedConnection> current = new ThreadLocal<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean closed;
 
     /** @param insideTemplate whether this thread is inside a JPA template that nobody wrapped in a transaction */
     public SharedTransactions(DataSource pool, BooleanSupplier insideTemplate, Supplier<List<TransactionListener>> listeners) {
@@ -54,6 +58,22 @@ public class SharedTransactions implements Transactions {
             }
         }
         refuseInsideTemplate();
+        open.incrementAndGet();
+        try {
+            if (closed) {
+                throw new Problem(503, "persistence.maintenance");
+            }
+            return outermost(work);
+        } finally {
+            if (open.decrementAndGet() == 0 && closed) {
+                synchronized (open) {
+                    open.notifyAll();
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object, E extends Exception> T outermost(Work<T, E> work) throws E {
         // Taken now, not on first use: nothing in the work then waits for the pool while it holds some lock.
         SharedConnection shared = SharedConnection.open(pool);
         current.set(shared);
@@ -68,6 +88,30 @@ public class SharedTransactions implements Transactions {
         }
         shared.afterCommit().forEach(SharedTransactions::runSafely);
         return result;
+    }
+
+    /**
+     * Begins no transaction from now on (503 {@code persistence.maintenance}) and waits for those under way.
+     *
+     * @throws Problem 409 {@code persistence.busy} when they do not end in time; new ones are begun again then
+     */
+    public void closeDoors(long millis) throws InterruptedException {
+        closed = true;
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        synchronized (open) {
+            while (open.get() > 0) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    closed = false;
+                    throw Problem.conflict("persistence.busy");
+                }
+                open.wait(left);
+            }
+        }
+    }
+
+    public void openDoors() {
+        closed = false;
     }
 
     private void askListeners() {

@@ -1,10 +1,20 @@
 package org.shuyuan.rest.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Priority;
 import javax.sql.DataSource;
@@ -13,6 +23,8 @@ import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.ContainerResponseContext;
 import javax.ws.rs.container.ContainerResponseFilter;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -23,13 +35,18 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.TransactionFailed;
 import org.shuyuan.api.tx.TransactionListener;
 import org.shuyuan.rest.Json;
+import org.shuyuan.rest.Transfers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A POST with an {@code Idempotency-Key} is done once. The key is committed together with the work, so no crash can separate
  * them; the answer is kept afterwards. A repeat gets the first answer, or is told that it was saved when the portal ended
- * before it could answer.
+ * before it could answer. A twin that comes while the first is under way waits for it; on two nodes the later commit is refused.
+ * An answer with {@code Cache-Control: no-store} (a secret, a download) is never kept, only the key is.
  */
 @Component(service = {ContainerRequestFilter.class, ContainerResponseFilter.class, TransactionListener.class})
 @JaxrsExtension
@@ -38,16 +55,21 @@ import org.shuyuan.rest.Json;
 @Priority(Priorities.AUTHORIZATION)
 public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter, TransactionListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
     private static final int LARGEST_BODY = 60_000;
+    private static final int LARGEST_REQUEST = 1 << 20;
+    private static final int TWIN_WAITS_SECONDS = 10;
+    private static final int PURGE_EVERY = 1000;
+
+    private record Key(UUID account, String key) {}
 
     private static final class Pending {
-        final UUID account;
-        final String key;
+        final Key key;
         final String request;
-        boolean committed;
+        final CountDownLatch over = new CountDownLatch(1);
+        boolean written;
 
-        Pending(UUID account, String key, String request) {
-            this.account = account;
+        Pending(Key key, String request) {
             this.key = key;
             this.request = request;
         }
@@ -55,6 +77,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
 
     private final IdempotencyStore store;
     private final ThreadLocal<@Nullable Pending> pending = new ThreadLocal<>();
+    private final Map<Key, Pending> underWay = new ConcurrentHashMap<>();
     private final AtomicInteger seen = new AtomicInteger();
 
     @Activate
@@ -63,30 +86,93 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
     }
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        pending.remove();
-        String key = request.getMethod().equals("POST") ? request.getHeaderString("Idempotency-Key") : null;
-        if (key == null || !(request.getSecurityContext().getUserPrincipal() instanceof Caller caller)) {
+    public void filter(ContainerRequestContext request) throws IOException {
+        forget();
+        String header = request.getMethod().equals("POST") ? request.getHeaderString("Idempotency-Key") : null;
+        if (header == null || !(request.getSecurityContext().getUserPrincipal() instanceof Caller caller)) {
             return;
         }
-        if (key.isBlank() || key.length() > 64) {
+        if (header.isBlank() || header.length() > 64) {
             throw Problem.badRequest("rest.bad-key");
         }
-        String what = request.getUriInfo().getRequestUri().getRawPath();
-        what = what.substring(0, Math.min(300, what.length()));
-        var done = store.find(caller.account(), key);
-        if (done.isPresent()) {
-            request.abortWith(repeat(done.get(), what));
-            return;
+        Pending mine = new Pending(new Key(caller.account(), header), fingerprint(request));
+        waitForTwin(mine);
+        try {
+            var done = store.find(caller.account(), header);
+            if (done.isPresent()) {
+                Response again = repeat(done.get(), mine.request);
+                finish(mine);
+                request.abortWith(again);
+                return;
+            }
+        } catch (RuntimeException e) {
+            finish(mine);
+            throw e;
         }
-        pending.set(new Pending(caller.account(), key, what));
-        if (seen.incrementAndGet() % 1000 == 0) {
+        pending.set(mine);
+        if (seen.incrementAndGet() % PURGE_EVERY == 0) {
             store.purge(Instant.now());
         }
     }
 
-    private static Response repeat(IdempotencyStore.Done done, String what) {
-        if (!done.request().equals(what)) {
+    private void waitForTwin(Pending mine) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TWIN_WAITS_SECONDS);
+        Pending other;
+        while ((other = underWay.putIfAbsent(mine.key, mine)) != null) {
+            try {
+                if (!other.over.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw Problem.conflict("rest.in-progress");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.conflict("rest.in-progress");
+            }
+        }
+    }
+
+    private void finish(Pending mine) {
+        underWay.remove(mine.key, mine);
+        mine.over.countDown();
+    }
+
+    /** What an earlier request on this thread left behind, should it have ended without an answer. */
+    private void forget() {
+        Pending left = pending.get();
+        if (left != null) {
+            pending.remove();
+            finish(left);
+        }
+    }
+
+    /** Path, query and JSON body; of a file only its length, it is not read twice. */
+    private static String fingerprint(ContainerRequestContext request) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(request.getUriInfo().getRequestUri().getRawPath().getBytes(StandardCharsets.UTF_8));
+        String query = request.getUriInfo().getRequestUri().getRawQuery();
+        digest.update((byte) 0);
+        digest.update((query == null ? "" : query).getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        MediaType type = request.getMediaType();
+        if (type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE) && request.hasEntity()) {
+            byte[] body = Transfers.bounded(request.getEntityStream(), LARGEST_REQUEST).readAllBytes();
+            digest.update(body);
+            request.setEntityStream(new ByteArrayInputStream(body));
+        } else {
+            digest.update(Integer.toString(request.getLength()).getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    private static Response repeat(IdempotencyStore.Done done, String request) {
+        if (!done.request().equals(request)) {
             throw new Problem(422, "rest.key-reused");
         }
         if (done.status() == null) {
@@ -97,11 +183,11 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
             again.location(URI.create(done.location()));
         }
         if (done.tag() != null) {
-            again.header("ETag", done.tag());
+            again.header(HttpHeaders.ETAG, done.tag());
         }
         if (done.body() != null) {
             try {
-                again.type("application/json").entity(Json.mapper().readTree(done.body()));
+                again.type(MediaType.APPLICATION_JSON_TYPE).entity(Json.mapper().readTree(done.body()));
             } catch (JsonProcessingException damaged) {
                 throw Problem.conflict("rest.already-done");
             }
@@ -112,26 +198,44 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
     @Override
     public void beforeCommit() {
         Pending current = pending.get();
-        if (current == null || current.committed) {
+        if (current == null || current.written) {
             return;
         }
         try {
-            store.done(current.account, current.key, current.request);
-            current.committed = true;
-        } catch (SQLException twin) {
-            throw Problem.conflict("rest.already-done");
+            store.done(current.key.account(), current.key.key(), current.request);
+            current.written = true;
+        } catch (SQLException e) {
+            boolean twinWasFirst = e.getSQLState() != null && e.getSQLState().startsWith("23");
+            throw twinWasFirst ? Problem.conflict("rest.already-done") : new TransactionFailed("Idempotency key not written", e);
         }
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Pending current = pending.get();
+        if (current == null) {
+            return;
+        }
         pending.remove();
-        if (current == null || !current.committed || response.getStatus() >= 400) {
+        try {
+            if (current.written && response.getStatus() < 400) {
+                keep(current, response);
+            }
+        } catch (TransactionFailed e) {
+            // the work is done and the caller is told so; a repeat will hear that it was saved
+            LOG.warn("The answer to a write could not be kept: {}", e.getMessage());
+        } finally {
+            finish(current);
+        }
+    }
+
+    private void keep(Pending current, ContainerResponseContext response) {
+        String caching = response.getHeaderString(HttpHeaders.CACHE_CONTROL);
+        Object entity = response.getEntity();
+        if (caching != null && caching.contains("no-store")) {
             return;
         }
         String body = null;
-        Object entity = response.getEntity();
         if (entity != null) {
             try {
                 body = Json.mapper().writeValueAsString(entity);
@@ -143,7 +247,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
             }
         }
         String tag = response.getEntityTag() == null ? null : "\"" + response.getEntityTag().getValue() + "\"";
-        store.answered(current.account, current.key, new IdempotencyStore.Done(current.request, response.getStatus(),
+        store.answered(current.key.account(), current.key.key(), new IdempotencyStore.Done(current.request, response.getStatus(),
                 response.getLocation() == null ? null : response.getLocation().toString(), tag, body));
     }
 }

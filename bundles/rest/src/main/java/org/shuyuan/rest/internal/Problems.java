@@ -3,6 +3,8 @@ package org.shuyuan.rest.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -44,9 +46,23 @@ final class Problems {
             Response response = web.getResponse();
             return answer(new Problem(response.getStatus(), code(response.getStatus())), language, texts, Response.fromResponse(response));
         }
+        if (clientIsGone(error)) {
+            LOG.debug("The caller was gone before the answer was", error);
+            return Response.status(503).build();
+        }
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(8);
         LOG.error("Unexpected error {} in a REST call", id, error);
         return answer(new Problem(500, "rest.unexpected").with("id", id).extra("logId", id), language, texts, Response.serverError());
+    }
+
+    /** Nobody reads this answer; the connection ended while it was being written. */
+    private static boolean clientIsGone(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException || cause instanceof IOException && cause.getClass().getSimpleName().equals("EofException")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Problem known(Throwable cause) {
@@ -82,10 +98,9 @@ final class Problems {
     }
 
     private static Response answer(Problem problem, Language language, @Nullable Texts texts, Response.ResponseBuilder response) {
-        if (problem.status() == 503) {
-            response.header("Retry-After", problem.values().getOrDefault("retryAfter", 3));
-        } else if (problem.status() == 429) {
-            response.header("Retry-After", problem.values().getOrDefault("retryAfter", 30));
+        if (problem.status() == 503 || problem.status() == 429) {
+            Object seconds = problem.extra().get("retryAfter");
+            response.header("Retry-After", seconds != null ? seconds : problem.status() == 503 ? 3 : 30);
         }
         return response.type("application/problem+json").entity(body(problem, language, texts)).build();
     }
@@ -94,27 +109,19 @@ final class Problems {
     static Map<String, @Nullable Object> body(Problem problem, Language language, @Nullable Texts texts) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
-        body.put("title", text(problem.code(), "", problem.values(), language, texts));
+        body.put("title", ProblemTexts.what(problem, language, texts));
         body.put("status", problem.status());
-        body.put("detail", text(problem.code(), ".do", problem.values(), language, texts));
+        body.put("detail", ProblemTexts.toDo(problem, language, texts));
         body.put("code", problem.code());
         if (!problem.errors().isEmpty()) {
             List<Map<String, Object>> errors = new ArrayList<>();
             for (Problem.FieldError error : problem.errors()) {
-                errors.add(Map.of("field", error.field(), "code", error.code(), "message", text(error.code(), "", error.values(), language, texts)));
+                errors.add(Map.of("field", error.field(), "code", error.code(), "message", ProblemTexts.field(error, language, texts)));
             }
             body.put("errors", errors);
         }
         body.putAll(problem.extra());
         return body;
-    }
-
-    private static String text(String code, String suffix, Map<String, ?> values, Language language, @Nullable Texts texts) {
-        int dot = code.indexOf('.');
-        if (texts == null || dot < 1) {
-            return code;
-        }
-        return texts.text(language, code.substring(0, dot), "problem." + code.substring(dot + 1) + suffix, values);
     }
 
     private static String bounded(String name) {

@@ -1,0 +1,159 @@
+package org.shuyuan.persistence.internal.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeUnits;
+import org.shuyuan.testing.ModuleDatabase;
+
+class BackupServiceTest implements Backups.House {
+
+    @TempDir
+    Path data;
+
+    private final FakeUnits units = new FakeUnits();
+    private final FakeAccess access = new FakeAccess(units);
+    private final FakeAudit audit = new FakeAudit();
+    private final Caller administrator = FakeAccess.person("管理员");
+    private ModuleDatabase db;
+    private BackupService service;
+    private boolean reopened;
+
+    @BeforeEach
+    void open() {
+        db = ModuleDatabase.of("persistence", Database.H2);
+        service = new BackupService(new Backups(db.pool(), "h2", "0.1.0", data, this), db.transactions(), access, audit, units);
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Override
+    public void alone(Backups.Work work) throws Exception {
+        work.run();
+    }
+
+    @Override
+    public void reopen() {
+        reopened = true;
+    }
+
+    private Unit permitted() {
+        Unit root = units.add("总行", null);
+        access.grant(administrator, "persistence.backup", root.id()).grant(administrator, "persistence.restore", root.id());
+        return root;
+    }
+
+    @Test
+    void whoMayNeitherBacksUpNorRestores() {
+        permitted();
+        Caller member = FakeAccess.person("职员");
+        assertThatThrownBy(() -> service.backup(member)).isInstanceOf(Problem.class).hasMessage("access.forbidden");
+        assertThatThrownBy(() -> service.restore(member, InputStream.nullInputStream())).hasMessage("access.forbidden");
+        assertThat(audit.actions()).isEmpty();
+    }
+
+    @Test
+    void thePermissionIsNeededAtEveryRoot() {
+        permitted();
+        units.add("另一家", null);
+        assertThatThrownBy(() -> service.backup(administrator)).hasMessage("access.forbidden");
+    }
+
+    @Test
+    void anEmptyPortalAnswersOnlyItsOwnConsole() throws IOException {
+        assertThatThrownBy(() -> service.backup(administrator)).hasMessage("access.forbidden");
+        Caller console = new Caller(UUID.randomUUID(), null, "console", Caller.Kind.CONSOLE, Language.EN, "127.0.0.1");
+        assertThat(service.backup(console)).exists();
+    }
+
+    @Test
+    void aBackupAndItsRestoreAreInTheTrail() throws IOException {
+        permitted();
+        Path archive = service.backup(administrator);
+        service.restore(administrator, Files.newInputStream(archive));
+        assertThat(audit.actions()).containsExactly("persistence.backup", "persistence.restore");
+        assertThat(reopened).isTrue();
+    }
+
+    @Test
+    void anUploadThatIsNoArchiveIsRefusedAndNotKept() throws IOException {
+        permitted();
+        assertThatThrownBy(() -> service.restore(administrator, new ByteArrayInputStream(new byte[] {1, 2, 3})))
+                .hasMessage("persistence.archive-damaged");
+        try (Stream<Path> left = Files.list(data.resolve("backups"))) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(reopened).isFalse();
+        assertThat(audit.actions()).isEmpty();
+    }
+
+    @Test
+    void anUploadThatDoesNotFitOnTheDiskIsAClearProblem() {
+        permitted();
+        InputStream full = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> service.restore(administrator, full)).isInstanceOf(Problem.class).hasMessage("persistence.backup-failed");
+    }
+
+    private void night(String at) throws InterruptedException {
+        NightlyBackup job = new NightlyBackup("02:30", 14, service, db.dataSource(), Clock.fixed(Instant.parse(at), ZoneOffset.UTC));
+        job.look();
+        job.close();
+    }
+
+    private Stream<String> kept() throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("backups"))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void oneBackupIsWrittenADayAndFourteenDaysAreKept() throws Exception {
+        night("2026-11-01T02:00:00Z");
+        assertThat(data.resolve("backups")).doesNotExist();
+        night("2026-11-01T02:40:00Z");
+        night("2026-11-01T02:50:00Z");
+        night("2026-11-10T09:00:00Z");
+        assertThat(kept()).containsExactly("shuyuan-20261101T024000Z.zip", "shuyuan-20261110T090000Z.zip");
+        night("2026-11-20T03:00:00Z");
+        assertThat(kept()).containsExactly("shuyuan-20261110T090000Z.zip", "shuyuan-20261120T030000Z.zip");
+        assertThat(audit.actions()).hasSize(3).containsOnly("persistence.backup");
+    }
+
+    @Test
+    void aNightThatFailedIsTriedAgain() throws Exception {
+        Path blocked = Files.writeString(data.resolve("backups"), "in the way");
+        night("2026-11-01T02:40:00Z");
+        Files.delete(blocked);
+        night("2026-11-01T02:50:00Z");
+        assertThat(kept()).containsExactly("shuyuan-20261101T025000Z.zip");
+    }
+}

@@ -1,0 +1,15 @@
+package org.shuyuan.web.internal;
+
+import java.net.URL;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of the modules that are there now. */
+interface ModuleFiles {
+
+    /** The tag that the module's addresses carry now; empty when there is no such module. */
+    Optional<String> tag(String module);
+
+    /** A file of the module's {@code shuyuan/web/}. */
+    @Nullable URL find(String module, String file);
+}

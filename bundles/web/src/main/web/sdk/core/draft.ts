@@ -1,0 +1,49 @@
+import { session } from './session'
+
+/** Half-written forms, kept in this browser per account and form. */
+const prefix = 'shuyuan.draft.'
+const days = 30
+
+const name = (form: string) => `${prefix}${session.me?.account.id ?? '-'}.${form}`
+
+export function readDraft(form: string): { values: Record<string, unknown>; at: number } | undefined {
+  try {
+    const found = JSON.parse(localStorage.getItem(name(form)) ?? 'null') as { values: Record<string, unknown>; at: number } | null
+    return found && Date.now() - found.at < days * 86_400_000 ? found : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function writeDraft(form: string, values: Record<string, unknown>): void {
+  try {
+    localStorage.setItem(name(form), JSON.stringify({ values, at: Date.now() }))
+  } catch {
+    // a full or forbidden store costs the draft only
+  }
+}
+
+export function dropDraft(form: string): void {
+  try {
+    localStorage.removeItem(name(form))
+  } catch {
+    // as above
+  }
+}
+
+/** What this person chose for a table, a calendar … */
+export function remembered<T>(key: string, otherwise: T): T {
+  try {
+    return (JSON.parse(localStorage.getItem(`shuyuan.pref.${session.me?.account.id ?? '-'}.${key}`) ?? 'null') as T | null) ?? otherwise
+  } catch {
+    return otherwise
+  }
+}
+
+export function remember(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(`shuyuan.pref.${session.me?.account.id ?? '-'}.${key}`, JSON.stringify(value))
+  } catch {
+    // a choice not remembered is no harm
+  }
+}

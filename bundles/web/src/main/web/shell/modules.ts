@@ -1,0 +1,133 @@
+import { computed, shallowReactive } from 'vue'
+import { apiOf } from '../sdk/core/api'
+import { fill } from '../sdk/core/i18n'
+import { onLive } from '../sdk/core/live'
+import type { Problem } from '../sdk/core/problem'
+import { asProblem } from '../sdk/core/problem'
+import { can, session, unitId, zone } from '../sdk/core/session'
+import type { Context, View } from '../sdk/core/view'
+import { navigate, route, setQuery, withUnit } from './router'
+
+interface Entry { id: string; text: string; view: string; permission?: string }
+export interface ModuleRoute extends Entry { path: string; setup?: boolean }
+export interface ModuleCard extends Entry { order?: number; size?: 'half' | 'full' }
+export interface NavigationItem { id: string; text: string; icon?: string; route: string; order?: number; group?: string; permission?: string }
+export interface ActiveModule {
+  id: string; version: string; tag: string; state: 'active' | 'updating'; platform: boolean; base: string; texts: Record<string, string>
+  navigation: NavigationItem[]; routes: ModuleRoute[]; cards: ModuleCard[]; styles: string[]
+}
+
+/** The modules that are active for the person at the unit in hand. */
+export const active = shallowReactive({ modules: [] as ActiveModule[], loaded: false, problem: undefined as Problem | undefined })
+export const moduleOf = (id: string) => active.modules.find((m) => m.id === id)
+export const textOf = (module: ActiveModule, key: string, params?: Record<string, unknown>) => fill(module.texts[key] ?? key, params)
+
+let running: Promise<void> | undefined
+let again = false
+export function loadModules(): Promise<void> {
+  if (running) {
+    again = true
+    return running
+  }
+  running = (async () => {
+    do {
+      again = false
+      try {
+        const { modules } = await apiOf('modules').get<{ modules: ActiveModule[] }>('active')
+        active.modules = modules.map((m) => ({ ...m, navigation: m.navigation ?? [], routes: m.routes ?? [], cards: m.cards ?? [], styles: m.styles ?? [], texts: m.texts ?? {} }))
+        active.problem = undefined
+        dropStyles()
+      } catch (error) {
+        if (!active.loaded) active.problem = asProblem(error)
+      }
+      active.loaded = true
+    } while (again)
+  })().finally(() => (running = undefined))
+  return running
+}
+
+// A module's styles come with its first view and go with the module or its version.
+const sheets = new Map<string, HTMLLinkElement>()
+function dropStyles(): void {
+  const wanted = new Set(active.modules.flatMap((m) => m.styles.map((style) => m.base + style)))
+  for (const [href, link] of sheets) {
+    if (!wanted.has(href)) {
+      link.remove()
+      sheets.delete(href)
+    }
+  }
+}
+function addStyles(module: ActiveModule): Promise<unknown> {
+  return Promise.all(module.styles.map((style) => {
+    const href = module.base + style
+    if (sheets.has(href)) return undefined
+    const link = document.createElement('link')
+    link.rel = 'stylesheet'
+    link.href = href
+    sheets.set(href, link)
+    return new Promise((resolve) => {
+      link.onload = link.onerror = resolve
+      document.head.append(link)
+    })
+  }))
+}
+
+/** The function that a descriptor's `file.js#name` means. */
+export async function viewOf(module: ActiveModule, view: string): Promise<View> {
+  const [file, name = 'default'] = view.split('#')
+  const [loaded] = await Promise.all([import(/* @vite-ignore */ module.base + file) as Promise<Record<string, View>>, addStyles(module)])
+  const found = loaded[name]
+  if (typeof found !== 'function') throw new Error(`${module.base}${file} exports no view ${name}`)
+  return found
+}
+
+/** What a view may use. `ended` runs when it is unmounted. */
+export function contextOf(module: ActiveModule, params: Record<string, string>, ended: (() => void)[]): Context {
+  const inside = (to: string) => (to.startsWith('/') ? to : `/${module.id}${to ? '/' : ''}${to}`)
+  const texts = module.texts
+  return {
+    module: module.id,
+    unit: session.me!.unit,
+    zone: zone.value,
+    params,
+    query: route.query,
+    language: session.language,
+    user: { id: session.me!.account.id, name: session.me!.account.name, displayName: session.me!.account.displayName, person: session.me!.person },
+    api: apiOf(module.id),
+    t: (key, p) => fill(texts[key] ?? key, p),
+    can,
+    navigate: (to, options) => void navigate(to === -1 ? -1 : inside(to), options),
+    href: (to) => withUnit(inside(to)),
+    setQuery,
+    on(event, handler) {
+      const off = onLive(event, handler)
+      ended.push(off)
+      return off
+    },
+  }
+}
+
+const groups = ['study', 'people', 'administration'] as const
+export const navigation = computed(() =>
+  groups.map((group) => ({
+    id: group,
+    items: active.modules
+      .flatMap((m) => m.navigation.map((n) => {
+        const target = m.routes.find((r) => r.id === n.route)
+        return { ...n, module: m.id, label: textOf(m, n.text), href: `/${m.id}${target?.path ? `/${target.path}` : ''}`, group: n.group ?? 'study' }
+      }))
+      .filter((n) => n.group === group && can(n.permission))
+      .sort((a, b) => (a.order ?? 500) - (b.order ?? 500)),
+  })).filter((g) => g.items.length),
+)
+export const cards = computed(() =>
+  active.modules.flatMap((m) => m.cards.filter((c) => can(c.permission)).map((card) => ({ module: m, card }))).sort((a, b) => (a.card.order ?? 500) - (b.card.order ?? 500)),
+)
+export const setupRoute = () => {
+  for (const m of active.modules) {
+    const found = m.routes.find((r) => r.setup)
+    if (found) return `/${m.id}${found.path ? `/${found.path}` : ''}`
+  }
+  return undefined
+}
+export const revisionKey = computed(() => `${unitId.value}|${session.language}`)

@@ -1,0 +1,137 @@
+import { reactive } from 'vue'
+import { apiOf } from '../sdk/core/api'
+import { s, useLanguage } from '../sdk/core/i18n'
+import { onLive, startLive, stopLive } from '../sdk/core/live'
+import { Problem } from '../sdk/core/problem'
+import { session, type Language, type Me } from '../sdk/core/session'
+import { toast } from '../sdk/core/toast'
+import { loadModules } from './modules'
+import { hooks, navigate, route, setQuery } from './router'
+
+export interface Notice { id: string; title: string; text?: string; link?: string; at: string; read?: boolean }
+/** What the shell itself shows. */
+export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
+
+const access = apiOf('access')
+const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
+
+export async function start(): Promise<void> {
+  if (route.path === '/setup') {
+    await loadPortal()
+    shell.phase = 'setup'
+    return
+  }
+  try {
+    await enter(await whoAmI(route.unit ?? lastUnit()))
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      await loadPortal()
+      shell.phase = 'sign-in'
+    } else {
+      shell.problem = error as Problem
+      shell.phase = 'down'
+    }
+  }
+}
+
+async function whoAmI(unit?: string): Promise<Me> {
+  try {
+    return await access.get<Me>('me', {}, { quiet: true, unit: unit ?? false })
+  } catch (error) {
+    // The unit of an old link or of another account: fall back to the person's own.
+    if (unit && error instanceof Problem && [400, 403, 404].includes(error.status)) return access.get<Me>('me', {}, { quiet: true, unit: false })
+    throw error
+  }
+}
+
+async function loadPortal(): Promise<void> {
+  try {
+    Object.assign(session.portal, await access.get('portal', {}, { quiet: true, unit: false }))
+  } catch {
+    // the sign-in page works without the portal's name
+  }
+}
+
+export async function enter(me: Me): Promise<void> {
+  session.me = me
+  session.portal.name = me.portal?.name ?? session.portal.name
+  if (me.unit) localStorage.setItem('shuyuan.unit', me.unit.id)
+  if (me.language && me.language !== session.language) await useLanguage(me.language)
+  await loadModules()
+  shell.phase = 'in'
+  if (me.unit && route.unit !== me.unit.id) setQuery({ unit: me.unit.id })
+  if (['/sign-in', '/setup'].includes(route.path)) await navigate('/', { replace: true, force: true })
+  if (me.account.mustChangePassword) await navigate('/account?tab=password', { replace: true, force: true })
+  startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await access.delete('session', { quiet: true, unit: false })
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) return toast.error(error)
+  }
+  stopLive()
+  location.assign('/sign-in')
+}
+
+export async function chooseUnit(id: string): Promise<void> {
+  if (id === session.me?.unit?.id) return
+  try {
+    session.me = await whoAmI(id)
+    localStorage.setItem('shuyuan.unit', session.me.unit?.id ?? '')
+    await loadModules()
+    setQuery({ unit: session.me.unit?.id })
+    startLive('')
+  } catch (error) {
+    toast.error(error)
+  }
+}
+hooks.unit = chooseUnit
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  await useLanguage(language)
+  if (!session.me) return
+  session.me.language = language
+  await Promise.all([loadModules(), access.put('me/language', { language }, { unit: false }).catch((error: unknown) => toast.error(error))])
+}
+
+const notices = apiOf('notices')
+export async function loadNotices(): Promise<void> {
+  try {
+    const answer = await notices.get<{ items: Notice[]; total: number; unread?: number }>('/api/notices', { size: 20 }, { quiet: true })
+    shell.notices = answer.items
+    shell.unread = answer.unread ?? answer.items.filter((n) => n.read === false).length
+    shell.noticesLoaded = true
+  } catch {
+    // the bell is no reason to disturb the page
+  }
+}
+export async function markRead(ids?: string[]): Promise<void> {
+  await notices.post('read', ids ? { ids } : { all: true })
+  for (const n of shell.notices) if (!ids || ids.includes(n.id)) n.read = true
+  shell.unread = ids ? Math.max(0, shell.unread - ids.length) : 0
+}
+
+let counted = false
+onLive('unread', (data: { count: number }) => {
+  counted = true
+  shell.unread = data.count
+})
+onLive('notice', (notice: Partial<Notice>) => {
+  if (!notice.id) return void loadNotices()
+  shell.notices.unshift({ read: false, at: new Date().toISOString(), title: '', ...notice } as Notice)
+  shell.unread++
+  toast.info(`${s('notices.new')} ${notice.title}`)
+})
+onLive('modules', () => void loadModules())
+let wasDown = false
+onLive('state', ({ open }: { open: boolean }) => {
+  shell.live = open
+  if (open && wasDown) void loadModules()
+  wasDown = !open
+})
+/** The stream tells the count when it opens; a server that does not is asked, after the page is there. */
+export function countLater(): void {
+  setTimeout(() => !counted && !shell.noticesLoaded && void loadNotices(), 2500)
+}

@@ -1,0 +1,5 @@
+package org.shuyuan.web;
+
+import org.shuyuan.testing.ModuleContract;
+
+class WebContractTest extends ModuleContract {}
