@@ -1,0 +1,112 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.Reach.Target;
+import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+
+/** What stands in a calendar in a period: a unit's, or what concerns one person. Thread-safe. */
+@Component(service = Agenda.class)
+public final class Agenda {
+
+    static final Duration LONGEST = Duration.ofDays(400);
+    static final int MOST = 5_000;
+    private static final long KEPT_NANOS = 30_000_000_000L;
+    private static final int PEOPLE_KEPT = 5_000;
+
+    /** @param unit whose calendar it is; also where {@code calendar.read} is needed
+     *  @param mine only what concerns the caller: named, or member of a unit it is for
+     *  @param kind id or word of a kind */
+    public record Question(UUID unit, Instant from, Instant to, boolean mine, @Nullable String kind) {}
+
+    private record Memberships(Set<UUID> units, long readAt) {}
+
+    private final OccurrenceStore store;
+    private final Kinds kinds;
+    private final Units units;
+    private final People people;
+    private final Access access;
+    private final Map<UUID, Memberships> memberships = new ConcurrentHashMap<>();
+
+    @Activate
+    public Agenda(@Reference OccurrenceStore store, @Reference Kinds kinds, @Reference Units units, @Reference People people,
+            @Reference Access access) {
+        this.store = store;
+        this.kinds = kinds;
+        this.units = units;
+        this.people = people;
+        this.access = access;
+    }
+
+    /** By start, at most {@link #MOST}. @throws Problem 422 {@code rest.invalid} for a period of none or over 400 days */
+    public List<Occurrence> answer(Caller caller, Question question) {
+        access.require(caller, Permissions.READ, question.unit());
+        if (!question.to().isAfter(question.from())) {
+            throw Problem.invalid("to", "calendar.end-before-start");
+        }
+        if (Duration.between(question.from(), question.to()).compareTo(LONGEST) > 0) {
+            throw Problem.invalid("to", "calendar.period-too-long");
+        }
+        UUID kind = null;
+        if (question.kind() != null) {
+            String wanted = question.kind();
+            kind = kinds.at(question.unit()).stream().filter(k -> k.word().equals(wanted) || k.id().toString().equals(wanted)).map(Kind::id)
+                    .findFirst().orElse(null);
+            if (kind == null) {
+                return List.of();
+            }
+        }
+        Unit unit = units.get(question.unit());
+        Collection<Target> targets = question.mine() ? mine(caller, unit) : Reach.ofUnit(unit.path(), units.subtreeIds(unit.id()));
+        return store.within(targets, question.from().getEpochSecond(), question.to().getEpochSecond(), kind, MOST);
+    }
+
+    /** An account without a person has no calendar of its own: it sees what the unit as such is called to. */
+    private Collection<Target> mine(Caller caller, Unit asked) {
+        UUID person = caller.person();
+        Set<UUID> ids = new LinkedHashSet<>();
+        if (person == null) {
+            ids.addAll(asked.path());
+        } else {
+            ids.add(person);
+            for (UUID member : unitsOf(person)) {
+                units.find(member).ifPresent(u -> ids.addAll(u.path()));
+            }
+        }
+        List<Target> targets = new ArrayList<>(ids.size());
+        ids.forEach(id -> targets.add(new Target(id, Reach.AUDIENCE)));
+        return targets;
+    }
+
+    private Set<UUID> unitsOf(UUID person) {
+        Memberships known = memberships.get(person);
+        long now = System.nanoTime();
+        if (known == null || now - known.readAt() > KEPT_NANOS) {
+            if (memberships.size() >= PEOPLE_KEPT) {
+                memberships.clear();
+            }
+            known = new Memberships(people.unitsOf(person, LocalDate.now()), now);
+            memberships.put(person, known);
+        }
+        return known.units();
+    }
+}

@@ -1,0 +1,188 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.persistence.OptimisticLockException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.calendar.internal.jpa.EventStore;
+import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+
+/** Who may see and do what with events. Thread-safe. */
+@Component(service = EventService.class)
+public final class EventService {
+
+    private final EventStore store;
+    private final OccurrenceStore rows;
+    private final Occurrences occurrences;
+    private final EventWriter writer;
+    private final EventNotices notices;
+    private final Kinds kinds;
+    private final Units units;
+    private final People people;
+    private final Access access;
+    private final Transactions transactions;
+
+    @Activate
+    public EventService(@Reference EventStore store, @Reference OccurrenceStore rows, @Reference Occurrences occurrences,
+            @Reference EventWriter writer, @Reference EventNotices notices, @Reference Kinds kinds, @Reference Units units,
+            @Reference People people, @Reference Access access, @Reference Transactions transactions) {
+        this.store = store;
+        this.rows = rows;
+        this.occurrences = occurrences;
+        this.writer = writer;
+        this.notices = notices;
+        this.kinds = kinds;
+        this.units = units;
+        this.people = people;
+        this.access = access;
+        this.transactions = transactions;
+    }
+
+    /** @throws Problem 404 {@code calendar.no-such-event}, also where the caller may not know of it */
+    public Event find(Caller caller, UUID id) {
+        return store.find(id).filter(event -> concerns(caller, event)).orElseThrow(() -> Problem.notFound("calendar.no-such-event"));
+    }
+
+    /** A named person sees the event; so does who may read the calendar of its owner, of a unit it is for, or of one below that. */
+    private boolean concerns(Caller caller, Event event) {
+        UUID person = caller.person();
+        if (person != null && (person.equals(event.details().host()) || event.audience().people().contains(person))) {
+            return true;
+        }
+        if (access.can(caller, Permissions.READ, event.unit())
+                || event.audience().units().stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
+            return true;
+        }
+        return access.unitsWith(caller, Permissions.READ).stream().map(units::find).flatMap(Optional::stream)
+                .anyMatch(held -> event.audience().units().stream().anyMatch(held::within));
+    }
+
+    public boolean mayChange(Caller caller, Event event) {
+        return access.can(caller, Permissions.WRITE, event.unit());
+    }
+
+    /** The events that the unit and those below it own. */
+    public EventStore.Page list(Caller caller, UUID unit, EventStore.Query query) {
+        access.require(caller, Permissions.READ, unit);
+        return store.list(units.subtreeIds(unit), query);
+    }
+
+    /** What follows of an event, soonest first. */
+    public List<Occurrence> upcoming(Caller caller, UUID id, Instant from, int limit) {
+        find(caller, id);
+        return rows.ofEvent(id, from, limit);
+    }
+
+    /** The first starts that a schedule would give; nothing is stored. */
+    public List<LocalDateTime> preview(Caller caller, UUID unit, Schedule schedule, int limit) {
+        access.require(caller, Permissions.READ, unit);
+        return occurrences.starts(schedule, schedule.start(), schedule.start().plusYears(20), limit);
+    }
+
+    public Event add(Caller caller, EventDraft draft) {
+        access.require(caller, Permissions.WRITE, draft.unit());
+        check(caller, draft, Optional.empty());
+        return transactions.call(() -> {
+            Event event = writer.add(caller, draft, null);
+            notices.added(caller, event);
+            return event;
+        });
+    }
+
+    /** @throws OptimisticLockException another version is stored; {@link #find} gives it */
+    public Event change(Caller caller, UUID id, int version, EventDraft draft) {
+        Event before = forChange(caller, id, version);
+        access.require(caller, Permissions.WRITE, draft.unit());
+        check(caller, draft, Optional.of(before));
+        return transactions.call(() -> {
+            Event after = writer.change(caller, before, draft);
+            notices.changed(caller, before, after);
+            return after;
+        });
+    }
+
+    /**
+     * One date of a repeating event does not take place: its EXDATE.
+     *
+     * @throws OptimisticLockException as {@link #change}
+     */
+    public Event leaveOut(Caller caller, UUID id, int version, LocalDateTime recurrence) {
+        Event before = forChange(caller, id, version);
+        Schedule s = before.schedule();
+        if (!s.repeats() || !rows.ids(id).containsKey(recurrence)) {
+            throw Problem.notFound("calendar.no-such-date");
+        }
+        Set<LocalDateTime> excluded = new HashSet<>(s.excluded());
+        excluded.add(recurrence);
+        Schedule schedule = new Schedule(s.allDay(), s.start(), s.end(), s.zone(), s.rule(), List.copyOf(excluded), s.added());
+        EventDraft draft = new EventDraft(before.unit(), before.details(), schedule, before.audience());
+        return transactions.call(() -> {
+            Event after = writer.change(caller, before, draft);
+            notices.changed(caller, before, after);
+            return after;
+        });
+    }
+
+    /** @throws OptimisticLockException as {@link #change} */
+    public void remove(Caller caller, UUID id, int version) {
+        Event event = forChange(caller, id, version);
+        transactions.run(() -> {
+            writer.remove(caller, event);
+            notices.removed(caller, event);
+        });
+    }
+
+    private Event forChange(Caller caller, UUID id, int version) {
+        Event event = find(caller, id);
+        access.require(caller, Permissions.WRITE, event.unit());
+        if (event.version() != version) {
+            throw new OptimisticLockException("event " + id);
+        }
+        return event;
+    }
+
+    /** What a draft names must be there; and nobody fills the calendar of a unit in which they may not write. */
+    private void check(Caller caller, EventDraft draft, Optional<Event> before) {
+        Problem wrong = new Problem(422, "rest.invalid");
+        UUID kind = draft.details().kind();
+        boolean same = before.filter(b -> b.details().kind().equals(kind)).isPresent();
+        if (!same && kinds.at(draft.unit()).stream().noneMatch(k -> k.id().equals(kind) && !k.retired())) {
+            wrong.field("kind", "calendar.kind-not-here");
+        }
+        Set<UUID> addressed = new HashSet<>(draft.audience().units());
+        before.ifPresent(b -> addressed.removeAll(b.audience().units()));
+        if (addressed.stream().anyMatch(u -> units.find(u).isEmpty() || !access.can(caller, Permissions.WRITE, u))) {
+            wrong.field("units", "calendar.unit-not-yours");
+        }
+        Set<UUID> named = new HashSet<>(draft.audience().people());
+        if (!people.get(named).keySet().containsAll(named)) {
+            wrong.field("people", "calendar.no-such-person");
+        }
+        UUID host = draft.details().host();
+        if (host != null && people.find(host).isEmpty()) {
+            wrong.field("host", "calendar.no-such-person");
+        }
+        if (!wrong.errors().isEmpty()) {
+            throw wrong;
+        }
+    }
+
+    /** The unit whose time zone a new event of it is in. */
+    public Unit unit(UUID id) {
+        return units.get(id);
+    }
+}

@@ -1,0 +1,87 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.notices.Live;
+import org.shuyuan.api.outbox.Outbox;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.calendar.internal.jpa.EventStore;
+
+/**
+ * Writes an event with its occurrences, its line in the audit trail and its word to others, all or nothing. Asks no
+ * permission: that is done by the services that use it. Thread-safe.
+ */
+@Component(service = EventWriter.class)
+public final class EventWriter {
+
+    private final EventStore store;
+    private final Occurrences occurrences;
+    private final Transactions transactions;
+    private final Audit audit;
+    private final Outbox outbox;
+    private final Live live;
+    private final Settings settings;
+
+    @Activate
+    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference Transactions transactions,
+            @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
+        this.store = store;
+        this.occurrences = occurrences;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.live = live;
+        this.settings = settings;
+    }
+
+    /** @param uid its name in iCalendar files; null for one of our own */
+    Event add(Caller caller, EventDraft draft, @Nullable String uid) {
+        UUID id = Ids.next();
+        Instant now = settings.clock().instant();
+        Event wanted = new Event(id, 0, uid == null ? id + "@shuyuan" : uid, draft, occurrences.madeUntil(draft.schedule()),
+                new Event.Trace(now, caller.name(), now, caller.name()));
+        return transactions.call(() -> {
+            Event event = store.add(wanted);
+            occurrences.rebuild(event);
+            written(caller, "calendar.add-event", "added", null, event);
+            return event;
+        });
+    }
+
+    /** @throws javax.persistence.OptimisticLockException another version than {@code before} is stored */
+    Event change(Caller caller, Event before, EventDraft draft) {
+        Event.Trace trace = before.trace();
+        Event wanted = new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
+                new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name()));
+        return transactions.call(() -> {
+            Event event = store.change(wanted);
+            occurrences.rebuild(event);
+            written(caller, "calendar.change-event", "changed", before, event);
+            return event;
+        });
+    }
+
+    /** @throws javax.persistence.OptimisticLockException as {@link #change} */
+    void remove(Caller caller, Event event) {
+        transactions.run(() -> {
+            store.remove(event);
+            written(caller, "calendar.remove-event", "removed", event, null);
+        });
+    }
+
+    private void written(Caller caller, String action, String what, @Nullable Event before, @Nullable Event after) {
+        Event event = after == null ? java.util.Objects.requireNonNull(before) : after;
+        audit.write(caller, event.unit(), action, new Audit.Subject("calendar.event", event.id().toString(), event.details().title()),
+                before == null ? null : before.snapshot(), after == null ? null : after.snapshot());
+        String ids = "\"id\":\"" + event.id() + "\",\"unit\":\"" + event.unit() + "\"";
+        outbox.add("calendar.event-changed", "{" + ids + ",\"what\":\"" + what + "\"}");
+        transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"calendar\",\"type\":\"event\"," + ids + "}"));
+    }
+}

@@ -1,0 +1,115 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.calendar.internal.jpa.EventStore;
+import org.shuyuan.calendar.internal.jpa.JobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the occurrences that have come within the horizon, once a day. Every node looks every hour; the job's row lets one of
+ * them work at a time, some events per transaction, and says when the day is done. One thread, ended with the component.
+ */
+@Component(service = HorizonJob.class, immediate = true)
+public final class HorizonJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HorizonJob.class);
+    private static final String NAME = "horizon";
+    private static final int AT_ONCE = 50;
+
+    private final JobStore jobs;
+    private final EventStore events;
+    private final Occurrences occurrences;
+    private final Settings settings;
+    private final Transactions transactions;
+    private final ScheduledExecutorService thread;
+
+    @Activate
+    public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference Settings settings,
+            @Reference Transactions transactions) {
+        this(jobs, events, occurrences, settings, transactions, Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "shuyuan-calendar-horizon");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        thread.scheduleWithFixedDelay(this::tick, 60, 3600, TimeUnit.SECONDS);
+    }
+
+    HorizonJob(JobStore jobs, EventStore events, Occurrences occurrences, Settings settings, Transactions transactions,
+            ScheduledExecutorService thread) {
+        this.jobs = jobs;
+        this.events = events;
+        this.occurrences = occurrences;
+        this.settings = settings;
+        this.transactions = transactions;
+        this.thread = thread;
+    }
+
+    @Deactivate
+    public void stop() throws InterruptedException {
+        thread.shutdownNow();
+        // its transaction must end before the persistence unit goes
+        thread.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            if (!thread.isShutdown()) {
+                LOG.warn("Occurrences could not be made up to the horizon; the next try is in an hour", e);
+            }
+        }
+    }
+
+    /** Does what is left to do today, if no other node does. */
+    void run() {
+        while (!Thread.currentThread().isInterrupted() && transactions.call(this::some)) {
+            LOG.debug("More events need occurrences");
+        }
+    }
+
+    /** @return whether there may be more */
+    private boolean some() {
+        LocalDate today = LocalDate.now(settings.clock().withZone(ZoneOffset.UTC));
+        if (!jobs.claim(NAME, today)) {
+            return false;
+        }
+        // a day less: zones differ in what day it is
+        List<UUID> ids = events.madeBefore(settings.horizon(ZoneOffset.UTC).minusDays(1), AT_ONCE);
+        for (UUID id : ids) {
+            Optional<Event> event = events.find(id);
+            event.ifPresent(this::extend);
+        }
+        if (ids.size() < AT_ONCE) {
+            jobs.done(NAME, today);
+            return false;
+        }
+        return true;
+    }
+
+    /** An event whose rule the library no longer takes must not stop the others, nor be tried for ever. */
+    private void extend(Event event) {
+        try {
+            transactions.attempt(() -> {
+                occurrences.extend(event);
+                return event;
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("Event {} cannot be continued: {}", event.id(), e.toString());
+            events.made(event.id(), occurrences.madeUntil(event.schedule()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.shuyuan.calendar.internal;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+
+/** Names of persons and units for what is shown. Persons are remembered for a minute, 10,000 at most. Thread-safe. */
+@Component(service = Names.class)
+public final class Names {
+
+    private static final long KEPT_NANOS = 60_000_000_000L;
+    private static final int MOST = 10_000;
+
+    private record Known(@Nullable String name, long readAt) {}
+
+    private final People people;
+    private final Units units;
+    private final Map<UUID, Known> known = new ConcurrentHashMap<>();
+
+    @Activate
+    public Names(@Reference People people, @Reference Units units) {
+        this.people = people;
+        this.units = units;
+    }
+
+    /** Reads those that are not remembered, all at once; call it before {@link #person} for many. */
+    public void remember(Collection<UUID> ids) {
+        long now = System.nanoTime();
+        Set<UUID> missing = new HashSet<>();
+        for (UUID id : ids) {
+            Known one = known.get(id);
+            if (one == null || now - one.readAt() > KEPT_NANOS) {
+                missing.add(id);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (known.size() + missing.size() > MOST) {
+            known.clear();
+        }
+        Map<UUID, Person> found = people.get(missing);
+        missing.forEach(id -> known.put(id, new Known(found.containsKey(id) ? found.get(id).name() : null, now)));
+    }
+
+    /** Null for a person who is gone. */
+    public @Nullable String person(UUID id) {
+        Known one = known.get(id);
+        if (one == null) {
+            remember(Set.of(id));
+            one = known.get(id);
+        }
+        return one == null ? null : one.name();
+    }
+
+    public @Nullable String unit(UUID id) {
+        return units.find(id).map(Unit::name).orElse(null);
+    }
+}

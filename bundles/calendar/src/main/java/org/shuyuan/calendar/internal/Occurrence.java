@@ -1,0 +1,16 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One occurrence as a page shows it.
+ *
+ * @param recurrence start by the rule, in the event's local time; names the occurrence as long as the rule keeps it
+ * @param starts seconds of the epoch
+ * @param ends seconds of the epoch, exclusive
+ */
+public record Occurrence(UUID id, UUID event, LocalDateTime recurrence, long starts, long ends, UUID unit, UUID kind, String title,
+        @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, boolean repeats, ZoneId zone) {}

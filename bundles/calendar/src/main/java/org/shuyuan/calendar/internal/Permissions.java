@@ -1,0 +1,12 @@
+package org.shuyuan.calendar.internal;
+
+/** The module's permissions, as its descriptor names them. */
+final class Permissions {
+
+    static final String READ = "calendar.read";
+    static final String WRITE = "calendar.write";
+    static final String IMPORT = "calendar.import";
+    static final String KINDS = "calendar.kinds";
+
+    private Permissions() {}
+}

@@ -1,0 +1,54 @@
+package org.shuyuan.calendar.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * In whose calendar something stands. The buckets keep the few long events out of the start window that finds the short ones,
+ * and what a unit merely owns out of the calendars of the units below it.
+ */
+public final class Reach {
+
+    public static final int AUDIENCE = 0;
+    public static final int OWNER = 2;
+    public static final int LONG = 1;
+
+    /** Seconds that a short occurrence lasts at most: a day, with an hour more for the day on which clocks are set back. */
+    public static final long SHORT = 25 * 3600;
+    /** Seconds that any occurrence lasts at most. */
+    public static final long LONGEST = Schedule.LONGEST.toSeconds() + 3600;
+
+    /** A unit or person, as audience or as mere owner ({@link #AUDIENCE}, {@link #OWNER}). */
+    public record Target(UUID id, int role) {}
+
+    private Reach() {}
+
+    /** Where an event stands: at each of its audience, its host, and its owner. */
+    static List<Target> of(Event event) {
+        Set<UUID> audience = new LinkedHashSet<>(event.audience().units());
+        audience.addAll(event.audience().people());
+        if (event.details().host() != null) {
+            audience.add(event.details().host());
+        }
+        List<Target> targets = new ArrayList<>(audience.stream().map(t -> new Target(t, AUDIENCE)).toList());
+        if (!audience.contains(event.unit())) {
+            targets.add(new Target(event.unit(), OWNER));
+        }
+        return targets;
+    }
+
+    /** What a unit's calendar holds: what is for it, for a unit above, or for or owned by any below. */
+    static List<Target> ofUnit(Collection<UUID> path, Collection<UUID> subtree) {
+        Set<Target> targets = new LinkedHashSet<>();
+        path.forEach(u -> targets.add(new Target(u, AUDIENCE)));
+        for (UUID unit : subtree) {
+            targets.add(new Target(unit, AUDIENCE));
+            targets.add(new Target(unit, OWNER));
+        }
+        return List.copyOf(targets);
+    }
+}

@@ -1,0 +1,72 @@
+package org.shuyuan.calendar.internal.jpa;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.shuyuan.calendar.internal.Audience;
+import org.shuyuan.calendar.internal.Details;
+import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.EventDraft;
+import org.shuyuan.calendar.internal.Schedule;
+
+/** Between the row and the record. */
+final class EventMapping {
+
+    private EventMapping() {}
+
+    static Event read(EventEntity e) {
+        Details details = new Details(e.kind, e.title, e.description, e.place, e.host, e.hostName);
+        Schedule schedule = new Schedule(e.allDay, e.starts, e.ends, ZoneId.of(e.zone), e.rule, dates(e.excluded), dates(e.added));
+        Audience audience = new Audience(targets(e, false), targets(e, true));
+        return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience), e.madeUntil,
+                new Event.Trace(e.createdAt, e.createdBy, e.changedAt, e.changedBy));
+    }
+
+    static void write(Event event, EventEntity e) {
+        Details details = event.details();
+        Schedule schedule = event.schedule();
+        e.id = event.id();
+        e.unit = event.unit();
+        e.uid = event.uid();
+        e.kind = details.kind();
+        e.title = details.title();
+        e.description = details.description();
+        e.place = details.place();
+        e.host = details.host();
+        e.hostName = details.hostName();
+        e.allDay = schedule.allDay();
+        e.starts = schedule.start();
+        e.ends = schedule.end();
+        e.zone = schedule.zone().getId();
+        e.rule = schedule.rule();
+        e.excluded = text(schedule.excluded());
+        e.added = text(schedule.added());
+        e.madeUntil = event.madeUntil();
+        e.createdAt = event.trace().createdAt();
+        e.createdBy = event.trace().createdBy();
+        e.changedAt = event.trace().changedAt();
+        e.changedBy = event.trace().changedBy();
+        Set<AudienceTarget> wanted = new LinkedHashSet<>();
+        event.audience().units().forEach(u -> wanted.add(new AudienceTarget(u, false)));
+        event.audience().people().forEach(p -> wanted.add(new AudienceTarget(p, true)));
+        e.audience.retainAll(wanted);
+        e.audience.addAll(wanted);
+    }
+
+    private static List<UUID> targets(EventEntity e, boolean person) {
+        return e.audience.stream().filter(t -> t.person == person).map(t -> t.target).sorted().toList();
+    }
+
+    private static String text(List<LocalDateTime> dates) {
+        return dates.stream().map(LocalDateTime::toString).collect(Collectors.joining(","));
+    }
+
+    private static List<LocalDateTime> dates(String text) {
+        return text.isEmpty() ? List.of() : Arrays.stream(text.split(",")).map(LocalDateTime::parse).toList();
+    }
+}

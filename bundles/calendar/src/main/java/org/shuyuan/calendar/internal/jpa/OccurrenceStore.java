@@ -1,0 +1,227 @@
+package org.shuyuan.calendar.internal.jpa;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.persistence.EntityManager;
+import javax.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.Reach;
+import org.shuyuan.calendar.internal.Reach.Target;
+
+/**
+ * Occurrences and in whose calendar they stand, by SQL on the persistence unit's own connection: a month is read many times a
+ * second and written in batches, and needs no entities. Thread-safe.
+ */
+@Component(service = OccurrenceStore.class)
+public final class OccurrenceStore {
+
+    private static final String COLUMNS = "o.id, o.event_id, o.recurrence_id, o.unit_id, o.kind_id, o.title, o.place, o.host_id, o.host_name,"
+            + " o.all_day, o.repeats, o.zone";
+
+    /** The windows come first and drive the index of calendar_reach: one short range for each. */
+    private static final String WITHIN = "select r.starts, r.ends, " + COLUMNS
+            + " from unnest(cast(? as uuid array), cast(? as smallint array), cast(? as bigint array)) as w(target, bucket, low)"
+            + " join calendar_reach r on r.target = w.target and r.bucket = w.bucket and r.starts >= w.low and r.starts < ? and r.ends > ?"
+            + " join calendar_occurrence o on o.id = r.occurrence_id";
+
+    private final Jpa jpa;
+    private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
+
+    @Activate
+    public OccurrenceStore(@Reference(target = "(shuyuan.module=calendar)") Jpa jpa) {
+        this.jpa = jpa;
+    }
+
+    /**
+     * What stands in these calendars and touches {@code [from, to)}, by start, each once.
+     *
+     * @param from seconds of the epoch
+     * @param limit most that are answered
+     */
+    public List<Occurrence> within(Collection<Target> targets, long from, long to, @Nullable UUID kind, int limit) {
+        int windows = targets.size() * 2;
+        UUID[] ids = new UUID[windows];
+        Short[] buckets = new Short[windows];
+        Long[] lows = new Long[windows];
+        int i = 0;
+        for (Target target : targets) {
+            for (int length = 0; length <= Reach.LONG; length++, i++) {
+                ids[i] = target.id();
+                buckets[i] = (short) (target.role() + length);
+                lows[i] = from - (length == Reach.LONG ? Reach.LONGEST : Reach.SHORT);
+            }
+        }
+        String sql = WITHIN + (kind == null ? "" : " where o.kind_id = ?") + " order by r.starts, o.id";
+        return jpa.read(em -> sql(em, sql, (c, s) -> {
+            s.setArray(1, c.createArrayOf("uuid", ids));
+            s.setArray(2, c.createArrayOf("smallint", buckets));
+            s.setArray(3, c.createArrayOf("bigint", lows));
+            s.setLong(4, to);
+            s.setLong(5, from);
+            if (kind != null) {
+                s.setObject(6, kind);
+            }
+            List<Occurrence> found = new ArrayList<>(128);
+            Set<UUID> seen = targets.size() == 1 ? Set.of() : new HashSet<>();
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next() && found.size() < limit) {
+                    UUID id = r.getObject(3, UUID.class);
+                    if (targets.size() == 1 || seen.add(id)) {
+                        found.add(row(r, id, r.getLong(1), r.getLong(2)));
+                    }
+                }
+            }
+            return found;
+        }));
+    }
+
+    /** Those of one event from a time on, by start. */
+    public List<Occurrence> ofEvent(UUID event, Instant from, int limit) {
+        return jpa.read(em -> sql(em, "select o.starts_at, o.ends_at, " + COLUMNS
+                + " from calendar_occurrence o where o.event_id = ? and o.ends_at > ? order by o.starts_at fetch first " + limit + " rows only", (c, s) -> {
+                    s.setObject(1, event);
+                    s.setObject(2, from.atOffset(ZoneOffset.UTC));
+                    List<Occurrence> found = new ArrayList<>();
+                    try (ResultSet r = s.executeQuery()) {
+                        while (r.next()) {
+                            found.add(row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000));
+                        }
+                    }
+                    return found;
+                }));
+    }
+
+    private Occurrence row(ResultSet r, UUID id, long starts, long ends) throws SQLException {
+        return new Occurrence(id, r.getObject(4, UUID.class), r.getObject(5, LocalDateTime.class), starts, ends, r.getObject(6, UUID.class),
+                r.getObject(7, UUID.class), r.getString(8), r.getString(9), r.getObject(10, UUID.class), r.getString(11), r.getBoolean(12),
+                r.getBoolean(13), zones.computeIfAbsent(r.getString(14), ZoneId::of));
+    }
+
+    /** Ids of an event's occurrences by recurrence id. */
+    public Map<LocalDateTime, UUID> ids(UUID event) {
+        return jpa.read(em -> sql(em, "select recurrence_id, id from calendar_occurrence where event_id = ?", (c, s) -> {
+            s.setObject(1, event);
+            Map<LocalDateTime, UUID> ids = new HashMap<>();
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    ids.put(r.getObject(1, LocalDateTime.class), r.getObject(2, UUID.class));
+                }
+            }
+            return ids;
+        }));
+    }
+
+    /** Replaces all occurrences of the event by these; those whose id stays are changed, not made anew. */
+    public void replace(UUID event, List<Occurrence> wanted, Collection<Target> targets) {
+        Map<LocalDateTime, UUID> before = ids(event);
+        Set<UUID> kept = new HashSet<>();
+        wanted.forEach(o -> kept.add(o.id()));
+        List<UUID> gone = before.values().stream().filter(id -> !kept.contains(id)).toList();
+        Set<UUID> known = new HashSet<>(before.values());
+        jpa.run(em -> {
+            batch(em, "delete from calendar_reach where occurrence_id = ?", before.values(), (s, id) -> s.setObject(1, id));
+            batch(em, "delete from calendar_occurrence where id = ?", gone, (s, id) -> s.setObject(1, id));
+            batch(em, "update calendar_occurrence set event_id = ?, recurrence_id = ?, starts_at = ?, ends_at = ?, unit_id = ?, kind_id = ?, title = ?,"
+                    + " place = ?, host_id = ?, host_name = ?, all_day = ?, repeats = ?, zone = ? where id = ?",
+                    wanted.stream().filter(o -> known.contains(o.id())).toList(), OccurrenceStore::bind);
+            insert(em, wanted.stream().filter(o -> !known.contains(o.id())).toList());
+            reach(em, wanted, targets);
+        });
+    }
+
+    /** Adds occurrences that were not there before. */
+    public void append(List<Occurrence> added, Collection<Target> targets) {
+        jpa.run(em -> {
+            insert(em, added);
+            reach(em, added, targets);
+        });
+    }
+
+    private static void insert(EntityManager em, List<Occurrence> occurrences) {
+        batch(em, "insert into calendar_occurrence (event_id, recurrence_id, starts_at, ends_at, unit_id, kind_id, title, place, host_id, host_name,"
+                + " all_day, repeats, zone, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", occurrences, OccurrenceStore::bind);
+    }
+
+    private static void bind(PreparedStatement s, Occurrence o) throws SQLException {
+        s.setObject(1, o.event());
+        s.setObject(2, o.recurrence());
+        s.setObject(3, Instant.ofEpochSecond(o.starts()).atOffset(ZoneOffset.UTC));
+        s.setObject(4, Instant.ofEpochSecond(o.ends()).atOffset(ZoneOffset.UTC));
+        s.setObject(5, o.unit());
+        s.setObject(6, o.kind());
+        s.setString(7, o.title());
+        s.setString(8, o.place());
+        s.setObject(9, o.host(), java.sql.Types.OTHER);
+        s.setString(10, o.hostName());
+        s.setBoolean(11, o.allDay());
+        s.setBoolean(12, o.repeats());
+        s.setString(13, o.zone().getId());
+        s.setObject(14, o.id());
+    }
+
+    private static void reach(EntityManager em, List<Occurrence> occurrences, Collection<Target> targets) {
+        for (Target target : targets) {
+            batch(em, "insert into calendar_reach (target, bucket, starts, occurrence_id, ends) values (?, ?, ?, ?, ?)", occurrences, (s, o) -> {
+                s.setObject(1, target.id());
+                s.setInt(2, target.role() + (o.ends() - o.starts() > Reach.SHORT ? Reach.LONG : 0));
+                s.setLong(3, o.starts());
+                s.setObject(4, o.id());
+                s.setLong(5, o.ends());
+            });
+        }
+    }
+
+    private interface Work<T> {
+        T with(Connection connection, PreparedStatement statement) throws SQLException;
+    }
+
+    private interface Binder<T> {
+        void bind(PreparedStatement statement, T value) throws SQLException;
+    }
+
+    private static <T> T sql(EntityManager em, String sql, Work<T> work) {
+        Connection connection = em.unwrap(Connection.class);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return work.with(connection, statement);
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    private static <T> void batch(EntityManager em, String sql, Collection<T> values, Binder<T> binder) {
+        if (values.isEmpty()) {
+            return;
+        }
+        sql(em, sql, (c, s) -> {
+            int waiting = 0;
+            for (T value : values) {
+                binder.bind(s, value);
+                s.addBatch();
+                if (++waiting % 500 == 0) {
+                    s.executeBatch();
+                }
+            }
+            return s.executeBatch();
+        });
+    }
+}

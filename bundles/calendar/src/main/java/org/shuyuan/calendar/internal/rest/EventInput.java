@@ -1,0 +1,63 @@
+package org.shuyuan.calendar.internal.rest;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.Audience;
+import org.shuyuan.calendar.internal.Details;
+import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.EventDraft;
+import org.shuyuan.calendar.internal.Schedule;
+
+/**
+ * An event as a form sends it.
+ *
+ * @param owner the owning unit; the request's unit when missing
+ * @param start local time of the event's zone, time with offset, or a day
+ * @param end likewise, exclusive
+ * @param excluded dates of a repeating event that are left out
+ */
+public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable String title, @Nullable String description,
+        @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, @Nullable String start, @Nullable String end,
+        @Nullable String rule, @Nullable List<String> excluded, @Nullable List<UUID> units, @Nullable List<UUID> people) {
+
+    /**
+     * @param before what it changes: keeps its zone and the dates that a form does not show
+     * @throws Problem 422 {@code rest.invalid} that names every wrong field
+     */
+    EventDraft draft(UUID unit, ZoneId zone, Optional<Event> before) {
+        ZoneId own = before.map(e -> e.schedule().zone()).orElse(zone);
+        if (kind == null) {
+            throw Problem.invalid("kind", "calendar.kind-missing");
+        }
+        Details details = new Details(kind, title == null ? "" : title, description, place, host, hostName);
+        Audience audience = new Audience(units == null ? List.of() : units, people == null ? List.of() : people);
+        return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details,
+                schedule(own, before.map(e -> e.schedule().added()).orElse(List.of())), audience);
+    }
+
+    Schedule schedule(ZoneId zone, List<LocalDateTime> added) {
+        Problem wrong = new Problem(422, "rest.invalid");
+        LocalDateTime from = Times.local(start, zone).orElse(null);
+        LocalDateTime to = Times.local(end, zone).orElse(null);
+        if (from == null) {
+            wrong.field("start", "calendar.bad-time");
+        }
+        if (to == null) {
+            wrong.field("end", "calendar.bad-time");
+        }
+        List<LocalDateTime> left = new ArrayList<>();
+        for (String date : excluded == null ? List.<String>of() : excluded) {
+            Times.local(date, zone).ifPresentOrElse(left::add, () -> wrong.field("excluded", "calendar.bad-time"));
+        }
+        if (from == null || to == null || !wrong.errors().isEmpty()) {
+            throw wrong;
+        }
+        return new Schedule(allDay, from, to, zone, rule, rule == null || rule.isBlank() ? List.of() : left, added);
+    }
+}

@@ -1,0 +1,87 @@
+package org.shuyuan.calendar.internal.rest;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.Agenda;
+import org.shuyuan.calendar.internal.EventService;
+import org.shuyuan.calendar.internal.ExportService;
+import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+
+/** Month, week and list; and the same as a file. */
+@Component(service = OccurrenceResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=calendar)")
+@Path("")
+public final class OccurrenceResource {
+
+    private static final int MOST = 5_000;
+
+    private final Agenda agenda;
+    private final ExportService exports;
+    private final EventService events;
+    private final ViewMaker views;
+
+    @Activate
+    public OccurrenceResource(@Reference Agenda agenda, @Reference ExportService exports, @Reference EventService events,
+            @Reference ViewMaker views) {
+        this.agenda = agenda;
+        this.exports = exports;
+        this.events = events;
+        this.views = views;
+    }
+
+    /**
+     * What stands in the unit's calendar in {@code [from, to)}, by start.
+     *
+     * @param from a day or a time, in the unit's zone unless it has an offset
+     * @param view {@code unit}, or {@code mine}: only what concerns the caller
+     * @param kind id or word of a kind
+     */
+    @GET
+    @Path("occurrences")
+    @Produces("application/json")
+    public OccurrenceList list(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
+            @QueryParam("view") @Nullable String view, @QueryParam("kind") @Nullable String kind, @QueryParam("limit") @Nullable Integer limit) {
+        List<Occurrence> found = agenda.answer(call.caller(), question(call, from, to, view, kind));
+        int most = limit == null || limit < 1 ? MOST : Math.min(limit, MOST);
+        boolean more = found.size() > most || found.size() == MOST;
+        return new OccurrenceList(views.occurrences(found.size() > most ? found.subList(0, most) : found, call.language()), more);
+    }
+
+    /** The events that take place in the period, whole with their rules, as iCalendar. */
+    @GET
+    @Path("export.ics")
+    @Produces("text/calendar")
+    public Response export(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
+            @QueryParam("view") @Nullable String view, @QueryParam("kind") @Nullable String kind) {
+        ExportService.Export export = exports.export(call.caller(), question(call, from, to, view, kind));
+        return Transfers.download(export.name() + ".ics", "text/calendar; charset=utf-8", export::write);
+    }
+
+    private Agenda.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String view, @Nullable String kind) {
+        ZoneId zone = events.unit(call.unit()).zone();
+        return new Agenda.Question(call.unit(), instant("from", from, zone), instant("to", to, zone), "mine".equals(view),
+                kind == null || kind.isBlank() ? null : kind);
+    }
+
+    private static Instant instant(String field, @Nullable String text, ZoneId zone) {
+        return Times.local(text, zone).orElseThrow(() -> Problem.invalid(field, "calendar.bad-time")).atZone(zone).toInstant();
+    }
+}

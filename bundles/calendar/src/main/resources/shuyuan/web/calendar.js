@@ -1,0 +1,73 @@
+// Month, week and list of a unit's calendar, or of what concerns the person who looks.
+import { computed, ref } from 'vue'
+import { defineView, html, SyPage, toast, useLoad } from '@shuyuan/ui'
+import { SyCalendar } from '@lib/fullcalendar'
+
+const VIEWS = ['month', 'week', 'list']
+
+/** Today in the unit's zone, as YYYY-MM-DD. */
+export const today = (zone) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date())
+
+export const month = defineView((ctx) => {
+  const { t, api, can, query, setQuery } = ctx
+  const view = computed(() => (VIEWS.includes(query.view) ? query.view : 'month'))
+  const date = computed(() => query.date || today(ctx.zone))
+  const mine = computed(() => query.whose === 'mine')
+  const counter = ref(0)
+  let shown = { from: '', to: '' }
+
+  const kinds = useLoad(() => api.get('kinds'))
+  ctx.on('changed', (event) => {
+    if (event.module === 'calendar') counter.value++
+  })
+
+  const filters = () => ({ view: mine.value ? 'mine' : 'unit', kind: query.kind || undefined })
+
+  const load = async ({ from, to }) => {
+    shown = { from, to }
+    const answer = await api.get('occurrences', { from, to, ...filters() })
+    if (answer.more) toast.warning(t('calendar.more'))
+    return answer.items.map((item) => ({ ...item, kind: item.kind && item.kind.name }))
+  }
+
+  const change = (values) => {
+    setQuery(values)
+    counter.value++
+  }
+  const years = () => {
+    const now = Number(date.value.slice(0, 4))
+    return Array.from({ length: 11 }, (_, i) => now - 5 + i)
+  }
+  const select = (label, value, options, set) => html`
+    <label><span>${label}</span>
+      <select aria-label=${label} value=${value} onChange=${(e) => set(e.target.value)}>
+        ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}
+      </select></label>`
+
+  return () => html`
+    <${SyPage} title=${t('nav.calendar')} actions=${[
+      can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?start=${date.value}` },
+      can('calendar.import') && { text: t('import.page'), icon: 'upload', to: 'import' },
+      { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
+      can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
+    ]}>
+      <div class="calendar-bar sy-no-print">
+        ${select(t('view.label'), view.value, VIEWS.map((v) => [v, t(`view.${v}`)]), (v) => setQuery({ view: v === 'month' ? undefined : v }))}
+        ${select(t('filter.whose'), mine.value ? 'mine' : 'unit', [['unit', t('filter.unit')], ['mine', t('filter.mine')]],
+          (v) => change({ whose: v === 'mine' ? v : undefined }))}
+        ${select(t('filter.kind'), query.kind || '', [['', t('filter.all-kinds')],
+          ...((kinds.data.value && kinds.data.value.items) || []).map((k) => [k.word, k.text])], (v) => change({ kind: v || undefined }))}
+        ${select(t('year.label'), date.value.slice(0, 4), years().map((y) => [String(y), String(y)]),
+          (v) => change({ date: `${v}-${date.value.slice(5, 7)}-01` }))}
+      </div>
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value}
+        onOpen=${(item) => ctx.navigate(`events/${item.event}`)}
+        onPick=${({ start, end, allDay }) => {
+          if (can('calendar.write')) ctx.navigate(`new?start=${start}&end=${end}&allDay=${allDay ? 1 : 0}`)
+        }}
+        onMove=${(to) => {
+          const next = { view: !to.view || to.view === 'month' ? undefined : to.view, date: to.date }
+          if (next.date !== query.date || (to.view && to.view !== view.value)) setQuery(next)
+        }} />
+    <//>`
+})

@@ -1,0 +1,92 @@
+package org.shuyuan.calendar.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.testing.BothDatabases;
+import org.shuyuan.testing.Database;
+
+class AgendaTest {
+
+    private static void add(Portal portal, Unit unit, String title, String start, String end) {
+        portal.service.add(portal.organiser, portal.draft(unit, title, start, end, null));
+    }
+
+    @BothDatabases
+    void aMonthHoldsWhateverTouchesItAndNothingElse(Database database) {
+        try (Portal portal = new Portal(database)) {
+            add(portal, portal.bank, "上月末跨夜", "2026-04-30T22:00", "2026-05-01T02:00");
+            add(portal, portal.bank, "恰在月初之前结束", "2026-04-30T22:00", "2026-05-01T00:00");
+            add(portal, portal.bank, "全年轮训", "2026-01-01T00:00", "2027-01-01T00:00");
+            add(portal, portal.bank, "十日培训", "2026-04-25T08:00", "2026-05-05T18:00");
+            add(portal, portal.bank, "月中", "2026-05-11T14:30", "2026-05-11T16:30");
+            add(portal, portal.bank, "月末跨月", "2026-05-31T23:00", "2026-06-01T01:00");
+            add(portal, portal.bank, "下月", "2026-06-01T00:00", "2026-06-01T01:00");
+            assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", false)).extracting(Occurrence::title)
+                    .containsExactly("全年轮训", "十日培训", "上月末跨夜", "月中", "月末跨月");
+        }
+    }
+
+    @BothDatabases
+    void aUnitSeesWhatIsForItFromAboveAndWhatIsBelow(Database database) {
+        try (Portal portal = new Portal(database)) {
+            add(portal, portal.bank, "全行", "2026-05-11T09:00", "2026-05-11T10:00");
+            add(portal, portal.credit, "信贷部", "2026-05-11T10:00", "2026-05-11T11:00");
+            add(portal, portal.office, "办公室", "2026-05-11T11:00", "2026-05-11T12:00");
+            EventDraft called = portal.draft(portal.bank, "行里召集办公室", "2026-05-11T13:00", "2026-05-11T14:00", null);
+            portal.service.add(portal.organiser, new EventDraft(called.unit(), called.details(), called.schedule(), new Audience(List.of(portal.office.id()), List.of())));
+            assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", false)).extracting(Occurrence::title)
+                    .containsExactly("全行", "信贷部", "办公室", "行里召集办公室");
+            assertThat(portal.month(portal.organiser, portal.credit, "2026-05-01", "2026-06-01", false)).extracting(Occurrence::title)
+                    .containsExactly("全行", "信贷部");
+            assertThat(portal.month(portal.member, portal.credit, "2026-05-01", "2026-06-01", true)).extracting(Occurrence::title)
+                    .containsExactly("全行", "信贷部");
+            assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", true)).extracting(Occurrence::title)
+                    .containsExactly("全行", "办公室", "行里召集办公室");
+        }
+    }
+
+    @BothDatabases
+    void aKindNarrowsIt(Database database) {
+        try (Portal portal = new Portal(database)) {
+            add(portal, portal.bank, "全行", "2026-05-11T09:00", "2026-05-11T10:00");
+            Instant from = Portal.at("2026-05-01");
+            Instant to = Portal.at("2026-06-01");
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "study"))).hasSize(1);
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "exam"))).isEmpty();
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "没有"))).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aPeriodIsBounded(Database database) {
+        try (Portal portal = new Portal(database)) {
+            assertThatThrownBy(() -> portal.month(portal.organiser, portal.bank, "2026-01-01", "2027-06-01", false)).isInstanceOfSatisfying(Problem.class,
+                    p -> assertThat(p.errors()).extracting(Problem.FieldError::code).containsExactly("calendar.period-too-long"));
+        }
+    }
+
+    @BothDatabases
+    void anEndlessRuleIsMadeToTheHorizonAndFurtherEachNightOnce(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // given an endless weekly event, made two years ahead
+            Event event = portal.service.add(portal.organiser,
+                    portal.draft(portal.bank, "周三微课堂", "2026-01-07T09:00", "2026-01-07T10:00", "FREQ=WEEKLY;BYDAY=WE"));
+            var before = portal.rows.ids(event.id());
+            assertThat(before).hasSize(104);
+            // when five weeks have passed and the job runs, twice
+            Instant later = Portal.NOW.plusSeconds(35L * 86400);
+            portal.job(later).run();
+            portal.job(later).run();
+            // then five dates are added, the others are the same, and the event has not changed
+            assertThat(portal.rows.ids(event.id())).hasSize(109).containsAllEntriesOf(before);
+            assertThat(portal.db.count("calendar_reach")).isEqualTo(109);
+            assertThat(portal.service.find(portal.organiser, event.id()).version()).isEqualTo(event.version());
+            assertThat(portal.month(portal.organiser, portal.bank, "2028-01-10", "2028-03-01", false)).hasSize(4);
+        }
+    }
+}

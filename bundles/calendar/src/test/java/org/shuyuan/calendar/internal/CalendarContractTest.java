@@ -1,0 +1,5 @@
+package org.shuyuan.calendar.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class CalendarContractTest extends ModuleContract {}

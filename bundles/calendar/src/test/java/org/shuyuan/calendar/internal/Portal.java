@@ -1,0 +1,153 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.office.Calendars;
+import org.shuyuan.calendar.internal.jpa.EventStore;
+import org.shuyuan.calendar.internal.jpa.ImportStore;
+import org.shuyuan.calendar.internal.jpa.JobStore;
+import org.shuyuan.calendar.internal.jpa.KindStore;
+import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+import org.shuyuan.office.internal.OfficeCalendars;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeFiles;
+import org.shuyuan.testing.FakeNotices;
+import org.shuyuan.testing.FakePeople;
+import org.shuyuan.testing.FakeProfiles;
+import org.shuyuan.testing.FakeUnits;
+import org.shuyuan.testing.ModuleDatabase;
+
+/** The whole module on a database, beside a platform of fakes: a bank with two departments, an organiser and a member. */
+public final class Portal implements AutoCloseable {
+
+    static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+    final ModuleDatabase db;
+    final FakeUnits units = new FakeUnits();
+    final FakePeople people = new FakePeople();
+    final FakeAccess access = new FakeAccess(units);
+    final FakeAudit audit = new FakeAudit();
+    final FakeNotices told = new FakeNotices();
+    final FakeFiles files = new FakeFiles();
+    final Calendars calendars = new OfficeCalendars();
+    public final Unit bank = units.add("县支行", null);
+    final Unit office = units.add("办公室", bank);
+    final Unit credit = units.add("信贷部", bank);
+    public final Caller organiser = FakeAccess.person("组织委员");
+    final Caller member = FakeAccess.person("王伟");
+    final Caller stranger = FakeAccess.person("外人");
+
+    final EventStore events;
+    final OccurrenceStore rows;
+    final JobStore jobs;
+    public Kinds kinds;
+    public EventService service;
+    public Agenda agenda;
+    final ImportStore importStore;
+    ImportService imports;
+    public ExportService exports;
+    EventWriter writer;
+
+    Portal(Database database) {
+        this(ModuleDatabase.of("calendar", database));
+    }
+
+    public Portal(ModuleDatabase db) {
+        this.db = db;
+        events = new EventStore(db.jpa());
+        rows = new OccurrenceStore(db.jpa());
+        jobs = new JobStore(db.jpa());
+        importStore = new ImportStore(db.jpa());
+        people.add(organiser.account(), "组织委员", "B001", office);
+        people.add(member.account(), "王伟", "B002", credit);
+        for (String permission : List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS)) {
+            access.grant(organiser, permission, bank.id());
+        }
+        access.grant(member, Permissions.READ, credit.id());
+        kinds = kinds();
+        Settings settings = settings(NOW);
+        writer = writer(settings);
+        EventNotices notices = new EventNotices(told, new Accounts() {
+            @Override
+            public List<UUID> ofPeople(Collection<UUID> wanted) {
+                return new ArrayList<>(wanted);
+            }
+
+            @Override
+            public List<UUID> holding(String permission, UUID unit) {
+                return List.of();
+            }
+        }, settings);
+        service = new EventService(events, rows, new Occurrences(calendars, settings, events, rows), writer, notices, kinds, units, people, access,
+                db.transactions());
+        agenda = new Agenda(rows, kinds, units, people, access);
+        imports = new ImportService(importStore, events, writer, kinds, files, calendars, units, access, audit, db.transactions(), settings);
+        exports = new ExportService(agenda, events, calendars, units);
+    }
+
+    /** As another node has it: a memory of its own. */
+    Kinds kinds() {
+        return new Kinds(new KindStore(db.jpa()), events, db.transactions(), units, new FakeProfiles(), access, audit);
+    }
+
+    private EventWriter writer(Settings settings) {
+        return new EventWriter(events, new Occurrences(calendars, settings, events, rows), db.transactions(), audit, db.outbox(), told, settings);
+    }
+
+    static Settings settings(Instant now) {
+        return new Settings(24, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    /** The nightly job as it runs on a day. */
+    HorizonJob job(Instant now) {
+        Settings settings = settings(now);
+        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions(),
+                Executors.newSingleThreadScheduledExecutor());
+    }
+
+    UUID kind(String word) {
+        return kinds.at(bank.id()).stream().filter(k -> k.word().equals(word)).findFirst().orElseThrow().id();
+    }
+
+    public EventDraft draft(Unit unit, String title, String start, String end, @Nullable String rule) {
+        return new EventDraft(unit.id(), new Details(kind("study"), title, null, "三楼会议室", null, null),
+                new Schedule(false, LocalDateTime.parse(start), LocalDateTime.parse(end), SHANGHAI, rule, List.of(), List.of()),
+                new Audience(List.of(), List.of()));
+    }
+
+    static EventDraft forPeople(EventDraft draft, UUID... people) {
+        return new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(), List.of(people)));
+    }
+
+    List<Occurrence> month(Caller caller, Unit unit, String from, String to, boolean mine) {
+        return agenda.answer(caller, new Agenda.Question(unit.id(), at(from), at(to), mine, null));
+    }
+
+    static Instant at(String day) {
+        return java.time.LocalDate.parse(day).atStartOfDay(SHANGHAI).toInstant();
+    }
+
+    static List<String> days(List<Occurrence> occurrences) {
+        return occurrences.stream().map(o -> Instant.ofEpochSecond(o.starts()).atZone(SHANGHAI).toLocalDate().toString()).toList();
+    }
+
+    @Override
+    public void close() {
+        db.close();
+    }
+}
