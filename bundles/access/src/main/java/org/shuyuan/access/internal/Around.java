@@ -1,0 +1,87 @@
+package org.shuyuan.access.internal;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.module.Profiles;
+import org.shuyuan.api.problem.Problem;
+
+/**
+ * The rooms around this one, which all need {@code Access} themselves: each may be absent, above all while the portal
+ * starts or one of them is updated. Thread-safe.
+ */
+@Component(service = Around.class)
+public class Around {
+
+    private final Supplier<@Nullable Units> units;
+    private final Supplier<@Nullable People> people;
+    private final Supplier<@Nullable Modules> modules;
+    private final Supplier<@Nullable Profiles> profiles;
+
+    @Activate
+    public Around(BundleContext context) {
+        this(new LazyService<>(context, Units.class), new LazyService<>(context, People.class),
+                new LazyService<>(context, Modules.class), new LazyService<>(context, Profiles.class));
+    }
+
+    public Around(Supplier<@Nullable Units> units, Supplier<@Nullable People> people, Supplier<@Nullable Modules> modules,
+            Supplier<@Nullable Profiles> profiles) {
+        this.units = units;
+        this.people = people;
+        this.modules = modules;
+        this.profiles = profiles;
+    }
+
+    @Deactivate
+    public void close() throws Exception {
+        for (Object lazy : new Object[] {units, people, modules, profiles}) {
+            if (lazy instanceof AutoCloseable closeable) {
+                closeable.close();
+            }
+        }
+    }
+
+    public @Nullable Units units() {
+        return units.get();
+    }
+
+    public @Nullable People people() {
+        return people.get();
+    }
+
+    public @Nullable Modules modules() {
+        return modules.get();
+    }
+
+    public @Nullable Profiles profiles() {
+        return profiles.get();
+    }
+
+    /** @throws Problem 503 {@code access.not-ready} while the directory is away */
+    public Units needUnits() {
+        return need(units.get());
+    }
+
+    /** @throws Problem 503 {@code access.not-ready} while the directory is away */
+    public People needPeople() {
+        return need(people.get());
+    }
+
+    /** @throws Problem 503 {@code access.not-ready} while the modules are away */
+    public Profiles needProfiles() {
+        return need(profiles.get());
+    }
+
+    private static <T> T need(@Nullable T service) {
+        if (service == null) {
+            throw new Problem(503, "access.not-ready");
+        }
+        return service;
+    }
+}

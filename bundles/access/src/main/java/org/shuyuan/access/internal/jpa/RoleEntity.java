@@ -1,0 +1,26 @@
+package org.shuyuan.access.internal.jpa;
+
+import javax.persistence.Column;
+import javax.persistence.Entity;
+import javax.persistence.Id;
+import javax.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A row of {@code access_role}; never leaves this package. */
+@Entity
+@Table(name = "access_role")
+@NullUnmarked
+public class RoleEntity {
+
+    @Id
+    @Column(name = "role_key")
+    public String key;
+
+    public String names;
+
+    public boolean own;
+
+    public int position;
+
+    public long version;
+}
