@@ -26,10 +26,10 @@ public class GrantEntity {
     public UUID unit;
 
     @Column(name = "valid_from")
-    public LocalDate from;
+    public LocalDate since;
 
     @Column(name = "valid_to")
-    public LocalDate to;
+    public LocalDate until;
 
     @Column(name = "granted_by")
     public String grantedBy;

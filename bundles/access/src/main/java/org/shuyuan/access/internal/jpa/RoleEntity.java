@@ -14,7 +14,7 @@ public class RoleEntity {
 
     @Id
     @Column(name = "role_key")
-    public String key;
+    public String roleKey;
 
     public String names;
 

@@ -15,7 +15,7 @@ public class ThrottleEntity {
 
     @Id
     @Column(name = "throttle_key")
-    public String key;
+    public String throttleKey;
 
     public int failures;
 

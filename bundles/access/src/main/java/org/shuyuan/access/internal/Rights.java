@@ -1,0 +1,236 @@
+package org.shuyuan.access.internal;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.RoleStore;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.problem.Problem;
+
+/**
+ * Answers from memory: all grants in force and what each role permits. What is remembered is read anew when a grant, a role
+ * or the set of modules changes. Thread-safe.
+ */
+@Component(service = {Access.class, Rights.class})
+public class Rights implements Access {
+
+    /** Without a directory there is no unit with a zone of its own. */
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final RoleStore roles;
+    private final Revisions revisions;
+    private final Around around;
+    private final Clock clock;
+    private volatile @Nullable Remembered remembered;
+
+    private record Remembered(long generation, long modules, Map<UUID, List<Grant>> grants, Map<String, Set<String>> permissions) {}
+
+    @Activate
+    public Rights(@Reference RoleStore roles, @Reference Revisions revisions, @Reference Around around) {
+        this(roles, revisions, around, Clock.systemUTC());
+    }
+
+    public Rights(RoleStore roles, Revisions revisions, Around around, Clock clock) {
+        this.roles = roles;
+        this.revisions = revisions;
+        this.around = around;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean can(Caller caller, String permission, UUID unit) {
+        if (machine(caller)) {
+            return true;
+        }
+        Remembered now = remembered();
+        List<Grant> held = now.grants().get(caller.account());
+        if (held == null) {
+            return false;
+        }
+        @Nullable Unit there = unit(unit);
+        for (Grant grant : held) {
+            if (permits(now, grant.role(), permission) && reaches(grant, unit, there)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void require(Caller caller, String permission, UUID unit) {
+        if (!can(caller, permission, unit)) {
+            throw Problem.forbidden("access.forbidden").with("permission", permission);
+        }
+    }
+
+    @Override
+    public Set<String> permissions(Caller caller, UUID unit) {
+        if (machine(caller)) {
+            return known();
+        }
+        Remembered now = remembered();
+        @Nullable Unit there = unit(unit);
+        Set<String> found = new TreeSet<>();
+        for (Grant grant : now.grants().getOrDefault(caller.account(), List.of())) {
+            if (reaches(grant, unit, there)) {
+                found.addAll(grant.role().equals(Role.SYSTEM_ADMINISTRATOR) ? known()
+                        : now.permissions().getOrDefault(grant.role(), Set.of()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Set<UUID> unitsWith(Caller caller, String permission) {
+        if (everything(caller)) {
+            return roots();
+        }
+        Remembered now = remembered();
+        Set<UUID> found = new LinkedHashSet<>();
+        for (Grant grant : now.grants().getOrDefault(caller.account(), List.of())) {
+            UUID unit = grant.unit();
+            if (unit != null && permits(now, grant.role(), permission) && reaches(grant, unit, unit(unit))) {
+                found.add(unit);
+            }
+        }
+        return found;
+    }
+
+    /** May the caller do everything everywhere? */
+    public boolean everything(Caller caller) {
+        return machine(caller) || remembered().grants().getOrDefault(caller.account(), List.of()).stream()
+                .anyMatch(grant -> grant.role().equals(Role.SYSTEM_ADMINISTRATOR) && grant.unit() == null && grant.on(today(ZONE)));
+    }
+
+    /** @throws Problem 403 {@code access.forbidden} */
+    public void requireEverything(Caller caller) {
+        if (!everything(caller)) {
+            throw Problem.forbidden("access.forbidden").with("permission", Role.SYSTEM_ADMINISTRATOR);
+        }
+    }
+
+    /** Nobody gives, or takes away, more than he has. */
+    public boolean mayGive(Caller caller, String role, @Nullable UUID unit) {
+        if (role.equals(Role.SYSTEM_ADMINISTRATOR) || unit == null) {
+            return everything(caller);
+        }
+        return everything(caller) || permissions(caller, unit).containsAll(remembered().permissions().getOrDefault(role, Set.of()));
+    }
+
+    /** The units where the account holds a role today; empty for system administrators, who need none. */
+    public Set<UUID> heldAt(UUID account) {
+        Set<UUID> found = new LinkedHashSet<>();
+        for (Grant grant : remembered().grants().getOrDefault(account, List.of())) {
+            UUID unit = grant.unit();
+            if (unit != null && reaches(grant, unit, unit(unit))) {
+                found.add(unit);
+            }
+        }
+        return found;
+    }
+
+    /** What the role permits now: template, what modules suggest, own edits. */
+    public Set<String> permitted(String role) {
+        return role.equals(Role.SYSTEM_ADMINISTRATOR) ? known() : remembered().permissions().getOrDefault(role, Set.of());
+    }
+
+    /** The enabled accounts that hold the permission at the unit. */
+    public List<UUID> holding(String permission, UUID unit) {
+        Remembered now = remembered();
+        @Nullable Unit there = unit(unit);
+        List<UUID> found = new ArrayList<>();
+        now.grants().forEach((account, grants) -> {
+            if (grants.stream().anyMatch(grant -> permits(now, grant.role(), permission) && reaches(grant, unit, there))) {
+                found.add(account);
+            }
+        });
+        return found;
+    }
+
+    /** Every permission there is: the active modules' and, should they be away, this room's own. */
+    public Set<String> known() {
+        Set<String> found = new TreeSet<>(Permissions.ALL);
+        Modules modules = around.modules();
+        if (modules != null) {
+            modules.permissions().values().forEach(all -> all.forEach(one -> found.add(one.id())));
+        }
+        return found;
+    }
+
+    private static boolean machine(Caller caller) {
+        return caller.kind() == Caller.Kind.SYSTEM || caller.kind() == Caller.Kind.CONSOLE;
+    }
+
+    private static boolean permits(Remembered now, String role, String permission) {
+        return role.equals(Role.SYSTEM_ADMINISTRATOR) || now.permissions().getOrDefault(role, Set.of()).contains(permission);
+    }
+
+    private boolean reaches(Grant grant, UUID unit, @Nullable Unit there) {
+        UUID at = grant.unit();
+        boolean inside = at == null || at.equals(unit) || there != null && there.within(at);
+        boolean always = grant.since() == null && grant.until() == null;
+        return inside && (always || grant.on(today(there == null ? ZONE : there.zone())));
+    }
+
+    private LocalDate today(ZoneId zone) {
+        return LocalDate.now(clock.withZone(zone));
+    }
+
+    private @Nullable Unit unit(UUID id) {
+        Units units = around.units();
+        Optional<Unit> found = units == null ? Optional.empty() : units.find(id);
+        return found.orElse(null);
+    }
+
+    private Set<UUID> roots() {
+        Units units = around.units();
+        Set<UUID> found = new LinkedHashSet<>();
+        if (units != null) {
+            units.roots().forEach(root -> found.add(root.id()));
+        }
+        return found;
+    }
+
+    private Remembered remembered() {
+        Modules modules = around.modules();
+        long generation = revisions.generation(Revisions.Kind.RIGHTS);
+        long revision = modules == null ? -1 : modules.revision();
+        Remembered now = remembered;
+        if (now != null && now.generation() == generation && now.modules() == revision) {
+            return now;
+        }
+        Map<UUID, List<Grant>> grants = new HashMap<>();
+        roles.effective().forEach(grant -> grants.computeIfAbsent(grant.account(), key -> new ArrayList<>()).add(grant));
+        Map<String, Set<String>> permissions = new HashMap<>();
+        for (Role role : roles.roles()) {
+            Set<String> all = new HashSet<>(role.template());
+            if (modules != null && !role.own()) {
+                all.addAll(modules.suggestedFor(role.key()));
+            }
+            all.addAll(role.added());
+            all.removeAll(role.removed());
+            permissions.put(role.key(), Set.copyOf(all));
+        }
+        now = new Remembered(generation, revision, grants, permissions);
+        remembered = now;
+        return now;
+    }
+}

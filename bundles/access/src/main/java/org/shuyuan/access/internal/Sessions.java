@@ -1,0 +1,203 @@
+package org.shuyuan.access.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.SessionStore;
+import org.shuyuan.access.internal.jpa.SessionStore.Session;
+import org.shuyuan.access.internal.jpa.SessionStore.Token;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+
+/** Sessions and API tokens: both live in the database, so a restart ends none; seconds of memory spare the reading. Thread-safe. */
+@Component(service = Sessions.class)
+public class Sessions {
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+    private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_REMEMBERED = 20_000;
+    private static final int MOST_TOKENS = 20;
+    /** Set on every token so that a leaked one is recognised by people and scanners. */
+    private static final String TOKEN_PREFIX = "shuyuan_";
+
+    /** Who came in by what. {@code id} is the session's or the token's. */
+    public record Known(UUID id, Account account, Caller.Kind kind) {}
+
+    private record Remembered(Known known, long generation, Instant until) {}
+
+    private final SessionStore store;
+    private final Revisions revisions;
+    private final Transactions transactions;
+    private final Audit audit;
+    private final Settings settings;
+    private final Clock clock;
+    private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
+
+    @Activate
+    public Sessions(@Reference SessionStore store, @Reference Revisions revisions, @Reference Transactions transactions,
+            @Reference Audit audit, @Reference Settings settings) {
+        this(store, revisions, transactions, audit, settings, Clock.systemUTC());
+    }
+
+    public Sessions(SessionStore store, Revisions revisions, Transactions transactions, Audit audit, Settings settings, Clock clock) {
+        this.store = store;
+        this.revisions = revisions;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A new session; joins the caller's transaction. @return the secret for the cookie, kept nowhere */
+    public String open(UUID account, String address, String agent) {
+        String secret = Secrets.random();
+        Instant now = now();
+        store.add(new Session(Ids.next(), account, now, now, now.plus(settings.session()), Names.cut(address, 45), Names.cut(agent, 200)),
+                Secrets.hash(secret));
+        return secret;
+    }
+
+    /** Who owns the cookie, if it still counts. */
+    public Optional<Known> bySession(String secret) {
+        return remembered(Secrets.hash(secret), hash -> store.session(hash).filter(found -> {
+            Session session = found.session();
+            Instant now = now();
+            boolean alive = now.isBefore(session.expiresAt()) && now.isBefore(session.lastSeenAt().plus(settings.idle()));
+            if (alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
+                store.seen(session.id(), now);
+            }
+            return alive;
+        }).map(found -> new Known(found.session().id(), found.account(), Caller.Kind.SESSION)));
+    }
+
+    /** Who owns the bearer token, if it still counts. */
+    public Optional<Known> byToken(String secret) {
+        return remembered(Secrets.hash(secret), hash -> store.token(hash).filter(found -> {
+            Token token = found.token();
+            Instant now = now();
+            boolean alive = now.isBefore(token.expiresAt());
+            if (alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
+                store.used(token.id(), now);
+            }
+            return alive;
+        }).map(found -> new Known(found.token().id(), found.account(), Caller.Kind.TOKEN)));
+    }
+
+    private Optional<Known> remembered(String hash, Function<String, Optional<Known>> read) {
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        long generation = revisions.generation(Revisions.Kind.SESSIONS);
+        Instant now = now();
+        Remembered held = memory.get(hash);
+        if (held != null && held.generation() == generation && now.isBefore(held.until())) {
+            return Optional.of(held.known());
+        }
+        Optional<Known> known = read.apply(hash).filter(found -> found.account().enabled());
+        if (known.isPresent()) {
+            if (memory.size() >= MOST_REMEMBERED) {
+                memory.clear();
+            }
+            memory.put(hash, new Remembered(known.get(), generation, now.plus(REMEMBERED)));
+        } else {
+            memory.remove(hash);
+        }
+        return known;
+    }
+
+    public List<Session> list(UUID account) {
+        return store.sessions(account);
+    }
+
+    /** Ends one of the caller's own sessions. @throws Problem 404 {@code access.no-such-session} */
+    public void end(Caller caller, UUID session, String action) {
+        transactions.run(() -> {
+            if (!store.end(caller.account(), session)) {
+                throw Problem.notFound("access.no-such-session");
+            }
+            revisions.changed(Revisions.Kind.SESSIONS);
+            audit.write(caller, null, action, subject(caller), null, Map.of("session", session));
+        });
+    }
+
+    /** Ends all sessions of an account but the one kept; joins the caller's transaction, whose author audits it. */
+    public int endAll(UUID account, @Nullable UUID keep) {
+        int ended = store.endAll(account, keep);
+        revisions.changed(Revisions.Kind.SESSIONS);
+        return ended;
+    }
+
+    public List<Token> tokens(UUID account) {
+        return store.tokens(account);
+    }
+
+    /** A new token and its secret, which is shown once. */
+    public record Made(Token token, String secret) {}
+
+    /**
+     * A token never opens more than its owner may, and none makes another.
+     *
+     * @throws Problem 403 for anybody but a person in a browser; 422 for a name not of 1–100 characters or an end that is past
+     *     or later than allowed; 409 {@code access.too-many-tokens} beyond 20
+     */
+    public Made makeToken(Caller caller, @Nullable String name, @Nullable Instant expires) {
+        if (caller.kind() != Caller.Kind.SESSION) {
+            throw Problem.forbidden("access.browser-only");
+        }
+        String label = Names.display(name, "name");
+        Instant now = now();
+        Instant end = expires == null ? now.plus(Duration.ofDays(90)) : expires.truncatedTo(ChronoUnit.SECONDS);
+        if (!end.isAfter(now) || end.isAfter(now.plus(settings.token()).plus(Duration.ofDays(1)))) {
+            throw new Problem(422, "rest.invalid").field("expires", "access.token-expiry", Map.of("days", settings.token().toDays()));
+        }
+        String secret = TOKEN_PREFIX + Secrets.random();
+        Token token = new Token(Ids.next(), caller.account(), label, now, end, null);
+        transactions.run(() -> {
+            if (store.tokens(caller.account()).size() >= MOST_TOKENS) {
+                throw Problem.conflict("access.too-many-tokens").with("most", MOST_TOKENS);
+            }
+            store.add(token, Secrets.hash(secret));
+            audit.write(caller, null, "access.make-token", subject(caller), null, Map.of("name", label, "expires", end));
+        });
+        return new Made(token, secret);
+    }
+
+    /** @throws Problem 404 {@code access.no-such-token} */
+    public void removeToken(Caller caller, UUID token) {
+        transactions.run(() -> {
+            Token found = store.tokens(caller.account()).stream().filter(one -> one.id().equals(token)).findFirst()
+                    .orElseThrow(() -> Problem.notFound("access.no-such-token"));
+            store.remove(token);
+            revisions.changed(Revisions.Kind.SESSIONS);
+            audit.write(caller, null, "access.remove-token", subject(caller), Map.of("name", found.name()), null);
+        });
+    }
+
+    /** Removes what has run out. */
+    public void purge() {
+        Instant now = now();
+        store.purge(now, now.minus(settings.idle()), now.minus(Duration.ofDays(180)));
+    }
+
+    static Audit.Subject subject(Caller caller) {
+        return new Audit.Subject("access.account", caller.account().toString(), caller.name());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,124 @@
+package org.shuyuan.access.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import javax.persistence.PersistenceException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.ThrottleStore;
+import org.shuyuan.access.internal.jpa.ThrottleStore.Count;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+
+/**
+ * Makes guessing slow: after some free failures each further one costs a pause that doubles. Counted by account and by
+ * address; a browser from which the account has signed in before is counted by itself, so others who guess at an account
+ * cannot keep its owner out. Nobody is locked out for good. Thread-safe.
+ */
+@Component(service = Throttle.class)
+public class Throttle {
+
+    /** Half an hour without a failure forgets all. */
+    private static final Duration MEMORY = Duration.ofMinutes(30);
+    private static final int TRIES = 4;
+
+    /** What is counted: free failures and the longest pause. An office shares one address, so that one has more. */
+    public enum Kind {
+        ACCOUNT(5, Duration.ofMinutes(5)),
+        DEVICE(10, Duration.ofMinutes(1)),
+        ADDRESS(30, Duration.ofMinutes(5));
+
+        private final int free;
+        private final Duration longest;
+
+        Kind(int free, Duration longest) {
+            this.free = free;
+            this.longest = longest;
+        }
+    }
+
+    /** One thing that is counted. */
+    public record Key(Kind kind, String of) {
+        String hash() {
+            return Secrets.hash(kind + ":" + Names.cut(of, 180));
+        }
+    }
+
+    private final ThrottleStore store;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Activate
+    public Throttle(@Reference ThrottleStore store, @Reference Transactions transactions) {
+        this(store, transactions, Clock.systemUTC());
+    }
+
+    public Throttle(ThrottleStore store, Transactions transactions, Clock clock) {
+        this.store = store;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Counts the attempt as failed before it is made, so that a hundred at once are a hundred. Commits by itself.
+     *
+     * @throws Problem 429 {@code access.too-many-attempts} with {@code retryAfter} seconds; the attempt is then not counted
+     */
+    public void begin(List<Key> keys) {
+        for (int tried = 1;; tried++) {
+            try {
+                transactions.run(() -> keys.stream().sorted((a, b) -> a.kind().compareTo(b.kind())).forEach(this::count));
+                return;
+            } catch (PersistenceException sameRowAtOnce) {
+                if (tried == TRIES) {
+                    throw sameRowAtOnce;
+                }
+            }
+        }
+    }
+
+    /** The attempt was good: the failures of account and device are forgotten, the address loses only this one. */
+    public void succeeded(List<Key> keys) {
+        Instant now = now();
+        List<String> forgotten = new ArrayList<>();
+        for (Key key : keys) {
+            if (key.kind() == Kind.ADDRESS) {
+                store.change(key.hash(), now, count -> new Count(Math.max(0, count.failures() - 1), count.lastAt(), now));
+            } else {
+                forgotten.add(key.hash());
+            }
+        }
+        store.clear(forgotten);
+    }
+
+    private void count(Key key) {
+        Instant now = now();
+        store.change(key.hash(), now, count -> {
+            if (now.isBefore(count.pausedUntil())) {
+                long seconds = Math.max(1, Duration.between(now, count.pausedUntil()).plusMillis(999).toSeconds());
+                throw new Problem(429, "access.too-many-attempts").with("seconds", seconds).extra("retryAfter", seconds);
+            }
+            int failures = count.lastAt().plus(MEMORY).isBefore(now) ? 1 : count.failures() + 1;
+            return new Count(failures, now, now.plus(pause(key.kind(), failures)));
+        });
+    }
+
+    /** 0 while failures are free, then 2, 4, 8 … seconds up to the kind's longest. */
+    static Duration pause(Kind kind, int failures) {
+        int beyond = failures - kind.free;
+        if (beyond < 0) {
+            return Duration.ZERO;
+        }
+        Duration pause = Duration.ofSeconds(1L << Math.min(beyond + 1, 20));
+        return pause.compareTo(kind.longest) > 0 ? kind.longest : pause;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

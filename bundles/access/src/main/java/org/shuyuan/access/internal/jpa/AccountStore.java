@@ -1,0 +1,202 @@
+package org.shuyuan.access.internal.jpa;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.persistence.TypedQuery;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.Account;
+import org.shuyuan.access.internal.Names;
+import org.shuyuan.access.internal.Page;
+import org.shuyuan.api.tx.Jpa;
+
+/** Rows of {@code access_account}. Asks no permission. Thread-safe. */
+@Component(service = AccountStore.class)
+public class AccountStore {
+
+    /** With the stored hash of the password, for those who check it. */
+    public record WithPassword(Account account, String password) {}
+
+    /**
+     * What is looked for.
+     *
+     * @param units home units, null: all
+     * @param people or one of these people
+     * @param sort {@code name}, {@code displayName}, {@code signedInAt}, with {@code -} backwards
+     */
+    public record Filter(String q, @Nullable Boolean enabled, @Nullable Collection<UUID> units, Collection<UUID> people,
+            String sort, int page, int size) {}
+
+    private static final Map<String, String> SORTS = Map.of("name", "a.nameKey", "displayName", "a.displayName", "signedInAt",
+            "a.signedInAt", "createdAt", "a.createdAt");
+
+    private final Jpa jpa;
+
+    @Activate
+    public AccountStore(@Reference(target = "(shuyuan.module=access)") Jpa jpa) {
+        this.jpa = jpa;
+    }
+
+    public void add(Account account, String password) {
+        jpa.run(em -> {
+            AccountEntity row = new AccountEntity();
+            row.id = account.id();
+            row.createdAt = account.createdAt();
+            row.version = account.version();
+            row.person = account.person();
+            row.unit = account.unit();
+            row.password = password;
+            fill(row, account);
+            em.persist(row);
+        });
+    }
+
+    /** Stores what an administrator may change: names, enabled; the version grows by one. */
+    public Account change(Account account) {
+        return jpa.write(em -> {
+            AccountEntity row = em.find(AccountEntity.class, account.id());
+            fill(row, account);
+            row.version++;
+            return account(row);
+        });
+    }
+
+    private static void fill(AccountEntity row, Account account) {
+        row.name = account.name();
+        row.nameKey = Names.key(account.name());
+        row.displayName = account.displayName();
+        row.enabled = account.enabled();
+        row.mustChange = account.mustChange();
+        row.language = account.language();
+    }
+
+    public Optional<Account> find(UUID id) {
+        return withPassword(id).map(WithPassword::account);
+    }
+
+    public Optional<WithPassword> withPassword(UUID id) {
+        return jpa.read(em -> Optional.ofNullable(em.find(AccountEntity.class, id))
+                .map(row -> new WithPassword(account(row), row.password)));
+    }
+
+    /** @param key {@link Names#key} */
+    public Optional<WithPassword> byKey(String key) {
+        return jpa.read(em -> em.createQuery("select a from AccountEntity a where a.nameKey = :name", AccountEntity.class)
+                .setParameter("name", key).getResultStream().findFirst().map(row -> new WithPassword(account(row), row.password)));
+    }
+
+    /** Which of the keys are taken. */
+    public List<String> taken(Collection<String> keys) {
+        return keys.isEmpty() ? List.of() : jpa.read(em -> em
+                .createQuery("select a.nameKey from AccountEntity a where a.nameKey in :names", String.class)
+                .setParameter("names", keys).getResultList());
+    }
+
+    /** Accounts by person. */
+    public Map<UUID, UUID> byPeople(Collection<UUID> people, boolean enabledOnly) {
+        Map<UUID, UUID> found = new LinkedHashMap<>();
+        if (!people.isEmpty()) {
+            jpa.run(em -> em.createQuery("select a from AccountEntity a where a.person in :people", AccountEntity.class)
+                    .setParameter("people", people).getResultList().forEach(row -> {
+                        if (row.enabled || !enabledOnly) {
+                            found.put(row.person, row.id);
+                        }
+                    }));
+        }
+        return found;
+    }
+
+    public Page<Account> list(Filter filter) {
+        return jpa.read(em -> {
+            Map<String, Object> values = new HashMap<>();
+            String where = where(filter, values);
+            long total = with(em.createQuery("select count(a) from AccountEntity a" + where, Long.class), values).getSingleResult();
+            List<Account> items = with(em.createQuery("select a from AccountEntity a" + where + order(filter.sort()),
+                    AccountEntity.class), values).setFirstResult((filter.page() - 1) * filter.size())
+                            .setMaxResults(filter.size()).getResultList().stream().map(AccountStore::account).toList();
+            return new Page<>(items, total, filter.page(), filter.size());
+        });
+    }
+
+    private static String where(Filter filter, Map<String, Object> values) {
+        List<String> parts = new ArrayList<>();
+        if (!filter.q().isBlank()) {
+            parts.add("(lower(a.name) like :q escape '!' or lower(a.displayName) like :q escape '!')");
+            values.put("q", like(filter.q()));
+        }
+        if (filter.enabled() != null) {
+            parts.add("a.enabled = :enabled");
+            values.put("enabled", filter.enabled());
+        }
+        Collection<UUID> units = filter.units();
+        if (units != null) {
+            // A collection must not be empty in SQL; the nil id is nobody's.
+            values.put("units", units.isEmpty() ? List.of(new UUID(0, 0)) : units);
+            values.put("people", filter.people().isEmpty() ? List.of(new UUID(0, 0)) : filter.people());
+            parts.add("((a.person is null and a.unit in :units) or a.person in :people)");
+        }
+        return parts.isEmpty() ? "" : " where " + String.join(" and ", parts);
+    }
+
+    /** What contains the text, whatever marks it holds; used with {@code escape '!'}. */
+    static String like(String q) {
+        return "%" + q.strip().toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
+    static <T> TypedQuery<T> with(TypedQuery<T> query, Map<String, Object> values) {
+        values.forEach(query::setParameter);
+        return query;
+    }
+
+    private static String order(String sort) {
+        boolean back = sort.startsWith("-");
+        String column = SORTS.getOrDefault(back ? sort.substring(1) : sort, "a.nameKey");
+        return " order by " + column + (back ? " desc" : "") + ", a.id";
+    }
+
+    public void password(UUID id, String hash, boolean mustChange) {
+        jpa.run(em -> {
+            AccountEntity row = em.find(AccountEntity.class, id);
+            row.password = hash;
+            row.mustChange = mustChange;
+        });
+    }
+
+    /** The same password hashed anew; only if it has not been changed meanwhile. */
+    public void rehash(UUID id, String before, String after) {
+        update("update AccountEntity a set a.password = :after where a.id = :id and a.password = :before",
+                Map.of("after", after, "id", id, "before", before));
+    }
+
+    public void signedIn(UUID id, Instant at) {
+        update("update AccountEntity a set a.signedInAt = :at where a.id = :id", Map.of("at", at, "id", id));
+    }
+
+    public void language(UUID id, String tag) {
+        update("update AccountEntity a set a.language = :tag where a.id = :id", Map.of("tag", tag, "id", id));
+    }
+
+    private void update(String jpql, Map<String, Object> values) {
+        jpa.run(em -> {
+            var query = em.createQuery(jpql);
+            values.forEach(query::setParameter);
+            query.executeUpdate();
+        });
+    }
+
+
+    static Account account(AccountEntity row) {
+        return new Account(row.id, row.name, row.displayName, row.person, row.unit, row.enabled, row.mustChange, row.language,
+                row.createdAt, row.signedInAt, row.version);
+    }
+}
