@@ -10,7 +10,10 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.module.Profiles;
+import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
 
 /**
  * The rooms around this one, which all need {@code Access} themselves: each may be absent, above all while the portal
@@ -23,24 +26,29 @@ public class Around {
     private final Supplier<@Nullable People> people;
     private final Supplier<@Nullable Modules> modules;
     private final Supplier<@Nullable Profiles> profiles;
+    private final Supplier<@Nullable Texts> texts;
+    private final Supplier<@Nullable Workbooks> workbooks;
 
     @Activate
     public Around(BundleContext context) {
         this(new LazyService<>(context, Units.class), new LazyService<>(context, People.class),
-                new LazyService<>(context, Modules.class), new LazyService<>(context, Profiles.class));
+                new LazyService<>(context, Modules.class), new LazyService<>(context, Profiles.class),
+                new LazyService<>(context, Texts.class), new LazyService<>(context, Workbooks.class));
     }
 
     public Around(Supplier<@Nullable Units> units, Supplier<@Nullable People> people, Supplier<@Nullable Modules> modules,
-            Supplier<@Nullable Profiles> profiles) {
+            Supplier<@Nullable Profiles> profiles, Supplier<@Nullable Texts> texts, Supplier<@Nullable Workbooks> workbooks) {
         this.units = units;
         this.people = people;
         this.modules = modules;
         this.profiles = profiles;
+        this.texts = texts;
+        this.workbooks = workbooks;
     }
 
     @Deactivate
     public void close() throws Exception {
-        for (Object lazy : new Object[] {units, people, modules, profiles}) {
+        for (Object lazy : new Object[] {units, people, modules, profiles, texts, workbooks}) {
             if (lazy instanceof AutoCloseable closeable) {
                 closeable.close();
             }
@@ -76,6 +84,17 @@ public class Around {
     /** @throws Problem 503 {@code access.not-ready} while the modules are away */
     public Profiles needProfiles() {
         return need(profiles.get());
+    }
+
+    /** @throws Problem 503 {@code access.not-ready} while documents cannot be made */
+    public Workbooks needWorkbooks() {
+        return need(workbooks.get());
+    }
+
+    /** A module's text, or the key while texts are away. */
+    public String text(Language language, String module, String key) {
+        Texts all = texts.get();
+        return all == null ? key : all.text(language, module, key);
     }
 
     private static <T> T need(@Nullable T service) {

@@ -43,12 +43,17 @@ public class SignIn {
     private final Revisions revisions;
     private final Audit audit;
     private final Transactions transactions;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     @Activate
     public SignIn(@Reference AccountStore accounts, @Reference SessionStore devices, @Reference Sessions sessions,
             @Reference Throttle throttle, @Reference Passwords passwords, @Reference Rights rights, @Reference Revisions revisions,
             @Reference Audit audit, @Reference Transactions transactions) {
+        this(accounts, devices, sessions, throttle, passwords, rights, revisions, audit, transactions, Clock.systemUTC());
+    }
+
+    SignIn(AccountStore accounts, SessionStore devices, Sessions sessions, Throttle throttle, Passwords passwords, Rights rights,
+            Revisions revisions, Audit audit, Transactions transactions, Clock clock) {
         this.accounts = accounts;
         this.devices = devices;
         this.sessions = sessions;
@@ -58,6 +63,7 @@ public class SignIn {
         this.revisions = revisions;
         this.audit = audit;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /**

@@ -101,7 +101,7 @@ public class Throttle {
         store.change(key.hash(), now, count -> {
             if (now.isBefore(count.pausedUntil())) {
                 long seconds = Math.max(1, Duration.between(now, count.pausedUntil()).plusMillis(999).toSeconds());
-                throw new Problem(429, "access.too-many-attempts").with("seconds", seconds).extra("retryAfter", seconds);
+                throw new Problem(429, "access.too-many-attempts").with("seconds", seconds).with("retryAfter", seconds).extra("retryAfter", seconds);
             }
             int failures = count.lastAt().plus(MEMORY).isBefore(now) ? 1 : count.failures() + 1;
             return new Count(failures, now, now.plus(pause(key.kind(), failures)));

@@ -131,8 +131,8 @@ public class AccountStore {
     private static String where(Filter filter, Map<String, Object> values) {
         List<String> parts = new ArrayList<>();
         if (!filter.q().isBlank()) {
-            parts.add("(lower(a.name) like :q escape '!' or lower(a.displayName) like :q escape '!')");
-            values.put("q", like(filter.q()));
+            parts.add("(locate(:q, lower(a.name)) > 0 or locate(:q, lower(a.displayName)) > 0)");
+            values.put("q", lower(filter.q()));
         }
         if (filter.enabled() != null) {
             parts.add("a.enabled = :enabled");
@@ -148,9 +148,9 @@ public class AccountStore {
         return parts.isEmpty() ? "" : " where " + String.join(" and ", parts);
     }
 
-    /** What contains the text, whatever marks it holds; used with {@code escape '!'}. */
-    static String like(String q) {
-        return "%" + q.strip().toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    /** For {@code locate}: {@code like … escape} makes EclipseLink write all values of the query into the SQL text. */
+    static String lower(String q) {
+        return q.strip().toLowerCase(Locale.ROOT);
     }
 
     static <T> TypedQuery<T> with(TypedQuery<T> query, Map<String, Object> values) {

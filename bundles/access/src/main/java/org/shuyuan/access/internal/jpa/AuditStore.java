@@ -72,8 +72,8 @@ public class AuditStore {
     private static String where(Filter filter, Map<String, Object> values) {
         List<String> parts = new ArrayList<>();
         if (!filter.q().isBlank()) {
-            parts.add("(lower(a.who) like :q escape '!' or lower(a.subjectLabel) like :q escape '!' or lower(a.action) like :q escape '!')");
-            values.put("q", AccountStore.like(filter.q()));
+            parts.add("(locate(:q, lower(a.who)) > 0 or locate(:q, lower(a.subjectLabel)) > 0 or locate(:q, lower(a.action)) > 0)");
+            values.put("q", AccountStore.lower(filter.q()));
         }
         Collection<UUID> units = filter.units();
         if (units != null) {

@@ -93,7 +93,7 @@ public class Passwords {
     }
 
     /** How often a password has been hashed or checked here; for tests of what takes how long. */
-    long computed() {
+    public long computed() {
         return computed.get();
     }
 
@@ -113,13 +113,13 @@ public class Passwords {
         try {
             mine = turns.getQueueLength() < MOST_WAITING && turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!mine) {
-                throw new Problem(503, "access.busy").with("seconds", 5).extra("retryAfter", 5);
+                throw new Problem(503, "access.busy").with("retryAfter", 5).extra("retryAfter", 5);
             }
             computed.incrementAndGet();
             return work.get();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new Problem(503, "access.busy").with("seconds", 5).extra("retryAfter", 5);
+            throw new Problem(503, "access.busy").with("retryAfter", 5).extra("retryAfter", 5);
         } finally {
             if (mine) {
                 turns.release();

@@ -1,0 +1,34 @@
+package org.shuyuan.access.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.api.access.Accounts;
+
+/** {@link Accounts} for other rooms. Thread-safe. */
+@Component(service = Accounts.class)
+public class AccountDirectory implements Accounts {
+
+    private final AccountStore accounts;
+    private final Rights rights;
+
+    @Activate
+    public AccountDirectory(@Reference AccountStore accounts, @Reference Rights rights) {
+        this.accounts = accounts;
+        this.rights = rights;
+    }
+
+    @Override
+    public List<UUID> ofPeople(Collection<UUID> people) {
+        return List.copyOf(accounts.byPeople(people, true).values());
+    }
+
+    @Override
+    public List<UUID> holding(String permission, UUID unit) {
+        return rights.holding(permission, unit);
+    }
+}

@@ -1,0 +1,275 @@
+package org.shuyuan.access.internal;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.SessionStore;
+import org.shuyuan.access.internal.password.Passwords;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+
+/**
+ * The accounts of a unit's people. An account is administered where its person belongs today, or, if it is nobody's, where
+ * it was made. Initial passwords are made here, shown once, and open nothing but their own change. Thread-safe.
+ */
+@Component(service = AccountService.class)
+public class AccountService {
+
+    private static final int MOST_AT_ONCE = 500;
+
+    /** A new account with its initial password. */
+    public record Made(Account account, String initial) {}
+
+    /** A person who got no account, and why: {@code has-one}, {@code no-number}, {@code name-taken}, {@code elsewhere}. */
+    public record Skipped(UUID person, String name, String reason) {}
+
+    public record MadeMany(List<Made> made, List<Skipped> skipped) {}
+
+    private final AccountStore store;
+    private final SessionStore secrets;
+    private final Sessions sessions;
+    private final Roles roles;
+    private final Rights rights;
+    private final Revisions revisions;
+    private final Passwords passwords;
+    private final Around around;
+    private final Audit audit;
+    private final Transactions transactions;
+    private final Clock clock = Clock.systemUTC();
+
+    @Activate
+    public AccountService(@Reference AccountStore store, @Reference SessionStore secrets, @Reference Sessions sessions,
+            @Reference Roles roles, @Reference Rights rights, @Reference Revisions revisions, @Reference Passwords passwords,
+            @Reference Around around, @Reference Audit audit, @Reference Transactions transactions) {
+        this.store = store;
+        this.secrets = secrets;
+        this.sessions = sessions;
+        this.roles = roles;
+        this.rights = rights;
+        this.revisions = revisions;
+        this.passwords = passwords;
+        this.around = around;
+        this.audit = audit;
+        this.transactions = transactions;
+    }
+
+    /** The accounts of the unit and all below it. @throws Problem 403 */
+    public Page<Account> list(Caller caller, UUID unit, String q, @Nullable Boolean enabled, String sort, int page, int size) {
+        rights.require(caller, Permissions.ACCOUNTS, unit);
+        Units units = around.needUnits();
+        boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
+        Collection<UUID> at = whole ? null : units.subtreeIds(unit);
+        Collection<UUID> people = at == null ? List.of()
+                : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
+        return store.list(new AccountStore.Filter(q, enabled, at, people, sort, page, size));
+    }
+
+    /** @throws Problem 404 {@code access.no-such-account}, also for an account that is not the caller's to administer */
+    public Account get(Caller caller, UUID id) {
+        Account account = store.find(id).orElseThrow(() -> Problem.notFound("access.no-such-account"));
+        UUID unit = unitOf(account);
+        boolean may = unit == null ? rights.everything(caller)
+                : rights.can(caller, Permissions.ACCOUNTS, unit) || rights.everything(caller);
+        if (!may) {
+            throw Problem.notFound("access.no-such-account");
+        }
+        return account;
+    }
+
+    private @Nullable UUID unitOf(Account account) {
+        UUID person = account.person();
+        People people = person == null ? null : around.people();
+        UUID current = people == null ? null : people.find(person).map(Person::unit).orElse(null);
+        return current != null ? current : account.unit();
+    }
+
+    /**
+     * One account that is chosen by name, for a person or for nobody.
+     *
+     * @param role given at the unit, null for none
+     * @throws Problem 403; 409 {@code access.name-taken}, {@code access.person-has-account}; 422
+     */
+    public Made create(Caller caller, UUID unit, @Nullable UUID person, @Nullable String name, @Nullable String displayName,
+            @Nullable String role) {
+        rights.require(caller, Permissions.ACCOUNTS, unit);
+        Person who = person == null ? null : around.needPeople().find(person).orElseThrow(() -> Problem.invalid("person", "access.no-such-person"));
+        if (who != null && !belongs(who, unit)) {
+            throw Problem.invalid("person", "access.no-such-person");
+        }
+        String shown = Names.display(displayName == null && who != null ? who.name() : displayName, "displayName");
+        Account account = fresh(Names.account(name, "name"), shown, person, unit);
+        String initial = passwords.generate();
+        String hash = passwords.hashGenerated(initial);
+        transactions.run(() -> {
+            // Also the lock under which names stay unique.
+            revisions.changed(Revisions.Kind.RIGHTS);
+            if (!store.taken(List.of(Names.key(account.name()))).isEmpty()) {
+                throw new Problem(409, "access.name-taken").field("name", "access.name-taken");
+            }
+            if (person != null && !store.byPeople(List.of(person), false).isEmpty()) {
+                throw Problem.conflict("access.person-has-account");
+            }
+            add(caller, account, hash, role);
+        });
+        return new Made(account, initial);
+    }
+
+    /**
+     * Accounts for people of the unit, named by their staff numbers.
+     *
+     * @param people at most 500; null for all of the unit and below who have none yet (then the first 500)
+     */
+    public MadeMany createFor(Caller caller, UUID unit, @Nullable Collection<UUID> people, @Nullable String role) {
+        rights.require(caller, Permissions.ACCOUNTS, unit);
+        if (people != null && people.size() > MOST_AT_ONCE) {
+            throw Problem.invalid("people", "access.too-many-at-once");
+        }
+        People directory = around.needPeople();
+        Collection<Person> wanted = people != null ? directory.get(people).values()
+                : directory.membersOf(around.needUnits().subtreeIds(unit), LocalDate.now(clock.withZone(ZoneOffset.ofHours(8))));
+        Map<UUID, UUID> having = store.byPeople(wanted.stream().map(Person::id).toList(), false);
+        List<Skipped> skipped = new ArrayList<>();
+        List<Made> ready = new ArrayList<>();
+        Map<UUID, String> hashes = new LinkedHashMap<>();
+        for (Person person : wanted) {
+            if (ready.size() == MOST_AT_ONCE) {
+                break;
+            }
+            String reason = having.containsKey(person.id()) ? "has-one" : !belongs(person, unit) ? "elsewhere"
+                    : person.number() == null || Names.key(person.number()).length() < 2 ? "no-number" : null;
+            if (reason != null) {
+                if (people != null || !reason.equals("has-one")) {
+                    skipped.add(new Skipped(person.id(), person.name(), reason));
+                }
+                continue;
+            }
+            Account account = fresh(Names.account(person.number(), "people"), Names.display(person.name(), "people"), person.id(), unit);
+            String initial = passwords.generate();
+            hashes.put(account.id(), passwords.hashGenerated(initial));
+            ready.add(new Made(account, initial));
+        }
+        List<Made> made = new ArrayList<>();
+        transactions.run(() -> {
+            revisions.changed(Revisions.Kind.RIGHTS);
+            Set<String> taken = new HashSet<>(store.taken(ready.stream().map(one -> Names.key(one.account().name())).toList()));
+            for (Made one : ready) {
+                if (!taken.add(Names.key(one.account().name()))) {
+                    skipped.add(new Skipped(one.account().person(), one.account().displayName(), "name-taken"));
+                    continue;
+                }
+                add(caller, one.account(), hashes.getOrDefault(one.account().id(), ""), role);
+                made.add(one);
+            }
+        });
+        return new MadeMany(made, skipped);
+    }
+
+    private void add(Caller caller, Account account, String hash, @Nullable String role) {
+        store.add(account, hash);
+        audit.write(caller, account.unit(), "access.create-account", SignIn.subject(account), null, shown(account));
+        if (role != null && !role.isBlank()) {
+            UUID at = unitOf(account);
+            roles.give(caller, account.id(), role, at, null, null);
+        }
+    }
+
+    private boolean belongs(Person person, UUID unit) {
+        UUID at = person.unit();
+        return at != null && around.needUnits().find(at).map((Unit found) -> found.within(unit)).orElse(false);
+    }
+
+    private Account fresh(String name, String displayName, @Nullable UUID person, UUID unit) {
+        return new Account(Ids.next(), name, displayName, person, unit, true, true, null, clock.instant().truncatedTo(ChronoUnit.MICROS), null, 1);
+    }
+
+    /**
+     * Changes name, display name and whether the account may be used. Disabling ends its sessions at once.
+     *
+     * @throws Problem 403 {@code access.more-than-own}; 404; 409; 412; 422
+     */
+    public Account change(Caller caller, UUID id, @Nullable String name, @Nullable String displayName, @Nullable Boolean enabled, int version) {
+        Account before = get(caller, id);
+        mine(caller, before);
+        Account wanted = new Account(id, name == null ? before.name() : Names.account(name, "name"),
+                displayName == null ? before.displayName() : Names.display(displayName, "displayName"), before.person(), before.unit(),
+                enabled == null ? before.enabled() : enabled, before.mustChange(), before.language(), before.createdAt(),
+                before.signedInAt(), before.version());
+        if (!wanted.enabled() && caller.account().equals(id)) {
+            throw Problem.conflict("access.not-oneself");
+        }
+        return transactions.call(() -> {
+            revisions.changed(Revisions.Kind.RIGHTS);
+            Account now = get(caller, id);
+            if (now.version() != version) {
+                throw new Problem(412, "rest.changed-meanwhile").with("who", "?").extra("currentVersion", now.version());
+            }
+            if (!Names.key(wanted.name()).equals(Names.key(now.name())) && !store.taken(List.of(Names.key(wanted.name()))).isEmpty()) {
+                throw new Problem(409, "access.name-taken").field("name", "access.name-taken");
+            }
+            Account changed = store.change(wanted);
+            if (now.enabled() && !changed.enabled()) {
+                sessions.endAll(id, null);
+                roles.keepAnAdministrator();
+            } else {
+                revisions.changed(Revisions.Kind.SESSIONS);
+            }
+            audit.write(caller, unitOf(changed), "access.change-account", SignIn.subject(changed), shown(now), shown(changed));
+            return changed;
+        });
+    }
+
+    /** A new initial password; all sessions, tokens and known browsers of the account end. @return the password, shown once */
+    public String reset(Caller caller, UUID id) {
+        Account account = get(caller, id);
+        mine(caller, account);
+        String initial = passwords.generate();
+        String hash = passwords.hashGenerated(initial);
+        transactions.run(() -> {
+            store.password(id, hash, true);
+            sessions.endAll(id, null);
+            secrets.removeTokens(id);
+            secrets.forgetDevices(id);
+            revisions.changed(Revisions.Kind.RIGHTS);
+            audit.write(caller, unitOf(account), "access.reset-password", SignIn.subject(account), null, null);
+        });
+        return initial;
+    }
+
+    private void mine(Caller caller, Account account) {
+        if (!roles.outranks(caller, account.id())) {
+            throw Problem.forbidden("access.more-than-own");
+        }
+    }
+
+    private static Map<String, Object> shown(Account account) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", account.name());
+        shown.put("displayName", account.displayName());
+        shown.put("enabled", account.enabled());
+        if (account.person() != null) {
+            shown.put("person", account.person());
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,174 @@
+package org.shuyuan.access.internal.rest;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.access.internal.Account;
+import org.shuyuan.access.internal.AccountService;
+import org.shuyuan.access.internal.Around;
+import org.shuyuan.access.internal.Grant;
+import org.shuyuan.access.internal.Page;
+import org.shuyuan.access.internal.Roles;
+import org.shuyuan.api.office.Workbooks.Column;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+import org.shuyuan.rest.Versions;
+
+/** The accounts of a unit's people and the roles they hold. */
+@Component(service = AccountsResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=access)")
+@Path("")
+@Produces("application/json")
+@Consumes("application/json")
+public class AccountsResource {
+
+    private static final int MOST_EXPORTED = 20_000;
+
+    /**
+     * One account by {@code name}, or many: for {@code people}, or for {@code everybody} of the unit who has none, named by
+     * staff number.
+     */
+    public record NewAccounts(@Nullable UUID person, @Nullable String name, @Nullable String displayName, @Nullable List<UUID> people,
+            @Nullable Boolean everybody, @Nullable String role) {}
+
+    /** What may be changed; what is left out stays. */
+    public record Change(@Nullable String name, @Nullable String displayName, @Nullable Boolean enabled) {}
+
+    /** A role at a unit, from one day to another. */
+    public record NewGrant(@Nullable String role, @Nullable UUID unit, @Nullable LocalDate since, @Nullable LocalDate until) {}
+
+    private final AccountService accounts;
+    private final Roles roles;
+    private final Mirror mirror;
+    private final Around around;
+
+    @Activate
+    public AccountsResource(@Reference AccountService accounts, @Reference Roles roles, @Reference Mirror mirror, @Reference Around around) {
+        this.accounts = accounts;
+        this.roles = roles;
+        this.mirror = mirror;
+        this.around = around;
+    }
+
+    @GET
+    @Path("accounts")
+    public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("enabled") @Nullable Boolean enabled,
+            @QueryParam("sort") @Nullable String sort) {
+        boolean export = query.export();
+        Page<Account> page = accounts.list(call.caller(), call.unit(), query.q(), enabled, sort == null ? "name" : sort,
+                export ? 1 : query.page(), export ? MOST_EXPORTED : query.size());
+        List<Shown.OneAccount> shown = mirror.accounts(page.items(), call.language());
+        if (export) {
+            return workbook(call.language(), shown);
+        }
+        return Response.ok(new org.shuyuan.rest.Page<>(shown, page.total(), page.page(), page.size())).build();
+    }
+
+    private Response workbook(Language language, List<Shown.OneAccount> all) {
+        List<Column> columns = new ArrayList<>();
+        for (String key : List.of("name", "displayName", "number", "unit", "enabled", "signedInAt", "roles")) {
+            columns.add(new Column(around.text(language, "access", "account." + key), 20));
+        }
+        String yes = around.text(language, "access", "account.state.enabled");
+        String no = around.text(language, "access", "account.state.disabled");
+        return Transfers.xlsx(around.needWorkbooks(), around.text(language, "access", "nav.accounts"), columns, sink -> all.forEach(one -> {
+            Shown.Person person = one.person();
+            sink.row(one.name(), one.displayName(), person == null ? null : person.number(),
+                    person == null || person.unit() == null ? null : person.unit().name(), one.enabled() ? yes : no,
+                    one.signedInAt() == null ? null : one.signedInAt().toString(), one.roleNames());
+        }));
+    }
+
+    /** Initial passwords are in this answer and nowhere else. */
+    @POST
+    @Path("accounts")
+    public Response create(@BeanParam Call call, @Nullable NewAccounts wanted) {
+        if (wanted == null) {
+            throw Problem.invalid("name", "access.bad-account-name");
+        }
+        if (wanted.people() != null || Boolean.TRUE.equals(wanted.everybody())) {
+            AccountService.MadeMany many = accounts.createFor(call.caller(), call.unit(), wanted.people(), wanted.role());
+            return Shown.once(201, Map.of("created", many.made().stream().map(AccountsResource::shown).toList(), "skipped", many.skipped()));
+        }
+        return Shown.once(201, shown(accounts.create(call.caller(), call.unit(), wanted.person(), wanted.name(), wanted.displayName(), wanted.role())));
+    }
+
+    private static Map<String, Object> shown(AccountService.Made made) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", made.account().id());
+        shown.put("name", made.account().name());
+        shown.put("displayName", made.account().displayName());
+        if (made.account().person() != null) {
+            shown.put("person", made.account().person());
+        }
+        shown.put("password", made.initial());
+        return shown;
+    }
+
+    @GET
+    @Path("accounts/{id}")
+    public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
+        return one(accounts.get(call.caller(), id), call.language());
+    }
+
+    private Response one(Account account, Language language) {
+        return Versions.ok(mirror.accounts(List.of(account), language).get(0), (int) account.version());
+    }
+
+    @PUT
+    @Path("accounts/{id}")
+    public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Change change) {
+        Change wanted = change == null ? new Change(null, null, null) : change;
+        return one(accounts.change(call.caller(), id, wanted.name(), wanted.displayName(), wanted.enabled(), call.expectedVersion()), call.language());
+    }
+
+    /** A new initial password, shown once. */
+    @POST
+    @Path("accounts/{id}/password")
+    public Response reset(@BeanParam Call call, @PathParam("id") UUID id) {
+        Account account = accounts.get(call.caller(), id);
+        return Shown.once(200, Map.of("name", account.name(), "displayName", account.displayName(), "password", accounts.reset(call.caller(), id)));
+    }
+
+    @POST
+    @Path("accounts/{id}/grants")
+    public Response give(@BeanParam Call call, @PathParam("id") UUID id, @Nullable NewGrant wanted) {
+        if (wanted == null) {
+            throw Problem.invalid("role", "access.no-such-role");
+        }
+        accounts.get(call.caller(), id);
+        Grant grant = roles.give(call.caller(), id, wanted.role(), wanted.unit(), wanted.since(), wanted.until());
+        return Response.status(201).entity(mirror.held(grant, call.language())).build();
+    }
+
+    @DELETE
+    @Path("grants/{id}")
+    public Response take(@BeanParam Call call, @PathParam("id") UUID id) {
+        roles.take(call.caller(), id);
+        return Response.noContent().build();
+    }
+}

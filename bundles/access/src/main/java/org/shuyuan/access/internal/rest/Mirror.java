@@ -1,0 +1,188 @@
+package org.shuyuan.access.internal.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.Account;
+import org.shuyuan.access.internal.Around;
+import org.shuyuan.access.internal.Grant;
+import org.shuyuan.access.internal.Rights;
+import org.shuyuan.access.internal.Role;
+import org.shuyuan.access.internal.Roles;
+import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.RoleStore;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Json;
+
+/** Puts together what the pages show of accounts: names of people, units and roles beside their ids. Thread-safe. */
+@Component(service = Mirror.class)
+public class Mirror {
+
+    private static final int MOST_UNITS = 500;
+
+    private final AccountStore accounts;
+    private final RoleStore roleStore;
+    private final Roles roles;
+    private final Rights rights;
+    private final Around around;
+
+    @Activate
+    public Mirror(@Reference AccountStore accounts, @Reference RoleStore roleStore, @Reference Roles roles, @Reference Rights rights,
+            @Reference Around around) {
+        this.accounts = accounts;
+        this.roleStore = roleStore;
+        this.roles = roles;
+        this.rights = rights;
+        this.around = around;
+    }
+
+    /** Who the caller is and what may be done at the unit, or at the caller's own when that one is not the caller's. */
+    Shown.Me me(Caller caller, @Nullable UUID wanted) {
+        Shown.Who who;
+        String language = caller.language().tag();
+        if (caller.kind() == Caller.Kind.CONSOLE) {
+            who = new Shown.Who(caller.account(), caller.name(), caller.name(), "console", false);
+        } else {
+            Account account = accounts.find(caller.account()).orElseThrow(() -> new Problem(401, "access.sign-in-needed"));
+            who = new Shown.Who(account.id(), account.name(), account.displayName(), caller.kind().name().toLowerCase(Locale.ROOT),
+                    account.mustChange());
+            language = account.language() == null ? language : Language.of(account.language()).tag();
+        }
+        People people = around.people();
+        Person person = caller.person() == null || people == null ? null : people.find(caller.person()).orElse(null);
+        Map<UUID, Unit> mine = units(caller, person);
+        Unit unit = unit(mine, person, wanted);
+        Set<String> permissions = unit == null ? rights.everything(caller) ? rights.known() : Set.of() : rights.permissions(caller, unit.id());
+        List<Shown.InTree> tree = mine.values().stream().limit(MOST_UNITS)
+                .map(one -> new Shown.InTree(one.id(), one.name(), one.parent(), one.kind())).toList();
+        Units units = around.units();
+        boolean setup = units != null && units.roots().isEmpty() && rights.everything(caller);
+        return new Shown.Me(who, person == null ? null : new Shown.Named(person.id(), person.name()), language,
+                unit == null ? null : new Shown.HomeUnit(unit.id(), unit.name(), unit.zone().getId()), tree, permissions,
+                new Shown.PortalName(portalName(caller.language())), setup);
+    }
+
+    private Map<UUID, Unit> units(Caller caller, @Nullable Person person) {
+        Map<UUID, Unit> found = new LinkedHashMap<>();
+        Units units = around.units();
+        if (units == null) {
+            return found;
+        }
+        Set<UUID> tops = new LinkedHashSet<>();
+        if (rights.everything(caller)) {
+            units.roots().forEach(root -> tops.add(root.id()));
+        } else {
+            tops.addAll(rights.heldAt(caller.account()));
+        }
+        tops.forEach(top -> units.subtree(top).forEach(unit -> found.putIfAbsent(unit.id(), unit)));
+        People people = around.people();
+        if (person != null && people != null) {
+            people.unitsOf(person.id(), LocalDate.now(ZoneOffset.ofHours(8)))
+                    .forEach(id -> units.find(id).ifPresent(unit -> found.putIfAbsent(id, unit)));
+        }
+        return found;
+    }
+
+    private static @Nullable Unit unit(Map<UUID, Unit> mine, @Nullable Person person, @Nullable UUID wanted) {
+        if (wanted != null && mine.containsKey(wanted)) {
+            return mine.get(wanted);
+        }
+        UUID own = person == null ? null : person.unit();
+        if (own != null && mine.containsKey(own)) {
+            return mine.get(own);
+        }
+        return mine.values().stream().findFirst().orElse(null);
+    }
+
+    /** The first unit's name, or the product's while there is none. */
+    String portalName(Language language) {
+        Units units = around.units();
+        List<Unit> roots = units == null ? List.of() : units.roots();
+        return roots.isEmpty() ? around.text(language, "access", "portal.name") : roots.get(0).name();
+    }
+
+    List<Shown.OneAccount> accounts(Collection<Account> all, Language language) {
+        Map<UUID, List<Grant>> grants = roles.grants(all.stream().map(Account::id).toList()).stream()
+                .collect(Collectors.groupingBy(Grant::account));
+        Map<String, String> names = roleNames(language);
+        People people = around.people();
+        List<UUID> persons = all.stream().map(Account::person).filter(Objects::nonNull).toList();
+        Map<UUID, Person> known = people == null || persons.isEmpty() ? Map.of() : people.get(persons);
+        List<Shown.OneAccount> shown = new ArrayList<>();
+        for (Account account : all) {
+            Person person = account.person() == null ? null : known.get(account.person());
+            List<Shown.Held> held = grants.getOrDefault(account.id(), List.of()).stream().map(grant -> held(grant, names)).toList();
+            String text = held.stream().map(one -> one.unit() == null ? one.roleName() : one.roleName() + " · " + one.unit().name())
+                    .collect(Collectors.joining("; "));
+            shown.add(new Shown.OneAccount(account.id(), account.name(), account.displayName(), person == null ? null : person(person),
+                    account.enabled(), account.mustChange(), account.signedInAt(), account.createdAt(), held, text, account.version()));
+        }
+        return shown;
+    }
+
+    Shown.Held held(Grant grant, Language language) {
+        return held(grant, roleNames(language));
+    }
+
+    private Shown.Held held(Grant grant, Map<String, String> names) {
+        UUID unit = grant.unit();
+        return new Shown.Held(grant.id(), grant.role(), names.getOrDefault(grant.role(), grant.role()),
+                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.since(), grant.until(), grant.grantedBy());
+    }
+
+    private static Shown.Person person(Person person) {
+        UUID unit = person.unit();
+        return new Shown.Person(person.id(), person.name(), person.number(), unit == null ? null : new Shown.Named(unit, person.unitName()));
+    }
+
+    String unitName(UUID id) {
+        Units units = around.units();
+        Optional<Unit> found = units == null ? Optional.empty() : units.find(id);
+        return found.map(Unit::name).orElse("?");
+    }
+
+    /** The profile's name of a role, else the portal's own. */
+    String name(Role role, Language language) {
+        String names = role.names();
+        if (names != null) {
+            try {
+                String named = Json.mapper().readTree(names).path(language.tag()).asText("");
+                if (!named.isBlank()) {
+                    return named;
+                }
+            } catch (JsonProcessingException damaged) {
+                return role.key();
+            }
+        }
+        return around.text(language, "access", "role." + role.key());
+    }
+
+    private Map<String, String> roleNames(Language language) {
+        Map<String, String> names = new HashMap<>();
+        roleStore.roles().forEach(role -> names.put(role.key(), name(role, language)));
+        return names;
+    }
+}

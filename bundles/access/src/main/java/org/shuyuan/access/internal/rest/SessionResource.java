@@ -1,0 +1,153 @@
+package org.shuyuan.access.internal.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.access.internal.Account;
+import org.shuyuan.access.internal.Self;
+import org.shuyuan.access.internal.Sessions;
+import org.shuyuan.access.internal.Setup;
+import org.shuyuan.access.internal.SignIn;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Page;
+import org.shuyuan.rest.Public;
+import org.shuyuan.rest.RestResource;
+
+/** Signing in and out, and what belongs to the signed-in person alone. */
+@Component(service = SessionResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=access)")
+@Path("")
+@Produces("application/json")
+@Consumes("application/json")
+public class SessionResource {
+
+    /** Name and password. */
+    public record Credentials(@Nullable String name, @Nullable String password) {}
+
+    /** A language tag. */
+    public record Wish(@Nullable String language) {}
+
+    /** The password as it is and as it shall be. */
+    public record PasswordChange(@Nullable String current, @JsonProperty("new") @Nullable String wanted) {}
+
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Setup setup;
+    private final Self self;
+    private final Mirror mirror;
+
+    @Activate
+    public SessionResource(@Reference SignIn signIn, @Reference Sessions sessions, @Reference Setup setup, @Reference Self self,
+            @Reference Mirror mirror) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.setup = setup;
+        this.self = self;
+        this.mirror = mirror;
+    }
+
+    /** What the sign-in page needs to know. */
+    @GET
+    @Path("portal")
+    @Public
+    public Shown.Portal portal(@BeanParam Call call) {
+        return new Shown.Portal(mirror.portalName(call.language()), setup.needed(), List.of(Language.ZH_CN.tag(), Language.ZH_TW.tag(), Language.EN.tag()),
+                Boolean.getBoolean("shuyuan.demo"));
+    }
+
+    @POST
+    @Path("session")
+    @Public
+    public Response signIn(@BeanParam Call call, @Context HttpServletRequest request, @Nullable Credentials credentials) {
+        SignIn.Opened opened = signIn.open(credentials == null ? null : credentials.name(), credentials == null ? null : credentials.password(),
+                Web.from(request, call.language()));
+        return Web.signedIn(Response.ok(mirror.me(caller(opened.account(), request, call), call.unitIfAny().orElse(null))), opened, request).build();
+    }
+
+    static Caller caller(Account account, HttpServletRequest request, Call call) {
+        return new Caller(account.id(), account.person(), account.name(), Caller.Kind.SESSION, call.language(),
+                request.getRemoteAddr() == null ? "" : request.getRemoteAddr());
+    }
+
+    /** Also for those whose session has already ended: signing out always succeeds. */
+    @DELETE
+    @Path("session")
+    @Public
+    public Response signOut(@BeanParam Call call, @Context HttpServletRequest request) {
+        Optional<UUID> current = current(request);
+        if (current.isPresent() && call.callerIfAny().isPresent()) {
+            sessions.end(call.caller(), current.get(), "access.sign-out");
+        }
+        return Web.signedOut(Response.noContent(), request).build();
+    }
+
+    private Optional<UUID> current(HttpServletRequest request) {
+        String secret = Web.session(request);
+        return secret == null ? Optional.empty() : sessions.bySession(secret).map(Sessions.Known::id);
+    }
+
+    @GET
+    @Path("me")
+    public Shown.Me me(@BeanParam Call call) {
+        return mirror.me(call.caller(), call.unitIfAny().orElse(null));
+    }
+
+    @PUT
+    @Path("me/language")
+    public Response language(@BeanParam Call call, @Nullable Wish wish) {
+        self.language(call.caller(), wish == null ? null : wish.language());
+        return Response.noContent().build();
+    }
+
+    /** Ends all other sessions of the account. */
+    @PUT
+    @Path("me/password")
+    public Response password(@BeanParam Call call, @Context HttpServletRequest request, @Nullable PasswordChange change) {
+        if (change == null) {
+            throw Problem.invalid("new", "access.password-short");
+        }
+        signIn.changePassword(call.caller(), current(request).orElse(null), change.current(), change.wanted());
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("sessions")
+    public Page<Shown.OwnSession> sessions(@BeanParam Call call, @Context HttpServletRequest request) {
+        UUID current = current(request).orElse(null);
+        List<Shown.OwnSession> all = sessions.list(call.caller().account()).stream().map(one -> new Shown.OwnSession(one.id(),
+                one.id().equals(current), one.createdAt(), one.lastSeenAt(), one.expiresAt(), one.address(), one.agent())).toList();
+        return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
+    }
+
+    @DELETE
+    @Path("sessions/{id}")
+    public Response end(@BeanParam Call call, @PathParam("id") UUID id) {
+        if (call.caller().kind() != Caller.Kind.SESSION) {
+            throw Problem.forbidden("access.browser-only");
+        }
+        sessions.end(call.caller(), id, "access.end-session");
+        return Response.noContent().build();
+    }
+}

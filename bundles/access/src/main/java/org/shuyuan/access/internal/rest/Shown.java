@@ -1,0 +1,62 @@
+package org.shuyuan.access.internal.rest;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.StreamingOutput;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.rest.Json;
+
+/** What the resources answer. */
+final class Shown {
+
+    private Shown() {}
+
+    record Named(UUID id, @Nullable String name) {}
+
+    record Who(UUID id, String name, String displayName, String kind, boolean mustChangePassword) {}
+
+    record HomeUnit(UUID id, String name, String zone) {}
+
+    record InTree(UUID id, String name, @Nullable UUID parent, String kind) {}
+
+    record PortalName(String name) {}
+
+    /** @param setup the first unit is still to be founded, by this caller */
+    record Me(Who account, @Nullable Named person, String language, @Nullable HomeUnit unit, List<InTree> units, Set<String> permissions,
+            PortalName portal, boolean setup) {}
+
+    record Portal(String name, boolean needsSetup, List<String> languages, boolean demo) {}
+
+    record OwnSession(UUID id, boolean current, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String address, String agent) {}
+
+    record OwnToken(UUID id, String name, Instant createdAt, Instant expires, @Nullable Instant lastUsedAt) {}
+
+    record Person(UUID id, String name, @Nullable String number, @Nullable Named unit) {}
+
+    record Held(UUID id, String role, String roleName, @Nullable Named unit, @Nullable LocalDate since, @Nullable LocalDate until,
+            String grantedBy) {}
+
+    record OneAccount(UUID id, String name, String displayName, @Nullable Person person, boolean enabled, boolean mustChangePassword,
+            @Nullable Instant signedInAt, Instant createdAt, List<Held> roles, String roleNames, long version) {}
+
+    record OneRole(String key, String name, boolean everything, boolean mayGive, Set<String> permissions, Set<String> added,
+            Set<String> removed, long version) {}
+
+    record OnePermission(String id, String text) {}
+
+    record PermissionsOf(String module, String name, List<OnePermission> permissions) {}
+
+    /**
+     * An answer with a secret that is shown once. It is written past the store of repeated answers, which would keep it for
+     * days: a repeated request is told that it was done, never the secret.
+     */
+    static Response once(int status, Map<String, ?> entity) {
+        StreamingOutput body = out -> out.write(Json.mapper().writeValueAsBytes(entity));
+        return Response.status(status).entity(body).type("application/json").header("Cache-Control", "no-store").build();
+    }
+}

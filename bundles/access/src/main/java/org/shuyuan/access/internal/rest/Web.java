@@ -1,0 +1,56 @@
+package org.shuyuan.access.internal.rest;
+
+import javax.servlet.http.Cookie;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.core.Response.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.access.internal.SignIn;
+import org.shuyuan.api.access.Authenticator;
+import org.shuyuan.api.text.Language;
+
+/** Cookies and what else only a request over HTTP has. */
+final class Web {
+
+    /** Tells a browser from which somebody has signed in before; opens nothing by itself. */
+    private static final String DEVICE = "shuyuan_device";
+    private static final long DEVICE_SECONDS = 180L * 24 * 3600;
+
+    private Web() {}
+
+    static SignIn.From from(HttpServletRequest request, Language language) {
+        String address = request.getRemoteAddr();
+        String agent = request.getHeader("User-Agent");
+        return new SignIn.From(address == null ? "" : address, agent == null ? "" : agent, cookie(request, DEVICE), language);
+    }
+
+    static @Nullable String session(HttpServletRequest request) {
+        return cookie(request, Authenticator.COOKIE);
+    }
+
+    private static @Nullable String cookie(HttpServletRequest request, String name) {
+        Cookie[] all = request.getCookies();
+        if (all != null) {
+            for (Cookie one : all) {
+                if (one.getName().equals(name)) {
+                    return one.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The session ends with the browser, the browser stays known for half a year. */
+    static ResponseBuilder signedIn(ResponseBuilder response, SignIn.Opened opened, HttpServletRequest request) {
+        return response.header("Set-Cookie", Authenticator.COOKIE + "=" + opened.session() + "; Path=/" + guards(request))
+                .header("Set-Cookie", DEVICE + "=" + opened.device() + "; Path=/api/access; Max-Age=" + DEVICE_SECONDS + guards(request))
+                .header("Cache-Control", "no-store");
+    }
+
+    static ResponseBuilder signedOut(ResponseBuilder response, HttpServletRequest request) {
+        return response.header("Set-Cookie", Authenticator.COOKIE + "=; Path=/; Max-Age=0" + guards(request)).header("Cache-Control", "no-store");
+    }
+
+    private static String guards(HttpServletRequest request) {
+        return "; HttpOnly; SameSite=Lax" + (request.isSecure() ? "; Secure" : "");
+    }
+}

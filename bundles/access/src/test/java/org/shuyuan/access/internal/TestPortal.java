@@ -1,0 +1,135 @@
+package org.shuyuan.access.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.AuditStore;
+import org.shuyuan.access.internal.jpa.RoleStore;
+import org.shuyuan.access.internal.jpa.SessionStore;
+import org.shuyuan.access.internal.jpa.SetupStore;
+import org.shuyuan.access.internal.jpa.ThrottleStore;
+import org.shuyuan.access.internal.password.Passwords;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeModules;
+import org.shuyuan.testing.FakePeople;
+import org.shuyuan.testing.FakeProfiles;
+import org.shuyuan.testing.FakeTexts;
+import org.shuyuan.testing.FakeUnits;
+import org.shuyuan.testing.ModuleDatabase;
+
+/** The whole room on a fresh database, its neighbours faked. */
+public final class TestPortal implements AutoCloseable {
+
+    public static final String PASSWORD = "三江口 crossing 7 boats";
+
+    public final TickingClock clock = new TickingClock();
+    public final FakeUnits units = new FakeUnits();
+    public final FakePeople people = new FakePeople();
+    public final FakeModules modules = new FakeModules();
+    public final FakeProfiles profiles = new FakeProfiles();
+    public final ModuleDatabase db;
+    public final Around around;
+    public final AccountStore accountStore;
+    public final SessionStore sessionStore;
+    public final RoleStore roleStore;
+    public final AuditStore auditStore;
+    public final SetupStore setupStore;
+    public final AuditTrail audit;
+    public final Path data;
+    public final Passwords passwords = new Passwords(Settings.defaults());
+    public Revisions revisions;
+    public Rights rights;
+    public Sessions sessions;
+    public Throttle throttle;
+    public SignIn signIn;
+    public Roles roles;
+    public AccountService accounts;
+    public Setup setup;
+    public Self self;
+
+    public TestPortal(Database database) {
+        this(ModuleDatabase.of("access", database), new FakeModules());
+    }
+
+    private TestPortal(ModuleDatabase db, FakeModules none) {
+        this.db = db;
+        try {
+            data = Files.createTempDirectory("access");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null);
+        accountStore = new AccountStore(db.jpa());
+        sessionStore = new SessionStore(db.jpa());
+        roleStore = new RoleStore(db.jpa());
+        auditStore = new AuditStore(db.jpa());
+        setupStore = new SetupStore(db.jpa());
+        audit = new AuditTrail(auditStore, around, clock);
+        start();
+    }
+
+    /** As a new process on the same database does: nothing is remembered. */
+    public void start() {
+        if (revisions != null) {
+            revisions.stop();
+        }
+        revisions = new Revisions(roleStore, db.transactions());
+        rights = new Rights(roleStore, revisions, around, clock);
+        sessions = new Sessions(sessionStore, revisions, db.transactions(), audit, Settings.defaults(), clock);
+        throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), clock);
+        signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, rights, revisions, audit, db.transactions(), clock);
+        roles = new Roles(roleStore, accountStore, rights, revisions, around, audit, db.transactions());
+        accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, audit, db.transactions());
+        setup = new Setup(setupStore, accountStore, roleStore, roles, rights, signIn, passwords, revisions, around, audit,
+                db.transactions(), new RunFolder(data), clock);
+        self = new Self(accountStore, revisions, audit, db.transactions());
+    }
+
+    public static SignIn.From from(String address) {
+        return new SignIn.From(address, "Firefox", null, Language.ZH_CN);
+    }
+
+    public static Caller system() {
+        return Caller.system("test");
+    }
+
+    /** An account with {@link #PASSWORD} of its own and a role at the unit. */
+    public Caller account(String name, @Nullable String role, @Nullable Unit unit) {
+        UUID id = org.shuyuan.api.id.Ids.next();
+        db.transactions().run(() -> {
+            revisions.changed(Revisions.Kind.RIGHTS);
+            accountStore.add(new Account(id, name, name, null, unit == null ? null : unit.id(), true, false, null, clock.instant(), null, 1),
+                    hash());
+        });
+        if (role != null) {
+            roles.give(system(), id, role, unit == null ? null : unit.id(), null, null);
+        }
+        return caller(id, name, Caller.Kind.SESSION);
+    }
+
+    private @Nullable String hash;
+
+    private String hash() {
+        if (hash == null) {
+            hash = passwords.hash(PASSWORD);
+        }
+        return hash;
+    }
+
+    public static Caller caller(UUID id, String name, Caller.Kind kind) {
+        return new Caller(id, null, name, kind, Language.ZH_CN, "10.0.0.1");
+    }
+
+    @Override
+    public void close() {
+        revisions.stop();
+        db.close();
+    }
+}
