@@ -8,7 +8,7 @@ declare module 'element-plus/es/locale/lang/*.mjs' {
   export default locale
 }
 declare module '*.css'
-declare module '*?inline' {
+declare module '*?url' {
   const text: string
   export default text
 }

@@ -7,13 +7,19 @@ import timeGrid from 'fullcalendar/timegrid'
 import zhCn from 'fullcalendar/locales/zh-cn'
 import zhTw from 'fullcalendar/locales/zh-tw'
 import enGb from 'fullcalendar/locales/en-gb'
-import 'fullcalendar/skeleton.css'
-import 'fullcalendar/themes/classic/theme.css'
-import 'fullcalendar/themes/classic/palette.css'
-import './fullcalendar.css'
+import styles from './fullcalendar-all.css?url'
 
 export { Calendar }
 export type { CalendarOptions }
 export const plugins = [dayGrid, timeGrid, list, interaction, classic]
 export const locales = { 'zh-CN': zhCn, 'zh-TW': zhTw, en: enGb }
 export { default as SyCalendar } from './SyCalendar.vue'
+
+// Loaded apart from the shell's styles, and before anything is drawn: the library measures what it shows.
+await new Promise((resolve) => {
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = styles
+  link.onload = link.onerror = resolve
+  document.head.append(link)
+})

@@ -3,6 +3,7 @@ import { useLanguage } from '../sdk/core/i18n'
 import { storedLanguage } from '../sdk/core/session'
 import { rooted } from '../sdk/core/view'
 import App from './App.vue'
+import { startMending } from '../sdk/core/mend'
 import { start } from './state'
 import '../styles/main.css'
 
@@ -11,5 +12,6 @@ const locales = (dayjs as unknown as { Ls: Record<string, { weekStart?: number }
 if (locales.en) locales.en.weekStart = 1
 
 await useLanguage(storedLanguage())
+startMending()
 rooted(App, {}).mount('#app')
 void start()

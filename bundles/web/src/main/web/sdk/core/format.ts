@@ -6,10 +6,10 @@ const plainDate = /^\d{4}-\d{2}-\d{2}$/
 const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
 const made = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
-  const key = session.language + timeZone + JSON.stringify(options)
+function formatter(options: Intl.DateTimeFormatOptions, timeZone: string, language: string): Intl.DateTimeFormat {
+  const key = language + timeZone + JSON.stringify(options)
   let found = made.get(key)
-  if (!found) made.set(key, (found = new Intl.DateTimeFormat(session.language, { ...options, timeZone })))
+  if (!found) made.set(key, (found = new Intl.DateTimeFormat(language, { ...options, timeZone })))
   return found
 }
 
@@ -21,18 +21,19 @@ function read(when: When): { date: Date; timeZone: string } | undefined {
   return isNaN(date.getTime()) ? undefined : { date, timeZone: fixed ? 'UTC' : zone.value }
 }
 
-function show(when: When, options: Intl.DateTimeFormatOptions): string {
+function show(when: When, options: Intl.DateTimeFormatOptions, language: string = session.language): string {
   const value = read(when)
-  return value ? formatter(options, value.timeZone).format(value.date) : ''
+  return value ? formatter(options, value.timeZone, language).format(value.date) : ''
 }
 
 const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' }
 const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
 
 export const format = {
-  date: (when: When) => show(when, day),
+  // Offices write 2026-11-23, in Taiwan 2026/11/23; an English date in figures would be ambiguous any other way.
+  date: (when: When) => show(when, day, session.language === 'zh-TW' ? 'zh-TW' : 'sv-SE'),
   time: (when: When) => show(when, clock),
-  dateTime: (when: When) => show(when, { ...day, ...clock }),
+  dateTime: (when: When) => show(when, { ...day, ...clock }, session.language === 'zh-TW' ? 'zh-TW' : 'sv-SE'),
   month: (when: When) => show(when, { year: 'numeric', month: 'long' }),
   weekday: (when: When) => show(when, { weekday: 'short' }),
   longDate: (when: When) => show(when, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' }),

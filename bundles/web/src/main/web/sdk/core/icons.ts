@@ -48,7 +48,6 @@ import {
   Picture,
   PieChart,
   Plus,
-  Position,
   Printer,
   Promotion,
   QuestionFilled,
@@ -73,7 +72,12 @@ import {
   View,
   Warning,
 } from '@element-plus/icons-vue'
-import type { Component } from 'vue'
+import { h, type Component } from 'vue'
+
+const globe: Component = () =>
+  h('svg', { viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'stroke-width': '1.6' }, [
+    h('circle', { cx: 12, cy: 12, r: 9 }), h('path', { d: 'M3 12h18M12 3c2.600 2.600 3.900 5.600 3.900 9s-1.300 6.400-3.900 9c-2.600-2.600-3.900-5.600-3.900-9s1.300-6.400 3.900-9z' }),
+  ])
 
 /** The icons that descriptors may name. */
 export const icons: Record<string, Component> = {
@@ -153,5 +157,5 @@ export const icons: Record<string, Component> = {
   rank: Rank,
   expand: Expand,
   fold: Fold,
-  language: Position,
+  language: globe,
 }
