@@ -1,0 +1,13 @@
+package org.shuyuan.directory.internal;
+
+/** The module's permissions, as its descriptor names them. */
+public final class Permissions {
+
+    public static final String READ = "directory.read";
+    public static final String WRITE = "directory.write";
+    public static final String IMPORT = "directory.import";
+    public static final String PERSONAL = "directory.personal";
+    public static final String UNITS = "directory.units";
+
+    private Permissions() {}
+}

@@ -1,0 +1,242 @@
+package org.shuyuan.directory.internal;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.directory.internal.PersonRules.Draft;
+import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.directory.internal.jpa.PersonStore.Filter;
+import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
+import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.directory.internal.roster.Phones;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
+import org.shuyuan.rest.Versions;
+
+/** People: who may see, add, change and move them. Thread-safe. */
+@Component(service = PersonService.class)
+public final class PersonService {
+
+    /** One person as a caller may see them. @param memberships the newest first @param personal whether nothing is hidden */
+    public record Shown(PersonData person, List<MembershipData> memberships, boolean personal, boolean writable) {
+
+        /** The membership that holds now, else the last one. */
+        public @Nullable MembershipData main() {
+            return memberships.stream().filter(MembershipData::main).filter(m -> m.to() == null).findFirst()
+                    .orElseGet(() -> memberships.stream().filter(MembershipData::main).findFirst().orElse(null));
+        }
+    }
+
+    private final UnitTree tree;
+    private final UnitStore units;
+    private final PersonStore store;
+    private final Transactions transactions;
+    private final Access access;
+    private final Audit audit;
+
+    @Activate
+    public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference Transactions transactions,
+            @Reference Access access, @Reference Audit audit) {
+        this.tree = tree;
+        this.units = units;
+        this.store = store;
+        this.transactions = transactions;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /** The people of a unit, with its subtree unless {@code sub} is false. Phone and birth are hidden where the caller may not see them. */
+    public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, ListQuery query) {
+        access.require(caller, Permissions.READ, tree.get(unit).id());
+        Filter filter = new Filter(sub ? tree.subtreeIds(unit) : Set.of(unit), query.q().toLowerCase(java.util.Locale.ROOT), category, political, left);
+        String order = query.orderBy(PersonStore.SORTS, PersonStore.ORDER);
+        List<Listed> found = query.export() ? store.list(filter, order, 0, 100_000) : store.list(filter, order, query.offset(), query.size());
+        return Page.of(found.stream().map(l -> masked(caller, l)).toList(), query.export() ? found.size() : store.count(filter), query);
+    }
+
+    /** At most 20, for pickers. */
+    public List<Listed> search(Caller caller, UUID unit, String q) {
+        access.require(caller, Permissions.READ, tree.get(unit).id());
+        return store.list(new Filter(tree.subtreeIds(unit), q.toLowerCase(java.util.Locale.ROOT), null, null, false), "p.name, p.number, p.id", 0, 20).stream().map(l -> masked(caller, l)).toList();
+    }
+
+    /** @throws Problem 404 {@code directory.no-such-person}, also for people the caller may not see */
+    public Shown get(Caller caller, UUID id) {
+        PersonData person = stored(id);
+        List<MembershipData> memberships = store.memberships(id);
+        boolean self = id.equals(caller.person());
+        if (!self && memberships.stream().noneMatch(m -> can(caller, Permissions.READ, m.unit()))) {
+            throw Problem.notFound("directory.no-such-person");
+        }
+        Optional<MembershipData> main = main(memberships);
+        boolean personal = self || main.isPresent() && can(caller, Permissions.PERSONAL, main.get().unit());
+        return new Shown(personal ? person : masked(person), memberships, personal, main.isPresent() && can(caller, Permissions.WRITE, main.get().unit()));
+    }
+
+    public Shown create(Caller caller, Draft draft) {
+        UUID unit = PersonRules.unit(draft);
+        access.require(caller, Permissions.WRITE, tree.get(unit).id());
+        PersonData person = PersonRules.person(Ids.next(), draft, null, 0);
+        return written(() -> {
+            free(person);
+            MembershipData membership = PersonRules.membership(person.id(), tree.stored(unit).get(0), draft, today(unit));
+            store.add(List.of(person), List.of(membership));
+            audit.write(caller, unit, "directory.create-person", subject(person), null, snapshot(person, membership));
+            return get(caller, person.id());
+        });
+    }
+
+    /** Changes a person; another unit is a move. What the caller may not see stays as it is. @throws Problem 412 */
+    public Shown change(Caller caller, UUID id, int version, Draft draft) {
+        Shown seen = get(caller, id);
+        @Nullable MembershipData last = seen.main();
+        if (last == null) {
+            throw Problem.notFound("directory.no-such-person");
+        }
+        access.require(caller, Permissions.WRITE, last.unit());
+        UUID to = draft.unit() == null ? last.unit() : draft.unit();
+        boolean moves = !to.equals(last.unit()) || last.to() != null;
+        if (moves) {
+            access.require(caller, Permissions.WRITE, tree.get(to).id());
+        }
+        return written(() -> {
+            PersonData before = stored(id);
+            current(caller, before, version);
+            PersonData after = PersonRules.person(id, seen.personal() ? draft : draft.hidden(before), before.source(), version);
+            free(after);
+            MembershipData held = main(store.memberships(id)).orElseThrow();
+            MembershipData kept = new MembershipData(held.id(), id, held.unit(), held.unitName(), PersonRules.position(draft), PersonRules.since(draft), held.from(), held.to(), true);
+            if (moves) {
+                LocalDate day = today(to);
+                end(held, day);
+                store.replaced(held.id());
+                kept = PersonRules.membership(id, tree.stored(to).get(0), draft, day);
+                store.addMemberships(List.of(kept));
+            } else {
+                store.change(kept);
+            }
+            change(after);
+            audit.write(caller, to, moves ? "directory.move-person" : "directory.change-person", subject(after), snapshot(before, held), snapshot(after, kept));
+            return get(caller, id);
+        });
+    }
+
+    /** The person belongs nowhere any more; what was stays. */
+    public Shown leave(Caller caller, UUID id, int version, @Nullable LocalDate on) {
+        @Nullable MembershipData main = get(caller, id).main();
+        if (main == null || main.to() != null) {
+            throw Problem.conflict("directory.left-already");
+        }
+        access.require(caller, Permissions.WRITE, main.unit());
+        LocalDate day = on == null ? today(main.unit()) : on;
+        if (day.isAfter(LocalDate.now().plusYears(1)) || day.getYear() < 1900) {
+            throw Problem.invalid("on", "directory.bad-date");
+        }
+        return written(() -> {
+            PersonData before = stored(id);
+            current(caller, before, version);
+            store.memberships(id).stream().filter(m -> m.to() == null).forEach(m -> end(m, day));
+            change(before);
+            audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), Map.of("to", day.toString()));
+            return get(caller, id);
+        });
+    }
+
+    private Shown written(Transactions.Work<Shown, RuntimeException> work) {
+        return transactions.call(() -> {
+            units.begin(false);
+            return work.call();
+        });
+    }
+
+    private void end(MembershipData m, LocalDate day) {
+        LocalDate to = m.from() != null && m.from().isAfter(day) ? m.from() : day;
+        store.change(new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), m.position(), m.since(), m.from(), to, m.main()));
+    }
+
+    private void change(PersonData person) {
+        if (!store.change(person)) {
+            throw Problem.notFound("directory.no-such-person");
+        }
+    }
+
+    private void current(Caller caller, PersonData now, int version) {
+        if (now.version() != version) {
+            List<Audit.Entry> last = audit.about("directory.person", now.id().toString(), 1);
+            throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id())), now.version(), last.isEmpty() ? null : last.get(0).who(),
+                    last.isEmpty() ? null : last.get(0).at());
+        }
+    }
+
+    private void free(PersonData person) {
+        if (person.number() != null && store.byNumber(person.number()).filter(p -> !p.id().equals(person.id())).isPresent()) {
+            throw Problem.invalid("number", "directory.number-taken");
+        }
+    }
+
+    private boolean can(Caller caller, String permission, UUID unit) {
+        return tree.find(unit).isPresent() && access.can(caller, permission, unit);
+    }
+
+    private Listed masked(Caller caller, Listed listed) {
+        boolean personal = listed.person().id().equals(caller.person()) || can(caller, Permissions.PERSONAL, listed.main().unit());
+        return personal ? listed : new Listed(masked(listed.person()), listed.main());
+    }
+
+    static PersonData masked(PersonData p) {
+        return new PersonData(p.id(), p.number(), p.name(), p.gender(), p.birth() == null ? null : p.birth().substring(0, 4) + "-**", p.political(), p.joined(),
+                p.phone() == null ? null : Phones.masked(p.phone()), p.mail(), p.category(), p.note(), p.source(), p.version());
+    }
+
+    private LocalDate today(UUID unit) {
+        return LocalDate.now(tree.find(unit).map(Unit::zone).orElse(java.time.ZoneId.of("Asia/Shanghai")));
+    }
+
+    private static Optional<MembershipData> main(List<MembershipData> memberships) {
+        return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing((MembershipData m) -> m.to() != null));
+    }
+
+    private PersonData stored(UUID id) {
+        return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-person"));
+    }
+
+    static Audit.Subject subject(PersonData person) {
+        return new Audit.Subject("directory.person", person.id().toString(), person.name());
+    }
+
+    /** What the trail keeps: everything that a form changes. Phone and birth are hidden there too: more people read the trail. */
+    static Map<String, @Nullable Object> snapshot(PersonData person, @Nullable MembershipData m) {
+        PersonData p = masked(person);
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("number", p.number());
+        map.put("name", p.name());
+        map.put("gender", p.gender());
+        map.put("birth", p.birth());
+        map.put("political", p.political());
+        map.put("joined", p.joined());
+        map.put("phone", p.phone());
+        map.put("mail", p.mail());
+        map.put("category", p.category());
+        map.put("note", p.note());
+        map.put("unit", m == null ? null : m.unitName());
+        map.put("position", m == null ? null : m.position());
+        map.values().removeIf(Objects::isNull);
+        return map;
+    }
+}

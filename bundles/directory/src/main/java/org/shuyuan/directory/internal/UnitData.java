@@ -1,0 +1,7 @@
+package org.shuyuan.directory.internal;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A unit as it is stored: without what it inherits. */
+public record UnitData(UUID id, @Nullable UUID parent, String name, String kind, @Nullable String profile, @Nullable String zone, int order, int version) {}

@@ -1,0 +1,171 @@
+package org.shuyuan.directory.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.rest.Versions;
+
+/** Creating, renaming, moving and closing units. Thread-safe. */
+@Component(service = UnitService.class)
+public final class UnitService {
+
+    /** What a form gives. @param order null: at the end or as it is */
+    public record Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order) {}
+
+    private final UnitTree tree;
+    private final UnitStore store;
+    private final PersonStore people;
+    private final Transactions transactions;
+    private final Access access;
+    private final Audit audit;
+
+    @Activate
+    public UnitService(@Reference UnitTree tree, @Reference UnitStore store, @Reference PersonStore people, @Reference Transactions transactions,
+            @Reference Access access, @Reference Audit audit) {
+        this.tree = tree;
+        this.store = store;
+        this.people = people;
+        this.transactions = transactions;
+        this.access = access;
+        this.audit = audit;
+    }
+
+    /** The unit and all below it. */
+    public List<Unit> subtree(Caller caller, UUID unit) {
+        access.require(caller, Permissions.READ, tree.get(unit).id());
+        return tree.subtree(unit);
+    }
+
+    /** How many people belong to each unit itself. */
+    public Map<UUID, Long> counts() {
+        return people.counts();
+    }
+
+    public UnitData get(Caller caller, UUID id) {
+        access.require(caller, Permissions.READ, tree.get(id).id());
+        return stored(id);
+    }
+
+    public UnitData create(Caller caller, Draft draft) {
+        if (draft.parent() == null) {
+            throw Problem.invalid("parent", "directory.needed");
+        }
+        Unit parent = tree.get(draft.parent());
+        access.require(caller, Permissions.UNITS, parent.id());
+        String name = UnitRules.name(draft.name());
+        String kind = UnitRules.kind(draft.kind());
+        UUID id = Ids.next();
+        return written(() -> {
+            UnitRules.place(tree.stored(parent.id()).get(0), List.of());
+            List<UnitData> siblings = children(parent.id());
+            UnitRules.free(name, id, siblings);
+            int order = draft.order() != null ? bounded(draft.order()) : siblings.stream().mapToInt(UnitData::order).max().orElse(0) + 1;
+            UnitData unit = new UnitData(id, parent.id(), name, kind, null, null, order, 0);
+            store.add(unit);
+            audit.write(caller, parent.id(), "directory.create-unit", subject(unit), null, unit);
+            return stored(id);
+        });
+    }
+
+    /** Renames, moves or reorders. @throws Problem 412 {@code rest.changed-meanwhile} */
+    public UnitData change(Caller caller, UUID id, int version, Draft draft) {
+        access.require(caller, Permissions.UNITS, tree.get(id).id());
+        String name = UnitRules.name(draft.name());
+        String kind = UnitRules.kind(draft.kind());
+        return written(() -> {
+            UnitData before = stored(id);
+            if (before.version() != version) {
+                throw meanwhile(before);
+            }
+            boolean moves = !Objects.equals(draft.parent(), before.parent());
+            if (moves) {
+                move(caller, before, draft.parent());
+            }
+            if (draft.parent() != null) {
+                UnitRules.free(name, id, children(draft.parent()));
+            }
+            UnitData after = new UnitData(id, draft.parent(), name, kind, before.profile(), before.zone(), draft.order() != null ? bounded(draft.order()) : before.order(),
+                    version);
+            if (!store.change(after)) {
+                throw meanwhile(stored(id));
+            }
+            audit.write(caller, id, moves ? "directory.move-unit" : "directory.change-unit", subject(after), before, after);
+            return stored(id);
+        });
+    }
+
+    private void move(Caller caller, UnitData before, @Nullable UUID to) {
+        if (before.parent() == null || to == null) {
+            throw Problem.invalid("parent", "directory.root-stays");
+        }
+        // both the place it leaves and the place it comes to
+        access.require(caller, Permissions.UNITS, before.parent());
+        access.require(caller, Permissions.UNITS, tree.get(to).id());
+        UnitRules.place(tree.stored(to).get(0), tree.stored(before.id()));
+    }
+
+    /** Closes an empty unit. @throws Problem 409 {@code directory.unit-not-empty} */
+    public void close(Caller caller, UUID id, int version) {
+        access.require(caller, Permissions.UNITS, tree.get(id).id());
+        written(() -> {
+            UnitData before = stored(id);
+            if (before.version() != version) {
+                throw meanwhile(before);
+            }
+            if (before.parent() == null) {
+                throw Problem.conflict("directory.root-stays");
+            }
+            if (!children(id).isEmpty() || people.anyMember(id)) {
+                throw Problem.conflict("directory.unit-not-empty").with("name", before.name());
+            }
+            store.close(id);
+            audit.write(caller, before.parent(), "directory.close-unit", subject(before), before, null);
+            return before;
+        });
+    }
+
+    private UnitData written(Transactions.Work<UnitData, RuntimeException> work) {
+        UnitData done = transactions.call(() -> {
+            store.begin(true);
+            return work.call();
+        });
+        transactions.afterCommit(tree::refresh);
+        return done;
+    }
+
+    private List<UnitData> children(UUID parent) {
+        return store.snapshot().units().stream().filter(u -> parent.equals(u.parent())).toList();
+    }
+
+    private UnitData stored(UUID id) {
+        return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-unit"));
+    }
+
+    private Problem meanwhile(UnitData current) {
+        List<Audit.Entry> last = audit.about("directory.unit", current.id().toString(), 1);
+        return Versions.changedMeanwhile(current, current.version(), last.isEmpty() ? null : last.get(0).who(), last.isEmpty() ? null : (Instant) last.get(0).at());
+    }
+
+    private static int bounded(int order) {
+        return Math.max(0, Math.min(100_000, order));
+    }
+
+    private static Audit.Subject subject(UnitData unit) {
+        return new Audit.Subject("directory.unit", unit.id().toString(), unit.name());
+    }
+}

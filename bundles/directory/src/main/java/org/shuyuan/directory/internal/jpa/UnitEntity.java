@@ -1,0 +1,42 @@
+package org.shuyuan.directory.internal.jpa;
+
+import java.time.Instant;
+import java.util.UUID;
+import javax.persistence.Column;
+import javax.persistence.Entity;
+import javax.persistence.Id;
+import javax.persistence.Table;
+import javax.persistence.Version;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A row of {@code directory_unit}. */
+@Entity
+@Table(name = "directory_unit")
+@NullUnmarked
+public class UnitEntity {
+
+    @Id
+    public UUID id;
+
+    public UUID parent;
+
+    public String name;
+
+    public String kind;
+
+    public String profile;
+
+    public String zone;
+
+    @Column(name = "sort_order")
+    public int sortOrder;
+
+    @Column(name = "closed_at")
+    public Instant closedAt;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Version
+    public int version;
+}

@@ -1,0 +1,115 @@
+package org.shuyuan.directory.internal.rest;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.DefaultValue;
+import javax.ws.rs.GET;
+import javax.ws.rs.PATCH;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Texts;
+import org.shuyuan.directory.internal.ImportData;
+import org.shuyuan.directory.internal.ImportService;
+import org.shuyuan.directory.internal.roster.Comparison.Line;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+import org.shuyuan.rest.Versions;
+
+/** Rosters on their way in. */
+@Component(service = ImportResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=directory)")
+@Path("imports")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ImportResource {
+
+    private static final long LIMIT = 20L << 20;
+
+    /** @param digest of the preview that was looked at; without it whatever stands there now is confirmed */
+    public record Confirmation(@Nullable String digest) {}
+
+    public record Recent(List<ImportView.Summary> items) {}
+
+    private final ImportService service;
+    private final ImportView view;
+
+    @Activate
+    public ImportResource(@Reference ImportService service, @Reference Texts texts) {
+        this.service = service;
+        this.view = new ImportView(new Labels(texts));
+    }
+
+    @GET
+    public Recent newest(@BeanParam Call call) {
+        return new Recent(service.newest(call.caller(), call.unit()).stream().map(ImportView::summary).toList());
+    }
+
+    /** The body is the file. */
+    @POST
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public Response open(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) {
+        return answer(call, service.open(call.caller(), call.unit(), Transfers.fileName(name), Transfers.bounded(body, LIMIT)), 201);
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
+        return answer(call, service.find(call.caller(), id), 200);
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response adjust(@BeanParam Call call, @PathParam("id") UUID id, ImportService.Adjustment change) {
+        return answer(call, service.adjust(call.caller(), id, call.expectedVersion(), change), 200);
+    }
+
+    /** @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code problem} */
+    @GET
+    @Path("{id}/rows")
+    public Page<ImportView.RowView> rows(@BeanParam Call call, @PathParam("id") UUID id, @BeanParam ListQuery query, @QueryParam("filter") @DefaultValue("all") String filter) {
+        ImportService.Opened opened = service.find(call.caller(), id);
+        if (!opened.data().open()) {
+            throw Problem.conflict("directory.import-over");
+        }
+        List<Line> lines = opened.preview().filtered(filter);
+        int from = Math.min(lines.size(), query.offset());
+        List<Line> page = lines.subList(from, Math.min(lines.size(), from + query.size()));
+        return Page.of(page.stream().map(l -> view.row(opened, l, call.language())).toList(), lines.size(), query);
+    }
+
+    @POST
+    @Path("{id}/confirm")
+    public Response confirm(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Confirmation confirmation) {
+        ImportData done = service.confirm(call.caller(), id, call.expectedVersion(), confirmation == null ? null : confirmation.digest());
+        return Versions.ok(ImportView.summary(done), done.version());
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void drop(@BeanParam Call call, @PathParam("id") UUID id) {
+        service.drop(call.caller(), id, call.expectedVersion());
+    }
+
+    private Response answer(Call call, ImportService.Opened opened, int status) {
+        return Versions.tag(Response.status(status).entity(view.of(opened, service.unit(opened.data()), call.language())), opened.data().version()).build();
+    }
+}

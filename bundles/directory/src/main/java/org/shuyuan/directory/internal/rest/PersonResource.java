@@ -1,0 +1,150 @@
+package org.shuyuan.directory.internal.rest;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DefaultValue;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.office.Workbooks;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
+import org.shuyuan.directory.internal.PersonRules;
+import org.shuyuan.directory.internal.PersonService;
+import org.shuyuan.directory.internal.PersonView;
+import org.shuyuan.directory.internal.PersonView.UnitRef;
+import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+import org.shuyuan.rest.Versions;
+
+/** People of a unit. */
+@Component(service = PersonResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=directory)")
+@Path("people")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class PersonResource {
+
+    /** A line of the list. */
+    public record Row(UUID id, String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political, @Nullable String joined,
+            @Nullable String phone, @Nullable String mail, @Nullable String category, UnitRef unit, @Nullable String position, @Nullable LocalDate to) {}
+
+    /** A hit of the picker's search. */
+    public record Hit(UUID id, String name, @Nullable String number, UnitRef unit) {}
+
+    public record Hits(List<Hit> items) {}
+
+    /** @param on first day the person no longer belongs; today unless given */
+    public record Leave(@Nullable LocalDate on) {}
+
+    private final PersonService service;
+    private final Workbooks workbooks;
+    private final Labels labels;
+
+    @Activate
+    public PersonResource(@Reference PersonService service, @Reference Workbooks workbooks, @Reference Texts texts) {
+        this.service = service;
+        this.workbooks = workbooks;
+        this.labels = new Labels(texts);
+    }
+
+    /** @param group an audience group; {@code left=true} lists those who are gone */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("sub") @DefaultValue("true") boolean sub, @QueryParam("group") @Nullable String group,
+            @QueryParam("political") @Nullable String political, @QueryParam("left") boolean left, @QueryParam("within") @Nullable UUID within) {
+        Page<Row> page = service.list(call.caller(), within == null ? call.unit() : within, sub, blank(group), blank(political), left, query).map(PersonResource::row);
+        return query.export() ? export(page.items(), query.columns(), call.language()) : Response.ok(page, MediaType.APPLICATION_JSON).build();
+    }
+
+    @GET
+    @Path("search")
+    public Hits search(@BeanParam Call call, @BeanParam ListQuery query) {
+        return new Hits(service.search(call.caller(), call.unit(), query.q()).stream()
+                .map(l -> new Hit(l.person().id(), l.person().name(), l.person().number(), unit(l))).toList());
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
+        return answer(service.get(call.caller(), id), 200);
+    }
+
+    @POST
+    public Response create(@BeanParam Call call, PersonRules.Draft draft) {
+        return answer(service.create(call.caller(), draft), 201);
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response change(@BeanParam Call call, @PathParam("id") UUID id, PersonRules.Draft draft) {
+        return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
+    }
+
+    @POST
+    @Path("{id}/leave")
+    public Response leave(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Leave leave) {
+        return answer(service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);
+    }
+
+    private static Response answer(PersonService.Shown shown, int status) {
+        return Versions.tag(Response.status(status).entity(PersonView.of(shown)), shown.person().version()).build();
+    }
+
+    private Response export(List<Row> rows, List<String> wanted, Language language) {
+        Map<String, Function<Row, @Nullable Object>> all = new LinkedHashMap<>();
+        all.put("number", Row::number);
+        all.put("name", Row::name);
+        all.put("gender", r -> labels.value(language, "gender", r.gender()));
+        all.put("birth", Row::birth);
+        all.put("unit", r -> r.unit().name());
+        all.put("position", Row::position);
+        all.put("category", r -> labels.value(language, "category", r.category()));
+        all.put("political", r -> labels.value(language, "political", r.political()));
+        all.put("joined", Row::joined);
+        all.put("phone", Row::phone);
+        all.put("mail", Row::mail);
+        List<String> chosen = wanted.isEmpty() ? List.copyOf(all.keySet()) : wanted.stream().map(c -> c.replace("unit.name", "unit")).filter(all::containsKey).toList();
+        if (chosen.isEmpty()) {
+            throw Problem.badRequest("rest.bad-request");
+        }
+        return Transfers.xlsx(workbooks, labels.text(language, "nav.people"), chosen.stream().map(c -> new Workbooks.Column(labels.text(language, "field." + c), 16)).toList(),
+                sink -> rows.forEach(r -> sink.row(chosen.stream().map(c -> all.get(c).apply(r)).toArray())));
+    }
+
+    private static Row row(Listed l) {
+        return new Row(l.person().id(), l.person().name(), l.person().number(), l.person().gender(), l.person().birth(), l.person().political(), l.person().joined(),
+                l.person().phone(), l.person().mail(), l.person().category(), unit(l), l.main().position(), l.main().to());
+    }
+
+    private static UnitRef unit(Listed l) {
+        return new UnitRef(l.main().unit(), l.main().unitName());
+    }
+
+    private static @Nullable String blank(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+}

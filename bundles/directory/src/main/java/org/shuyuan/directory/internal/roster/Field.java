@@ -1,0 +1,67 @@
+package org.shuyuan.directory.internal.roster;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a column of a roster can mean, with the words offices write above it. */
+public enum Field {
+    NUMBER("number", 40, "工号", "员工编号", "员工号", "职工号", "教职工号", "人员编号", "编号", "工號", "員工編號", "員工號", "職員編號", "人員編號",
+            "編號", "staff number", "staff no", "employee number", "number", "no."),
+    NAME("name", 60, "姓名", "名字", "人员姓名", "员工姓名", "教师姓名", "人員姓名", "員工姓名", "name", "full name"),
+    GENDER("gender", 20, "性别", "性別", "gender", "sex"),
+    BIRTH("birth", 10, "出生年月", "出生日期", "出生年月日", "出生时间", "生日", "出生時間", "birth", "date of birth", "birthday"),
+    POLITICAL("political", 60, "政治面貌", "政治面目", "党派", "黨派", "政治身份", "political status"),
+    /** A tick or yes: party member. */
+    MEMBER("member", 20, "党员", "是否党员", "黨員", "是否黨員", "中共党员", "party member"),
+    UNIT("unit", 100, "部门", "科室", "处室", "部门/年级组", "所在部门", "所属部门", "工作部门", "所在单位", "单位", "单位名称", "企业名称", "园区企业名称",
+            "机关部门", "年级组", "部門", "科室名稱", "處室", "所在部門", "單位", "單位名稱", "企業名稱", "機關部門", "department", "unit", "company"),
+    POSITION("position", 100, "职务", "岗位", "职位", "现任职务", "職務", "職位", "崗位", "position", "post", "job title"),
+    CATEGORY("category", 60, "类别", "人员类别", "员工类别", "類別", "人員類別", "category", "group"),
+    JOINED("joined", 10, "入党时间", "入党年月", "入党日期", "入黨時間", "入黨年月", "入黨日期", "joined party"),
+    SINCE("since", 10, "入职时间", "入职日期", "到岗时间", "参加本单位时间", "到職日期", "入職時間", "入職日期", "since", "hired", "start date"),
+    PHONE("phone", 30, "手机号码", "手机号", "手机", "联系电话", "电话", "移动电话", "联系方式", "手機號碼", "手機", "聯絡電話", "聯繫電話", "電話", "行動電話",
+            "phone", "mobile", "telephone"),
+    MAIL("mail", 200, "邮箱", "电子邮箱", "电子邮件", "郵箱", "電子郵箱", "電子郵件", "電郵", "email", "e-mail", "mail"),
+    NOTE("note", 500, "备注", "说明", "備註", "備考", "說明", "note", "notes", "remarks");
+
+    private final String id;
+    private final int limit;
+    private final List<String> headers;
+
+    Field(String id, int limit, String... headers) {
+        this.id = id;
+        this.limit = limit;
+        this.headers = Arrays.stream(headers).map(Field::key).toList();
+    }
+
+    /** The name in the REST interface and in remembered mappings. */
+    public String id() {
+        return id;
+    }
+
+    /** Most characters kept. */
+    public int limit() {
+        return limit;
+    }
+
+    public static Optional<Field> of(String id) {
+        return Arrays.stream(values()).filter(f -> f.id.equals(id)).findFirst();
+    }
+
+    /** The field a header means; headers with a remark in brackets or a star for "required" count too. */
+    public static Optional<Field> byHeader(String header) {
+        String key = key(header);
+        Optional<Field> exact = Arrays.stream(values()).filter(f -> f.headers.contains(key)).findFirst();
+        if (exact.isPresent()) {
+            return exact;
+        }
+        String bare = key.replaceAll("[(（\\[【].*", "").replaceAll("[*＊:：]+$|^[*＊]+", "");
+        return bare.equals(key) || bare.isEmpty() ? Optional.empty() : byHeader(bare);
+    }
+
+    private static String key(String header) {
+        return Clean.narrow(Clean.line(header)).replace(" ", "").toLowerCase(Locale.ROOT);
+    }
+}

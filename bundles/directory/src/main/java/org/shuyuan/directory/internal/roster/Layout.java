@@ -1,0 +1,97 @@
+package org.shuyuan.directory.internal.roster;
+
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.office.Workbooks.Cell;
+import org.shuyuan.api.office.Workbooks.Row;
+import org.shuyuan.api.office.Workbooks.Sheet;
+import org.shuyuan.api.office.Workbooks.Workbook;
+
+/**
+ * Where the table stands in a workbook and what its columns mean.
+ *
+ * @param sheet index from 0
+ * @param headerRow row number from 1; 0 when none was found
+ * @param columns meaning by column letter; columns without one are left out
+ */
+public record Layout(int sheet, int headerRow, Map<String, Field> columns) {
+
+    private static final int DEPTH = 30;
+    private static final Pattern FILLER = Pattern.compile(
+            "^(合计|总计|小计|共计|合計|總計|小計|共計|填表|填报|填報|制表|製表|审核|審核|负责人|負責人|单位盖章|單位蓋章|联系人|聯絡人|注[:：]|说明[:：]|說明[:：]|备注[:：]|備註[:：]|total\\b).*",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The best guess: the sheet and row whose words are most clearly headers, people's sheets before hidden ones. */
+    public static Layout propose(Workbook book) {
+        Layout best = new Layout(0, 0, Map.of());
+        for (int i = 0; i < book.sheets().size(); i++) {
+            Layout found = propose(book.sheets().get(i), i);
+            if (score(found, book) > score(best, book)) {
+                best = found;
+            }
+        }
+        return best;
+    }
+
+    public static Layout propose(Sheet sheet, int index) {
+        return sheet.rows().stream().filter(r -> r.number() <= DEPTH).map(r -> new Layout(index, r.number(), columns(r)))
+                .filter(l -> l.columns.containsValue(Field.NAME) && l.columns.size() >= 2)
+                .max(Comparator.comparingInt((Layout l) -> l.columns.size()).thenComparingInt(l -> -l.headerRow))
+                .orElse(new Layout(index, 0, Map.of()));
+    }
+
+    private static int score(Layout layout, Workbook book) {
+        boolean hidden = layout.headerRow > 0 && book.sheets().get(layout.sheet).hidden();
+        return layout.columns.size() * 2 - (hidden ? 1 : 0);
+    }
+
+    /** Each field is taken once, by the first column that names it. */
+    public static Map<String, Field> columns(Row header) {
+        Map<String, Field> columns = new LinkedHashMap<>();
+        Set<Field> taken = EnumSet.noneOf(Field.class);
+        ordered(header).forEach((letter, cell) -> Field.byHeader(cell.text()).filter(taken::add).ifPresent(f -> columns.put(letter, f)));
+        return columns;
+    }
+
+    /** The row of that number. */
+    public static Optional<Row> row(Sheet sheet, int number) {
+        return sheet.rows().stream().filter(r -> r.number() == number).findFirst();
+    }
+
+    /** What the headers read, to recognise the same form the next time. */
+    public static String signature(Row header) {
+        return ordered(header).values().stream().map(c -> Clean.key(Clean.cut(c.text(), 60))).collect(Collectors.joining("|"));
+    }
+
+    /** Totals, signatures, remarks below or among the people. */
+    static boolean filler(Row row, Map<String, Field> columns) {
+        @Nullable Cell first = ordered(row).values().stream().filter(c -> !Clean.line(c.text()).isEmpty()).findFirst().orElse(null);
+        if (first == null || !FILLER.matcher(Clean.line(first.text()).replace(" ", "")).matches()) {
+            return false;
+        }
+        long filled = columns.keySet().stream().map(row.cells()::get).filter(c -> c != null && !Clean.line(c.text()).isEmpty()).count();
+        return filled * 2 <= columns.size() || filled <= 2;
+    }
+
+    /** The header printed again at the top of a page. */
+    static boolean headerAgain(Row row, Map<String, Field> columns) {
+        List<Map.Entry<String, Field>> matching = columns.entrySet().stream()
+                .filter(e -> row.cells().get(e.getKey()) != null && Field.byHeader(row.cells().get(e.getKey()).text()).orElse(null) == e.getValue()).toList();
+        return matching.size() >= 2 && matching.size() * 2 > columns.size();
+    }
+
+    /** Cells from left to right: A, B, … Z, AA. */
+    public static Map<String, Cell> ordered(Row row) {
+        return row.cells().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,39 @@
+// The list of people.
+import { defineView, html, SyPage, SyTable } from '@shuyuan/ui'
+import { CATEGORIES, POLITICAL, options, word } from './shared.js'
+
+export const list = defineView((ctx) => {
+  const { t, can } = ctx
+  const columns = [
+    { key: 'name', text: t('field.name'), sort: true, to: (row) => `people/${row.id}` },
+    { key: 'number', text: t('field.number'), sort: true },
+    { key: 'unit', text: t('field.unit'), sort: true, render: (row) => row.unit.name },
+    { key: 'position', text: t('field.position'), sort: true },
+    { key: 'category', text: t('field.category'), sort: true, render: (row) => word(t, 'category', row.category) },
+    { key: 'political', text: t('field.political'), sort: true, render: (row) => word(t, 'political', row.political) },
+    { key: 'phone', text: t('field.phone') },
+    { key: 'gender', text: t('field.gender'), hidden: true, render: (row) => word(t, 'gender', row.gender) },
+    { key: 'birth', text: t('field.birth'), hidden: true },
+    { key: 'joined', text: t('field.joined'), hidden: true },
+    { key: 'mail', text: t('field.mail'), hidden: true },
+  ]
+  const filters = [
+    { key: 'within', text: t('field.unit'), type: 'unit' },
+    { key: 'group', text: t('field.category'), type: 'select', options: options(t, 'category', CATEGORIES) },
+    { key: 'political', text: t('field.political'), type: 'select', options: options(t, 'political', POLITICAL) },
+    { key: 'left', text: t('people.left'), type: 'switch' },
+  ]
+  const empty = {
+    title: t('people.empty'),
+    text: t('people.empty-text'),
+    action: can('directory.import') ? { text: t('nav.import'), to: 'import' } : undefined,
+  }
+  return () => html`
+    <${SyPage} title=${t('nav.people')} actions=${[
+      can('directory.import') && { text: t('nav.import'), icon: 'upload', to: 'import' },
+      can('directory.write') && { text: t('people.new'), icon: 'plus', primary: true, to: 'people/new' },
+    ]}>
+      <${SyTable} id="people" load="people" columns=${columns} filters=${filters} search=${t('people.search')} export=${true}
+        empty=${empty} onRow=${(row) => ctx.navigate(`people/${row.id}`)} />
+    <//>`
+})

@@ -1,0 +1,106 @@
+// One person: to read, and to edit.
+import { defineView, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { CATEGORIES, GENDERS, POLITICAL, options, word } from './shared.js'
+
+const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'note', 'unit', 'position']
+
+export const show = defineView((ctx) => {
+  const { t, api } = ctx
+  const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
+  const labels = Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)]))
+
+  const leave = async () => {
+    const done = await formDialog({
+      title: t('people.leave'),
+      id: 'leave',
+      submitText: t('people.leave'),
+      fields: [{ key: 'on', text: t('people.leave-on'), type: 'date', required: true, help: t('people.leave-text') }],
+      value: { on: new Date().toISOString().slice(0, 10) },
+      submit: (values) => api.post(`people/${ctx.params.id}/leave`, values, { match: data.value }),
+    })
+    if (done) {
+      toast.success(t('people.saved'))
+      reload()
+    }
+  }
+
+  return () => {
+    if (problem.value) return html`<${SyPage} title=${t('route.person')}><${SyProblem} problem=${problem.value} retry=${reload} /><//>`
+    const p = data.value
+    if (!p) return html`<${SyPage} title=${t('route.person')}><${SySkeleton} rows=${6} /><//>`
+    const facts = [
+      { text: labels.number, value: p.number },
+      { text: labels.unit, value: p.unit?.name },
+      { text: labels.position, value: p.position },
+      { text: labels.category, value: word(t, 'category', p.category) },
+      { text: labels.gender, value: word(t, 'gender', p.gender) },
+      { text: labels.birth, value: p.birth },
+      { text: labels.political, value: word(t, 'political', p.political) },
+      { text: labels.joined, value: p.joined },
+      { text: labels.phone, value: p.phone },
+      { text: labels.mail, value: p.mail },
+      { text: labels.note, value: p.note },
+    ].filter((f) => f.value)
+    return html`
+      <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.left ? t('people.left-note') : undefined} actions=${[
+        p.writable && !p.left && { text: t('people.leave'), run: leave },
+        p.writable && { text: t('people.edit'), icon: 'edit', primary: true, to: `people/${p.id}/edit` },
+      ]}>
+        <${SyCard} title=${t('people.facts')}>
+          <${SyFacts} items=${facts} />
+          ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
+        <//>
+        <${SyCard} title=${t('people.history')}>
+          <ol class="directory-history">
+            ${p.memberships.map((m) => html`
+              <li>
+                <strong>${m.unit.name}</strong> ${m.position}
+                <span class="sy-muted sy-num"> ${m.since || (m.from ? format.date(m.from) : '')} – ${m.to ? format.date(m.to) : t('people.until-now')}</span>
+              </li>`)}
+          </ol>
+        <//>
+        ${ctx.can('access.audit') && html`
+          <${SyCard} title=${t('people.changes')}><${SyHistory} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
+      <//>`
+  }
+})
+
+export const edit = defineView((ctx) => {
+  const { t, api } = ctx
+  const id = ctx.params.id
+  const loaded = id ? useLoad(() => api.get(`people/${id}`)) : undefined
+  const title = t(id ? 'route.edit' : 'route.new')
+  const labels = Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)]))
+
+  return () => {
+    if (loaded?.problem.value) return html`<${SyPage} title=${title}><${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} /><//>`
+    const person = loaded ? loaded.data.value : { unit: { id: ctx.unit.id } }
+    if (!person) return html`<${SyPage} title=${title}><${SySkeleton} rows=${8} /><//>`
+    const value = Object.fromEntries(FIELDS.map((f) => [f, person[f] ?? undefined]))
+    value.unit = person.unit?.id
+    value.since = person.since ?? undefined
+    const hidden = id && !person.personal
+    const fields = [
+      { key: 'name', text: labels.name, required: true, max: 60, half: true, group: t('people.basic') },
+      { key: 'number', text: labels.number, max: 40, half: true },
+      { key: 'gender', text: labels.gender, type: 'select', options: options(t, 'gender', GENDERS), half: true },
+      { key: 'birth', text: labels.birth, half: true, disabled: hidden, help: t('people.date-help') },
+      { key: 'political', text: labels.political, type: 'select', options: options(t, 'political', POLITICAL, person.political), half: true },
+      { key: 'joined', text: labels.joined, half: true, help: t('people.date-help') },
+      { key: 'unit', text: labels.unit, type: 'unit', required: true, help: id ? t('people.move') : undefined, half: true, group: t('people.work') },
+      { key: 'position', text: labels.position, max: 100, half: true },
+      { key: 'category', text: labels.category, type: 'select', options: options(t, 'category', CATEGORIES, person.category), half: true },
+      { key: 'since', text: t('field.since'), half: true, help: t('people.date-help') },
+      { key: 'phone', text: labels.phone, max: 30, half: true, disabled: hidden, group: t('people.contact') },
+      { key: 'mail', text: labels.mail, max: 200, half: true },
+      { key: 'note', text: labels.note, type: 'textarea', max: 500 },
+    ]
+    const submit = (values) => (id ? api.put(`people/${id}`, values, { match: person, labels }) : api.post('people', values))
+    return html`
+      <${SyPage} title=${title} back=${{ text: t('nav.people'), to: id ? `people/${id}` : 'people' }}>
+        <${SyForm} id=${id ? `person-${id}` : 'person'} value=${value} fields=${fields} submit=${submit}
+          done=${(saved) => { toast.success(t('people.saved')); ctx.navigate(`people/${saved.id}`, { replace: true }) }}
+          cancel=${() => ctx.navigate(-1)} />
+      <//>`
+  }
+})

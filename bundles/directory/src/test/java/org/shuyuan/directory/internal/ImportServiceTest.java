@@ -1,0 +1,203 @@
+package org.shuyuan.directory.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.directory.internal.ImportService.Adjustment;
+import org.shuyuan.directory.internal.ImportService.Opened;
+import org.shuyuan.directory.internal.roster.Comparison.State;
+import org.shuyuan.testing.BothDatabases;
+import org.shuyuan.testing.Database;
+
+class ImportServiceTest {
+
+    @BothDatabases
+    void nothingIsWrittenUntilConfirmed(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.open("roster-bank.xlsx");
+            assertThat(opened.preview().count(State.ADDED)).isEqualTo(85);
+            assertThat(w.db.count("directory_person")).isZero();
+            assertThat(w.db.count("directory_unit")).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void theBanksRosterComesInWithItsDepartmentsAndItsEvidence(Database database) {
+        try (World w = new World(database)) {
+            ImportData done = w.confirm(w.open("roster-bank.xlsx"));
+            assertThat(done.result()).containsEntry("added", 85L).containsEntry("problem", 1L).containsEntry("units", 10L);
+            assertThat(w.db.count("directory_person")).isEqualTo(85);
+            assertThat(w.tree.subtree(w.bank.id())).hasSize(11);
+            assertThat(w.files.find(done.fileId())).isPresent();
+            assertThat(w.audit.actions()).contains("directory.import", "directory.create-unit");
+            var unit = w.tree.subtree(w.bank.id()).stream().filter(u -> u.name().equals("货币信贷科")).findFirst().orElseThrow();
+            assertThat(w.directory.membersOf(List.of(unit.id()), LocalDate.now())).extracting("name").contains("任勇秀", "龙晓", "单文飞");
+        }
+    }
+
+    @BothDatabases
+    void aSecondRunOfTheSameFileChangesNothing(Database database) {
+        try (World w = new World(database)) {
+            for (String roster : List.of("roster-bank.xlsx", "roster-school.xlsx", "roster-park-gbk.csv", "roster-township-hant.csv")) {
+                w.confirm(w.open(roster));
+                long people = w.db.count("directory_person");
+                Opened again = w.open(roster);
+                assertThat(again.preview().count(State.ADDED)).as(roster + " added").isZero();
+                assertThat(again.preview().lines().stream().filter(l -> l.state() == State.CHANGED).toList()).as(roster + " changed").isEmpty();
+                w.confirm(again);
+                assertThat(w.db.count("directory_person")).isEqualTo(people);
+            }
+        }
+    }
+
+    @BothDatabases
+    void aCorrectedCellLetsTheRowInAndIsRememberedForTheSameFile(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.open("roster-bank.xlsx");
+            Opened corrected = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(), new Adjustment(null, null, null, Map.of(24, Map.of("B", "YX1021"))));
+            assertThat(w.confirm(corrected).result()).containsEntry("added", 86L).containsEntry("problem", 0L);
+            Opened again = w.open("roster-bank.xlsx");
+            assertThat(again.before()).isNotNull();
+            assertThat(again.preview().count(State.UNCHANGED)).isEqualTo(86);
+        }
+    }
+
+    @BothDatabases
+    void whatChangedIsShownFieldByFieldAndAMoveKeepsItsHistory(Database database) {
+        try (World w = new World(database)) {
+            w.confirm(w.openCsv(w.bank.id(), "工号,姓名,部门,职务,出生年月\nA1,王伟,办公室,科员,1980-03-05\n"));
+            Opened next = w.openCsv(w.bank.id(), "工号,姓名,部门,职务,出生年月\nA1,王伟,国库科,科长,1980.03\n");
+            assertThat(next.preview().lines().get(0).changes()).extracting("before").containsExactly("科员", "办公室");
+            w.confirm(next);
+            UUID person = w.people.byNumber("A1").orElseThrow().id();
+            PersonService.Shown shown = w.persons.get(w.secretary, person);
+            assertThat(shown.memberships()).hasSize(2);
+            assertThat(shown.main().unitName()).isEqualTo("国库科");
+            assertThat(shown.person().birth()).as("the month does not replace the day").isEqualTo("1980-03-05");
+        }
+    }
+
+    @BothDatabases
+    void theColumnsChosenForAFormAreRememberedForTheNextFile(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), "代码,姓名,职务\nA1,王伟,科员\n");
+            Opened mapped = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(),
+                    new Adjustment(null, null, Map.of("A", "number", "B", "name", "C", "position"), null));
+            w.confirm(mapped);
+            assertThat(w.openCsv(w.bank.id(), "代码,姓名,职务\nA2,李明,科员\n").data().columns()).containsEntry("A", "number");
+        }
+    }
+
+    @BothDatabases
+    void twoWhoConfirmAtOnceDoNotDoubleAnybody(Database database) throws Exception {
+        try (World w = new World(database)) {
+            Opened first = w.open("roster-township-hant.csv");
+            Opened second = w.open("roster-township-hant.csv");
+            ExecutorService pool = Executors.newFixedThreadPool(4);
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (Opened opened : List.of(first, first, second, second)) {
+                results.add(pool.submit(() -> {
+                    start.await();
+                    try {
+                        w.confirm(opened);
+                        return true;
+                    } catch (Problem refused) {
+                        return false;
+                    }
+                }));
+            }
+            start.countDown();
+            int confirmed = 0;
+            for (Future<Boolean> result : results) {
+                confirmed += result.get() ? 1 : 0;
+            }
+            pool.shutdown();
+            assertThat(confirmed).isEqualTo(1);
+            assertThat(w.db.count("directory_person")).isEqualTo(64);
+        }
+    }
+
+    @BothDatabases
+    void aFailureAtTheEndLeavesNothingBehind(Database database) {
+        Audit failing = new Audit() {
+            @Override
+            public void write(Caller caller, @Nullable UUID unit, String action, Subject subject, @Nullable Object before, @Nullable Object after) {
+                if (action.equals("directory.import")) {
+                    throw new IllegalStateException("disk full");
+                }
+            }
+
+            @Override
+            public List<Entry> about(String kind, String id, int limit) {
+                return List.of();
+            }
+        };
+        try (World w = new World(database, failing)) {
+            Opened opened = w.open("roster-bank.xlsx");
+            assertThatThrownBy(() -> w.confirm(opened)).isInstanceOf(IllegalStateException.class);
+            assertThat(w.db.count("directory_person")).isZero();
+            assertThat(w.db.count("directory_membership")).isZero();
+            assertThat(w.db.count("directory_unit")).isEqualTo(1);
+            assertThat(w.imports.find(w.secretary, opened.data().id()).data().open()).isTrue();
+            assertThat(w.tree.subtree(w.bank.id())).hasSize(1);
+        }
+    }
+
+    @BothDatabases
+    void whoMayNotImportIsRefusedAndLearnsNothing(Database database) {
+        try (World w = new World(database)) {
+            assertThatThrownBy(() -> w.imports.open(w.stranger, w.bank.id(), "x.csv", new ByteArrayInputStream(new byte[0]))).isInstanceOfSatisfying(Problem.class,
+                    p -> assertThat(p.status()).isEqualTo(403));
+            Opened opened = w.open("roster-township-hant.csv");
+            assertThatThrownBy(() -> w.imports.find(w.stranger, opened.data().id())).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(404));
+            w.access.grant(w.stranger, Permissions.READ, w.bank.id());
+            assertThatThrownBy(() -> w.imports.confirm(w.stranger, opened.data().id(), opened.data().version(), null)).isInstanceOfSatisfying(Problem.class,
+                    p -> assertThat(p.status()).isEqualTo(403));
+            assertThat(w.db.count("directory_person")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aPersonOfAnotherUnitIsNotOverwrittenByANumber(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "办公室", "department", null));
+            UnitData vault = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "国库科", "department", null));
+            w.confirm(w.openCsv(office.id(), "工号,姓名\nA1,王伟\n"));
+            Opened opened = w.openCsv(vault.id(), "工号,姓名\nA1,王伟\n");
+            assertThat(opened.preview().lines().get(0).entry().findings()).extracting("code").containsExactly("number-elsewhere");
+            assertThat(opened.preview().count(State.PROBLEM)).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void fiveThousandPeopleComeInWithinSeconds(Database database) {
+        StringBuilder csv = new StringBuilder("工号,姓名,部门,职务,手机号码\n");
+        for (int i = 0; i < 5_000; i++) {
+            csv.append("N").append(10_000 + i).append(",王").append((char) (0x4E00 + i)).append(",第").append(i % 40).append("科,科员,1380000").append(1000 + i).append('\n');
+        }
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), csv.toString());
+            long start = System.nanoTime();
+            w.confirm(opened);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            System.out.println(database + ": 5,000 people confirmed in " + millis + " ms");
+            assertThat(w.db.count("directory_person")).isEqualTo(5_000);
+            assertThat(millis).isLessThan(60_000);
+        }
+    }
+}

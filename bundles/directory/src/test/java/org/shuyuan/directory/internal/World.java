@@ -1,0 +1,84 @@
+package org.shuyuan.directory.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.UUID;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.directory.internal.jpa.ImportStore;
+import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.directory.internal.roster.Rosters;
+import org.shuyuan.office.internal.OfficeWorkbooks;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeFiles;
+import org.shuyuan.testing.ModuleDatabase;
+
+/** The module on a database, without a container; the bank's unit is founded, its secretary may do everything there. */
+final class World implements AutoCloseable {
+
+    final ModuleDatabase db;
+    final UnitTree tree;
+    final FakeAccess access;
+    final FakeAudit audit = new FakeAudit();
+    final FakeFiles files = new FakeFiles();
+    final PersonStore people;
+    final UnitStore unitStore;
+    final UnitService units;
+    final PersonService persons;
+    final ImportService imports;
+    final PeopleDirectory directory;
+    final Caller secretary = FakeAccess.person("secretary");
+    final Caller stranger = FakeAccess.person("stranger");
+    final Unit bank;
+
+    World(Database database) {
+        this(database, new FakeAudit());
+    }
+
+    /** @param trail where imports are written down, e.g. one that fails */
+    World(Database database, org.shuyuan.api.access.Audit trail) {
+        db = ModuleDatabase.of("directory", database);
+        unitStore = new UnitStore(db.jpa());
+        people = new PersonStore(db.jpa());
+        tree = new UnitTree(unitStore, db.transactions());
+        tree.setAudit(audit);
+        access = new FakeAccess(tree);
+        units = new UnitService(tree, unitStore, people, db.transactions(), access, audit);
+        persons = new PersonService(tree, unitStore, people, db.transactions(), access, audit);
+        directory = new PeopleDirectory(people);
+        org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
+        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used), files, new OfficeWorkbooks(), db.transactions(),
+                access, used);
+        bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
+        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS).forEach(p -> access.grant(secretary, p, bank.id()));
+    }
+
+    ImportService.Opened open(String roster) {
+        try (InputStream in = Files.newInputStream(Rosters.file(roster))) {
+            return imports.open(secretary, bank.id(), roster, in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ImportService.Opened openCsv(UUID unit, String csv) {
+        return imports.open(secretary, unit, "roster.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    ImportData confirm(ImportService.Opened opened) {
+        return imports.confirm(secretary, opened.data().id(), opened.data().version(), opened.preview().digest());
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+        db.close();
+    }
+}
