@@ -1,0 +1,269 @@
+package org.shuyuan.persistence.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.ConnectionPoolDataSource;
+import javax.sql.DataSource;
+import javax.sql.XADataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
+import org.osgi.service.coordinator.Coordinator;
+import org.osgi.service.jdbc.DataSourceFactory;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.persistence.internal.backup.Backups;
+
+/** The whole component on a framework that only keeps services. */
+class PersistenceTest {
+
+    @TempDir
+    Path data;
+
+    private final Map<String, Object> services = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> registered = new LinkedBlockingQueue<>();
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final String url = "jdbc:h2:mem:whole" + System.nanoTime() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
+    private Persistence persistence;
+    private String before;
+
+    @BeforeEach
+    void folder() {
+        before = System.getProperty("shuyuan.data");
+        System.setProperty("shuyuan.data", data.toString());
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        persistence.close();
+        if (before == null) {
+            System.clearProperty("shuyuan.data");
+        } else {
+            System.setProperty("shuyuan.data", before);
+        }
+    }
+
+    private void start() {
+        Coordinator coordinator = proxy(Coordinator.class, Map.of());
+        persistence = new Persistence(context(), new Settings(), new Factory(), coordinator);
+    }
+
+    private void awaitRegistered(Class<?> type) throws InterruptedException {
+        for (String name = ""; !type.getName().equals(name);) {
+            name = registered.poll(20, TimeUnit.SECONDS);
+            assertThat(name).as("nobody registered " + type).isNotNull();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereYetIsWaitedFor() throws InterruptedException {
+        away.set(true);
+        start();
+        assertThat(persistence.reason()).contains("persistence.database-unavailable");
+        assertThat(services).doesNotContainKey(Transactions.class.getName());
+        assertThatThrownBy(() -> persistence.alone(() -> {})).isInstanceOf(Problem.class).hasMessage("persistence.database-unavailable");
+
+        away.set(false);
+        awaitRegistered(Backups.class);
+
+        assertThat(persistence.reason()).isEmpty();
+        assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
+    }
+
+    @Test
+    void aPasswordNobodyKnowsIsMadeAndStays() throws Exception {
+        start();
+        awaitRegistered(Backups.class);
+        String made = java.nio.file.Files.readString(data.resolve("keys/database.password"));
+        assertThat(made).matches("[0-9a-f]{48}");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(data.resolve("keys/database.password"))))
+                .isEqualTo("rw-------");
+        assertThat(GeneratedSecret.in(data.resolve("keys/database.password"))).isEqualTo(made);
+    }
+
+    @Test
+    void whileABackupIsPutBackThePortalIsInMaintenanceAndThenOpensAnew() throws Exception {
+        start();
+        awaitRegistered(Backups.class);
+        Object first = services.get(Transactions.class.getName());
+        Backups backups = (Backups) services.get(Backups.class.getName());
+        Path archive = data.resolve("all.zip");
+        backups.write(archive);
+        List<String> reasons = new ArrayList<>();
+
+        backups.restore(archive, manifest -> {
+            reasons.add(persistence.reason().orElse("open"));
+            // the trail is written now: transactions are possible, requests are not
+            ((Transactions) first).run(() -> reasons.add("written"));
+            assertThatThrownBy(() -> persistence.alone(() -> {})).isInstanceOf(Problem.class).hasMessage("persistence.busy");
+        });
+
+        assertThat(reasons).containsExactly("persistence.maintenance", "written");
+        awaitRegistered(Backups.class);
+        assertThat(services.get(Transactions.class.getName())).isNotSameAs(first);
+        persistence.close();
+        assertThat(services).isEmpty();
+    }
+
+    @Test
+    void aRestoreThatIsRefusedLeavesThePortalOpen() throws Exception {
+        start();
+        awaitRegistered(Backups.class);
+        assertThatThrownBy(() -> persistence.alone(() -> {
+            assertThat(persistence.reason()).contains("persistence.maintenance");
+            throw new SQLException("no");
+        })).hasMessage("no");
+        assertThat(persistence.reason()).isEmpty();
+        ((Transactions) services.get(Transactions.class.getName())).run(() -> {});
+    }
+
+    private BundleContext context() {
+        Bundle bundle = proxy(Bundle.class, Map.of("getVersion", new Version(0, 1, 0), "findEntries", Answer.SCRIPTS));
+        return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (self, method, args) ->
+                switch (method.getName()) {
+                    case "getBundle" -> bundle;
+                    case "getBundles" -> new Bundle[0];
+                    case "createFilter" -> filter((String) args[0]);
+                    case "registerService" -> register(args[0] instanceof Class<?> c ? c.getName() : (String) args[0], args[1]);
+                    case "getServiceReferences" -> method.getReturnType().isArray() ? new ServiceReference<?>[0] : List.of();
+                    default -> null;
+                });
+    }
+
+    private static Object filter(String text) throws InvalidSyntaxException {
+        return FrameworkUtil.createFilter(text);
+    }
+
+    private ServiceRegistration<?> register(String name, Object service) {
+        services.put(name, service);
+        registered.add(name);
+        return (ServiceRegistration<?>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ServiceRegistration.class},
+                (self, method, args) -> {
+                    if (method.getName().equals("unregister")) {
+                        services.remove(name, service);
+                    }
+                    return null;
+                });
+    }
+
+    private enum Answer {
+        SCRIPTS
+    }
+
+    private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            Object answer = answers.get(method.getName());
+            return answer == Answer.SCRIPTS ? scripts((String) args[0]) : answer;
+        }));
+    }
+
+    private static Object scripts(String folder) throws java.io.IOException {
+        Path dir = Path.of("..", "persistence", "src", "main", "resources").resolve(folder);
+        List<java.net.URL> found = new ArrayList<>();
+        if (java.nio.file.Files.isDirectory(dir)) {
+            try (var files = java.nio.file.Files.list(dir)) {
+                for (Path file : files.toList()) {
+                    found.add(file.toUri().toURL());
+                }
+            }
+        }
+        return java.util.Collections.enumeration(found);
+    }
+
+    private final class Factory implements DataSourceFactory {
+
+        @Override
+        public DataSource createDataSource(Properties p) {
+            JdbcDataSource source = new JdbcDataSource();
+            source.setURL(p.getProperty(JDBC_URL));
+            source.setUser(p.getProperty(JDBC_USER));
+            source.setPassword(p.getProperty(JDBC_PASSWORD));
+            return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, args) -> {
+                if (!method.getName().equals("getConnection")) {
+                    return method.getReturnType() == int.class ? 5 : null;
+                }
+                if (away.get()) {
+                    throw new SQLException("Connection refused", "08001");
+                }
+                return source.getConnection();
+            });
+        }
+
+        @Override
+        public ConnectionPoolDataSource createConnectionPoolDataSource(Properties p) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public XADataSource createXADataSource(Properties p) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Driver createDriver(Properties p) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final class Settings implements Persistence.Config {
+
+        @Override
+        public String url() {
+            return url;
+        }
+
+        @Override
+        public String user() {
+            return "shuyuan";
+        }
+
+        @Override
+        public String password() {
+            return "generated";
+        }
+
+        @Override
+        public int maximumPoolSize() {
+            return 4;
+        }
+
+        @Override
+        public long connectionTimeout() {
+            return 2_000;
+        }
+
+        @Override
+        public long leakDetectionThreshold() {
+            return 0;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return Persistence.Config.class;
+        }
+    }
+}
