@@ -37,7 +37,6 @@ import {
   Location,
   Lock,
   Medal,
-  Menu,
   Message,
   Microphone,
   MoreFilled,
@@ -73,6 +72,9 @@ import {
   Warning,
 } from '@element-plus/icons-vue'
 import { h, type Component } from 'vue'
+
+const bars: Component = () =>
+  h('svg', { viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'stroke-width': '2', 'stroke-linecap': 'round' }, [h('path', { d: 'M4 6.500h16M4 12h16M4 17.500h16' })])
 
 const globe: Component = () =>
   h('svg', { viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'stroke-width': '1.6' }, [
@@ -121,7 +123,7 @@ export const icons: Record<string, Component> = {
   tickets: Tickets,
   list: List,
   grid: Grid,
-  menu: Menu,
+  menu: bars,
   chart: TrendCharts,
   'data-line': DataLine,
   histogram: Histogram,
