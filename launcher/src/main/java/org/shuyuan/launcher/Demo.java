@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 
 import java.util.Map;
 import java.util.UUID;
@@ -114,6 +115,12 @@ final class Demo {
 
     private boolean events(String url, String unit) throws IOException, InterruptedException {
         LocalDate today = LocalDate.now(ZONE);
+        HttpResponse<String> kinds = send(request(url + "/api/calendar/kinds?unit=" + unit, null).GET());
+        if (kinds.statusCode() != 200) {
+            return told("demo-event", kinds, "");
+        }
+        Map<String, Object> ids = new HashMap<>();
+        Control.entries(kinds.body(), "items").forEach(k -> ids.put(String.valueOf(k.get("word")), k.get("id")));
         for (String[] e : new String[][] {
                 {"-6", "集中学习：金融服务乡村振兴", "group-study", "三楼会议室", "09:00", "11:00"},
                 {"-2", "支部党员大会", "members-meeting", "党员活动室", "15:00", "16:30"},
@@ -122,8 +129,8 @@ final class Demo {
                 {"9", "结对共建：走进云溪中学", "pairing", "云溪中学", "14:00", "17:00"}}) {
             LocalDate day = today.plusDays(Long.parseLong(e[0]));
             String offset = "+08:00";
-            HttpResponse<String> made = post(url + "/api/calendar/events?unit=" + unit, Json.write(Map.of("title", e[1], "kind", e[2],
-                    "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1]);
+            HttpResponse<String> made = post(url + "/api/calendar/events?unit=" + unit, Json.write(Map.of("title", e[1],
+                    "kind", ids.getOrDefault(e[2], ids.values().stream().findFirst().orElse("")), "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1]);
             if (made.statusCode() >= 300) {
                 return told("demo-event", made, e[1]);
             }
