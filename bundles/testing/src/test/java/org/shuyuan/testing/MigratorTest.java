@@ -58,4 +58,22 @@ class MigratorTest {
         script("V1__foreign.sql", "create table other_a (id bigint);");
         assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).hasMessageContaining("thing_*").hasMessageContaining("other_a");
     }
+
+    @BothDatabases
+    void modulesThatStartTogetherDoNotTakeEachOthersTablesForTheirOwn(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        var threads = java.util.concurrent.Executors.newFixedThreadPool(4);
+        var all = new java.util.ArrayList<java.util.concurrent.Future<Integer>>();
+        for (String module : java.util.List.of("one", "two", "three", "four")) {
+            Path own = folder.resolve(module);
+            Files.writeString(Files.createDirectories(own.resolve("db/migration")).resolve("V1__a.sql"),
+                    "-- not create table other_a\ncreate table " + module + "_a (id bigint); create table if not exists " + module + "_b (id bigint);");
+            all.add(threads.submit(() -> migrator.migrate(module, Scripts.of(own, "x"))));
+        }
+        for (var one : all) {
+            assertThat(one.get(60, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(1);
+        }
+        threads.shutdown();
+    }
 }

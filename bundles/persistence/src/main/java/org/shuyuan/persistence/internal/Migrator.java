@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ public final class Migrator {
         }
     }
 
+    private static final Pattern COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile("\\b(?:create|alter|drop)\\s+(?:(?:global|local|temp|temporary|unlogged)\\s+)*table\\s+"
+            + "(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?\"?([a-z_][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
+
     private final DataSource pool;
     private final String vendor;
 
@@ -52,8 +58,8 @@ public final class Migrator {
         }
     }
 
-    /** @return how many scripts ran */
-    public int migrate(String module, Scripts scripts) throws MigrationFailed {
+    /** One module after the other on this node. @return how many scripts ran */
+    public synchronized int migrate(String module, Scripts scripts) throws MigrationFailed {
         if (scripts.isEmpty()) {
             return 0;
         }
@@ -63,7 +69,8 @@ public final class Migrator {
                 flyway.validate();
                 return 0;
             }
-            return vendor.equals("h2") ? migrateWithUndo(module, flyway) : migrateChecked(module, flyway);
+            refuseForeignTables(module, scripts);
+            return vendor.equals("h2") ? migrateWithUndo(module, flyway) : flyway.migrate().migrationsExecuted;
         } catch (MigrationFailed e) {
             throw e;
         } catch (Exception e) {
@@ -84,16 +91,21 @@ public final class Migrator {
                 .load();
     }
 
-    private int migrateChecked(String module, Flyway flyway) throws SQLException, MigrationFailed {
-        Set<String> before = tables();
-        int run = flyway.migrate().migrationsExecuted;
-        Set<String> strangers = tables();
-        strangers.removeAll(before);
-        strangers.removeIf(table -> table.startsWith(module + "_"));
-        if (!strangers.isEmpty()) {
-            throw new MigrationFailed("tables must be named " + module + "_*, but the scripts made " + strangers, null);
+    /** Read from the scripts, not found out afterwards: other modules make their tables at the same time. */
+    private static void refuseForeignTables(String module, Scripts scripts) throws MigrationFailed {
+        Set<String> strangers = new TreeSet<>();
+        for (String text : scripts.contents()) {
+            Matcher found = TABLE.matcher(COMMENT.matcher(text).replaceAll(" "));
+            while (found.find()) {
+                String table = found.group(1).toLowerCase(Locale.ROOT);
+                if (!table.startsWith(module + "_")) {
+                    strangers.add(table);
+                }
+            }
         }
-        return run;
+        if (!strangers.isEmpty()) {
+            throw new MigrationFailed("tables must be named " + module + "_*, but the scripts name " + strangers, null);
+        }
     }
 
     private int migrateWithUndo(String module, Flyway flyway) throws Exception {
@@ -101,7 +113,7 @@ public final class Migrator {
         try {
             save(module, saved);
             try {
-                return migrateChecked(module, flyway);
+                return flyway.migrate().migrationsExecuted;
             } catch (Exception e) {
                 readBack(module, saved);
                 throw e;

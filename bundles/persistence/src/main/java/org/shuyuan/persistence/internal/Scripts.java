@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -94,6 +95,18 @@ public final class Scripts implements ResourceProvider {
 
     public boolean isEmpty() {
         return scripts.isEmpty();
+    }
+
+    /** The scripts' texts, in the order of their names. */
+    List<String> contents() {
+        return scripts.values().stream().map(script -> {
+            try (Reader in = script.read(); StringWriter out = new StringWriter()) {
+                in.transferTo(out);
+                return out.toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).toList();
     }
 
     @Override
