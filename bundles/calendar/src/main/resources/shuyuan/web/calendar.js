@@ -2,11 +2,9 @@
 import { computed, ref } from 'vue'
 import { defineView, html, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
+import { nextDay, today } from './days.js'
 
 const VIEWS = ['month', 'week', 'list']
-
-/** Today in the unit's zone, as YYYY-MM-DD. */
-export const today = (zone) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date())
 
 export const month = defineView((ctx) => {
   const { t, api, can, query, setQuery } = ctx
@@ -38,6 +36,19 @@ export const month = defineView((ctx) => {
     const now = Number(date.value.slice(0, 4))
     return Array.from({ length: 11 }, (_, i) => now - 5 + i)
   }
+  // one day picked in the month means a meeting on it, several mean an event of whole days
+  const pick = ({ start, end, allDay }) => {
+    if (!can('calendar.write')) return
+    const days = allDay && nextDay(start) < end.slice(0, 10)
+    const from = allDay ? start.slice(0, 10) : start.slice(0, 16)
+    ctx.navigate(`new?start=${from}${days || !allDay ? `&end=${end.slice(0, 16)}` : ''}${days ? '&allDay=1' : ''}`)
+  }
+  // on a phone the month is shown as a list: that is not a choice to remember
+  const move = (to) => {
+    const kept = to.view === 'list' && view.value === 'month' && matchMedia('(max-width: 640px)').matches
+    const next = kept || to.view === 'month' ? undefined : to.view
+    if (to.date !== date.value || next !== query.view) setQuery({ view: next, date: to.date === today(ctx.zone) ? undefined : to.date })
+  }
   const select = (label, value, options, set) => html`
     <label><span>${label}</span>
       <select aria-label=${label} value=${value} onChange=${(e) => set(e.target.value)}>
@@ -52,22 +63,15 @@ export const month = defineView((ctx) => {
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
       <div class="calendar-bar sy-no-print">
-        ${select(t('view.label'), view.value, VIEWS.map((v) => [v, t(`view.${v}`)]), (v) => setQuery({ view: v === 'month' ? undefined : v }))}
         ${select(t('filter.whose'), mine.value ? 'mine' : 'unit', [['unit', t('filter.unit')], ['mine', t('filter.mine')]],
           (v) => change({ whose: v === 'mine' ? v : undefined }))}
         ${select(t('filter.kind'), query.kind || '', [['', t('filter.all-kinds')],
           ...((kinds.data.value && kinds.data.value.items) || []).map((k) => [k.word, k.text])], (v) => change({ kind: v || undefined }))}
         ${select(t('year.label'), date.value.slice(0, 4), years().map((y) => [String(y), String(y)]),
-          (v) => change({ date: `${v}-${date.value.slice(5, 7)}-01` }))}
+          (v) => setQuery({ date: `${v}-${date.value.slice(5, 7)}-01` }))}
       </div>
       <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value}
         onOpen=${(item) => ctx.navigate(`events/${item.event}`)}
-        onPick=${({ start, end, allDay }) => {
-          if (can('calendar.write')) ctx.navigate(`new?start=${start}&end=${end}&allDay=${allDay ? 1 : 0}`)
-        }}
-        onMove=${(to) => {
-          const next = { view: !to.view || to.view === 'month' ? undefined : to.view, date: to.date }
-          if (next.date !== query.date || (to.view && to.view !== view.value)) setQuery(next)
-        }} />
+        onPick=${pick} onMove=${move} />
     <//>`
 })

@@ -1,6 +1,6 @@
 // One event: what it is, its dates, what was changed.
 import { confirm, defineView, format, html, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { nextDay } from './repetition.js'
+import { nextDay } from './days.js'
 import { words } from './rules.js'
 
 /** A period in words: an all-day event ends on the day before its exclusive end. */

@@ -1,7 +1,7 @@
 // The event form: for a new event and for one that is changed.
 import { defineView, html, SyPage, SyProblem, SySkeleton, SyForm, toast, useLoad } from '@shuyuan/ui'
-import { nextDay, Repetition } from './repetition.js'
-import { today } from './calendar.js'
+import { nextDay, today } from './days.js'
+import { Repetition } from './repetition.js'
 
 const fields = (t, kinds) => [
   { key: 'title', text: t('event.title'), required: true, max: 200 },

@@ -1,7 +1,8 @@
 // A calendar file: chosen, shown, confirmed.
 import { ref } from 'vue'
-import { announce, defineView, html, SyCard, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast } from '@shuyuan/ui'
+import { announce, defineView, format, html, SyCard, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast } from '@shuyuan/ui'
 import { period } from './event.js'
+import { words } from './rules.js'
 
 const LOOKS = { added: 'success', changed: 'warning', unchanged: 'neutral', refused: 'danger' }
 
@@ -41,7 +42,7 @@ export const upload = defineView((ctx) => {
     { key: 'kind.name', text: t('event.kind') },
     { key: 'action', text: t('import.action'), render: (item) => html`<${SyStatus} kind=${LOOKS[item.action]} text=${t(`import.${item.action}`)} />` },
     { key: 'notes', text: t('import.notes'), render: (item) => {
-      const notes = [...(item.rule ? [t('import.repeat', { rule: item.rule })] : []), ...(item.dates ? [t('import.left-out', { n: item.dates })] : []), ...item.notes]
+      const notes = [...(item.rule ? [t('import.repeat', { rule: words(item.rule, item.start, t, format) })] : []), ...(item.dates ? [t('import.left-out', { n: item.dates })] : []), ...item.notes]
       return notes.length ? html`<ul class="calendar-notes">${notes.map((n) => html`<li key=${n}>${n}</li>`)}</ul>` : ''
     } },
     { key: 'line', text: t('import.line'), type: 'number', width: 80 },
@@ -61,7 +62,7 @@ export const upload = defineView((ctx) => {
         <p role="status">${p.confirmedAt ? `${t('import.done')} · ` : ''}${t('import.counts', p.counts)}${open && !writes ? ` · ${t('import.nothing')}` : ''}</p>
         <${SyTable} key=${p.confirmedAt || 'open'} id="calendar-import" columns=${columns} size=${100}
           load=${async ({ page = 1, size = 100 }) => ({ items: p.items.slice((page - 1) * size, page * size).map((item) => ({ ...item, id: item.uid + item.line })), total: p.items.length })} />
-        ${p.faults.length > 0 && html`<h2>${t('import.faults')}</h2><ul class="calendar-notes">
+        ${p.faults.length > 0 && html`<h2 class="calendar-faults">${t('import.faults')}</h2><ul class="calendar-notes">
           ${p.faults.map((f) => html`<li key=${f.line + f.text}>${t('import.fault', f)}</li>`)}</ul>`}
       <//>`}
     <//>`

@@ -1,6 +1,7 @@
 // The field of the event form in which a repetition is chosen in plain words.
 import { computed, ref, watch } from 'vue'
 import { format, html, useContext } from '@shuyuan/ui'
+import { nextDay } from './days.js'
 import { choices, join, split } from './rules.js'
 
 /** Props: value (rule or null), set(rule), all (the form's values), id, aria. */
@@ -50,7 +51,7 @@ export const Repetition = {
         const mine = ++asked
         try {
           const allDay = Boolean(props.all.allDay)
-          const end = allDay ? nextDay(props.all.firstDay) : props.all.end || props.all.start
+          const end = allDay ? nextDay(start()) : props.all.end || props.all.start
           const answer = await api.post('events/preview', { allDay, start: start(), end, rule: props.value })
           if (mine === asked) dates.value = answer.items
         } catch (e) {
@@ -63,7 +64,7 @@ export const Repetition = {
     return () => {
       const base = custom.value ? 'custom' : state.value.base
       return html`<div class="calendar-rule">
-        <select id=${props.id} ...${props.aria} value=${base} onChange=${(e) => choose(e.target.value)}>
+        <select id=${props.id} ...${props.aria} aria-label=${t('rule.label')} value=${base} onChange=${(e) => choose(e.target.value)}>
           ${option('', t('rule.none'), base)}
           ${options.value.map((o) => option(o.rule, o.text, base))}
           ${!custom.value && base && !known(base) ? option(base, base, base) : ''}
@@ -92,11 +93,4 @@ export const Repetition = {
       </div>`
     }
   },
-}
-
-export const nextDay = (date, days = 1) => {
-  if (!date) return date
-  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`)
-  day.setUTCDate(day.getUTCDate() + days)
-  return day.toISOString().slice(0, 10)
 }

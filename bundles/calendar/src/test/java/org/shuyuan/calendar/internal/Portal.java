@@ -38,8 +38,8 @@ public final class Portal implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
 
     final ModuleDatabase db;
-    final FakeUnits units = new FakeUnits();
-    final FakePeople people = new FakePeople();
+    public final FakeUnits units = new FakeUnits();
+    public final FakePeople people = new FakePeople();
     final FakeAccess access = new FakeAccess(units);
     final FakeAudit audit = new FakeAudit();
     final FakeNotices told = new FakeNotices();

@@ -1,0 +1,80 @@
+package org.shuyuan.calendar.internal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.Names;
+import org.shuyuan.calendar.internal.Portal;
+import org.shuyuan.calendar.internal.rest.Views.EventView;
+import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
+import org.shuyuan.rest.Call;
+import org.shuyuan.testing.BothDatabases;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.ModuleDatabase;
+
+class ResourceTest {
+
+    private static EventInput input(Portal portal, String title, String start, String end, boolean allDay) {
+        UUID kind = portal.kinds.list(portal.organiser, portal.bank.id()).get(0).id();
+        return new EventInput(null, kind, title, null, "三楼", null, null, allDay, start, end, null, null, null, null);
+    }
+
+    private static Call call(Portal portal, @Nullable String ifMatch) {
+        return Call.of(portal.organiser, portal.bank.id(), ifMatch);
+    }
+
+    @BothDatabases
+    void theSecondEditorIsToldWhatItIsNowWhoChangedItAndWhen(Database database) {
+        try (Portal portal = new Portal(ModuleDatabase.of("calendar", database))) {
+            ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
+            EventResource resource = new EventResource(portal.service, views);
+            Response added = resource.add(call(portal, null), input(portal, "学习", "2026-01-05T14:30", "2026-01-05T16:30", false));
+            assertThat(added.getStatus()).isEqualTo(201);
+            EventView event = (EventView) added.getEntity();
+            String tag = "\"" + added.getEntityTag().getValue() + "\"";
+            resource.change(call(portal, tag), event.id(), input(portal, "先改", "2026-01-05T14:30", "2026-01-05T16:30", false));
+
+            assertThatThrownBy(() -> resource.change(call(portal, null), event.id(), input(portal, "后改", "2026-01-05T14:30", "2026-01-05T16:30", false)))
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(428));
+            assertThatThrownBy(() -> resource.change(call(portal, tag), event.id(), input(portal, "后改", "2026-01-05T14:30", "2026-01-05T16:30", false)))
+                    .isInstanceOfSatisfying(Problem.class, p -> {
+                        assertThat(p.status()).isEqualTo(412);
+                        assertThat(((EventView) p.extra().get("current")).title()).isEqualTo("先改");
+                        assertThat(p.extra()).containsEntry("changedBy", "组织委员").containsKey("changedAt");
+                    });
+        }
+    }
+
+    @BothDatabases
+    void aMonthGivesTimesWithOffsetAndDaysForWholeDays(Database database) {
+        try (Portal portal = new Portal(ModuleDatabase.of("calendar", database))) {
+            ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
+            EventResource resource = new EventResource(portal.service, views);
+            resource.add(call(portal, null), input(portal, "学习", "2026-07-05T06:30Z", "2026-07-05T16:30", false));
+            resource.add(call(portal, null), input(portal, "七一", "2026-07-01", "2026-07-02", true));
+            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views);
+            List<OccurrenceView> items = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null).items();
+            assertThat(items).extracting(OccurrenceView::start).containsExactly("2026-07-01", "2026-07-05T14:30:00+08:00");
+            assertThat(items).extracting(OccurrenceView::end).containsExactly("2026-07-02", "2026-07-05T16:30:00+08:00");
+            assertThat(items.get(0).unit().name()).isEqualTo("县支行");
+            assertThatThrownBy(() -> occurrences.list(call(portal, null), "七月", "2026-08-01", null, null, null)).isInstanceOf(Problem.class);
+        }
+    }
+
+    @Test
+    void aTimeIsReadAsADayALocalTimeOrATimeWithOffset() {
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        assertThat(List.of("2026-05-11", "2026-05-11T14:30", "2026-05-11T06:30:00Z", "2026-05-11T14:30:00+08:00").stream()
+                .map(t -> Times.local(t, zone).orElseThrow().toString())).containsExactly("2026-05-11T00:00", "2026-05-11T14:30", "2026-05-11T14:30",
+                        "2026-05-11T14:30");
+        assertThat(Times.local("2026-13-01", zone)).isEmpty();
+        assertThat(Times.local("明天", zone)).isEmpty();
+    }
+}
