@@ -28,6 +28,7 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.rest.Versions;
 
 /**
  * The accounts of a unit's people. An account is administered where its person belongs today, or, if it is nobody's, where
@@ -222,7 +223,9 @@ public class AccountService {
             revisions.changed(Revisions.Kind.RIGHTS);
             Account now = get(caller, id);
             if (now.version() != version) {
-                throw new Problem(412, "rest.changed-meanwhile").with("who", "?").extra("currentVersion", now.version());
+                Audit.Entry last = audit.about("access.account", id.toString(), 20).stream()
+                        .filter(one -> one.action().equals("access.change-account")).findFirst().orElse(null);
+                throw Versions.changedMeanwhile(shown(now), (int) now.version(), last == null ? null : last.who(), last == null ? null : last.at());
             }
             if (!Names.key(wanted.name()).equals(Names.key(now.name())) && !store.taken(List.of(Names.key(wanted.name()))).isEmpty()) {
                 throw new Problem(409, "access.name-taken").field("name", "access.name-taken");

@@ -144,10 +144,7 @@ public class Setup {
      * @throws Problem 404 {@code access.setup-over}; 422
      */
     public SignIn.@Nullable Opened setUp(@Nullable Caller caller, Wanted wanted, SignIn.From from) {
-        FirstUnit unit = wanted.unit();
-        if (unit == null) {
-            throw Problem.invalid("unit.name", "access.bad-display-name");
-        }
+        FirstUnit unit = wanted.unit() == null ? new FirstUnit(null, null, null) : wanted.unit();
         if (continues(caller) && caller != null) {
             check(unit);
             transactions.run(() -> found(caller, unit));
