@@ -15,8 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** The shell's page under every path that is nobody else's, and the shared files. Thread-safe. */
-@Component(service = Servlet.class)
-@HttpWhiteboardServletPattern({"/", "/lib/*", "/assets/*"})
+// The JAX-RS whiteboard's own default application also takes "/*"; of two servlets with one pattern the higher ranking answers.
+@Component(service = Servlet.class, property = "service.ranking:Integer=1000")
+@HttpWhiteboardServletPattern("/*")
 public final class ShellServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

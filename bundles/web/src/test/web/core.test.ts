@@ -1,0 +1,104 @@
+import { mount } from '@vue/test-utils'
+import { defineComponent, nextTick, ref } from 'vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { format, toInstant, toLocal } from '../../main/web/sdk/core/format'
+import { html, model } from '../../main/web/sdk/core/html'
+import { useLanguage } from '../../main/web/sdk/core/i18n'
+import { pathOf, tree } from '../../main/web/sdk/core/tree'
+import SyForm from '../../main/web/sdk/components/SyForm.vue'
+import { match } from '../../main/web/shell/router'
+import en from '../../main/web/i18n/en.json'
+import tw from '../../main/web/i18n/zh-TW.json'
+import cn from '../../main/web/i18n/zh-CN.json'
+
+beforeEach(async () => {
+  localStorage.clear()
+  await useLanguage('zh-CN')
+})
+
+describe('texts', () => {
+  it('are the same keys and placeholders in three languages', () => {
+    const holes = (texts: Record<string, string>) => Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, (v.match(/\{\w+\}/g) ?? []).sort()]))
+    expect(holes(tw)).toEqual(holes(cn))
+    expect(holes(en)).toEqual(holes(cn))
+  })
+})
+
+describe('times', () => {
+  it('are the unit’s, and a plain date stays what it is', () => {
+    expect(format.dateTime('2026-11-23T01:00:00Z')).toBe('2026-11-23 09:00')
+    expect(format.date('2026-11-23')).toBe('2026-11-23')
+    expect(format.range('2026-11-23T01:00:00Z', '2026-11-23T03:30:00Z')).toBe('2026-11-23 09:00–11:30')
+  })
+  it('go to an instant and back, over a change to summer time as well', () => {
+    expect(toInstant('2026-11-23T09:00', 'Asia/Shanghai')).toBe('2026-11-23T09:00:00+08:00')
+    expect(toInstant('2026-03-29T04:00', 'Europe/Berlin')).toBe('2026-03-29T04:00:00+02:00')
+    expect(toLocal('2026-11-23T01:00:00Z', 'Asia/Shanghai')).toBe('2026-11-23T09:00')
+  })
+})
+
+describe('routes', () => {
+  it('match a path with its parameters and no other', () => {
+    expect(match('events/:id', 'events/7')).toEqual({ id: '7' })
+    expect(match('', '')).toEqual({})
+    expect(match('events/:id', 'events/7/edit')).toBeUndefined()
+  })
+})
+
+describe('the unit tree', () => {
+  const units = [{ id: 'b', name: '办公室', parent: 'a' }, { id: 'a', name: '支行', parent: 'above' }]
+  it('takes a unit whose parent one may not see as a root', () => {
+    expect(tree(units).map((n) => [n.name, n.children.map((c) => c.name)])).toEqual([['支行', ['办公室']]])
+    expect(pathOf(units, 'b')).toEqual(['支行', '办公室'])
+  })
+})
+
+describe('html', () => {
+  it('makes elements, components with slots and two-way values', async () => {
+    const value = ref('a')
+    const Child = defineComponent({ props: ['modelValue'], emits: ['update:modelValue'], setup: (p, { slots, emit }) => () => html`<b onClick=${() => emit('update:modelValue', 'z')}>${p.modelValue}${slots.default?.()}</b>` as never })
+    const page = mount(defineComponent({ setup: () => () => html`<div class="x"><${Child} ...${model(value)}><i>!</i><//>${[1, 2].map(() => html`<hr/>`)}</div>` as never }))
+    expect(page.html().replace(/\s+/g, '')).toBe('<divclass="x"><b>a<i>!</i></b><hr><hr></div>')
+    await page.find('b').trigger('click')
+    expect(value.value).toBe('z')
+  })
+})
+
+describe('a form', () => {
+  const fields = [{ key: 'title', text: '标题', required: true }, { key: 'secret', text: '密码', type: 'password' as const }]
+  it('says beside the field what is missing, tied to it for assistive technology', async () => {
+    const form = mount(SyForm, { props: { id: 'f', fields, submit: () => 1 }, attachTo: document.body })
+    await form.find('form').trigger('submit')
+    await nextTick()
+    await nextTick()
+    const input = form.find('input')
+    expect(form.find('.sy-error').text()).toBe('请填写“标题”。')
+    expect(input.attributes('aria-invalid')).toBe('true')
+    expect(input.attributes('aria-describedby')).toBe(form.find('.sy-error').attributes('id'))
+    form.unmount()
+  })
+  it('keeps a half-written draft when its page is taken away, never a password, and brings it back', async () => {
+    const first = mount(SyForm, { props: { id: 'f', fields, submit: () => 1 } })
+    await first.findAll('input')[0]!.setValue('写到一半')
+    await first.findAll('input')[1]!.setValue('geheim')
+    first.unmount()
+    expect(JSON.stringify({ ...localStorage })).not.toContain('geheim')
+    const second = mount(SyForm, { props: { id: 'f', fields, submit: () => 1 } })
+    expect(second.find('input').element.value).toBe('写到一半')
+    expect(second.find('.sy-notice').text()).toContain('已恢复')
+    second.unmount()
+  })
+  it('is submitted once and forgets its draft', async () => {
+    let times = 0
+    let finish: () => void = () => {}
+    const form = mount(SyForm, { props: { id: 'f', fields, submit: () => new Promise<void>((resolve) => { times++; finish = resolve }) } })
+    await form.find('input').setValue('好')
+    await form.find('form').trigger('submit')
+    await form.find('form').trigger('submit')
+    finish()
+    await nextTick()
+    form.unmount()
+    expect(times).toBe(1)
+    expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([])
+  })
+})
