@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +74,22 @@ final class Demo {
         if (unit == null) {
             return;
         }
-        boolean all = imported(url, "directory", unit, "roster-bank.xlsx");
-        all &= imported(url, "calendar", unit, "study-calendar-2026.ics");
-        all &= events(url, unit);
-        if (all) {
+        // Every step is marked when it is done, so that the next start repeats only what failed.
+        Path steps = data.root().resolve("demo-steps");
+        Properties before = new Properties();
+        if (Files.exists(steps)) {
+            try (var in = Files.newBufferedReader(steps)) {
+                before.load(in);
+            }
+        }
+        boolean roster = before.containsKey("roster") || imported(url, "directory", unit, "roster-bank.xlsx");
+        boolean calendar = before.containsKey("calendar") || imported(url, "calendar", unit, "study-calendar-2026.ics");
+        boolean events = before.containsKey("events") || events(url, unit);
+        if (roster && calendar && events) {
             Files.writeString(done, "");
+            Files.deleteIfExists(steps);
+        } else {
+            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : ""));
         }
     }
 
@@ -103,13 +115,16 @@ final class Demo {
     private boolean imported(String url, String module, String unit, String name) throws IOException, InterruptedException {
         Path file = home.resolve("demo").resolve(name);
         String imports = url + "/api/" + module + "/imports";
-        HttpResponse<String> preview = send(request(imports + "?unit=" + unit + "&name=" + Control.encode(name), name)
+        HttpResponse<String> preview = send(request(imports + "?unit=" + unit + "&name=" + Control.encode(name), null)
                 .header("Content-Type", "application/octet-stream").POST(HttpRequest.BodyPublishers.ofFile(file)));
         if (preview.statusCode() >= 300) {
             return told("demo-import", preview, name);
         }
         Object id = Json.object(preview.body()).get("id");
-        HttpResponse<String> confirmed = post(imports + "/" + id + "/confirm?unit=" + unit, "{}", name + "-confirm");
+        HttpRequest.Builder confirm = request(imports + "/" + id + "/confirm?unit=" + unit, null)
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}"));
+        preview.headers().firstValue("ETag").ifPresent(seen -> confirm.header("If-Match", seen));
+        HttpResponse<String> confirmed = send(confirm);
         return confirmed.statusCode() < 300 || told("demo-import", confirmed, name);
     }
 
@@ -130,7 +145,7 @@ final class Demo {
             LocalDate day = today.plusDays(Long.parseLong(e[0]));
             String offset = "+08:00";
             HttpResponse<String> made = post(url + "/api/calendar/events?unit=" + unit, Json.write(Map.of("title", e[1],
-                    "kind", ids.getOrDefault(e[2], ids.values().stream().findFirst().orElse("")), "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1]);
+                    "kind", ids.getOrDefault(e[2], ids.values().stream().findFirst().orElse("")), "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1] + day);
             if (made.statusCode() >= 300) {
                 return told("demo-event", made, e[1]);
             }

@@ -46,7 +46,8 @@ final class Json {
     private static void write(@Nullable Object value, StringBuilder out) {
         if (value instanceof Map<?, ?> map) {
             String comma = "{";
-            for (Map.Entry<?, ?> e : map.entrySet()) {
+            // sorted, so that a repeated request is the same text
+            for (Map.Entry<?, ?> e : new java.util.TreeMap<>(map).entrySet()) {
                 out.append(comma);
                 write(String.valueOf(e.getKey()), out);
                 out.append(':');
