@@ -1,0 +1,80 @@
+package org.shuyuan.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Chromium as the system has it, in Chinese, with what the pages complain about collected. */
+final class Browser implements AutoCloseable {
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser browser;
+    final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+
+    Browser() {
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
+                .setArgs(List.of("--no-sandbox")));
+    }
+
+    BrowserContext context(int width, int height) {
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale("zh-CN").setTimezoneId("Asia/Shanghai")
+                .setViewportSize(width, height));
+        context.setDefaultTimeout(15_000);
+        context.onWebError(error -> complaints.add("uncaught: " + error.error()));
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
+                complaints.add(message.text());
+            }
+        });
+        return context;
+    }
+
+    /** WCAG 2.1 A and AA. */
+    static void accessible(Page page, String where) {
+        page.waitForLoadState(LoadState.DOMCONTENTLOADED);
+        AxeResults results = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")).analyze();
+        assertThat(results.getViolations().stream()
+                .map(rule -> where + " " + rule.getId() + ": " + rule.getNodes().stream().map(node -> String.valueOf(node.getTarget())).limit(5).toList()).toList()).isEmpty();
+    }
+
+    /** Nothing is wider than the window. */
+    static void fits(Page page, String where) {
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).as(where + " scrolls sideways").isEqualTo(0);
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true)).first();
+    }
+
+    static Locator label(Page page, String text) {
+        return page.getByLabel(text).first();
+    }
+
+    static void signIn(Page page, Portal portal) {
+        page.navigate(portal.url + "/sign-in");
+        label(page, "账号").fill(Portal.ADMIN);
+        page.locator("input[name=password]").fill(Portal.PASSWORD);
+        button(page, "登录").click();
+        page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,255 @@
+package org.shuyuan.itests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What an organiser and an administrator do in the browser, on one portal, in this order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrowserIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static Portal portal;
+    private static Browser browser;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void aNewPortal() throws Exception {
+        portal = new Portal("browser").start();
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void closed() {
+        browser.close();
+        portal.close();
+    }
+
+    @BeforeEach
+    void aDesk() {
+        context = browser.context(1440, 900);
+        page = context.newPage();
+    }
+
+    @AfterEach
+    void nothingWasComplainedOf() {
+        context.close();
+        assertThat(browser.complaints).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void theWizardLeadsFromTheLinkToTheRoster() throws Exception {
+        page.navigate(portal.url + Files.readString(portal.data.resolve("run/setup-link")).strip());
+        assertThat(Browser.button(page, "下一步")).isVisible();
+        Browser.accessible(page, "set-up, administrator");
+        Browser.button(page, "下一步").click();
+        assertThat(page.getByText("请填写“姓名”。").first()).isVisible();
+        Browser.label(page, "姓名").fill("王建国");
+        Browser.label(page, "账号").fill(Portal.ADMIN);
+        page.locator("input[type=password]").nth(0).fill(Portal.PASSWORD);
+        page.locator("input[type=password]").nth(1).fill(Portal.PASSWORD);
+        Browser.button(page, "下一步").click();
+        Browser.label(page, "单位全称").fill("云溪县支行");
+        Browser.accessible(page, "set-up, unit");
+        Browser.button(page, "创建单位并继续").click();
+        page.waitForURL(url -> !url.contains("/setup"));
+        portal.signIn();
+        portal.unit = Portal.json(portal.get("/api/access/me"), 200).path("unit").path("id").asText();
+        assertThat(portal.unit).isNotBlank();
+    }
+
+    @Test
+    @Order(2)
+    void theRosterComesInAsItIs() throws Exception {
+        Browser.signIn(page, portal);
+        String route = "";
+        for (var module : Portal.json(portal.get("/api/modules/active?unit=" + portal.unit), 200).path("modules")) {
+            for (var each : module.path("routes")) {
+                if (module.path("id").asText().equals("directory") && each.path("path").asText().equals("import")) {
+                    route = "/directory/import";
+                }
+            }
+        }
+        page.navigate(portal.url + route + "?unit=" + portal.unit);
+        page.locator("input[type=file]").setInputFiles(new FilePayload("roster-bank.xlsx", "application/octet-stream", Portal.resource("roster-bank.xlsx")));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^确认"))).first().waitFor();
+        Browser.accessible(page, "roster preview");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^确认"))).first().click();
+        Until.holds("the people are there", SOON, () -> {
+            page.waitForTimeout(20);
+            var confirm = page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName(Pattern.compile("^(确认|确定|导入)")));
+            if (confirm.count() > 0 && confirm.last().isVisible()) {
+                confirm.last().click();
+            }
+            return WholeTour.people(portal) > 70;
+        });
+    }
+
+    @Test
+    @Order(3)
+    void anEventThatRepeatsIsMadeAndSeen() throws Exception {
+        Browser.signIn(page, portal);
+        newEvent("党员学习日");
+        choose("重复方式", Pattern.compile("^每月第.个周.|^每月最后一个周."));
+        Browser.accessible(page, "event form");
+        Browser.button(page, "保存").click();
+        page.waitForURL(url -> !url.contains("/new"));
+        var made = Portal.json(portal.get("/api/calendar/events?unit=" + portal.unit), 200).path("items");
+        assertThat(made.findValuesAsText("title")).contains("党员学习日");
+        Until.holds("its dates are made", SOON, () -> Portal.json(portal.get("/api/calendar/occurrences?unit=" + portal.unit + "&view=unit&from=2026-11-01&to=2027-11-01"), 200)
+                .path("items").size() >= 10);
+    }
+
+    private void newEvent(String title) throws Exception {
+        page.navigate(portal.url + "/calendar/new?unit=" + portal.unit);
+        Browser.label(page, "标题").fill(title);
+        choose("类型", Pattern.compile("."));
+    }
+
+    /** In a native select or one of the component library's. */
+    private void choose(String label, Pattern option) {
+        var field = Browser.label(page, label);
+        if (field.evaluate("e => e.tagName").equals("SELECT")) {
+            for (String text : field.locator("option").allTextContents()) {
+                if (!text.isBlank() && option.matcher(text.strip()).find()) {
+                    field.selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(text.strip()));
+                }
+            }
+            return;
+        }
+        field.click();
+        page.locator("[role=option]:visible").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(option)).first().click();
+    }
+
+    @Test
+    @Order(4)
+    void theCalendarGoesAndComesBackUnderAnOpenHalfWrittenForm() throws Exception {
+        Browser.signIn(page, portal);
+        page.evaluate("() => { window.neverReloaded = true }");
+        newEvent("写了一半的活动");
+        page.evaluate("() => { window.neverReloaded = true }");
+        assertThat(portal.launcher("module", "withdraw", "calendar").code()).isZero();
+        assertThat(page.getByText("该功能未安装或已停用").first()).isVisible();
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("学习日历"))).hasCount(0);
+        Browser.accessible(page, "withdrawn module");
+        assertThat(portal.launcher("module", "install", "calendar").code()).isZero();
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("学习日历")).first()).isVisible();
+        assertThat(Browser.label(page, "标题")).hasValue("写了一半的活动");
+        var updated = ModuleJars.calendar(portal.data.resolveSibling("jars").resolve("calendar-browser.jar"), "0.2.0",
+                Map.of(ModuleJars.nextMigration("remark"), "alter table calendar_event add column remark varchar(200);"), Map.of());
+        assertThat(portal.launcher("module", "install", updated.toString()).code()).isZero();
+        assertThat(Browser.label(page, "标题")).hasValue("写了一半的活动");
+        assertThat(page.evaluate("() => window.neverReloaded")).isEqualTo(true);
+        Browser.button(page, "保存").click();
+        Until.holds("it is kept", SOON, () -> {
+            page.waitForTimeout(20);
+            return portal.get("/api/calendar/events?unit=" + portal.unit).body().contains("写了一半的活动");
+        });
+    }
+
+    @Test
+    @Order(5)
+    void aSessionThatEndsInTheMiddleOfAFormLosesNothing() throws Exception {
+        Browser.signIn(page, portal);
+        newEvent("会话过期时写的活动");
+        // The session ends elsewhere: the cookie stays and is worth nothing.
+        page.evaluate("() => fetch('/api/access/session', {method: 'DELETE', headers: {'X-Shuyuan': '1'}}).then(r => r.status)");
+        Browser.button(page, "保存").click();
+        assertThat(page.getByText("登录已过期").first()).isVisible();
+        Browser.accessible(page, "signing in again");
+        page.locator("input[name=password]").fill(Portal.PASSWORD);
+        Browser.button(page, "登录").click();
+        Until.holds("the event is kept, with a second press where the page asks for one", SOON, () -> {
+            page.waitForTimeout(50);
+            return portal.get("/api/calendar/events?unit=" + portal.unit).body().contains("会话过期时写的活动");
+        });
+    }
+
+    @Test
+    @Order(6)
+    void theSecondOfTwoEditorsIsToldWhatChanged() throws Exception {
+        Events events = new Events(portal);
+        String kind = events.kind();
+        String id = events.add(kind, "两人同时修改", "2026-12-01").path("id").asText();
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/calendar/events/" + id + "/edit?unit=" + portal.unit);
+        Browser.label(page, "标题").fill("我改的标题");
+        var current = portal.get("/api/calendar/events/" + id + "?unit=" + portal.unit);
+        Map<String, Object> body = new LinkedHashMap<>(Events.body(kind, "别人改的标题", "2026-12-01"));
+        var other = portal.send(portal.request("/api/calendar/events/" + id + "?unit=" + portal.unit).header("Content-Type", "application/json")
+                .header("If-Match", current.headers().firstValue("ETag").orElseThrow()).PUT(BodyPublishers.ofString(Portal.JSON.writeValueAsString(body))));
+        assertThat(other.statusCode()).isBetween(200, 204);
+        Browser.button(page, "保存").click();
+        assertThat(page.getByText("他人已先保存").first()).isVisible();
+        assertThat(page.getByText("别人改的标题").first()).isVisible();
+        Browser.accessible(page, "conflict");
+    }
+
+    @Test
+    @Order(7)
+    void threeLanguagesAreSwitchedAndRemembered() {
+        Browser.signIn(page, portal);
+        for (var language : Map.of("zh-TW", "學習", "en", "alendar", "zh-CN", "学习日历").entrySet()) {
+            page.locator("select.sy-select").first().selectOption(language.getKey());
+            assertThat(page.locator("nav").first()).containsText(language.getValue());
+            assertThat(page.locator("html")).hasAttribute("lang", language.getKey());
+            page.reload();
+            assertThat(page.locator("html")).hasAttribute("lang", language.getKey());
+            Browser.accessible(page, "dashboard in " + language.getKey());
+        }
+        page.locator("select.sy-select").first().selectOption("zh-CN");
+    }
+
+    @Test
+    @Order(8)
+    void everyPageIsAccessibleOnTheDeskAndFitsThePhone() throws Exception {
+        Browser.signIn(page, portal);
+        BrowserContext phone = browser.context(390, 844);
+        Page small = phone.newPage();
+        Browser.signIn(small, portal);
+        for (String path : paths()) {
+            for (Page each : List.of(page, small)) {
+                each.navigate(portal.url + path);
+                each.locator("main").first().waitFor();
+                each.locator(".sy-skeleton").first().waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+                Browser.accessible(each, path);
+            }
+            Browser.fits(small, path);
+        }
+        phone.close();
+    }
+
+    /** Every route of every active module that needs no parameter, and the shell's own pages. */
+    private static List<String> paths() throws Exception {
+        List<String> paths = new java.util.ArrayList<>(List.of("/", "/account", "/api-docs"));
+        for (var module : Portal.json(portal.get("/api/modules/active?unit=" + portal.unit), 200).path("modules")) {
+            for (var route : module.path("routes")) {
+                if (!route.path("path").asText().contains(":")) {
+                    paths.add("/" + module.path("id").asText() + "/" + route.path("path").asText() + "?unit=" + portal.unit);
+                }
+            }
+        }
+        return paths;
+    }
+}

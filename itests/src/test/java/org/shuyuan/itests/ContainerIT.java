@@ -1,0 +1,107 @@
+package org.shuyuan.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.shuyuan.api.files.Files;
+import org.shuyuan.api.office.Calendars;
+import org.shuyuan.api.office.Workbooks;
+
+/** Inside the real container: what only shows where every bundle has a class loader of its own. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ContainerIT {
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private Workbooks workbooks;
+
+    @Inject
+    private Calendars calendars;
+
+    @Inject
+    private Files files;
+
+    @Configuration
+    public Option[] portal() throws IOException {
+        return new Option[] {
+            karafDistributionConfiguration().frameworkUrl(new File(System.getProperty("portal.archive")).toURI().toString())
+                    .karafVersion(System.getProperty("karaf.version")).name("Shuyuan").unpackDirectory(new File(System.getProperty("target"), "container")).useDeployFolder(false),
+            configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+            editConfigurationFilePut("etc/custom.system.properties", "org.osgi.service.http.port", String.valueOf(free())),
+            editConfigurationFilePut("etc/custom.system.properties", "shuyuan.console.port", String.valueOf(free())),
+            editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository",
+                    System.getProperty("org.ops4j.pax.url.mvn.localRepository")),
+        };
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    public void everyBundleOfTheHouseRuns() {
+        List<String> idle = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+            if (!fragment && bundle.getState() != Bundle.ACTIVE && bundle.getSymbolicName().startsWith("org.shuyuan.")) {
+                idle.add(bundle.getSymbolicName() + " " + bundle.getState());
+            }
+        }
+        assertEquals(List.of(), idle);
+    }
+
+    @Test
+    public void workbooksAreWrittenAndReadInTheContainer() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        workbooks.write("名册", List.of(new Workbooks.Column("姓名", 10), new Workbooks.Column("日期", 12)), sink -> sink.row("=王芳", LocalDate.of(2026, 7, 1)), out);
+        Workbooks.Workbook back = workbooks.read(new ByteArrayInputStream(out.toByteArray()), "a.xlsx", Workbooks.Limits.DEFAULT);
+        assertEquals("=王芳", back.sheets().get(0).rows().get(1).cells().get("A").text());
+        assertEquals(LocalDateTime.of(2026, 7, 1, 0, 0), back.sheets().get(0).rows().get(1).cells().get("B").date());
+    }
+
+    @Test
+    public void calendarsAreReadAndRulesAreFollowedInTheContainer() {
+        String text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=\"China Standard Time\":20260105T143000\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=12\r\n"
+                + "SUMMARY:党员学习日\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        Calendars.Item item = calendars.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ZoneId.of("Europe/Berlin")).items().get(0);
+        assertEquals(ZoneId.of("Asia/Shanghai"), item.zone());
+        assertEquals(12, calendars.occurrences(item.start(), String.valueOf(item.rule()), List.of(), List.of(), item.start(), item.start().plusYears(3), 100).size());
+    }
+
+    @Test
+    public void filesAreKept() throws IOException {
+        Files.StoredFile stored = files.put(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), 100);
+        assertEquals("hello", new String(files.open(stored.id()).readAllBytes(), StandardCharsets.UTF_8));
+        assertTrue(files.find(stored.id()).isPresent());
+    }
+}
