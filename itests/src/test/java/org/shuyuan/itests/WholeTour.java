@@ -10,7 +10,11 @@ final class WholeTour {
     /** @return how many people and events there are now */
     static long[] walk(Portal portal) throws Exception {
         var preview = Portal.json(portal.upload("/api/directory/imports?unit=" + portal.unit + "&name=roster-bank.xlsx", Portal.resource("roster-bank.xlsx")), 200, 201);
-        assertThat(portal.post("/api/directory/imports/" + preview.path("id").asText() + "/confirm?unit=" + portal.unit, java.util.Map.of()).statusCode()).isBetween(200, 204);
+        String draft = "/api/directory/imports/" + preview.path("id").asText();
+        String version = portal.get(draft + "?unit=" + portal.unit).headers().firstValue("ETag").orElseThrow();
+        var confirmed = portal.send(portal.request(draft + "/confirm?unit=" + portal.unit).header("If-Match", version).header("Content-Type", "application/json")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isBetween(200, 204);
         long people = people(portal);
         assertThat(people).isBetween(70L, 86L);
         var calendar = Portal.json(portal.upload("/api/calendar/imports?unit=" + portal.unit + "&name=a.ics", Portal.resource("study-calendar-2026.ics")), 200, 201);
