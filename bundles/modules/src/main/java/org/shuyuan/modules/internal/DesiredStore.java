@@ -23,7 +23,13 @@ final class DesiredStore {
      * @param origin {@code catalogue}, {@code upload}, {@code deploy:<file name>}
      */
     record Desired(String id, boolean installed, @Nullable String version, @Nullable String sha, @Nullable String file, @Nullable String origin,
-            String changedBy) {}
+            String changedBy) {
+
+        /** Whether this already is the choice to run that jar from there. */
+        boolean says(ModuleJar jar, String from) {
+            return installed && jar.sha().equals(sha) && from.equals(origin);
+        }
+    }
 
     private final DataSource db;
 

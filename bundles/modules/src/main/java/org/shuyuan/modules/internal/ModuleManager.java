@@ -233,7 +233,7 @@ public class ModuleManager {
             change(id, jar, running, before);
         }
         failures.remove(id);
-        if (caller.kind() != Caller.Kind.SYSTEM || store.find(id).isEmpty() || !jar.sha().equals(store.find(id).get().sha())) {
+        if (store.find(id).filter(known -> known.says(jar, origin)).isEmpty()) {
             remember(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin,
                     caller.name()), "modules.install", caller);
         }

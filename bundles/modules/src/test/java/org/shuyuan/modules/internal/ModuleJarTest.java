@@ -66,4 +66,14 @@ class ModuleJarTest {
         assertThat(again.path()).isEqualTo(first.path());
         assertThat(ModuleJar.isOne(again.path())).isTrue();
     }
+
+    @Test
+    void droppingTheSameJarAfterAWithdrawalIsANewChoice() throws IOException {
+        ModuleJar jar = ModuleJar.read(jar("reading.jar", "reading", "1.2.0", false), new Descriptors());
+        var catalogue = new DesiredStore.Desired("reading", true, "1.2.0", jar.sha(), "f", "catalogue", "管理员");
+        var withdrawn = new DesiredStore.Desired("reading", false, "1.2.0", jar.sha(), "f", "deploy:reading.jar", "管理员");
+        assertThat(catalogue.says(jar, "catalogue")).isTrue();
+        assertThat(catalogue.says(jar, "deploy:reading.jar")).isFalse();
+        assertThat(withdrawn.says(jar, "deploy:reading.jar")).isFalse();
+    }
 }
