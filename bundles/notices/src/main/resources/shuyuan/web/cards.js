@@ -1,4 +1,4 @@
-import { defineView, format, html, SyCard, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
 
 /** The newest notices I have not read. */
 export const unread = defineView((ctx) => {
@@ -15,9 +15,9 @@ export const unread = defineView((ctx) => {
       </ul>
       <p><a href=${href('')}>${t('card.all')} (${data.value.unread})</a></p>`
 
-  return () => html`
-    <${SyCard} title=${t('card.unread')}>
-      ${problem.value ? html`<${SyProblem} problem=${problem.value} retry=${reload} />`
-        : loading.value && !data.value ? html`<${SySkeleton} rows=${3} />` : items()}
-    <//>`
+  // the dashboard draws the card around it, with its title
+  return () => {
+    if (problem.value) return html`<${SyProblem} problem=${problem.value} retry=${reload} />`
+    return loading.value && !data.value ? html`<${SySkeleton} rows=${3} />` : items()
+  }
 })

@@ -159,7 +159,7 @@ public class ModuleManager {
         try {
             install(jar, origin, Caller.system("start"));
         } catch (Problem e) {
-            LOG.error("Module {} {} does not run: {}", jar.id(), jar.version(), e.values().getOrDefault("why", e.code()));
+            LOG.error("Module {} {} does not run after the start: {}", jar.id(), jar.version(), e.values().getOrDefault("why", e.code()));
         }
     }
 
@@ -271,6 +271,7 @@ public class ModuleManager {
         } catch (BundleException | IOException | Problem e) {
             String why = e instanceof Problem p ? String.valueOf(p.values().get("why"))
                     : bundle == null ? reason(e) : Health.missingPackages(bundle).orElse(reason(e));
+            LOG.error("Module {} {} was not installed: {}", id, jar.version(), why);
             putBack(id, bundle, before);
             throw failed(id, why);
         } catch (InterruptedException e) {
