@@ -111,7 +111,10 @@ class BrowserIT {
     void anEventThatRepeatsIsMadeAndSeen() throws Exception {
         Browser.signIn(page, portal);
         newEvent("党员学习日");
-        choose("重复方式", Pattern.compile("^每月第.个周.|^每月最后一个周."));
+        var repetition = page.locator("select[aria-label='重复方式']");
+        String monthly = repetition.locator("option").allTextContents().stream().map(String::strip)
+                .filter(text -> text.matches("每月第.+个星期.+")).findFirst().orElseThrow();
+        repetition.selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(monthly));
         Browser.accessible(page, "event form");
         Browser.button(page, "保存").click();
         page.waitForURL(url -> !url.contains("/new"));
@@ -211,14 +214,16 @@ class BrowserIT {
     void threeLanguagesAreSwitchedAndRemembered() {
         Browser.signIn(page, portal);
         for (var language : Map.of("zh-TW", "學習", "en", "alendar", "zh-CN", "学习日历").entrySet()) {
-            page.locator("select.sy-select").first().selectOption(language.getKey());
+            page.navigate(portal.url + "/account");
+            page.locator("#account-language").selectOption(language.getKey());
             assertThat(page.locator("nav").first()).containsText(language.getValue());
             assertThat(page.locator("html")).hasAttribute("lang", language.getKey());
             page.reload();
             assertThat(page.locator("html")).hasAttribute("lang", language.getKey());
             Browser.accessible(page, "dashboard in " + language.getKey());
         }
-        page.locator("select.sy-select").first().selectOption("zh-CN");
+        page.navigate(portal.url + "/account");
+        page.locator("#account-language").selectOption("zh-CN");
     }
 
     @Test
