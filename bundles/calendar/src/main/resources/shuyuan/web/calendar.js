@@ -25,7 +25,8 @@ export const month = defineView((ctx) => {
     shown = { from, to }
     const answer = await api.get('occurrences', { from, to, ...filters() })
     if (answer.more) toast.warning(t('calendar.more'))
-    return answer.items.map((item) => ({ ...item, kind: item.kind && item.kind.name }))
+    const kinds = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
+    return answer.items.map((item) => ({ ...item, kind: kinds.get(item.kind) }))
   }
 
   const change = (values) => {

@@ -3,10 +3,12 @@ package org.shuyuan.rest.internal;
 import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
@@ -18,7 +20,10 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.shuyuan.rest.Json;
 import org.shuyuan.rest.Transfers;
 
-/** JSON bodies, at most 1 MiB on the way in. */
+/**
+ * JSON bodies, at most 1 MiB on the way in. An answer is written whole before its first byte leaves: what cannot be written
+ * becomes a problem and not half an answer, and it goes out in one piece with its length.
+ */
 @Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
 @JaxrsExtension
 @JaxrsName("shuyuan.json")
@@ -37,5 +42,13 @@ public class JsonProvider extends JacksonJsonProvider {
     public Object readFrom(Class<Object> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
         return super.readFrom(type, genericType, annotations, mediaType, headers, Transfers.bounded(body, LARGEST));
+    }
+
+    @Override
+    public void writeTo(Object value, Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType,
+            MultivaluedMap<String, Object> headers, OutputStream body) throws IOException {
+        byte[] bytes = Json.mapper().writeValueAsBytes(value);
+        headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
+        body.write(bytes);
     }
 }

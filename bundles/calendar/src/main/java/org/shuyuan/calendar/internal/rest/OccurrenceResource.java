@@ -62,7 +62,7 @@ public final class OccurrenceResource {
         List<Occurrence> found = agenda.answer(call.caller(), question(call, from, to, view, kind));
         int most = limit == null || limit < 1 ? MOST : Math.min(limit, MOST);
         boolean more = found.size() > most || found.size() == MOST;
-        return new OccurrenceList(views.occurrences(found.size() > most ? found.subList(0, most) : found, call.language()), more);
+        return views.occurrences(found.size() > most ? found.subList(0, most) : found, more, call.language());
     }
 
     /** The events that take place in the period, whole with their rules, as iCalendar. */

@@ -25,6 +25,7 @@ import org.shuyuan.calendar.internal.rest.Views.DateView;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
 import org.shuyuan.calendar.internal.rest.Views.KindRef;
 import org.shuyuan.calendar.internal.rest.Views.KindView;
+import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
 
@@ -43,7 +44,7 @@ public final class ViewMaker {
         this.events = events;
     }
 
-    List<OccurrenceView> occurrences(List<Occurrence> occurrences, Language language) {
+    OccurrenceList occurrences(List<Occurrence> occurrences, boolean more, Language language) {
         Map<UUID, KindRef> kindRefs = new HashMap<>();
         Map<UUID, Ref> unitRefs = new HashMap<>();
         Set<UUID> hosts = new HashSet<>();
@@ -56,12 +57,12 @@ public final class ViewMaker {
         List<OccurrenceView> views = new ArrayList<>(occurrences.size());
         for (Occurrence o : occurrences) {
             KindRef kind = kindRefs.computeIfAbsent(o.kind(), id -> kind(id, language));
-            Ref unit = unitRefs.computeIfAbsent(o.unit(), this::unit);
-            views.add(new OccurrenceView(o.id(), o.event(), o.title(), kind, kind == null ? "grey" : kind.colour(),
+            unitRefs.computeIfAbsent(o.unit(), this::unit);
+            views.add(new OccurrenceView(o.id(), o.event(), o.title(), o.kind(), kind == null ? "grey" : kind.colour(),
                     Times.text(o.starts(), o.zone(), o.allDay()), Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(),
-                    o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(), unit));
+                    o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(), o.unit()));
         }
-        return views;
+        return new OccurrenceList(views, kindRefs.values(), unitRefs.values(), more);
     }
 
     static DateView date(Occurrence o) {

@@ -1,6 +1,7 @@
 package org.shuyuan.calendar.internal.rest;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,11 +21,14 @@ final class Views {
     public record KindView(UUID id, int version, Ref unit, String word, String text, Map<String, String> name, String colour,
             List<String> keywords, int position, boolean retired) {}
 
-    /** {@code start}, {@code end}: a time with offset, or a day when all-day; {@code end} is exclusive. */
-    public record OccurrenceView(UUID id, UUID event, String title, @Nullable KindRef kind, String color, String start, String end,
-            boolean allDay, @Nullable String place, @Nullable String host, boolean repeats, Ref unit) {}
+    /**
+     * {@code start}, {@code end}: a time with offset, or a day when all-day; {@code end} is exclusive. {@code kind} and {@code unit}
+     * are ids that the list names once: a month repeats few of them many times.
+     */
+    public record OccurrenceView(UUID id, UUID event, String title, UUID kind, String color, String start, String end,
+            boolean allDay, @Nullable String place, @Nullable String host, boolean repeats, UUID unit) {}
 
-    public record OccurrenceList(List<OccurrenceView> items, boolean more) {}
+    public record OccurrenceList(List<OccurrenceView> items, Collection<KindRef> kinds, Collection<Ref> units, boolean more) {}
 
     /** {@code recurrence} names the date when it is to be left out. */
     public record DateView(UUID id, String recurrence, String start, String end) {}

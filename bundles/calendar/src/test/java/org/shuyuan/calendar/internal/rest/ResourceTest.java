@@ -13,7 +13,10 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Names;
 import org.shuyuan.calendar.internal.Portal;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
+import org.shuyuan.calendar.internal.rest.Views.KindRef;
+import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
+import org.shuyuan.calendar.internal.rest.Views.Ref;
 import org.shuyuan.rest.Call;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
@@ -60,10 +63,12 @@ class ResourceTest {
             resource.add(call(portal, null), input(portal, "学习", "2026-07-05T06:30Z", "2026-07-05T16:30", false));
             resource.add(call(portal, null), input(portal, "七一", "2026-07-01", "2026-07-02", true));
             OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views);
-            List<OccurrenceView> items = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null).items();
+            OccurrenceList month = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null);
+            List<OccurrenceView> items = month.items();
             assertThat(items).extracting(OccurrenceView::start).containsExactly("2026-07-01", "2026-07-05T14:30:00+08:00");
             assertThat(items).extracting(OccurrenceView::end).containsExactly("2026-07-02", "2026-07-05T16:30:00+08:00");
-            assertThat(items.get(0).unit().name()).isEqualTo("县支行");
+            assertThat(month.units()).extracting(Ref::name).containsExactly("县支行");
+            assertThat(month.kinds()).extracting(KindRef::id).containsOnly(items.get(0).kind());
             assertThatThrownBy(() -> occurrences.list(call(portal, null), "七月", "2026-08-01", null, null, null)).isInstanceOf(Problem.class);
         }
     }
