@@ -106,21 +106,62 @@ public abstract class ModuleContract {
 
     @Test
     void itReachesIntoNobodysRooms() throws IOException {
-        Path sources = Path.of("src", "main", "java");
-        if (!Files.isDirectory(sources)) {
-            return;
-        }
         Pattern foreign = Pattern.compile("import (static )?org\\.shuyuan\\.(?!" + id() + "\\.)[a-z]+\\.internal\\.");
         List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                String text = Files.readString(file);
-                if (foreign.matcher(text).find() || text.contains("org.apache.aries.jpa.template") && !id().equals("persistence")) {
-                    found.add(file.toString());
+        sources().forEach((file, text) -> {
+            if (foreign.matcher(text).find() || text.contains("org.apache.aries.jpa.template") && !id().equals("persistence")) {
+                found.add(file.toString());
+            }
+        });
+        assertThat(found).isEmpty();
+    }
+
+    /** Who may call is never left open: a method is declared public, or says what it needs; the whole portal is then held to it. */
+    @Test
+    void everyRouteSaysWhoMayCallIt() throws IOException {
+        Path description = Path.of("target", "classes", "shuyuan", "openapi.json");
+        assertThat(Files.exists(description)).as("a REST description, if there are resources")
+                .isEqualTo(sources().values().stream().anyMatch(s -> Pattern.compile("(?m)^@(javax\\.ws\\.rs\\.)?Path\\(").matcher(s).find()));
+        if (!Files.exists(description)) {
+            return;
+        }
+        Set<String> own = new TreeSet<>();
+        descriptor.path("permissions").forEach(p -> own.add(p.path("id").asText()));
+        json(description).path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(route -> {
+            String name = route.getKey() + " " + path.getKey();
+            JsonNode needs = route.getValue().path("x-needs").path("permissions");
+            boolean open = route.getValue().path("security").isArray() && route.getValue().path("security").isEmpty();
+            assertThat(open ^ !needs.isEmpty()).as(name + " carries either @Needs or @Public").isTrue();
+            needs.forEach(p -> assertThat(p.asText().isEmpty() || p.asText().equals("*") || own.contains(p.asText())).as(name + " needs " + p).isTrue());
+            assertThat(route.getValue().path("summary").asText()).as("Javadoc of " + name).isNotBlank();
+        }));
+    }
+
+    private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|Problem\\.invalid\\([^,]+,|\\.field\\([^,]+,)\\s*\"([a-z]+)\\.([a-z-]+)\"");
+
+    @Test
+    void everyProblemItRaisesHasItsTextsAndSaysWhatToDo() throws IOException {
+        Map<String, Map<String, String>> known = new TreeMap<>();
+        for (String source : sources().values()) {
+            for (Matcher code = CODE.matcher(source); code.find();) {
+                Path texts = Path.of("..", code.group(1)).resolve(RESOURCES).resolve("shuyuan/i18n/zh-CN.json");
+                assertThat(known.computeIfAbsent(code.group(1), module -> texts(texts))).as("texts of " + code.group(1))
+                        .containsKeys("problem." + code.group(2), "problem." + code.group(2) + ".do");
+            }
+        }
+    }
+
+    private static Map<Path, String> sources() throws IOException {
+        Map<Path, String> all = new TreeMap<>();
+        Path folder = Path.of("src", "main", "java");
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    all.put(file, Files.readString(file));
                 }
             }
         }
-        assertThat(found).isEmpty();
+        return all;
     }
 
     private static Set<String> textKeysOf(JsonNode node, Set<String> keys) {
@@ -138,8 +179,12 @@ public abstract class ModuleContract {
     }
 
     private static Map<String, String> texts(String language) {
+        return texts(RESOURCES.resolve("shuyuan/i18n/" + language + ".json"));
+    }
+
+    private static Map<String, String> texts(Path file) {
         Map<String, String> texts = new TreeMap<>();
-        JsonNode all = json(RESOURCES.resolve("shuyuan/i18n/" + language + ".json"));
+        JsonNode all = json(file);
         StreamSupport.stream(((Iterable<Map.Entry<String, JsonNode>>) all::fields).spliterator(), false)
                 .forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
         return texts;

@@ -32,6 +32,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
@@ -70,6 +71,7 @@ public class ModulesResource {
 
     /** The active modules with what this caller may see of them at the unit, in the caller's language. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @javax.ws.rs.Path("active")
     public Response active(@BeanParam Call call) {
         Set<String> allowed = call.unitIfAny().map(unit -> access.permissions(call.caller(), unit)).orElse(Set.of());
@@ -108,6 +110,7 @@ public class ModulesResource {
 
     /** All modules: those that run, those that were withdrawn, those that the catalogue offers. Needs {@code modules.manage}. */
     @GET
+    @Needs("modules.manage")
     public List<ModuleRow> all(@BeanParam Call call) {
         requireManage(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
@@ -132,7 +135,9 @@ public class ModulesResource {
         return rows;
     }
 
+    /** Takes a module out of the running portal; its data stays. */
     @POST
+    @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/withdraw")
     public Response withdraw(@BeanParam Call call, @PathParam("id") String id) {
         requireManage(call.caller());
@@ -140,8 +145,9 @@ public class ModulesResource {
         return Response.noContent().build();
     }
 
-    /** From the catalogue, or the version that ran last. */
+    /** Installs a module from the catalogue, or the version that ran last. */
     @POST
+    @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/install")
     public Response install(@BeanParam Call call, @PathParam("id") String id) {
         requireManage(call.caller());
@@ -149,8 +155,9 @@ public class ModulesResource {
         return Response.noContent().build();
     }
 
-    /** A jar from the administrator's PC. */
+    /** Installs a module from a jar sent along. */
     @POST
+    @Needs("modules.manage")
     @javax.ws.rs.Path("install")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
@@ -165,18 +172,19 @@ public class ModulesResource {
         return Response.noContent().build();
     }
 
-    /** The OpenAPI description that the module's build made. */
+    /** A module's REST description (OpenAPI 3), in the caller's language. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @javax.ws.rs.Path("openapi/{id}")
-    public Response openapi(@BeanParam Call call, @PathParam("id") String id) {
-        call.caller();
-        URL url = registry.entry(id).map(e -> e.bundle().getEntry("shuyuan/openapi.json"))
-                .orElseThrow(() -> Problem.notFound("modules.no-openapi").with("module", id));
-        return Response.ok((javax.ws.rs.core.StreamingOutput) out -> {
-            try (InputStream in = url.openStream()) {
-                in.transferTo(out);
-            }
-        }).build();
+    public ObjectNode openapi(@BeanParam Call call, @PathParam("id") String id) throws IOException {
+        ModuleRegistry.Entry entry = registry.entry(id).orElseThrow(() -> Problem.notFound("modules.no-openapi").with("module", id));
+        URL url = entry.bundle().getEntry("shuyuan/openapi.json");
+        if (url == null) {
+            throw Problem.notFound("modules.no-openapi").with("module", id);
+        }
+        try (InputStream in = url.openStream()) {
+            return new ApiDescription(registry, call.language()).complete((ObjectNode) Json.mapper().readTree(in), entry, id);
+        }
     }
 
     /** Modules concern the whole portal, so the permission is asked for at its tops. */

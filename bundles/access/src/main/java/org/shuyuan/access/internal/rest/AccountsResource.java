@@ -28,6 +28,7 @@ import org.shuyuan.access.internal.Around;
 import org.shuyuan.access.internal.Grant;
 import org.shuyuan.access.internal.Page;
 import org.shuyuan.access.internal.Roles;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Workbooks.Column;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -74,7 +75,9 @@ public class AccountsResource {
         this.around = around;
     }
 
+    /** The accounts of the unit and all below it. */
     @GET
+    @Needs("access.accounts")
     @Path("accounts")
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("enabled") @Nullable Boolean enabled,
             @QueryParam("sort") @Nullable String sort) {
@@ -103,8 +106,9 @@ public class AccountsResource {
         }));
     }
 
-    /** Initial passwords are in this answer and nowhere else. */
+    /** Makes an account, or accounts for many people. Initial passwords are in this answer and nowhere else. */
     @POST
+    @Needs("access.accounts")
     @Path("accounts")
     public Response create(@BeanParam Call call, @Nullable NewAccounts wanted) {
         if (wanted == null) {
@@ -129,7 +133,9 @@ public class AccountsResource {
         return shown;
     }
 
+    /** One account with the roles it holds. */
     @GET
+    @Needs(value = "access.accounts", orAbsent = true)
     @Path("accounts/{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return one(accounts.get(call.caller(), id), call.language());
@@ -139,7 +145,9 @@ public class AccountsResource {
         return Versions.ok(mirror.accounts(List.of(account), language).get(0), (int) account.version());
     }
 
+    /** Changes an account's names and whether it may be used. */
     @PUT
+    @Needs(value = "access.accounts", orAbsent = true)
     @Path("accounts/{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Change change) {
         Change wanted = change == null ? new Change(null, null, null) : change;
@@ -148,13 +156,16 @@ public class AccountsResource {
 
     /** A new initial password, shown once. */
     @POST
+    @Needs(value = "access.accounts", orAbsent = true)
     @Path("accounts/{id}/password")
     public Response reset(@BeanParam Call call, @PathParam("id") UUID id) {
         Account account = accounts.get(call.caller(), id);
         return Shown.once(200, Map.of("name", account.name(), "displayName", account.displayName(), "password", accounts.reset(call.caller(), id)));
     }
 
+    /** Gives the account a role at a unit. */
     @POST
+    @Needs(value = "access.accounts", orAbsent = true)
     @Path("accounts/{id}/grants")
     public Response give(@BeanParam Call call, @PathParam("id") UUID id, @Nullable NewGrant wanted) {
         if (wanted == null) {
@@ -165,7 +176,9 @@ public class AccountsResource {
         return Response.status(201).entity(mirror.held(grant, call.language())).build();
     }
 
+    /** Takes a role away. */
     @DELETE
+    @Needs("access.roles")
     @Path("grants/{id}")
     public Response take(@BeanParam Call call, @PathParam("id") UUID id) {
         roles.take(call.caller(), id);

@@ -26,6 +26,7 @@ import org.shuyuan.access.internal.Page;
 import org.shuyuan.access.internal.Rights;
 import org.shuyuan.access.internal.jpa.AuditStore;
 import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.office.Workbooks.Column;
@@ -63,8 +64,16 @@ public class AuditResource {
         this.around = around;
     }
 
-    /** {@code subject} is {@code <kind>} or {@code <kind>/<id>}; {@code from} and {@code to} are days of the unit, both inclusive. */
+    /**
+     * What was written in the unit and all below it, newest first; also as a workbook.
+     *
+     * @param subject {@code <kind>} or {@code <kind>/<id>}
+     * @param action {@code <module>.<act>}
+     * @param from first day, in the unit's zone
+     * @param to last day, in the unit's zone
+     */
     @GET
+    @Needs("access.audit")
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("subject") @Nullable String subject,
             @QueryParam("action") @Nullable String action, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         UUID unit = call.unit();

@@ -24,6 +24,7 @@ import org.shuyuan.access.internal.Rights;
 import org.shuyuan.access.internal.Role;
 import org.shuyuan.access.internal.Roles;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.problem.Problem;
@@ -60,7 +61,9 @@ public class RolesResource {
         this.around = around;
     }
 
+    /** All roles with what they permit, and every permission there is. */
     @GET
+    @Needs({"access.roles", "access.accounts"})
     public RolesAnswer list(@BeanParam Call call) {
         Caller caller = call.caller();
         UUID unit = call.unit();
@@ -68,7 +71,9 @@ public class RolesResource {
         return new RolesAnswer(all, permissions(call.language()), rights.everything(caller));
     }
 
+    /** Sets what a role permits in the whole portal. */
     @PUT
+    @Needs(Needs.EVERYTHING)
     @Path("{key}")
     public Response permit(@BeanParam Call call, @PathParam("key") String key, @Nullable Wanted wanted) {
         List<String> permissions = wanted == null ? null : wanted.permissions();

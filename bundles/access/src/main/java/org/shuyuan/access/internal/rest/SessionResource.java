@@ -27,6 +27,7 @@ import org.shuyuan.access.internal.Sessions;
 import org.shuyuan.access.internal.Setup;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
@@ -77,6 +78,7 @@ public class SessionResource {
                 Boolean.getBoolean("shuyuan.demo"));
     }
 
+    /** Signs in by name and password; the answer sets the cookie. */
     @POST
     @Path("session")
     @Public
@@ -91,7 +93,7 @@ public class SessionResource {
                 request.getRemoteAddr() == null ? "" : request.getRemoteAddr());
     }
 
-    /** Also for those whose session has already ended: signing out always succeeds. */
+    /** Ends the caller's session. Also for those whose session has already ended: signing out always succeeds. */
     @DELETE
     @Path("session")
     @Public
@@ -108,21 +110,26 @@ public class SessionResource {
         return secret == null ? Optional.empty() : sessions.bySession(secret).map(Sessions.Known::id);
     }
 
+    /** Who the caller is, and what may be done at the unit. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @Path("me")
     public Shown.Me me(@BeanParam Call call) {
         return mirror.me(call.caller(), call.unitIfAny().orElse(null));
     }
 
+    /** Remembers the caller's language. */
     @PUT
+    @Needs(Needs.SIGN_IN)
     @Path("me/language")
     public Response language(@BeanParam Call call, @Nullable Wish wish) {
         self.language(call.caller(), wish == null ? null : wish.language());
         return Response.noContent().build();
     }
 
-    /** Ends all other sessions of the account. */
+    /** Changes the caller's own password; ends all other sessions of the account. */
     @PUT
+    @Needs(Needs.SIGN_IN)
     @Path("me/password")
     public Response password(@BeanParam Call call, @Context HttpServletRequest request, @Nullable PasswordChange change) {
         if (change == null) {
@@ -132,7 +139,9 @@ public class SessionResource {
         return Response.noContent().build();
     }
 
+    /** The caller's sessions. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @Path("sessions")
     public Page<Shown.OwnSession> sessions(@BeanParam Call call, @Context HttpServletRequest request) {
         UUID current = current(request).orElse(null);
@@ -141,7 +150,9 @@ public class SessionResource {
         return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
+    /** Ends one of the caller's sessions. */
     @DELETE
+    @Needs(Needs.SIGN_IN)
     @Path("sessions/{id}")
     public Response end(@BeanParam Call call, @PathParam("id") UUID id) {
         if (call.caller().kind() != Caller.Kind.SESSION) {

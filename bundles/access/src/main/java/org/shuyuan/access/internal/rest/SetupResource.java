@@ -50,6 +50,7 @@ public class SetupResource {
         this.mirror = mirror;
     }
 
+    /** The profiles the first unit can be founded with. */
     @GET
     @Public
     public Choices choices(@BeanParam Call call, @QueryParam("code") @Nullable String code) {
@@ -63,6 +64,7 @@ public class SetupResource {
         return text == null ? otherwise : text;
     }
 
+    /** Makes the first administrator and the first unit. */
     @POST
     @Public
     public Response setUp(@BeanParam Call call, @Context HttpServletRequest request, Setup.@Nullable Wanted wanted) {

@@ -25,6 +25,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Sessions;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Page;
@@ -63,20 +64,25 @@ public class TokensResource {
         this.sessions = sessions;
     }
 
+    /** The caller's API tokens, without their secrets. */
     @GET
+    @Needs(Needs.SIGN_IN)
     public Page<Shown.OwnToken> list(@BeanParam Call call) {
         List<Shown.OwnToken> all = sessions.tokens(call.caller().account()).stream().map(TokensResource::shown).toList();
         return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
-    /** The secret is in this answer and nowhere else. */
+    /** Makes an API token. The secret is in this answer and nowhere else. */
     @POST
+    @Needs(Needs.SIGN_IN)
     public Response make(@BeanParam Call call, @Nullable NewToken wanted) {
         Sessions.Made made = sessions.makeToken(call.caller(), wanted == null ? null : wanted.name(), wanted == null ? null : wanted.end());
         return Shown.once(201, Map.of("id", made.token().id(), "name", made.token().name(), "expires", made.token().expiresAt(), "secret", made.secret()));
     }
 
+    /** Ends an API token. */
     @DELETE
+    @Needs(Needs.SIGN_IN)
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
         if (call.caller().kind() != Caller.Kind.SESSION) {

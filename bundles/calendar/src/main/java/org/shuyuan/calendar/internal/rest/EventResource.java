@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.EventService;
@@ -63,25 +64,32 @@ public final class EventResource {
 
     /** The events owned by the unit and those below it. */
     @GET
+    @Needs("calendar.read")
     public Page<EventView> list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("kind") @Nullable UUID kind) {
         EventStore.Page page = events.list(call.caller(), call.unit(), new EventStore.Query(query.q().isEmpty() ? null : query.like(), kind,
                 query.orderBy(SORTS, "e.starts, e.id"), query.offset(), query.size()));
         return Page.of(page.items().stream().map(e -> views.event(e, call.caller())).toList(), page.total(), query);
     }
 
+    /** Adds an event. */
     @POST
+    @Needs("calendar.write")
     public Response add(@BeanParam Call call, EventInput input) {
         Event event = events.add(call.caller(), input.draft(call.unit(), zone(call, input), Optional.empty()));
         return Versions.tag(Response.status(201).entity(views.event(event, call.caller())), event.version()).build();
     }
 
+    /** One event. */
     @GET
+    @Needs(value = "calendar.read", orAbsent = true)
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(events.find(call.caller(), id), call.caller());
     }
 
+    /** Changes an event with all its dates. */
     @PUT
+    @Needs("calendar.write")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, EventInput input) {
         int version = call.expectedVersion();
@@ -90,7 +98,9 @@ public final class EventResource {
                 events.change(call.caller(), id, version, input.draft(call.unit(), zone(call, input), Optional.of(before))), call.caller()));
     }
 
+    /** Deletes an event with all its dates. */
     @DELETE
+    @Needs("calendar.write")
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
@@ -102,6 +112,7 @@ public final class EventResource {
 
     /** The event's next dates, 60 at most. */
     @GET
+    @Needs(value = "calendar.read", orAbsent = true)
     @Path("{id}/occurrences")
     public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id) {
         List<DateView> dates = events.upcoming(call.caller(), id, Clock.systemUTC().instant(), DATES).stream().map(ViewMaker::date).toList();
@@ -110,6 +121,7 @@ public final class EventResource {
 
     /** Leaves out one date of a repeating event. */
     @DELETE
+    @Needs("calendar.write")
     @Path("{id}/occurrences/{recurrence}")
     public Response leaveOut(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
         int version = call.expectedVersion();
@@ -119,6 +131,7 @@ public final class EventResource {
 
     /** The first dates that an event would take place; nothing is stored. */
     @POST
+    @Needs("calendar.read")
     @Path("preview")
     public Starts preview(@BeanParam Call call, EventInput input) {
         ZoneId zone = zone(call, input);

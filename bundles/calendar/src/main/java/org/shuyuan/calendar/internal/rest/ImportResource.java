@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Calendars;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
@@ -54,19 +55,25 @@ public final class ImportResource {
         this.texts = texts;
     }
 
+    /** Reads a calendar file and shows what it would change; nothing is written yet. The body is the file. */
     @POST
+    @Needs("calendar.import")
     @Consumes("application/octet-stream")
     public Response begin(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream content) {
         return Response.status(201).entity(view(call, imports.begin(call.caller(), call.unit(), Transfers.fileName(name), content))).build();
     }
 
+    /** An import with its preview. */
     @GET
+    @Needs(value = "calendar.import", orAbsent = true)
     @Path("{id}")
     public ImportView show(@BeanParam Call call, @PathParam("id") UUID id) {
         return view(call, imports.show(call.caller(), id));
     }
 
+    /** Writes what the preview showed. */
     @POST
+    @Needs(value = "calendar.import", orAbsent = true)
     @Path("{id}/confirm")
     @Consumes("application/json")
     public ImportView confirm(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Choice choice) {

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Kind;
@@ -45,13 +46,17 @@ public final class KindResource {
         this.views = views;
     }
 
+    /** The kinds of event that hold at the unit. */
     @GET
+    @Needs("calendar.read")
     public Page<KindView> list(@BeanParam Call call) {
         List<KindView> all = kinds.list(call.caller(), call.unit()).stream().map(k -> views.kind(k, call.language())).toList();
         return new Page<>(all, all.size(), 1, all.size());
     }
 
+    /** One kind of event. */
     @GET
+    @Needs("calendar.read")
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         Kind kind = kinds.list(call.caller(), call.unit()).stream().filter(k -> k.id().equals(id)).findFirst()
@@ -59,13 +64,17 @@ public final class KindResource {
         return answer(call, kind);
     }
 
+    /** Adds a kind of event. */
     @POST
+    @Needs("calendar.kinds")
     public Response add(@BeanParam Call call, KindInput input) {
         Kind kind = kinds.add(call.caller(), input.kind(Ids.next(), 0, call.unit()));
         return Versions.tag(Response.status(201).entity(views.kind(kind, call.language())), kind.version()).build();
     }
 
+    /** Changes a kind of event. */
     @PUT
+    @Needs("calendar.kinds")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, KindInput input) {
         int version = call.expectedVersion();
@@ -76,7 +85,9 @@ public final class KindResource {
         }
     }
 
+    /** Deletes a kind of event. */
     @DELETE
+    @Needs("calendar.kinds")
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();

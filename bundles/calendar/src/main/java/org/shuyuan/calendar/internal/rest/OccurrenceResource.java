@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Agenda;
 import org.shuyuan.calendar.internal.EventService;
@@ -55,6 +56,7 @@ public final class OccurrenceResource {
      * @param kind id or word of a kind
      */
     @GET
+    @Needs("calendar.read")
     @Path("occurrences")
     @Produces("application/json")
     public OccurrenceList list(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
@@ -67,6 +69,7 @@ public final class OccurrenceResource {
 
     /** The events that take place in the period, whole with their rules, as iCalendar. */
     @GET
+    @Needs("calendar.read")
     @Path("export.ics")
     @Produces("text/calendar")
     public Response export(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.ImportData;
@@ -58,32 +59,44 @@ public class ImportResource {
         this.view = new ImportView(new Labels(texts));
     }
 
+    /** The unit's newest imports. */
     @GET
+    @Needs("directory.import")
     public Recent newest(@BeanParam Call call) {
         return new Recent(service.newest(call.caller(), call.unit()).stream().map(ImportView::summary).toList());
     }
 
-    /** The body is the file. */
+    /** Reads a roster and shows what it would change; nothing is written yet. The body is the file. */
     @POST
+    @Needs("directory.import")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response open(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) {
         return answer(call, service.open(call.caller(), call.unit(), Transfers.fileName(name), Transfers.bounded(body, LIMIT)), 201);
     }
 
+    /** An import with its preview. */
     @GET
+    @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, service.find(call.caller(), id), 200);
     }
 
+    /** Changes how a roster is read, or corrects cells. */
     @PATCH
+    @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}")
     public Response adjust(@BeanParam Call call, @PathParam("id") UUID id, ImportService.Adjustment change) {
         return answer(call, service.adjust(call.caller(), id, call.expectedVersion(), change), 200);
     }
 
-    /** @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code problem} */
+    /**
+     * The rows of a preview.
+     *
+     * @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code problem}
+     */
     @GET
+    @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/rows")
     public Page<ImportView.RowView> rows(@BeanParam Call call, @PathParam("id") UUID id, @BeanParam ListQuery query, @QueryParam("filter") @DefaultValue("all") String filter) {
         ImportService.Opened opened = service.find(call.caller(), id);
@@ -96,14 +109,18 @@ public class ImportResource {
         return Page.of(page.stream().map(l -> view.row(opened, l, call.language())).toList(), lines.size(), query);
     }
 
+    /** Writes what the preview showed. */
     @POST
+    @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/confirm")
     public Response confirm(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Confirmation confirmation) {
         ImportData done = service.confirm(call.caller(), id, call.expectedVersion(), confirmation == null ? null : confirmation.digest());
         return Versions.ok(ImportView.summary(done), done.version());
     }
 
+    /** Drops an import that was not confirmed. */
     @DELETE
+    @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}")
     public void drop(@BeanParam Call call, @PathParam("id") UUID id) {
         service.drop(call.caller(), id, call.expectedVersion());

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -71,8 +72,17 @@ public class PersonResource {
         this.labels = new Labels(texts);
     }
 
-    /** @param group an audience group; {@code left=true} lists those who are gone */
+    /**
+     * The people of a unit, also as a workbook.
+     *
+     * @param sub with those of the units below; {@code true} unless given
+     * @param group an audience group
+     * @param political political status
+     * @param left {@code true}: those who are gone
+     * @param within a unit below, instead of {@code unit}
+     */
     @GET
+    @Needs("directory.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("sub") @DefaultValue("true") boolean sub, @QueryParam("group") @Nullable String group,
             @QueryParam("political") @Nullable String political, @QueryParam("left") boolean left, @QueryParam("within") @Nullable UUID within) {
@@ -80,31 +90,41 @@ public class PersonResource {
         return query.export() ? export(page.items(), query.columns(), call.language()) : Response.ok(page, MediaType.APPLICATION_JSON).build();
     }
 
+    /** A few people by name or number, for choosing one. */
     @GET
+    @Needs("directory.read")
     @Path("search")
     public Hits search(@BeanParam Call call, @BeanParam ListQuery query) {
         return new Hits(service.search(call.caller(), call.unit(), query.q()).stream()
                 .map(l -> new Hit(l.person().id(), l.person().name(), l.person().number(), unit(l))).toList());
     }
 
+    /** One person. */
     @GET
+    @Needs(value = "directory.read", orAbsent = true)
     @Path("{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(service.get(call.caller(), id), 200);
     }
 
+    /** Adds a person. */
     @POST
+    @Needs("directory.write")
     public Response create(@BeanParam Call call, PersonRules.Draft draft) {
         return answer(service.create(call.caller(), draft), 201);
     }
 
+    /** Changes a person. */
     @PUT
+    @Needs("directory.write")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, PersonRules.Draft draft) {
         return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }
 
+    /** Notes that a person has left. */
     @POST
+    @Needs("directory.write")
     @Path("{id}/leave")
     public Response leave(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Leave leave) {
         return answer(service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);

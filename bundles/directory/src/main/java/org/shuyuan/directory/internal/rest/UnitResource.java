@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.UnitData;
 import org.shuyuan.directory.internal.UnitService;
@@ -48,7 +49,9 @@ public class UnitResource {
         this.service = service;
     }
 
+    /** The unit and all below it, with how many people belong to each. */
     @GET
+    @Needs("directory.read")
     public Units tree(@BeanParam Call call) {
         List<Unit> subtree = service.subtree(call.caller(), call.unit());
         Map<UUID, Long> own = service.counts();
@@ -58,24 +61,32 @@ public class UnitResource {
                 own.getOrDefault(u.id(), 0L))).toList());
     }
 
+    /** One unit. */
     @GET
+    @Needs("directory.read")
     @Path("{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(service.get(call.caller(), id), 200);
     }
 
+    /** Adds a unit below another. */
     @POST
+    @Needs("directory.units")
     public Response create(@BeanParam Call call, UnitService.Draft draft) {
         return answer(service.create(call.caller(), draft), 201);
     }
 
+    /** Changes a unit, or moves it. */
     @PUT
+    @Needs("directory.units")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, UnitService.Draft draft) {
         return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }
 
+    /** Closes a unit. */
     @DELETE
+    @Needs("directory.units")
     @Path("{id}")
     public void close(@BeanParam Call call, @PathParam("id") UUID id) {
         service.close(call.caller(), id, call.expectedVersion());

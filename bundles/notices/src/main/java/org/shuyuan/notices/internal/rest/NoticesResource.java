@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.notices.internal.NoticeService;
 import org.shuyuan.notices.internal.NoticeService.Views;
@@ -45,18 +46,24 @@ public class NoticesResource {
         this.streams = streams;
     }
 
+    /** The caller's notices, newest first. */
     @GET
+    @Needs(Needs.SIGN_IN)
     public Views list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("unread") boolean unread) {
         return notices.mine(call.caller(), unread, query.page(), query.size());
     }
 
+    /** How many of them are unread. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @Path("unread")
     public Unread unread(@BeanParam Call call) {
         return new Unread(notices.unread(call.caller()));
     }
 
+    /** Marks notices as read. */
     @POST
+    @Needs(Needs.SIGN_IN)
     @Path("read")
     public Unread read(@BeanParam Call call, @Nullable Read read) {
         if (read == null || read.ids() == null && !Boolean.TRUE.equals(read.all())) {

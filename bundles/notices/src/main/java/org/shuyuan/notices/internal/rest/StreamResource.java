@@ -21,6 +21,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Authenticator.Credentials;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.notices.internal.NoticeService;
 import org.shuyuan.notices.internal.Streams;
 import org.shuyuan.rest.Call;
@@ -45,7 +46,9 @@ public class StreamResource {
         this.notices = notices;
     }
 
+    /** Live events as server-sent events: unread, notice, modules, changed. */
     @GET
+    @Needs(Needs.SIGN_IN)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void listen(@BeanParam Call call, @CookieParam(Authenticator.COOKIE) @Nullable String session,
             @HeaderParam("Authorization") @Nullable String authorization, @Context HttpServletResponse response,

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 
 /** Takes an archive away, or brings one. Without sign-in, problem texts and JSON of {@code rest} it does not answer. */
@@ -35,8 +36,10 @@ public class BackupResource {
         this.service = service;
     }
 
-    /** An archive of everything; written whole before the first byte is sent, so that a full disk is an answer and not a torso. */
+    /** Makes an archive of everything and answers it. It is written whole before the first byte is sent, so that a full disk is an answer
+     * and not a torso. */
     @POST
+    @Needs("persistence.backup")
     @javax.ws.rs.Path("backup")
     @Produces({"application/zip", MediaType.APPLICATION_JSON})
     public Response backup(@Context SecurityContext security) throws java.io.IOException {
@@ -55,8 +58,9 @@ public class BackupResource {
         }
     }
 
-    /** The body is an archive; afterwards the portal holds what the archive held. Answers when the rows are there. */
+    /** Restores an archive. The body is the archive; afterwards the portal holds what the archive held. Answers when the rows are there. */
     @POST
+    @Needs("persistence.restore")
     @javax.ws.rs.Path("restore")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Produces(MediaType.APPLICATION_JSON)

@@ -1,0 +1,113 @@
+package org.shuyuan.build.openapi;
+
+import io.swagger.v3.jaxrs2.ext.AbstractOpenAPIExtension;
+import io.swagger.v3.jaxrs2.ext.OpenAPIExtension;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.BinarySchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes into a module's REST description what its code says already: who may call a method ({@code @Needs}, {@code @Public}), what
+ * it does and what its parameters mean (its Javadoc), and that every failure is a problem. Found by the Maven plugin as a service.
+ */
+public class Conventions extends AbstractOpenAPIExtension {
+
+    private static final String NEEDS = "org.shuyuan.api.access.Needs";
+    private static final String PUBLIC = "org.shuyuan.rest.Public";
+
+    private final Comments comments = new Comments();
+
+    @Override
+    public void decorateOperation(Operation operation, Method method, Iterator<OpenAPIExtension> chain) {
+        super.decorateOperation(operation, method, chain);
+        for (Annotation annotation : method.getAnnotations()) {
+            switch (annotation.annotationType().getName()) {
+                case PUBLIC -> operation.setSecurity(List.of());
+                case NEEDS -> needs(operation, annotation);
+                default -> { }
+            }
+        }
+        comments.of(method).ifPresent(comment -> describe(operation, comment));
+        headers(operation, method);
+        files(operation);
+        answers(operation, method);
+    }
+
+    /** By name: the classes come from the module's own class path. */
+    private static void needs(Operation operation, Annotation annotation) {
+        try {
+            Class<? extends Annotation> type = annotation.annotationType();
+            Map<String, Object> needs = new LinkedHashMap<>();
+            needs.put("permissions", List.of((String[]) type.getMethod("value").invoke(annotation)));
+            needs.put("otherwise", (boolean) type.getMethod("orAbsent").invoke(annotation) ? 404 : 403);
+            operation.addExtension("x-needs", needs);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("@Needs is not what it was", changed);
+        }
+    }
+
+    private static void describe(Operation operation, Comments.Comment comment) {
+        if (operation.getSummary() == null && !comment.summary().isEmpty()) {
+            operation.setSummary(comment.summary());
+        }
+        if (operation.getDescription() == null && !comment.more().isEmpty()) {
+            operation.setDescription(comment.more());
+        }
+        if (operation.getParameters() != null) {
+            operation.getParameters().stream().filter(p -> p.getDescription() == null && comment.parameters().containsKey(p.getName()))
+                    .forEach(p -> p.setDescription(comment.parameters().get(p.getName())));
+        }
+    }
+
+    private void headers(Operation operation, Method method) {
+        if (comments.calls(method, ".expectedVersion()")) {
+            operation.addParametersItem(header("If-Match", true));
+        }
+        if (posts(method) && operation.getSecurity() == null) {
+            operation.addParametersItem(header("Idempotency-Key", false));
+        }
+    }
+
+    private static boolean posts(Method method) {
+        return Arrays.stream(method.getAnnotations()).anyMatch(one -> one.annotationType().getName().equals("javax.ws.rs.POST"));
+    }
+
+    private static Parameter header(String name, boolean required) {
+        return new HeaderParameter().name(name).required(required).schema(new StringSchema());
+    }
+
+    /** The reader takes an input stream for an object. */
+    private static void files(Operation operation) {
+        if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
+            MediaType bytes = operation.getRequestBody().getContent().get("application/octet-stream");
+            if (bytes != null) {
+                bytes.setSchema(new BinarySchema());
+            }
+        }
+    }
+
+    /** The reader knows one answer only and calls it the default; that name is the failures'. */
+    private static void answers(Operation operation, Method method) {
+        ApiResponses known = operation.getResponses() == null ? new ApiResponses() : operation.getResponses();
+        ApiResponse good = known.remove(ApiResponses.DEFAULT);
+        if (method.getReturnType() == void.class) {
+            known.addApiResponse("204", new ApiResponse().description("Done; nothing to answer"));
+        } else if (good != null) {
+            known.addApiResponse("2XX", good.description("Done"));
+        }
+        known.addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref("#/components/responses/Problem"));
+        operation.setResponses(known);
+    }
+}
