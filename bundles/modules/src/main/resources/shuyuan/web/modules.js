@@ -1,7 +1,10 @@
 import { ref } from 'vue'
-import { confirm, defineView, html, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast } from '@shuyuan/ui'
+import { confirm, defineView, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 
 const STATE = { active: 'success', updating: 'info', withdrawn: 'neutral', failed: 'danger', refused: 'danger' }
+const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', failure: 'danger' }
+
+const origin = (t, row) => (row.platform ? t('origin.platform') : row.origin ? t(`origin.${row.origin.split(':')[0]}`) : t('origin.catalogue'))
 
 /** All modules of the portal: what runs, what was withdrawn, what the catalogue offers. */
 export const list = defineView((ctx) => {
@@ -9,21 +12,26 @@ export const list = defineView((ctx) => {
   const table = ref(null)
   const problem = ref(null)
   const sending = ref(null)
+  const busy = ref(false)
+  /** What is about to be installed: the plan, and how to go through with it. */
+  const planned = ref(null)
+  const unused = useLoad(() => api.get('deploy'))
 
   async function act(work, done) {
     problem.value = null
+    busy.value = true
     try {
       await work()
-      toast.success(done)
+      if (done) toast.success(done)
     } catch (failure) {
       problem.value = failure
     } finally {
+      busy.value = false
       sending.value = null
       table.value?.reload()
+      unused.reload()
     }
   }
-
-  const install = (row) => act(() => api.post(`${row.id}/install`), t('done.installed', { name: row.name }))
 
   async function withdraw(row) {
     const sure = await confirm({
@@ -32,26 +40,31 @@ export const list = defineView((ctx) => {
     if (sure) await act(() => api.post(`${row.id}/withdraw`), t('done.withdrawn', { name: row.name }))
   }
 
-  function upload(file) {
-    sending.value = 0
-    act(() => api.upload('install', file, { onProgress: (share) => (sending.value = share) }), t('done.installed', { name: file.name }))
-  }
+  const plan = (row) => act(async () => {
+    planned.value = { ...(await api.get(`${row.id}/plan`)), go: () => api.post(`${row.id}/install`) }
+  })
 
-  function origin(row) {
-    if (row.platform) return t('origin.platform')
-    const kind = (row.origin || 'catalogue').split(':')[0]
-    return t(`origin.${kind}`)
+  const upload = (file) => act(async () => {
+    sending.value = 0
+    const answer = await api.upload('plan', file, { onProgress: (share) => (sending.value = share) })
+    planned.value = { ...answer, go: () => api.upload('install', file) }
+  })
+
+  function go() {
+    const { name, go: install } = planned.value
+    planned.value = null
+    return act(install, t('done.installed', { name }))
   }
 
   const columns = [
-    { key: 'name', text: t('column.name'), render: (row) => `${row.name} (${row.id})` },
+    { key: 'name', text: t('column.name'), render: (row) => (row.name === row.id ? row.id : `${row.name} (${row.id})`) },
     { key: 'version', text: t('column.version') },
     {
       key: 'state', text: t('column.state'),
       render: (row) => html`<div><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
         ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}</div>`,
     },
-    { key: 'origin', text: t('column.origin'), render: origin },
+    { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
   ]
 
   function actions(row) {
@@ -59,8 +72,8 @@ export const list = defineView((ctx) => {
     const newer = row.catalogueVersion && row.catalogueVersion !== row.version
     return [
       row.state === 'active' && { text: t('action.withdraw'), danger: true, run: () => withdraw(row) },
-      row.state === 'active' && newer && { text: t('action.update', { version: row.catalogueVersion }), run: () => install(row) },
-      row.state !== 'active' && row.state !== 'updating' && { text: t('action.install'), run: () => install(row) },
+      row.state === 'active' && newer && { text: t('action.update', { version: row.catalogueVersion }), run: () => plan(row) },
+      row.state !== 'active' && row.state !== 'updating' && { text: t('action.install'), run: () => plan(row) },
     ].filter(Boolean)
   }
 
@@ -69,12 +82,53 @@ export const list = defineView((ctx) => {
     return { items, total: items.length }
   }
 
-  ctx.on('modules', () => table.value?.reload())
+  ctx.on('modules', () => (table.value?.reload(), unused.reload()))
+
+  const listed = (items) => (items.length ? items.join(ctx.language?.startsWith('zh') ? '、' : ', ') : t('plan.none'))
+  const shown = (p) => html`
+    ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
+    ${p.problems.map((text) => html`<p>${text}</p>`)}
+    ${p.problems.length === 0 && html`<p>${t(p.kind === 'downgrade' ? 'plan.downgrade' : 'plan.lead')}</p>`}
+    <${SyFacts} items=${[
+      { text: t('column.name'), value: `${p.name} (${p.id})` }, { text: t('plan.version'), value: p.version }, p.running && { text: t('plan.running'), value: p.running },
+      { text: t('plan.added'), value: listed(p.added) }, p.removed.length > 0 && { text: t('plan.removed'), value: listed(p.removed) },
+      { text: t('plan.migrations'), value: listed(p.migrations) },
+    ]} />`
+  const buttons = (p) => [
+    { text: t(`action.plan${['update', 'downgrade'].includes(p.kind) ? `-${p.kind}` : ''}`), primary: true, run: go, disabled: p.problems.length > 0 || p.kind === 'same' },
+  ]
 
   return () => html`
-    <${SyPage} title=${t('nav.modules')} lead=${t('list.intro')}>
+    <${SyPage} title=${t('nav.modules')} lead=${t('list.intro')} actions=${[{ text: t('action.history'), icon: 'clock', to: 'history' }]}>
       ${problem.value && html`<${SyProblem} problem=${problem.value} />`}
       <${SyTable} ref=${table} id="modules" load=${load} size=${100} columns=${columns} rowActions=${actions} />
+      ${unused.data.value?.items.length > 0 && html`<${SyCard} title=${t('unused.title')}>
+        <${SyFacts} items=${unused.data.value.items.map((f) => ({ text: f.file, value: f.problem }))} /><//>`}
       <${SyFileDrop} accept=".jar" text=${t('action.upload')} onFile=${upload} share=${sending.value} />
+      <${SyDialog} open=${planned.value !== null} title=${planned.value ? t(`plan.title.${planned.value.kind}`, { name: planned.value.name }) : ''}
+        onClose=${() => (planned.value = null)}>${{
+          default: () => planned.value && shown(planned.value),
+          footer: () => planned.value && html`<div class="sy-row">${buttons(planned.value).map((action) => html`<${SyButton} action=${action} />`)}</div>`,
+        }}<//>
+    <//>`
+})
+
+/** What was done to the modules, and what failed and why. */
+export const history = defineView(({ t }) => {
+  const columns = [
+    { key: 'at', text: t('history.at'), type: 'datetime' },
+    { key: 'name', text: t('column.name'), render: (row) => (row.name === row.module ? row.module : `${row.name} (${row.module})`) },
+    {
+      key: 'action', text: t('history.action'),
+      render: (row) => html`<div><${SyStatus} kind=${ACTION[row.action]} text=${t(`history.${row.action}`)} />
+        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}</div>`,
+    },
+    { key: 'version', text: t('column.version'), render: (row) => (row.previous && row.previous !== row.version ? `${row.previous} → ${row.version}` : row.version) },
+    { key: 'who', text: t('history.who'), render: (row) => (['start', 'deploy', 'console'].includes(row.who) ? t(`who.${row.who}`) : row.who) },
+    { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
+  ]
+  return () => html`
+    <${SyPage} title=${t('history.title')} lead=${t('history.lead')} back=${{ text: t('nav.modules'), to: '' }}>
+      <${SyTable} id="history" load="history" columns=${columns} empty=${{ title: t('history.empty'), text: t('history.empty.text') }} />
     <//>`
 })

@@ -1,6 +1,9 @@
 package org.shuyuan.modules.internal;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.Constants;
@@ -9,14 +12,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The third door: a jar in the deploy folder. The watcher itself is Felix File Install's. */
+/**
+ * The third door: a jar in the deploy folder. The watcher itself is Felix File Install's. Every jar there is this class's, so that one
+ * that is no module never becomes a bundle; it is named in the log and on the page.
+ */
 @Component(service = ArtifactInstaller.class, property = Constants.SERVICE_RANKING + ":Integer=1000")
 public class DeployFolder implements ArtifactInstaller {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+    /** A jar that is no module is complained of when it has not grown for so long: it may be on its way. */
+    private static final long STILL_COPIED_MS = 10_000;
 
     private final ModuleManager manager;
     private final ModuleRegistry registry;
@@ -29,7 +38,7 @@ public class DeployFolder implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File file) {
-        return ModuleJar.isOne(file.toPath());
+        return file.getName().endsWith(".jar");
     }
 
     /** Also called for every file at each start: what was seen and decided upon before is left as it is. */
@@ -44,16 +53,36 @@ public class DeployFolder implements ArtifactInstaller {
     }
 
     private void act(File file, boolean again) {
-        String origin = "deploy:" + file.getName();
+        String origin = ModuleManager.FROM_DEPLOY + file.getName();
+        if (!ModuleJar.isOne(file.toPath())) {
+            long size = file.length();
+            manager.later(() -> complain(file.toPath(), size), STILL_COPIED_MS);
+            return;
+        }
         try {
             ModuleJar jar = ModuleJar.read(file.toPath(), registry.descriptors());
+            ModuleJar newest = manager.deployed().newest().get(jar.id());
+            if (newest != null && newest.version().compareTo(jar.version()) > 0) {
+                LOG.warn("deploy/{} is not used: deploy/{} is a newer version of the module {}", file.getName(), newest.path().getFileName(), jar.id());
+                return;
+            }
             Optional<DesiredStore.Desired> known = manager.store().find(jar.id());
             if (!again && known.isPresent() && origin.equals(known.get().origin()) && jar.sha().equals(known.get().sha())) {
                 return;
             }
             manager.install(jar, origin, Caller.system("deploy"));
         } catch (Problem e) {
-            LOG.error("{} was not installed: {}", file.getName(), e.values().getOrDefault("why", e.code()));
+            LOG.error("deploy/{} was not installed: {}", file.getName(), registry.sentence(Language.EN, e));
+        }
+    }
+
+    private static void complain(Path file, long size) {
+        try {
+            if (Files.exists(file) && Files.size(file) == size && !ModuleJar.isOne(file)) {
+                LOG.error("deploy/{} is not used: it is not whole, or no module. Copy it again or take it away.", file.getFileName());
+            }
+        } catch (IOException gone) {
+            LOG.debug("{} went away", file, gone);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.FilterChain;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.http.whiteboard.Preprocessor;
+import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.Maintenance;
 import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.text.Language;
@@ -28,8 +30,9 @@ import org.shuyuan.rest.Json;
 
 /**
  * Stands before every request to {@code /api/<module>}: 404 when there is no such module, 503 with {@code Retry-After} while it
- * is updated, while the database is away or the portal starts. So no module has to know about coming and going. Also answers
- * {@code /api/modules/ready}, which must work when nothing else does.
+ * is updated, while the database is away or the portal starts. So no module has to know about coming and going. A request to a
+ * domain module names its unit: 400 without, 404 for a unit that does not exist. Also answers {@code /api/modules/ready}, which
+ * must work when nothing else does.
  */
 @Component(service = {Preprocessor.class, Gate.class})
 public class Gate implements Preprocessor {
@@ -43,6 +46,10 @@ public class Gate implements Preprocessor {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Maintenance maintenance;
+
+    /** Needs the database, which the gate does not wait for. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Units units;
 
     @Activate
     public Gate(@Reference ModuleRegistry registry) {
@@ -98,11 +105,37 @@ public class Gate implements Preprocessor {
         } else {
             State state = registry.state(id).orElse(State.WITHDRAWN);
             switch (state) {
-                case ACTIVE -> pass(id, request, response, chain);
+                case ACTIVE -> {
+                    Refusal wrong = registry.isPlatform(id) ? null : wrongUnit(http.getQueryString());
+                    if (wrong == null) {
+                        pass(id, request, response, chain);
+                    } else {
+                        refuse(http, answer, wrong.status(), wrong.code(), id);
+                    }
+                }
                 case UPDATING -> refuse(http, answer, 503, "modules.updating", id);
                 default -> refuse(http, answer, 404, "modules.not-active", id);
             }
         }
+    }
+
+    private record Refusal(int status, String code) {}
+
+    /** The query is read by hand: asking the request for its parameters would consume the body of a form. */
+    private @Nullable Refusal wrongUnit(@Nullable String query) {
+        int from = query == null ? -1 : query.startsWith("unit=") ? 5 : query.indexOf("&unit=") < 0 ? -1 : query.indexOf("&unit=") + 6;
+        if (query == null || from < 0) {
+            return new Refusal(400, "rest.unit-needed");
+        }
+        int end = query.indexOf('&', from);
+        UUID unit;
+        try {
+            unit = UUID.fromString(query.substring(from, end < 0 ? query.length() : end));
+        } catch (IllegalArgumentException e) {
+            return new Refusal(400, "rest.unit-needed");
+        }
+        Units known = units;
+        return known == null || known.find(unit).isPresent() ? null : new Refusal(404, "directory.no-such-unit");
     }
 
     private void pass(String id, ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {

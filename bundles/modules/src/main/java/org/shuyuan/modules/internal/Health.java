@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.namespace.PackageNamespace;
-import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
@@ -24,11 +24,13 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.shuyuan.api.module.ModuleHealth;
+import org.shuyuan.api.problem.Problem;
 
-/** Whether a module's bundle really does its work, and if not, the one sentence that says why. */
+/** Whether a module's bundle really does its work, and if not, the one problem that says why. */
 @Component(service = Health.class)
 public class Health {
 
+    private final BundleContext context;
     private final ServiceComponentRuntime components;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -38,22 +40,24 @@ public class Health {
     volatile @Nullable JaxrsServiceRuntime jaxrs;
 
     @Activate
-    public Health(@Reference ServiceComponentRuntime components) {
+    public Health(BundleContext context, @Reference ServiceComponentRuntime components) {
+        this.context = context;
         this.components = components;
     }
 
     /** Empty when every part of the module runs: its tables, its components, its REST resources. */
-    Optional<String> trouble(String id, Bundle bundle) {
+    Optional<Problem> trouble(String id, Bundle bundle) {
         if (bundle.getState() != Bundle.ACTIVE) {
-            return Optional.of(missingPackages(bundle).orElse("bundle " + bundle.getSymbolicName() + " is not started"));
+            return Optional.of(missing(id, bundle).orElseGet(() ->
+                    problem("modules.not-started", id).with("detail", "bundle " + bundle.getSymbolicName() + " is not active")));
         }
-        Optional<String> tables = failedForGood(id);
+        Optional<Problem> tables = failedForGood(id);
         if (tables.isPresent()) {
             return tables;
         }
         int resources = 0;
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
-            Optional<String> waiting = waiting(description);
+            Optional<Problem> waiting = waiting(id, description);
             if (waiting.isPresent()) {
                 return waiting;
             }
@@ -61,29 +65,33 @@ public class Health {
                 resources++;
             }
         }
-        return resources > 0 && served(id) < resources ? Optional.of("its REST resources are not published yet") : Optional.empty();
+        return resources > 0 && served(id) < resources ? Optional.of(problem("modules.not-published", id)) : Optional.empty();
     }
 
     /** What waiting will not mend. */
-    Optional<String> failedForGood(String id) {
+    Optional<Problem> failedForGood(String id) {
         ModuleHealth known = schemas;
-        return known == null ? Optional.empty() : known.trouble(id).map(ModuleHealth.Trouble::detail);
+        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", t.detail()));
     }
 
-    private Optional<String> waiting(ComponentDescriptionDTO description) {
+    private static Problem problem(String code, String id) {
+        return new Problem(422, code).with("module", id);
+    }
+
+    private Optional<Problem> waiting(String id, ComponentDescriptionDTO description) {
         Collection<ComponentConfigurationDTO> configurations = components.getComponentConfigurationDTOs(description);
         for (ComponentConfigurationDTO one : configurations) {
             if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 String why = one.failure == null ? "" : one.failure.lines().findFirst().orElse("");
-                return Optional.of(description.name + " failed to start: " + why);
+                return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why));
             }
             if (one.state != ComponentConfigurationDTO.SATISFIED && one.state != ComponentConfigurationDTO.ACTIVE) {
                 String references = Arrays.stream(one.unsatisfiedReferences).map(r -> r.name + (r.target == null ? "" : " " + r.target))
                         .collect(Collectors.joining(", "));
-                return Optional.of(description.name + " waits for " + references);
+                return Optional.of(problem("modules.part-waits", id).with("part", description.name).with("what", references));
             }
         }
-        return configurations.isEmpty() ? Optional.of(description.name + " waits for its configuration") : Optional.empty();
+        return configurations.isEmpty() ? Optional.of(problem("modules.part-waits", id).with("part", description.name).with("what", "configuration")) : Optional.empty();
     }
 
     private int served(String id) {
@@ -100,29 +108,19 @@ public class Health {
     }
 
     /** The packages and services that a bundle asks for and nobody offers. */
-    static Optional<String> missingPackages(Bundle bundle) {
+    Optional<Problem> missing(String id, Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        FrameworkWiring wiring = bundle.getBundleContext() == null && revision == null ? null : frameworkWiring(bundle);
-        if (revision == null || wiring == null) {
+        FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        if (revision == null) {
             return Optional.empty();
         }
         String missing = revision.getRequirements(null).stream()
                 .filter(r -> !Namespace.RESOLUTION_OPTIONAL.equals(r.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE)))
                 .filter(r -> !Namespace.EFFECTIVE_ACTIVE.equals(r.getDirectives().get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE)))
-                .filter(r -> providers(wiring, r).isEmpty() && !own(revision, r))
+                .filter(r -> wiring.findProviders(r).isEmpty() && !own(revision, r))
                 .map(Health::words)
                 .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? Optional.empty() : Optional.of("nothing here offers " + missing);
-    }
-
-    private static @Nullable FrameworkWiring frameworkWiring(Bundle bundle) {
-        Bundle self = org.osgi.framework.FrameworkUtil.getBundle(Health.class);
-        Bundle system = self == null ? null : self.getBundleContext().getBundle(0);
-        return system == null ? null : system.adapt(FrameworkWiring.class);
-    }
-
-    private static Collection<BundleCapability> providers(FrameworkWiring wiring, Requirement requirement) {
-        return wiring.findProviders(requirement);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(problem("modules.missing-packages", id).with("what", missing));
     }
 
     private static boolean own(BundleRevision revision, Requirement requirement) {

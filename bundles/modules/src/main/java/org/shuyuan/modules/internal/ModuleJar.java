@@ -9,13 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Version;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Json;
 
 /** A jar that is a module, read without running any of its code. */
 record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) {
@@ -59,6 +63,46 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         } catch (IOException | IllegalArgumentException e) {
             throw new Problem(422, "modules.not-a-module");
         }
+    }
+
+    /** A text out of the jar itself, where the module does not run: in the language, else in zh-CN, else the key. */
+    String text(Language language, String key) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            for (Language one : List.of(language, Language.ZH_CN)) {
+                ZipEntry entry = jar.getEntry("shuyuan/i18n/" + one.tag() + ".json");
+                if (entry != null) {
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        String text = Json.mapper().readTree(in).path(key).asText("");
+                        if (!text.isEmpty()) {
+                            return text;
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return key;
+        }
+        return key;
+    }
+
+    String name(Language language) {
+        return text(language, descriptor.json().path("name").asText());
+    }
+
+    /** File names of its migrations, in their order. */
+    List<String> migrations() {
+        String folder = "db/migration/";
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.stream().map(ZipEntry::getName).filter(n -> n.startsWith(folder) && n.endsWith(".sql")).map(n -> n.substring(folder.length()))
+                    .sorted(Comparator.comparingInt(ModuleJar::number).thenComparing(n -> n)).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static int number(String migration) {
+        String digits = migration.replaceFirst("^V(\\d{1,9}).*", "$1");
+        return digits.matches("\\d+") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
     /** A copy of its own, whole on disk before it counts. */

@@ -1,16 +1,10 @@
 package org.shuyuan.modules.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,9 +13,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,51 +20,79 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Installs, updates and withdraws modules while everything else goes on. One act at a time. What is wanted is in the database and
- * is reached again after each start; an act that does not end in a healthy module puts back what ran before.
+ * What every door leads to: installs, updates and withdraws modules while everything else goes on, one act at a time. What is wanted
+ * is in the database and is reached again after each start; every act and every failure is in the history.
  */
 @Component(service = ModuleManager.class, immediate = true)
 public class ModuleManager {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
-    private static final int START_LEVEL = 80;
-    private static final String LOCATION = "shuyuan:";
-    /** Published by Karaf when every boot feature is installed and started. */
-    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
-    private static final long HEALTHY_WITHIN_MS = 20_000;
-    private static final long DRAINED_WITHIN_MS = 3_000;
+    /** Where a jar came from, besides {@code deploy:<file name>}. */
+    static final String FROM_CATALOGUE = "catalogue";
+    static final String FROM_UPLOAD = "upload";
+    static final String FROM_CONSOLE = "console";
+    static final String FROM_DEPLOY = "deploy:";
 
-    private final BundleContext context;
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
+    private static final long HEALTHY_WITHIN_MS = 20_000;
+
     private final ModuleRegistry registry;
-    private final Gate gate;
-    private final Health health;
+    private final Installer installer;
     private final DesiredStore store;
+    private final HistoryStore history;
     private final Transactions transactions;
     private final Audit audit;
     private final Path kept;
-    private final Path catalogue;
-    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final Catalogue catalogue;
+    private final Catalogue deployed;
+    private final Map<String, Problem> failures = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
 
     @Activate
     public ModuleManager(BundleContext context, @Reference ModuleRegistry registry, @Reference Gate gate, @Reference Health health,
             @Reference(target = "(osgi.jndi.service.name=shuyuan.modules)") DataSource db, @Reference Transactions transactions,
             @Reference Audit audit) {
-        this.context = context;
+        this(context, registry, gate, health, db, transactions, audit,
+                Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", "."))),
+                Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"), HEALTHY_WITHIN_MS);
+        Startup startup = new Startup(context, this, registry, gate, health);
+        thread.execute(() -> begin(startup));
+    }
+
+    /** Without the start, for tests. */
+    ModuleManager(BundleContext context, ModuleRegistry registry, Gate gate, Health health, DataSource db, Transactions transactions, Audit audit,
+            Path data, Path offered, long healthyWithinMs) {
         this.registry = registry;
-        this.gate = gate;
-        this.health = health;
-        this.store = new DesiredStore(db);
         this.transactions = transactions;
         this.audit = audit;
-        kept = Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.data", "data")), "modules");
-        catalogue = Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", ".")), "catalogue");
-        thread.execute(this::begin);
+        store = new DesiredStore(db);
+        history = new HistoryStore(db);
+        kept = data.resolve("modules");
+        installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
+        catalogue = new Catalogue(offered, registry.descriptors());
+        deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
+    }
+
+    private void begin(Startup startup) {
+        try {
+            startup.converge();
+        } catch (RuntimeException e) {
+            LOG.error("The modules could not be brought to the wanted state; tried again in 5 s", e);
+            thread.schedule(() -> begin(startup), 5, TimeUnit.SECONDS);
+            return;
+        }
+        watch(startup);
+    }
+
+    private void watch(Startup startup) {
+        if (!startup.ready() && !thread.isShutdown()) {
+            thread.schedule(() -> watch(startup), 100, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Deactivate
@@ -81,8 +100,15 @@ public class ModuleManager {
         thread.shutdownNow();
     }
 
+    /** Soon, on the thread that acts by itself. */
+    void later(Runnable act, long milliseconds) {
+        if (!thread.isShutdown()) {
+            thread.schedule(act, milliseconds, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Why a module is not what somebody wanted it to be, by id. */
-    Map<String, String> failures() {
+    Map<String, Problem> failures() {
         return failures;
     }
 
@@ -90,325 +116,154 @@ public class ModuleManager {
         return store;
     }
 
-    private void begin() {
-        try {
-            converge();
-        } catch (RuntimeException e) {
-            LOG.error("The modules could not be brought to the wanted state; tried again in 5 s", e);
-            thread.schedule(this::begin, 5, TimeUnit.SECONDS);
-            return;
-        }
-        watchReadiness();
+    HistoryStore history() {
+        return history;
     }
 
-    /** Ready once every platform module is whole; a broken domain module keeps nobody from working. */
-    private void watchReadiness() {
-        List<String> waiting = new ArrayList<>();
-        if (context.getServiceReference(BOOT_FINISHED) == null) {
-            waiting.add("the container's own start");
-        }
-        for (ModuleRegistry.Entry entry : registry.entries()) {
-            Descriptor descriptor = entry.descriptor();
-            if (descriptor == null && !entry.bundle().getLocation().startsWith(LOCATION)) {
-                waiting.add(entry.bundle().getSymbolicName() + ": " + entry.problem());
-            } else if (descriptor != null && descriptor.platform()) {
-                health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(descriptor.id() + ": " + why));
-            }
-        }
-        gate.waitingFor(waiting);
-        if (waiting.isEmpty()) {
-            LOG.info("The portal is ready");
-        } else if (!thread.isShutdown()) {
-            LOG.debug("Waiting for {}", waiting);
-            thread.schedule(this::watchReadiness, 100, TimeUnit.MILLISECONDS);
-        }
+    Installer installer() {
+        return installer;
     }
 
-    /** Modules of the catalogue run unless somebody withdrew them; a newer distribution brings its newer modules. */
-    private void converge() {
-        Map<String, DesiredStore.Desired> wanted = store.all();
-        Map<String, ModuleJar> offered = catalogue();
-        for (DesiredStore.Desired one : wanted.values()) {
-            ModuleJar newer = offered.remove(one.id());
-            boolean deployed = one.origin() != null && one.origin().startsWith("deploy:");
-            if (deployed && one.installed() && !Files.exists(deployFolder().resolve(one.origin().substring(7)))) {
-                transactions.run(() -> store.put(new DesiredStore.Desired(one.id(), false, one.version(), null, one.file(), null, "deploy")));
-                uninstall(one.id());
-            } else if (!one.installed()) {
-                uninstall(one.id());
-            } else if ("catalogue".equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {
-                attempt(newer, "catalogue");
-            } else {
-                again(one);
-            }
-        }
-        offered.values().forEach(jar -> attempt(jar, "catalogue"));
+    /** What the distribution carries. */
+    Catalogue catalogue() {
+        return catalogue;
     }
 
-    private void again(DesiredStore.Desired one) {
-        Path file = kept.resolve(String.valueOf(one.file()));
-        if (one.file() == null || !Files.exists(file)) {
-            failures.put(one.id(), "its file " + one.file() + " is gone from the data folder");
-            LOG.error("Module {} cannot run: {} is missing. Install it again.", one.id(), file);
-            return;
-        }
-        attempt(ModuleJar.read(file, registry.descriptors()), String.valueOf(one.origin()));
+    /** What lies in the deploy folder. */
+    Catalogue deployed() {
+        return deployed;
     }
 
-    private void attempt(ModuleJar jar, String origin) {
-        try {
-            install(jar, origin, Caller.system("start"));
-        } catch (Problem e) {
-            LOG.error("Module {} {} does not run after the start: {}", jar.id(), jar.version(), e.values().getOrDefault("why", e.code()));
-        }
+    /** The jar that was chosen last, as it is kept in the data folder. */
+    Optional<ModuleJar> last(String id) {
+        return store.find(id).map(DesiredStore.Desired::file).map(kept::resolve).filter(Files::exists)
+                .map(file -> ModuleJar.read(file, registry.descriptors()));
     }
 
-    static Path deployFolder() {
-        return Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", ".")), "deploy");
-    }
-
-    /** The newest jar of each module that the distribution carries. */
-    Map<String, ModuleJar> catalogue() {
-        Map<String, ModuleJar> found = new TreeMap<>();
-        for (ModuleJar jar : jarsIn(catalogue)) {
-            found.merge(jar.id(), jar, (a, b) -> Comparator.comparing(ModuleJar::version).compare(a, b) >= 0 ? a : b);
+    /** @throws Problem 422 {@code modules.file-gone} */
+    ModuleJar keptAs(DesiredStore.Desired desired) {
+        Path file = kept.resolve(String.valueOf(desired.file()));
+        if (desired.file() == null || !Files.exists(file)) {
+            throw new Problem(422, "modules.file-gone").with("module", desired.id()).with("file", file);
         }
-        return found;
-    }
-
-    List<ModuleJar> jarsIn(Path folder) {
-        List<ModuleJar> jars = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-                for (Path file : files) {
-                    if (ModuleJar.isOne(file)) {
-                        try {
-                            jars.add(ModuleJar.read(file, registry.descriptors()));
-                        } catch (Problem e) {
-                            LOG.warn("{} is no usable module: {}", file, e.values().getOrDefault("why", e.code()));
-                        }
-                    }
-                }
-            } catch (IOException e) {
-                LOG.warn("{} cannot be read: {}", folder, e.getMessage());
-            }
-        }
-        return jars;
+        return ModuleJar.read(file, registry.descriptors());
     }
 
     /**
-     * From the catalogue, else the version that ran last.
+     * What {@link #install(String, Caller)} takes: from the catalogue, else the version that ran last.
      *
-     * @throws Problem 404 {@code modules.no-such-module}, 422 {@code modules.not-installed}
+     * @throws Problem 404 {@code modules.no-such-module}
      */
+    ModuleJar offered(String id) {
+        ModuleJar jar = catalogue.newest().get(id);
+        return jar != null ? jar : last(id).orElseThrow(() -> Problem.notFound("modules.no-such-module").with("module", id));
+    }
+
+    /** @throws Problem as {@link #offered} and {@link #install(ModuleJar, String, Caller)} */
     public void install(String id, Caller caller) {
-        ModuleJar offered = catalogue().get(id);
-        if (offered != null) {
-            install(offered, "catalogue", caller);
-            return;
-        }
-        Path last = store.find(id).map(DesiredStore.Desired::file).map(kept::resolve).filter(Files::exists)
-                .orElseThrow(() -> Problem.notFound("modules.no-such-module").with("module", id));
-        install(ModuleJar.read(last, registry.descriptors()), "upload", caller);
+        refusePlatform(id);
+        install(offered(id), catalogue.newest().containsKey(id) ? FROM_CATALOGUE : FROM_UPLOAD, caller);
     }
 
     /** A jar from anywhere. @throws Problem 422 with what is wrong; what ran before runs on */
     public synchronized void install(ModuleJar given, String origin, Caller caller) {
         String id = given.id();
         refusePlatform(id);
-        given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
-            throw failed(id, "it requires the module " + missing + ", which is not here");
-        });
+        Optional<DesiredStore.Desired> before = store.find(id);
         ModuleJar jar;
         try {
-            jar = given.keptIn(kept);
-        } catch (IOException e) {
-            throw failed(id, "its file could not be kept in the data folder: " + e.getMessage());
-        }
-        Bundle running = context.getBundle(location(id));
-        String before = running == null ? null : current(id);
-        if (running != null && jar.path().getFileName().toString().equals(before)) {
-            startAsItWas(id, running);
-        } else {
-            change(id, jar, running, before);
+            given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
+                throw new Problem(422, "modules.requires").with("module", id).with("other", missing);
+            });
+            jar = keep(given);
+            installer.bring(jar);
+        } catch (Problem why) {
+            failed(id, given.version().toString(), origin, why, caller);
+            throw why;
         }
         failures.remove(id);
-        if (store.find(id).filter(known -> known.says(jar, origin)).isEmpty()) {
-            remember(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin,
-                    caller.name()), "modules.install", caller);
+        if (before.filter(known -> known.says(jar, origin)).isEmpty()) {
+            boolean update = before.map(DesiredStore.Desired::installed).orElse(false);
+            remember(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
+                    update ? HistoryStore.Action.UPDATE : HistoryStore.Action.INSTALL, before, caller);
         }
     }
 
-    private void startAsItWas(String id, Bundle bundle) {
+    private ModuleJar keep(ModuleJar given) {
         try {
-            if (bundle.getState() != Bundle.ACTIVE) {
-                bundle.start();
-            }
-            proveHealth(id, bundle);
-            registry.changed();
-        } catch (BundleException e) {
-            throw failed(id, Health.missingPackages(bundle).orElse(reason(e)));
+            return given.keptIn(kept);
+        } catch (IOException e) {
+            throw new Problem(507, "modules.not-kept").with("module", given.id()).with("detail", String.valueOf(e.getMessage()));
         }
     }
 
-    private void change(String id, ModuleJar jar, @Nullable Bundle running, @Nullable String before) {
-        registry.updating(id, true);
-        Bundle bundle = running;
+    /** Writes down why a module does not run; the same failure again is not a second line. */
+    void failed(String id, String version, String origin, Problem why, Caller caller) {
+        failures.put(id, why);
+        LOG.error("Module {} {} was not installed: {}", id, version, registry.sentence(Language.EN, why));
         try {
-            gate.drain(id, DRAINED_WITHIN_MS);
-            try (InputStream in = Files.newInputStream(jar.path())) {
-                if (bundle == null) {
-                    bundle = context.installBundle(location(id), in);
-                    bundle.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
-                } else {
-                    bundle.update(in);
-                }
-            }
-            bundle.start();
-            proveHealth(id, bundle);
-            Files.writeString(kept.resolve(id + ".current"), jar.path().getFileName().toString());
-            LOG.info("Module {} {} runs", id, jar.version());
-        } catch (BundleException | IOException | Problem e) {
-            String why = e instanceof Problem p ? String.valueOf(p.values().get("why"))
-                    : bundle == null ? reason(e) : Health.missingPackages(bundle).orElse(reason(e));
-            LOG.error("Module {} {} was not installed: {}", id, jar.version(), why);
-            putBack(id, bundle, before);
-            throw failed(id, why);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(id, "the portal is stopping");
-        } finally {
-            registry.updating(id, false);
-        }
-    }
-
-    private void proveHealth(String id, Bundle bundle) {
-        long end = System.nanoTime() + HEALTHY_WITHIN_MS * 1_000_000;
-        Optional<String> trouble = health.trouble(id, bundle);
-        while (trouble.isPresent() && health.failedForGood(id).isEmpty() && System.nanoTime() < end) {
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-            trouble = health.trouble(id, bundle);
-        }
-        if (trouble.isPresent()) {
-            throw failed(id, trouble.get());
-        }
-    }
-
-    private void putBack(String id, @Nullable Bundle bundle, @Nullable String before) {
-        if (bundle == null) {
-            return;
-        }
-        try {
-            if (before == null) {
-                bundle.uninstall();
-                refresh(bundle);
-                return;
-            }
-            try (InputStream in = Files.newInputStream(kept.resolve(before))) {
-                bundle.update(in);
-            }
-            bundle.start();
-            proveHealth(id, bundle);
-            LOG.info("Module {}: {} runs again", id, before);
-        } catch (BundleException | IOException | Problem e) {
-            LOG.error("Module {}: what ran before could not be put back", id, e);
+            transactions.run(() -> history.addFailure(id, version, origin, why, caller));
+        } catch (RuntimeException e) {
+            LOG.warn("The failure of module {} could not be written down: {}", id, e.getMessage());
         }
     }
 
     /** @throws Problem 404 {@code modules.no-such-module}; 422 {@code modules.is-platform}; 409 {@code modules.required-by} */
     public synchronized void withdraw(String id, Caller caller) {
         refusePlatform(id);
-        if (registry.entry(id).isEmpty() && context.getBundle(location(id)) == null && store.find(id).isEmpty()) {
+        Optional<DesiredStore.Desired> before = store.find(id);
+        if (registry.entry(id).isEmpty() && installer.bundle(id) == null && before.isEmpty()) {
             throw Problem.notFound("modules.no-such-module").with("module", id);
         }
         registry.entries().stream().map(ModuleRegistry.Entry::descriptor).filter(d -> d != null && d.requires().contains(id)).findFirst()
                 .ifPresent(other -> {
                     throw Problem.conflict("modules.required-by").with("module", id).with("other", other.id());
                 });
-        DesiredStore.Desired last = store.find(id).orElse(new DesiredStore.Desired(id, true, null, null, null, null, caller.name()));
-        remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()), "modules.withdraw", caller);
-        uninstall(id);
+        DesiredStore.Desired last = before.orElse(new DesiredStore.Desired(id, true, null, null, null, null, caller.name()));
+        remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
+                HistoryStore.Action.WITHDRAW, before, caller);
+        installer.takeAway(id);
+        failures.remove(id);
     }
 
     /** A jar was taken out of the deploy folder: that is a withdrawal, and dropping the same jar again counts anew. */
     synchronized void undeploy(String fileName) {
-        store.all().values().stream().filter(d -> ("deploy:" + fileName).equals(d.origin())).findFirst().ifPresent(d -> {
-            Optional<ModuleJar> other = jarsIn(deployFolder()).stream().filter(j -> j.id().equals(d.id())).max(Comparator.comparing(ModuleJar::version));
-            if (other.isPresent()) {
-                install(other.get(), "deploy:" + other.get().path().getFileName(), Caller.system("deploy"));
-                return;
-            }
-            remember(new DesiredStore.Desired(d.id(), false, d.version(), null, d.file(), null, "deploy"), "modules.withdraw", Caller.system("deploy"));
-            uninstall(d.id());
-        });
+        store.all().values().stream().filter(d -> d.installed() && (FROM_DEPLOY + fileName).equals(d.origin())).findFirst().ifPresent(this::undeployed);
     }
 
-    private void uninstall(String id) {
-        registry.withdraw(id);
-        Bundle bundle = context.getBundle(location(id));
-        try {
-            gate.drain(id, DRAINED_WITHIN_MS);
-            if (bundle != null) {
-                bundle.uninstall();
-                refresh(bundle);
-                LOG.info("Module {} is withdrawn; its data stays", id);
-            }
-            Files.deleteIfExists(kept.resolve(id + ".current"));
-        } catch (BundleException | IOException e) {
-            LOG.error("Module {} could not be taken away", id, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Another jar of the module that lies there takes over; without one the module goes. */
+    synchronized void undeployed(DesiredStore.Desired gone) {
+        Caller deploy = Caller.system("deploy");
+        ModuleJar other = deployed.newest().get(gone.id());
+        if (other != null) {
+            install(other, FROM_DEPLOY + other.path().getFileName(), deploy);
+            return;
         }
-        registry.changed();
+        remember(new DesiredStore.Desired(gone.id(), false, gone.version(), null, gone.file(), null, deploy.name()), HistoryStore.Action.WITHDRAW,
+                Optional.of(gone), deploy);
+        installer.takeAway(gone.id());
     }
 
-    private void refresh(Bundle bundle) {
-        // it exports nothing, so nobody else is touched; only its classes are let go
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle));
-    }
-
-    private void remember(DesiredStore.Desired desired, String action, Caller caller) {
+    private void remember(DesiredStore.Desired desired, HistoryStore.Action action, Optional<DesiredStore.Desired> before, Caller caller) {
+        String previous = before.map(DesiredStore.Desired::version).orElse(null);
         transactions.run(() -> {
             store.put(desired);
-            audit.write(caller, null, action, new Audit.Subject("modules.module", desired.id(), desired.id()), null,
+            history.add(desired, action, previous, caller);
+            audit.write(caller, null, action == HistoryStore.Action.WITHDRAW ? "modules.withdraw" : "modules.install",
+                    new Audit.Subject("modules.module", desired.id(), desired.id()), previous == null ? null : Map.of("version", previous),
                     Map.of("version", String.valueOf(desired.version()), "origin", String.valueOf(desired.origin())));
         });
     }
 
-    private void refusePlatform(String id) {
-        if (registry.entry(id).map(ModuleRegistry.Entry::descriptor).map(Descriptor::platform).orElse(false)) {
+    /** @throws Problem 422 {@code modules.is-platform} */
+    void refusePlatform(String id) {
+        if (registry.isPlatform(id)) {
             throw new Problem(422, "modules.is-platform").with("module", id);
         }
     }
 
-    private Problem failed(String id, String why) {
-        failures.put(id, why);
-        return new Problem(422, "modules.not-installed").with("module", id).with("why", why);
-    }
-
-    private static String reason(Exception e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return text.lines().findFirst().orElse(text);
-    }
-
-    private static String location(String id) {
-        return LOCATION + id;
-    }
-
-    private @Nullable String current(String id) {
-        try {
-            return Files.readString(kept.resolve(id + ".current")).strip();
-        } catch (IOException none) {
-            return null;
-        }
+    /** The bundle that runs as this module, if it was brought here. */
+    @Nullable Bundle bundle(String id) {
+        return installer.bundle(id);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,6 +32,7 @@ import org.shuyuan.api.notices.Live;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.rest.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public class ModuleRegistry implements Modules, Texts {
 
     /** One module; {@code bundle} is the running one or, while it is updated, the last that ran. */
-    record Entry(Bundle bundle, @Nullable Descriptor descriptor, String tag, Map<Language, Map<String, String>> texts, @Nullable String problem) {
+    record Entry(Bundle bundle, @Nullable Descriptor descriptor, String tag, Map<Language, Map<String, String>> texts, @Nullable Problem problem) {
 
         String version() {
             return tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
@@ -56,6 +58,8 @@ public class ModuleRegistry implements Modules, Texts {
     private final Set<String> updating = ConcurrentHashMap.newKeySet();
     private final AtomicLong revision = new AtomicLong(System.currentTimeMillis());
     private final BundleTracker<String> tracker;
+
+    private volatile @Nullable Consumer<Bundle> strays;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Live live;
@@ -83,6 +87,24 @@ public class ModuleRegistry implements Modules, Texts {
         return Optional.ofNullable(entries.get(id));
     }
 
+    /** Who takes care of a domain module's bundle that did not come through the portal's doors; such a bundle is not listed. */
+    void strays(Consumer<Bundle> taker) {
+        strays = taker;
+    }
+
+    /** Whether it is a domain module that somebody else installed, as the console's {@code feature:install} does. */
+    static boolean stray(Bundle bundle) {
+        if (bundle.getLocation().startsWith(Installer.LOCATION) || bundle.getHeaders("").get(Descriptors.HEADER) == null) {
+            return false;
+        }
+        URL url = bundle.getEntry(Descriptors.PATH);
+        try (InputStream in = url == null ? InputStream.nullInputStream() : url.openStream()) {
+            return url != null && !Json.mapper().readTree(in).path("platform").asBoolean(false);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** While a module is updated it stays listed, its requests are asked to come again. */
     void updating(String id, boolean now) {
         if (now ? updating.add(id) : updating.remove(id)) {
@@ -107,6 +129,11 @@ public class ModuleRegistry implements Modules, Texts {
         return entry(id).map(e -> e.descriptor() == null ? State.REFUSED : State.ACTIVE);
     }
 
+    boolean isPlatform(String id) {
+        Entry entry = entries.get(id);
+        return entry != null && entry.descriptor() != null && entry.descriptor().platform();
+    }
+
     void changed() {
         long now = revision.incrementAndGet();
         Live listeners = live;
@@ -125,7 +152,7 @@ public class ModuleRegistry implements Modules, Texts {
         return entry(id).map(e -> {
             Descriptor d = e.descriptor();
             return new ModuleInfo(id, e.version(), e.tag(), d != null && d.platform(), state(id).orElse(State.FAILED),
-                    d == null ? List.of() : d.permissions(), e.problem());
+                    d == null ? List.of() : d.permissions(), e.problem() == null ? null : sentence(Language.ZH_CN, e.problem()));
         });
     }
 
@@ -173,12 +200,24 @@ public class ModuleRegistry implements Modules, Texts {
         return text;
     }
 
+    /** What a problem says, in that language. */
+    String sentence(Language language, @Nullable Problem problem) {
+        return problem == null ? "" : text(language, problem.module(), "problem." + problem.code().substring(problem.code().indexOf('.') + 1), problem.values());
+    }
+
     private final class Customizer implements BundleTrackerCustomizer<String> {
 
         @Override
         public @Nullable String addingBundle(Bundle bundle, @Nullable BundleEvent event) {
             String id = bundle.getHeaders("").get(Descriptors.HEADER);
             if (id == null) {
+                return null;
+            }
+            if (stray(bundle)) {
+                Consumer<Bundle> taker = strays;
+                if (taker != null) {
+                    taker.accept(bundle);
+                }
                 return null;
             }
             Entry other = entries.get(id);
@@ -216,8 +255,8 @@ public class ModuleRegistry implements Modules, Texts {
                     return new Entry(bundle, descriptors.read(id, in), tag, Assets.texts(bundle), null);
                 }
             } catch (IOException | Problem e) {
-                String why = e instanceof Problem p ? String.valueOf(p.values().get("why")) : String.valueOf(e.getMessage());
-                LOG.error("Module {} {} is refused: {}", id, bundle.getVersion(), why);
+                Problem why = e instanceof Problem p ? p : new Problem(422, "modules.bad-descriptor").with("why", String.valueOf(e.getMessage()));
+                LOG.error("Module {} {} is refused: {}", id, bundle.getVersion(), why.values().get("why"));
                 return new Entry(bundle, null, tag, Map.of(Language.ZH_CN, Map.of(), Language.ZH_TW, Map.of(), Language.EN, Map.of()), why);
             }
         }

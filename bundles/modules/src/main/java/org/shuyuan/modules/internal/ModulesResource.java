@@ -9,13 +9,17 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
@@ -35,9 +39,13 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Json;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
 
@@ -52,6 +60,15 @@ public class ModulesResource {
     /** One module as the administrator sees it. */
     public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
             @Nullable String problem, @Nullable String catalogueVersion) {}
+
+    /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed. */
+    public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
+            @Nullable String origin, @Nullable String problem) {}
+
+    /** Jars in the deploy folder that do not run. */
+    public record Unused(List<UnusedFile> items) {}
+
+    public record UnusedFile(String file, String problem) {}
 
     private static final String MANAGE = "modules.manage";
     private static final long LARGEST_JAR = 100L << 20;
@@ -82,11 +99,11 @@ public class ModulesResource {
             registry.entry(id).filter(e -> e.descriptor() != null).ifPresent(entry -> {
                 ObjectNode module = list.addObject();
                 module.put("id", id).put("version", entry.version()).put("tag", entry.tag());
-                module.put("state", registry.state(id).map(s -> s.name().toLowerCase(java.util.Locale.ROOT)).orElse("withdrawn"));
+                module.put("state", registry.state(id).map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("withdrawn"));
                 module.put("platform", entry.descriptor().platform());
                 module.put("name", registry.text(call.language(), id, entry.descriptor().json().path("name").asText()));
                 module.put("base", "/m/" + id + "/" + entry.tag() + "/");
-                Map<String, String> texts = new LinkedHashMap<>(entry.texts().get(org.shuyuan.api.text.Language.ZH_CN));
+                Map<String, String> texts = new LinkedHashMap<>(entry.texts().get(Language.ZH_CN));
                 texts.putAll(entry.texts().get(call.language()));
                 module.set("texts", Json.mapper().valueToTree(texts));
                 for (String part : List.of("navigation", "routes", "cards")) {
@@ -114,25 +131,86 @@ public class ModulesResource {
     public List<ModuleRow> all(@BeanParam Call call) {
         requireManage(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, ModuleJar> offered = manager.catalogue();
+        Map<String, ModuleJar> offered = manager.catalogue().newest();
         Set<String> ids = new TreeSet<>(offered.keySet());
         ids.addAll(wanted.keySet());
+        ids.addAll(manager.failures().keySet());
         registry.all().forEach(m -> ids.add(m.id()));
-        List<ModuleRow> rows = new ArrayList<>();
-        for (String id : ids) {
-            var running = registry.find(id);
-            DesiredStore.Desired desired = wanted.get(id);
-            String failure = manager.failures().get(id);
-            String state = running.map(m -> m.state().name().toLowerCase(java.util.Locale.ROOT))
-                    .orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
-            String name = running.isPresent() ? registry.entry(id).map(e -> e.descriptor() == null ? id
-                    : registry.text(call.language(), id, e.descriptor().json().path("name").asText())).orElse(id) : id;
-            rows.add(new ModuleRow(id, name, running.map(m -> m.version()).orElse(desired == null ? null : desired.version()), state,
-                    running.map(m -> m.platform()).orElse(false), desired == null ? null : desired.origin(),
-                    failure != null ? failure : running.map(m -> m.problem()).orElse(null),
-                    offered.containsKey(id) ? offered.get(id).version().toString() : null));
+        return ids.stream().map(id -> row(id, wanted.get(id), offered.get(id), call.language())).toList();
+    }
+
+    private ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
+        Optional<ModuleInfo> running = registry.find(id);
+        Problem failure = manager.failures().get(id);
+        String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
+        Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
+        return new ModuleRow(id, name(id, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
+                running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
+                why == null ? null : registry.sentence(language, why), offered == null ? null : offered.version().toString());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What people call the module, also while it does not run. */
+    private String name(String id, Language language) {
+        Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
+                .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
+        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(manager.catalogue().newest().get(id))).map(jar -> jar.name(language))).orElse(id);
+    }
+
+    /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
+    @GET
+    @javax.ws.rs.Path("history")
+    public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
+        requireManage(call.caller());
+        String one = module == null || module.isBlank() ? null : module;
+        List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
+                name(e.module(), call.language()), e.at(), e.who(), word(e.action()), e.version(), e.previous(), e.origin(),
+                e.why() == null ? null : registry.sentence(call.language(), e.why()))).toList();
+        return Page.of(rows, manager.history().count(one), query);
+    }
+
+    /** The jars in the deploy folder that do not run, and why. Needs {@code modules.manage}. */
+    @GET
+    @javax.ws.rs.Path("deploy")
+    public Unused unused(@BeanParam Call call) {
+        requireManage(call.caller());
+        Map<String, DesiredStore.Desired> wanted = manager.store().all();
+        List<UnusedFile> files = new ArrayList<>();
+        for (Catalogue.Found found : manager.deployed().all()) {
+            String file = found.file().getFileName().toString();
+            if (found.problem().isPresent()) {
+                files.add(new UnusedFile(file, registry.sentence(call.language(), found.problem().get())));
+            } else {
+                String id = found.jar().orElseThrow().id();
+                DesiredStore.Desired chosen = wanted.get(id);
+                if (chosen == null || !chosen.installed() || !found.jar().orElseThrow().sha().equals(chosen.sha())) {
+                    Problem why = manager.failures().getOrDefault(id, new Problem(422, "modules.other-chosen").with("module", id));
+                    files.add(new UnusedFile(file, registry.sentence(call.language(), why)));
+                }
+            }
         }
-        return rows;
+        return new Unused(files);
+    }
+
+    /** What bringing the jar would do; nothing is done yet. */
+    @POST
+    @javax.ws.rs.Path("plan")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
+        requireManage(call.caller());
+        return withJar(body, jar -> Plan.of(jar, manager, registry, call.language()));
+    }
+
+    /** What installing from the catalogue, or the version that ran last, would do. */
+    @GET
+    @javax.ws.rs.Path("{id}/plan")
+    public Plan plan(@BeanParam Call call, @PathParam("id") String id) {
+        requireManage(call.caller());
+        manager.refusePlatform(id);
+        return Plan.of(manager.offered(id), manager, registry, call.language());
     }
 
     /** Takes a module out of the running portal; its data stays. */
@@ -162,14 +240,20 @@ public class ModulesResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
         requireManage(call.caller());
+        return withJar(body, jar -> {
+            manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller());
+            return Response.noContent().build();
+        });
+    }
+
+    private <T> T withJar(InputStream body, Function<ModuleJar, T> work) throws IOException {
         Path temp = Files.createTempFile("shuyuan-module", ".jar");
         try (InputStream bounded = Transfers.bounded(body, LARGEST_JAR)) {
             Files.copy(bounded, temp, StandardCopyOption.REPLACE_EXISTING);
-            manager.install(ModuleJar.read(temp, registry.descriptors()), "upload", call.caller());
+            return work.apply(ModuleJar.read(temp, registry.descriptors()));
         } finally {
             Files.deleteIfExists(temp);
         }
-        return Response.noContent().build();
     }
 
     /** A module's REST description (OpenAPI 3), in the caller's language. */

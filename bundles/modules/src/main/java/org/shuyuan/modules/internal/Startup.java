@@ -1,0 +1,92 @@
+package org.shuyuan.modules.internal;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reaches after each start what was wanted before, and says when the portal is ready. */
+final class Startup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    /** Published by Karaf when every boot feature is installed and started. */
+    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
+
+    private final BundleContext context;
+    private final ModuleManager manager;
+    private final ModuleRegistry registry;
+    private final Gate gate;
+    private final Health health;
+
+    Startup(BundleContext context, ModuleManager manager, ModuleRegistry registry, Gate gate, Health health) {
+        this.context = context;
+        this.manager = manager;
+        this.registry = registry;
+        this.gate = gate;
+        this.health = health;
+    }
+
+    /** Modules of the catalogue run unless somebody withdrew them; a newer distribution brings its newer modules. */
+    void converge() {
+        Map<String, DesiredStore.Desired> wanted = manager.store().all();
+        Map<String, ModuleJar> offered = manager.catalogue().newest();
+        for (DesiredStore.Desired one : wanted.values()) {
+            ModuleJar newer = offered.remove(one.id());
+            if (!one.installed()) {
+                manager.installer().takeAway(one.id());
+            } else if (deletedMeanwhile(one)) {
+                attempt(one.id(), one, () -> manager.undeployed(one));
+            } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {
+                attempt(one.id(), one, () -> manager.install(newer, ModuleManager.FROM_CATALOGUE, Caller.system("start")));
+            } else {
+                attempt(one.id(), one, () -> manager.install(manager.keptAs(one), String.valueOf(one.origin()), Caller.system("start")));
+            }
+        }
+        offered.forEach((id, jar) -> attempt(id, null, () -> manager.install(jar, ModuleManager.FROM_CATALOGUE, Caller.system("start"))));
+    }
+
+    private boolean deletedMeanwhile(DesiredStore.Desired one) {
+        return one.origin() != null && one.origin().startsWith(ModuleManager.FROM_DEPLOY)
+                && !Files.exists(manager.deployed().folder().resolve(one.origin().substring(ModuleManager.FROM_DEPLOY.length())));
+    }
+
+    private void attempt(String id, DesiredStore.@org.jspecify.annotations.Nullable Desired one, Runnable act) {
+        try {
+            act.run();
+        } catch (Problem e) {
+            if (!manager.failures().containsKey(id)) {
+                manager.failed(id, one == null ? "" : String.valueOf(one.version()), one == null ? ModuleManager.FROM_CATALOGUE : String.valueOf(one.origin()), e,
+                        Caller.system("start"));
+            }
+        }
+    }
+
+    /** True once every platform module is whole; a broken domain module keeps nobody from working. */
+    boolean ready() {
+        List<String> waiting = new ArrayList<>();
+        if (context.getServiceReference(BOOT_FINISHED) == null) {
+            waiting.add("the container's own start");
+        }
+        for (ModuleRegistry.Entry entry : registry.entries()) {
+            Descriptor descriptor = entry.descriptor();
+            if (descriptor == null && !entry.bundle().getLocation().startsWith(Installer.LOCATION)) {
+                waiting.add(entry.bundle().getSymbolicName() + ": " + registry.sentence(Language.EN, entry.problem()));
+            } else if (descriptor != null && descriptor.platform()) {
+                health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+            }
+        }
+        gate.waitingFor(waiting);
+        if (waiting.isEmpty()) {
+            LOG.info("The portal is ready");
+        } else {
+            LOG.debug("Waiting for {}", waiting);
+        }
+        return waiting.isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package org.shuyuan.modules.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.rest.Json;
+import org.shuyuan.testing.FakeUnits;
+
+class GateTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeUnits units = new FakeUnits();
+    private final UUID unit = units.add("总行", null).id();
+    private TestContainer house;
+    private Gate gate;
+
+    /** @param inside the request came through to the module */
+    private record Answer(boolean inside, int status, String code, Map<String, String> headers) {}
+
+    @BeforeEach
+    void open() throws Exception {
+        house = new TestContainer(folder);
+        gate = house.gate;
+        gate.units = units;
+        house.install(Jars.module("reading", "1.0.0").in(folder, "reading.jar"), ModuleManager.FROM_UPLOAD);
+        house.context.installBundle(Jars.module("access", "1.0.0").describe(",\"platform\":true").in(folder, "access.jar").toUri().toString()).start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        house.close();
+    }
+
+    private Answer ask(String path) throws Exception {
+        int mark = path.indexOf('?');
+        HttpServletRequest request = TestContainer.fake(HttpServletRequest.class, (self, method, values) -> switch (method.getName()) {
+            case "getRequestURI" -> mark < 0 ? path : path.substring(0, mark);
+            case "getQueryString" -> mark < 0 ? null : path.substring(mark + 1);
+            case "getHeader" -> null;
+            default -> throw new AssertionError("the gate must not ask for " + method.getName());
+        });
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Map<String, String> headers = new HashMap<>();
+        int[] status = {200};
+        boolean[] inside = {false};
+        HttpServletResponse response = TestContainer.fake(HttpServletResponse.class, (self, method, values) -> switch (method.getName()) {
+            case "setStatus" -> status[0] = (int) values[0];
+            case "setHeader" -> headers.put((String) values[0], (String) values[1]);
+            case "getOutputStream" -> new ServletOutputStream() {
+                @Override
+                public void write(int b) {
+                    body.write(b);
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setWriteListener(WriteListener listener) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+            default -> null;
+        });
+        gate.doFilter(request, response, (q, a) -> inside[0] = true);
+        JsonNode problem = body.size() == 0 ? Json.mapper().createObjectNode() : Json.mapper().readTree(body.toByteArray());
+        return new Answer(inside[0], status[0], problem.path("code").asText(), headers);
+    }
+
+    @Test
+    void aRequestToADomainModuleNamesItsUnit() throws Exception {
+        assertThat(ask("/api/reading/books?unit=" + unit).inside()).isTrue();
+        assertThat(ask("/api/reading/books?q=x&unit=" + unit + "&page=2").inside()).isTrue();
+        for (String without : List.of("/api/reading/books", "/api/reading/books?q=unit", "/api/reading/books?unit=", "/api/reading/books?unit=1",
+                "/api/reading/books?subunit=" + unit)) {
+            Answer answer = ask(without);
+            assertThat(answer.inside()).as(without).isFalse();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("rest.unit-needed");
+        }
+    }
+
+    @Test
+    void aUnitThatDoesNotExistHasNoModules() throws Exception {
+        Answer answer = ask("/api/reading/books?unit=" + UUID.randomUUID());
+        assertThat(answer.inside()).isFalse();
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.code()).isEqualTo("directory.no-such-unit");
+    }
+
+    @Test
+    void thePlatformAnswersWithoutAUnitToo() throws Exception {
+        assertThat(ask("/api/access/me").inside()).isTrue();
+        assertThat(ask("/anything/else").inside()).isTrue();
+    }
+
+    @Test
+    void aModuleThatIsNotHereIsAnswered404AndOneThatIsUpdatedAsksToComeAgain() throws Exception {
+        assertThat(ask("/api/nowhere/x?unit=" + unit).code()).isEqualTo("modules.not-active");
+        house.registry.updating("reading", true);
+        Answer updating = ask("/api/reading/books?unit=" + unit);
+        assertThat(updating.status()).isEqualTo(503);
+        assertThat(updating.headers()).containsEntry("Retry-After", "1");
+        house.registry.updating("reading", false);
+        house.manager.withdraw("reading", house.administrator);
+        assertThat(ask("/api/reading/books?unit=" + unit).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayOrThePortalStartsEverythingIsAskedToComeAgain() throws Exception {
+        gate.maintenance = () -> Optional.of("persistence.database-unavailable");
+        assertThat(ask("/api/access/me").code()).isEqualTo("persistence.database-unavailable");
+        assertThat(ask("/api/notices/stream").status()).as("open pages keep their stream").isNotEqualTo(503);
+        assertThat(ask("/api/modules/ready").status()).isEqualTo(503);
+        gate.maintenance = Optional::empty;
+        gate.waitingFor(List.of("access"));
+        assertThat(ask("/api/access/me").code()).isEqualTo("modules.starting");
+        gate.waitingFor(List.of());
+        assertThat(ask("/api/modules/ready").status()).isEqualTo(200);
+    }
+}

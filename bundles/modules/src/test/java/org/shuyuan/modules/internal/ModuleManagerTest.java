@@ -1,0 +1,181 @@
+package org.shuyuan.modules.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+
+class ModuleManagerTest {
+
+    @TempDir
+    Path folder;
+
+    private TestContainer house;
+
+    @BeforeEach
+    void open() throws Exception {
+        house = new TestContainer(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        house.close();
+    }
+
+    private Path jar(String version) throws Exception {
+        return Jars.module("reading", version).in(folder.resolve("jars"), "reading-" + version + ".jar");
+    }
+
+    private void refused(Path jar, String code) {
+        assertThatThrownBy(() -> house.install(jar, ModuleManager.FROM_UPLOAD)).isInstanceOf(Problem.class).hasMessage(code);
+    }
+
+    @Test
+    void aModuleComesIsUpdatedAndGoes() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        house.install(jar("1.1.0"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.running("reading")).isEqualTo("1.1.0");
+        house.manager.withdraw("reading", house.administrator);
+        assertThat(house.running("reading")).isEmpty();
+        house.manager.install("reading", house.administrator);
+        assertThat(house.running("reading")).isEqualTo("1.1.0");
+
+        assertThat(house.manager.history().list(null, 0, 10)).extracting(HistoryStore.Entry::action).containsExactly(HistoryStore.Action.INSTALL,
+                HistoryStore.Action.WITHDRAW, HistoryStore.Action.UPDATE, HistoryStore.Action.INSTALL);
+        assertThat(house.audit.actions()).containsExactly("modules.install", "modules.install", "modules.withdraw", "modules.install");
+    }
+
+    @Test
+    void aJarThatNeedsWhatIsNotHereIsRefusedBeforeAnythingIsTouched() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        Bundle running = house.manager.bundle("reading");
+        long started = running.getLastModified();
+        Path bad = Jars.module("reading", "2.0.0").header("Import-Package", "org.example.missing").in(folder, "bad.jar");
+
+        refused(bad, "modules.missing-packages");
+
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(running.getLastModified()).isEqualTo(started);
+        assertThat(house.context.getBundles()).as("nothing stays behind").hasSize(2);
+        HistoryStore.Entry last = house.manager.history().list("reading", 0, 1).get(0);
+        assertThat(last.action()).isEqualTo(HistoryStore.Action.FAILURE);
+        assertThat(last.version()).isEqualTo("2.0.0");
+        assertThat(last.why().values().get("what").toString()).contains("org.example.missing");
+    }
+
+    @Test
+    void whatDoesNotStartIsPutBackAndTheSameFailureIsWrittenDownOnce() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        Path bad = Jars.module("reading", "2.0.0").header("Bundle-Activator", "org.example.Nowhere").in(folder, "bad.jar");
+
+        refused(bad, "modules.not-started");
+        refused(bad, "modules.not-started");
+
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(house.manager.history().count("reading")).isEqualTo(2);
+        assertThat(house.manager.failures()).containsKey("reading");
+        house.install(jar("2.0.1"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.manager.failures()).isEmpty();
+    }
+
+    @Test
+    void aModuleThatRequiresAnotherWaitsForItAndHoldsIt() throws Exception {
+        Path circle = Jars.module("circle", "1.0.0").describe(",\"requires\":[\"reading\"]").in(folder, "circle.jar");
+        refused(circle, "modules.requires");
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        house.install(circle, ModuleManager.FROM_UPLOAD);
+        assertThatThrownBy(() -> house.manager.withdraw("reading", house.administrator)).hasMessage("modules.required-by");
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void nobodyWithdrawsOrReplacesThePlatform() throws Exception {
+        Path platform = Jars.module("access", "1.0.0").describe(",\"platform\":true").in(folder, "access.jar");
+        house.context.installBundle(platform.toUri().toString()).start();
+
+        assertThatThrownBy(() -> house.manager.withdraw("access", house.administrator)).hasMessage("modules.is-platform");
+        assertThatThrownBy(() -> house.manager.install("access", house.administrator)).hasMessage("modules.is-platform");
+        refused(Jars.module("access", "9.0.0").in(folder, "claims.jar"), "modules.is-platform");
+        assertThat(house.running("access")).isEqualTo("1.0.0");
+        assertThat(house.audit.actions()).isEmpty();
+    }
+
+    @Test
+    void whatWasChosenIsReachedAgainAfterARestart() throws Exception {
+        Jars.module("lectures", "1.0.0").in(house.offered, "lectures.jar");
+        house.converge(house.manager);
+        assertThat(house.running("lectures")).as("the catalogue's modules run unless withdrawn").isEqualTo("1.0.0");
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        house.manager.withdraw("lectures", house.administrator);
+        house.manager.bundle("reading").uninstall();
+
+        house.converge(house.open());
+
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(house.running("lectures")).isEmpty();
+    }
+
+    @Test
+    void aNewerDistributionBringsItsNewerModuleButNotOverAnUpload() throws Exception {
+        Path old = Jars.module("reading", "1.0.0").in(house.offered, "reading.jar");
+        house.converge(house.manager);
+        Files.delete(old);
+        Jars.module("reading", "1.1.0").in(house.offered, "reading-1.1.0.jar");
+        house.converge(house.open());
+        assertThat(house.running("reading")).isEqualTo("1.1.0");
+
+        house.install(jar("1.0.5"), ModuleManager.FROM_UPLOAD);
+        house.converge(house.open());
+        assertThat(house.running("reading")).isEqualTo("1.0.5");
+    }
+
+    @Test
+    void aFileThatIsGoneFromTheDataFolderIsNamed() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        try (var files = Files.list(house.data.resolve("modules"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        house.manager.bundle("reading").uninstall();
+        ModuleManager after = house.open();
+        house.converge(after);
+        assertThat(after.failures().get("reading").code()).isEqualTo("modules.file-gone");
+    }
+
+    @Test
+    void thePlanSaysWhatWouldHappenAndDoesNothing() throws Exception {
+        String permissions = ",\"permissions\":[{\"id\":\"reading.read\",\"text\":\"permission.read\"}%s]";
+        Path first = Jars.module("reading", "1.0.0").describe(permissions.formatted("")).entry("db/migration/V1__book.sql", "").in(folder, "a.jar");
+        Plan fresh = Plan.of(house.read(first), house.manager, house.registry, Language.EN);
+        assertThat(fresh.kind()).isEqualTo(Plan.Kind.INSTALL);
+        assertThat(fresh.name()).isEqualTo("读书");
+        assertThat(fresh.migrations()).containsExactly("V1__book.sql");
+        assertThat(house.running("reading")).isEmpty();
+
+        house.install(first, ModuleManager.FROM_UPLOAD);
+        Path second = Jars.module("reading", "1.1.0").describe(permissions.formatted(",{\"id\":\"reading.lend\",\"text\":\"permission.lend\"}"))
+                .entry("db/migration/V1__book.sql", "").entry("db/migration/V2__loan.sql", "").in(folder, "b.jar");
+        Plan update = Plan.of(house.read(second), house.manager, house.registry, Language.ZH_CN);
+        assertThat(update).isEqualTo(new Plan("reading", "读书", "1.1.0", "1.0.0", Plan.Kind.UPDATE, java.util.List.of("借出图书"), java.util.List.of(),
+                java.util.List.of("V2__loan.sql"), java.util.List.of()));
+        assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.SAME);
+        house.install(second, ModuleManager.FROM_UPLOAD);
+        Plan back = Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN);
+        assertThat(back.kind()).isEqualTo(Plan.Kind.DOWNGRADE);
+        assertThat(back.removed()).containsExactly("借出图书");
+        house.manager.withdraw("reading", house.administrator);
+        assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.RETURN);
+        Path bad = Jars.module("reading", "2.0.0").header("Import-Package", "org.example.missing").describe(",\"requires\":[\"circle\"]").in(folder, "c.jar");
+        assertThat(Plan.of(house.read(bad), house.manager, house.registry, Language.ZH_CN).problems()).hasSize(2);
+    }
+}
