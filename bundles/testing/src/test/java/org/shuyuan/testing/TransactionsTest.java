@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -213,6 +219,44 @@ class TransactionsTest {
             assertThat(sound.seen()).hasSize(1);
             assertThat(broken.seen()).isEmpty();
             assertThat(db.count("persistence_outbox_done")).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void anIdleOutboxWritesNothingAndAnEntryCommittedLateIsDeliveredStill(Database database) throws Exception {
+        try (ModuleDatabase db = open(database)) {
+            db.dispatcher().close();
+            Recorder recorder = new Recorder("probe.recorder", new CopyOnWriteArrayList<>(), new AtomicInteger());
+            try (OutboxDispatcher only = new OutboxDispatcher(db.pool())) {
+                only.add(recorder);
+                CountDownLatch written = new CountDownLatch(1);
+                CountDownLatch later = new CountDownLatch(1);
+                ExecutorService slow = Executors.newSingleThreadExecutor();
+                Future<Boolean> commit = slow.submit(() -> db.transactions().call(() -> {
+                    db.outbox().add("probe.added", "{}");
+                    written.countDown();
+                    return later.await(30, TimeUnit.SECONDS);
+                }));
+                written.await();
+                db.transactions().run(() -> db.outbox().add("probe.added", "{}"));
+                only.round();
+                assertThat(recorder.seen()).hasSize(1);
+                later.countDown();
+                assertThat(commit.get(30, TimeUnit.SECONDS)).isTrue();
+                slow.shutdown();
+                only.round();
+                assertThat(recorder.seen()).hasSize(2).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+                Instant before = leasedUntil(db);
+                only.round();
+                assertThat(leasedUntil(db)).isEqualTo(before);
+            }
+        }
+    }
+
+    private static Instant leasedUntil(ModuleDatabase db) throws SQLException {
+        try (Connection c = db.pool().getConnection(); ResultSet r = c.createStatement().executeQuery("select until from persistence_outbox_consumer")) {
+            r.next();
+            return r.getTimestamp(1).toInstant();
         }
     }
 }

@@ -25,13 +25,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands committed outbox rows to consumers. What a consumer has done is noted row by row, not as a highest id: a transaction
- * with a lower id may commit later. A lease in the database lets one node at a time serve a consumer.
+ * with a lower id may commit later. A lease in the database lets one node at a time serve a consumer; it is taken when something
+ * waits, so that an idle portal writes nothing.
  */
 public final class OutboxDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
     private static final int BATCH = 100;
     private static final Duration LEASE = Duration.ofSeconds(30);
+    /** Entries younger than this are looked at again each time: a transaction that began before them may commit after them. */
+    private static final Duration SETTLED = Duration.ofMinutes(2);
+    private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(7);
 
@@ -41,6 +45,11 @@ public final class OutboxDispatcher implements AutoCloseable {
     private final String node = UUID.randomUUID().toString();
     private final Map<String, OutboxConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    /** Until when this node holds a consumer's lease; absent until the consumer is known to the database. */
+    private final Map<String, Instant> leases = new ConcurrentHashMap<>();
+    /** Up to where a consumer has done everything; forgotten every hour, so that a transaction slower than SETTLED loses nothing. */
+    private final Map<String, Long> settled = new ConcurrentHashMap<>();
+    private Instant settledAt = Instant.EPOCH;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread t = new Thread(r, "shuyuan-outbox");
@@ -63,7 +72,9 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     public void remove(OutboxConsumer consumer) {
-        consumers.remove(consumer.name(), consumer);
+        if (consumers.remove(consumer.name(), consumer)) {
+            leases.remove(consumer.name());
+        }
     }
 
     /** There is something new; returns at once. */
@@ -76,19 +87,17 @@ public final class OutboxDispatcher implements AutoCloseable {
     /** Serves every consumer once; what is left over waits for the next round. */
     public synchronized void round() {
         woken.set(false);
-        for (OutboxConsumer consumer : List.copyOf(consumers.values())) {
-            Failure failure = failures.get(consumer.name());
-            if (failure != null && failure.until().isAfter(Instant.now())) {
-                continue;
-            }
-            try {
-                if (lease(consumer.name())) {
-                    serve(consumer);
+        try {
+            long old = Instant.now().isAfter(settledAt.plus(SETTLE_EVERY)) ? lastSettled() : -1;
+            for (OutboxConsumer consumer : List.copyOf(consumers.values())) {
+                Failure failure = failures.get(consumer.name());
+                boolean due = failure == null || !failure.until().isAfter(Instant.now());
+                if (due && serve(consumer) && old >= 0) {
+                    settled.put(consumer.name(), old);
                 }
-            } catch (SQLException e) {
-                LOG.warn("The outbox cannot be read, tried again in a second: {}", e.getMessage());
-                return;
             }
+        } catch (SQLException e) {
+            LOG.warn("The outbox cannot be read, tried again in a second: {}", e.getMessage());
         }
     }
 
@@ -97,21 +106,51 @@ public final class OutboxDispatcher implements AutoCloseable {
         work.run();
     }
 
-    private void serve(OutboxConsumer consumer) throws SQLException {
-        List<OutboxEntry> entries;
-        do {
-            entries = waiting(consumer);
+    /** @return whether the consumer has done everything that was there */
+    private boolean serve(OutboxConsumer consumer) throws SQLException {
+        if (!leases.containsKey(consumer.name())) {
+            lease(consumer.name());
+        }
+        while (true) {
+            List<OutboxEntry> entries = waiting(consumer);
+            if (entries.isEmpty()) {
+                return true;
+            }
+            if (!holds(consumer.name())) {
+                if (!lease(consumer.name())) {
+                    return false;
+                }
+                entries = waiting(consumer); // without what the former holder has done since
+            }
             for (OutboxEntry entry : entries) {
+                if (!consumers.containsKey(consumer.name()) || !holds(consumer.name()) && !lease(consumer.name())) {
+                    return false;
+                }
                 try {
                     consumer.accept(entry);
                 } catch (RuntimeException e) {
                     pause(consumer.name(), entry, e);
-                    return;
+                    return false;
                 }
                 done(consumer.name(), entry.id());
                 failures.remove(consumer.name());
             }
-        } while (entries.size() == BATCH && consumers.containsKey(consumer.name()) && lease(consumer.name()));
+        }
+    }
+
+    /** Whether the lease lasts for one entry more. */
+    private boolean holds(String consumer) {
+        return leases.getOrDefault(consumer, Instant.EPOCH).minus(LEASE.dividedBy(2)).isAfter(Instant.now());
+    }
+
+    private long lastSettled() throws SQLException {
+        settledAt = Instant.now();
+        try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement("select max(id) from persistence_outbox where at < ?")) {
+            s.setTimestamp(1, java.sql.Timestamp.from(settledAt.minus(SETTLED)));
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? r.getLong(1) : 0;
+            }
+        }
     }
 
     private void pause(String consumer, OutboxEntry entry, RuntimeException e) {
@@ -134,13 +173,14 @@ public final class OutboxDispatcher implements AutoCloseable {
             return List.of();
         }
         String sql = "select o.id, o.topic, o.payload, o.at from persistence_outbox o join persistence_outbox_consumer k on k.name = ?"
-                + " where o.id > k.from_id and (" + String.join(" or ", conditions) + ")"
+                + " where o.id > k.from_id and o.id > ? and (" + String.join(" or ", conditions) + ")"
                 + " and not exists (select 1 from persistence_outbox_done d where d.consumer = k.name and d.entry = o.id)"
                 + " order by o.id fetch first " + BATCH + " rows only";
         try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement(sql)) {
             s.setString(1, consumer.name());
+            s.setLong(2, settled.getOrDefault(consumer.name(), 0L));
             for (int i = 0; i < values.size(); i++) {
-                s.setString(i + 2, values.get(i));
+                s.setString(i + 3, values.get(i));
             }
             List<OutboxEntry> entries = new ArrayList<>();
             try (ResultSet r = s.executeQuery()) {
@@ -154,6 +194,12 @@ public final class OutboxDispatcher implements AutoCloseable {
 
     /** True when this node may serve the consumer for the next {@link #LEASE}; a consumer seen first starts from now. */
     private boolean lease(String consumer) throws SQLException {
+        boolean mine = leased(consumer);
+        leases.put(consumer, mine ? Instant.now().plus(LEASE) : Instant.EPOCH);
+        return mine;
+    }
+
+    private boolean leased(String consumer) throws SQLException {
         try (Connection c = pool.getConnection()) {
             if (update(c, "update persistence_outbox_consumer set holder = ?, until = ? where name = ? and (holder = ? or until < ?)",
                     node, until(), consumer, node, now()) == 1) {
@@ -185,6 +231,7 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     private synchronized void purge() {
+        settled.clear();
         try (Connection c = pool.getConnection()) {
             java.sql.Timestamp before = java.sql.Timestamp.from(Instant.now().minus(KEPT));
             update(c, "delete from persistence_outbox_done where entry in (select id from persistence_outbox where at < ?)", before);
