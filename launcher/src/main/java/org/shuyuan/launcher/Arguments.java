@@ -25,7 +25,8 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
         Optional<Path> data = Optional.empty();
         for (int i = 0; i < line.length; i++) {
             String word = line[i];
-            boolean ours = !"shell".equals(command) || words.isEmpty();
+            // what follows belongs to the console's command, but for --data, which none of them knows
+            boolean ours = !"shell".equals(command) || words.isEmpty() || word.equals("--data") || word.startsWith("--data=");
             if (command == null && (word.equals("-h") || word.equals("--help"))) {
                 command = "help";
             } else if (ours && word.startsWith("--")) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +37,9 @@ record DataFolder(Path root) {
 
     /** Makes the folders; what holds secrets is closed to other users where the file system knows of users. */
     void create() throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new NotDirectoryException(root.toString());
+        }
         for (String name : new String[] {"etc", "deploy", "karaf/tmp", "db", "files", "modules", "backups", "log", "keys", "run"}) {
             Files.createDirectories(root.resolve(name));
         }

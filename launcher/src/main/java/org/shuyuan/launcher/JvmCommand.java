@@ -42,11 +42,11 @@ final class JvmCommand {
         return line;
     }
 
-    /** Karaf's ssh client. */
-    List<String> console(int port) throws IOException {
+    /** Karaf's ssh client. @param typed somebody types into it; else it needs no terminal and must not complain that there is none */
+    List<String> console(int port, boolean typed) throws IOException {
         List<String> line = new ArrayList<>(List.of(java(), "-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dkaraf.home=" + home,
                 "-Dkaraf.base=" + data.root(), "-Dkaraf.etc=" + data.etc(), "-Dfile.encoding=UTF-8",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-Dorg.jline.terminal.dumb=" + !typed, "-cp",
                 classPath("lib/boot", "lib/jdk9plus", "system/org/apache/karaf/org.apache.karaf.client", "system/org/apache/sshd", "system/org/jline",
                         "system/org/slf4j"),
                 "org.apache.karaf.client.Main", "-h", "127.0.0.1", "-a", String.valueOf(port), "-u", ConsoleKey.USER,

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The commands of {@code portal}. */
@@ -26,7 +29,7 @@ public final class Main {
     }
 
     public static void main(String[] line) throws Exception {
-        Messages messages = Messages.of(Locale.getDefault());
+        Messages messages = Messages.of(Portal.locale());
         int code;
         try {
             Path home = home();
@@ -35,11 +38,28 @@ public final class Main {
         } catch (Failure e) {
             System.err.println(e.text(messages));
             code = e.exitCode();
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println(messages.get("input-output", e.getMessage(), e.getClass().getSimpleName()));
+        } catch (IOException e) {
+            System.err.println(unreadable(e).text(messages));
+            code = 1;
+        } catch (UncheckedIOException e) {
+            System.err.println(unreadable(e.getCause()).text(messages));
             code = 1;
         }
         System.exit(code);
+    }
+
+    /** What the system said, in words; the name of an exception helps nobody. */
+    static Failure unreadable(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return new Failure(1, "access-denied", denied.getFile());
+        }
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+            return new Failure(1, "in-the-way", ((FileSystemException) e).getFile());
+        }
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            return new Failure(1, "no-such-file", file.getFile());
+        }
+        return new Failure(1, "input-output", String.valueOf(e.getMessage()));
     }
 
     /** The distribution that this jar lies in ({@code lib/}), or what {@code -Dportal.home} says. */
@@ -90,7 +110,7 @@ public final class Main {
     }
 
     private Control control(DataFolder data) throws IOException {
-        return Control.of(data, Messages.language(Locale.getDefault()));
+        return Control.of(data, Messages.language(Portal.locale()));
     }
 
     private int foreground(Arguments a, DataFolder data) throws IOException, InterruptedException {
@@ -174,7 +194,7 @@ public final class Main {
         if (!data.inUse() || port == null) {
             throw new Failure(Failure.NOT_RUNNING, "not-running", data.root());
         }
-        List<String> line = new java.util.ArrayList<>(new JvmCommand(home, data).console(Integer.parseInt(port)));
+        List<String> line = new java.util.ArrayList<>(new JvmCommand(home, data).console(Integer.parseInt(port), words.isEmpty()));
         if (words.isEmpty()) {
             return new ProcessBuilder(line).inheritIO().start().waitFor();
         }

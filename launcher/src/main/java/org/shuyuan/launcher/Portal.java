@@ -15,7 +15,7 @@ public final class Portal {
     private Portal() {}
 
     public static void main(String[] args) throws Exception {
-        String complaint = complaint(System.getProperty("java.specification.version"), System.getProperty("java.home"), Locale.getDefault());
+        String complaint = complaint(System.getProperty("java.specification.version"), System.getProperty("java.home"), locale());
         if (complaint != null) {
             System.err.println(complaint);
             System.exit(WRONG_JAVA);
@@ -25,6 +25,20 @@ public final class Portal {
         } catch (java.lang.reflect.InvocationTargetException e) {
             throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         }
+    }
+
+    /**
+     * The language of the person at the terminal: what the environment asks for, since Java only knows locales that the system has
+     * installed, and a small server often has none; on Windows the system's.
+     */
+    static Locale locale() {
+        return locale(System.getenv("SHUYUAN_LOCALE"));
+    }
+
+    /** @param name as in LANG, {@code zh_TW.UTF-8} */
+    static Locale locale(String name) {
+        String tag = name == null ? "" : name.replaceFirst("[.@].*", "").replace('_', '-');
+        return tag.isEmpty() || tag.equals("C") || tag.equals("POSIX") ? Locale.getDefault() : Locale.forLanguageTag(tag);
     }
 
     /** What to tell the user of another Java than 17, or null when it is 17. */

@@ -34,6 +34,14 @@ class ArgumentsTest {
         assertThat(a.data()).contains(Path.of("d"));
     }
 
+    @Test
+    void theDataFolderMayStandBehindAConsoleCommandAsBehindEveryOther() {
+        Arguments a = Arguments.parse("shell", "bundle:list", "-t", "--data", "d");
+
+        assertThat(a.words()).containsExactly("bundle:list", "-t");
+        assertThat(a.data()).contains(Path.of("d"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fly", "run now", "backup", "restore a b", "module", "--port", "run --port=", "run --colour red",
         "run --port 0", "run --port 65536", "run --port http"})

@@ -162,6 +162,7 @@ public class ModulesResource {
 
     /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
     @GET
+    @Needs("modules.manage")
     @javax.ws.rs.Path("history")
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
         requireManage(call.caller());
@@ -174,6 +175,7 @@ public class ModulesResource {
 
     /** The jars in the deploy folder that do not run, and why. Needs {@code modules.manage}. */
     @GET
+    @Needs("modules.manage")
     @javax.ws.rs.Path("deploy")
     public Unused unused(@BeanParam Call call) {
         requireManage(call.caller());
@@ -197,6 +199,7 @@ public class ModulesResource {
 
     /** What bringing the jar would do; nothing is done yet. */
     @POST
+    @Needs("modules.manage")
     @javax.ws.rs.Path("plan")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
@@ -206,6 +209,7 @@ public class ModulesResource {
 
     /** What installing from the catalogue, or the version that ran last, would do. */
     @GET
+    @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/plan")
     public Plan plan(@BeanParam Call call, @PathParam("id") String id) {
         requireManage(call.caller());
