@@ -36,9 +36,11 @@ public class DeployFolder implements ArtifactInstaller {
         this.registry = registry;
     }
 
+    /** The watcher of {@code etc/} asks as well, and packs each folder there into a jar of its own to ask about. */
     @Override
     public boolean canHandle(File file) {
-        return file.getName().endsWith(".jar");
+        Path folder = file.toPath().toAbsolutePath().normalize().getParent();
+        return file.getName().endsWith(".jar") && manager.deployed().folder().toAbsolutePath().normalize().equals(folder);
     }
 
     /** Also called for every file at each start: what was seen and decided upon before is left as it is. */

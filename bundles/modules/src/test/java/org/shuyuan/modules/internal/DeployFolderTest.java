@@ -83,6 +83,12 @@ class DeployFolderTest {
     }
 
     @Test
+    void aJarThatAWatcherOfAnotherFolderMadeIsNotOurs() throws Exception {
+        Path packed = Jars.module("reading", "1.0.0").in(folder.resolve("karaf/tmp"), "profiles.jar");
+        assertThat(door.canHandle(packed.toFile())).isFalse();
+    }
+
+    @Test
     void whatIsReplacedOrTakenOutWhileThePortalIsDownCountsAtTheNextStart() throws Exception {
         Path jar = drop("reading.jar", "1.0.0");
         Jars.module("reading", "1.1.0").in(deploy, "reading.jar");
