@@ -50,6 +50,8 @@ public final class OutboxDispatcher implements AutoCloseable {
     /** Up to where a consumer has done everything; forgotten every hour, so that a transaction slower than SETTLED loses nothing. */
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
     private Instant settledAt = Instant.EPOCH;
+    /** Said once, not every second of an hour without a database. */
+    private boolean unreadable;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread t = new Thread(r, "shuyuan-outbox");
@@ -96,8 +98,12 @@ public final class OutboxDispatcher implements AutoCloseable {
                     settled.put(consumer.name(), old);
                 }
             }
+            unreadable = false;
         } catch (SQLException e) {
-            LOG.warn("The outbox cannot be read, tried again in a second: {}", e.getMessage());
+            if (!unreadable) {
+                LOG.warn("The outbox cannot be read, tried again every second: {}", e.getMessage());
+            }
+            unreadable = true;
         }
     }
 

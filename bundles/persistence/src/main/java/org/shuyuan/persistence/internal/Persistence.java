@@ -3,7 +3,9 @@ package org.shuyuan.persistence.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the one connection pool. While the database cannot be reached it keeps trying and says so through {@link Maintenance};
+ * Owns the one connection pool. While the database cannot be reached, at the start or later, it keeps trying and says so through {@link Maintenance};
  * once it answers, {@link ModuleSchemas} publishes what modules live on.
  */
 @Component(service = Maintenance.class, configurationPid = "org.shuyuan.persistence", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -60,6 +62,8 @@ public class Persistence implements Maintenance, Backups.House {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
+    private static final int WATCHED_EVERY_SECONDS = 2;
+    private static final int ANSWERS_WITHIN_SECONDS = 2;
 
     private final BundleContext context;
     private final Config config;
@@ -71,6 +75,8 @@ public class Persistence implements Maintenance, Backups.House {
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable ModuleSchemas schemas;
     private final AtomicBoolean restoring = new AtomicBoolean();
+    /** The database was open and does not answer now. */
+    private volatile boolean away;
     private volatile @Nullable SharedTransactions transactions;
     private @Nullable ServiceRegistration<Backups> backups;
     private boolean told;
@@ -110,6 +116,8 @@ public class Persistence implements Maintenance, Backups.House {
             backups = context.registerService(Backups.class,
                     new Backups(candidate, vendor, context.getBundle().getVersion().toString(), data(), this), null);
             told = false;
+            away = false;
+            connector.schedule(() -> watch(opened), WATCHED_EVERY_SECONDS, TimeUnit.SECONDS);
             LOG.info("Database open: {}", config.url());
         } catch (Exception e) {
             if (candidate != null) {
@@ -121,6 +129,33 @@ public class Persistence implements Maintenance, Backups.House {
                 told = true;
             }
             connector.schedule(this::connect, 3, TimeUnit.SECONDS);
+        }
+    }
+
+    /** While the database does not answer, requests are refused at once instead of each waiting for a connection. Ends with what was opened. */
+    private void watch(ModuleSchemas opened) {
+        HikariDataSource used = pool;
+        if (used == null || schemas != opened) {
+            return;
+        }
+        try (Connection connection = used.getConnection()) {
+            if (!connection.isValid(ANSWERS_WITHIN_SECONDS)) {
+                throw new SQLException("it does not answer");
+            }
+            if (away) {
+                away = false;
+                LOG.info("The database {} answers again", config.url());
+            }
+        } catch (SQLException e) {
+            // Without a cause the pool was only busy: the database itself was not asked.
+            if (!away && (e.getCause() != null || !(e instanceof SQLTransientConnectionException))) {
+                away = true;
+                LOG.error("The database {} does not answer: {}. Check that it runs and can be reached; the portal refuses requests meanwhile,"
+                        + " asks every {} seconds and needs no restart.", config.url(), Migrator.firstLine(e.getCause() == null ? e : e.getCause()), WATCHED_EVERY_SECONDS);
+            }
+        }
+        if (!connector.isShutdown()) {
+            connector.schedule(() -> watch(opened), WATCHED_EVERY_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -219,7 +254,7 @@ public class Persistence implements Maintenance, Backups.House {
         if (restoring.get()) {
             return Optional.of("persistence.maintenance");
         }
-        return schemas == null ? Optional.of("persistence.database-unavailable") : Optional.empty();
+        return schemas == null || away ? Optional.of("persistence.database-unavailable") : Optional.empty();
     }
 
     @Deactivate

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
@@ -92,6 +95,28 @@ class PersistenceTest {
 
         assertThat(persistence.reason()).isEmpty();
         assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayIsSaidToBeAwayUntilItIsBack() throws Exception {
+        start();
+        awaitRegistered(Backups.class);
+        Object transactions = services.get(Transactions.class.getName());
+
+        away.set(true);
+        awaitReason(Optional.of("persistence.database-unavailable"));
+        away.set(false);
+        awaitReason(Optional.empty());
+
+        assertThat(services.get(Transactions.class.getName())).as("nothing was opened anew").isSameAs(transactions);
+    }
+
+    private void awaitReason(Optional<String> wanted) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!persistence.reason().equals(wanted)) {
+            assertThat(System.nanoTime()).as("still " + persistence.reason()).isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     @Test
@@ -209,7 +234,13 @@ class PersistenceTest {
                 if (away.get()) {
                     throw new SQLException("Connection refused", "08001");
                 }
-                return source.getConnection();
+                Connection real = source.getConnection();
+                return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class}, (me, call, given) -> {
+                    if (away.get() && call.getName().equals("isValid")) {
+                        return false;
+                    }
+                    return call.invoke(real, given);
+                });
             });
         }
 
