@@ -6,11 +6,13 @@ import type { Problem } from '../sdk/core/problem'
 import { asProblem } from '../sdk/core/problem'
 import { can, session, unitId, zone } from '../sdk/core/session'
 import type { Context, View } from '../sdk/core/view'
+import type { Page } from '../sdk/pages/types'
 import { navigate, route, setQuery, withUnit } from './router'
 
 interface Entry { id: string; text: string; view: string; permission?: string }
 export interface ModuleRoute extends Entry { path: string; setup?: boolean }
-export interface ModuleCard extends Entry { order?: number; size?: 'half' | 'full' }
+export interface CardAction { text: string; icon?: string; route: string; permission?: string }
+export interface ModuleCard extends Entry { order?: number; size?: 'half' | 'full'; route?: string; actions?: CardAction[] }
 export interface NavigationItem { id: string; text: string; icon?: string; route: string; order?: number; group?: string; permission?: string }
 export interface ActiveModule {
   id: string; version: string; tag: string; state: 'active' | 'updating'; platform: boolean; base: string; texts: Record<string, string>
@@ -21,6 +23,12 @@ export interface ActiveModule {
 export const active = shallowReactive({ modules: [] as ActiveModule[], loaded: false, problem: undefined as Problem | undefined })
 export const moduleOf = (id: string) => active.modules.find((m) => m.id === id)
 export const textOf = (module: ActiveModule, key: string, params?: Record<string, unknown>) => fill(module.texts[key] ?? key, params)
+
+/** Where a route of the module stands; undefined where there is none for this person. */
+export function pathOf(module: ActiveModule, id: string): string | undefined {
+  const found = module.routes.find((r) => r.id === id)
+  return found && `/${module.id}${found.path ? `/${found.path}` : ''}`
+}
 
 let running: Promise<void> | undefined
 let again = false
@@ -72,10 +80,16 @@ function addStyles(module: ActiveModule): Promise<unknown> {
   }))
 }
 
-/** The function that a descriptor's `file.js#name` means. */
+/** What a descriptor's `file.js#name` (a function) or `file.json#name` (a page to be drawn by the SDK) means. */
 export async function viewOf(module: ActiveModule, view: string): Promise<View> {
-  const [file, name = 'default'] = view.split('#')
-  const [loaded] = await Promise.all([import(/* @vite-ignore */ module.base + file) as Promise<Record<string, View>>, addStyles(module)])
+  const [file = '', name = 'default'] = view.split('#')
+  const styles = addStyles(module)
+  if (file.endsWith('.json')) {
+    const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), fetch(module.base + file).then((answer) => answer.json() as Promise<Record<string, Page>>), styles])
+    if (!pages[name]) throw new Error(`${module.base}${file} has no page ${name}`)
+    return pageView(pages[name])
+  }
+  const [loaded] = await Promise.all([import(/* @vite-ignore */ module.base + file) as Promise<Record<string, View>>, styles])
   const found = loaded[name]
   if (typeof found !== 'function') throw new Error(`${module.base}${file} exports no view ${name}`)
   return found
@@ -113,8 +127,7 @@ export const navigation = computed(() =>
     id: group,
     items: active.modules
       .flatMap((m) => m.navigation.map((n) => {
-        const target = m.routes.find((r) => r.id === n.route)
-        return { ...n, module: m.id, label: textOf(m, n.text), href: `/${m.id}${target?.path ? `/${target.path}` : ''}`, group: n.group ?? 'study' }
+        return { ...n, module: m.id, label: textOf(m, n.text), href: pathOf(m, n.route) ?? `/${m.id}`, group: n.group ?? 'study' }
       }))
       .filter((n) => n.group === group && can(n.permission))
       .sort((a, b) => (a.order ?? 500) - (b.order ?? 500)),
@@ -126,7 +139,7 @@ export const cards = computed(() =>
 export const setupRoute = () => {
   for (const m of active.modules) {
     const found = m.routes.find((r) => r.setup)
-    if (found) return `/${m.id}${found.path ? `/${found.path}` : ''}`
+    if (found) return pathOf(m, found.id)
   }
   return undefined
 }

@@ -126,8 +126,12 @@ onLive('notice', (notice: Partial<Notice>) => {
 })
 onLive('modules', () => void loadModules())
 let wasDown = false
+let quiet: ReturnType<typeof setTimeout> | undefined
 onLive('state', ({ open }: { open: boolean }) => {
-  shell.live = open
+  clearTimeout(quiet)
+  // A stream that comes back at once is nothing to tell.
+  if (open) shell.live = true
+  else quiet = setTimeout(() => (shell.live = false), 6000)
   if (open && wasDown) void loadModules()
   wasDown = !open
 })

@@ -1,6 +1,6 @@
 // Month, week and list of a unit's calendar, or of what concerns the person who looks.
 import { computed, ref } from 'vue'
-import { defineView, html, SyPage, toast, useLoad } from '@shuyuan/ui'
+import { defineView, html, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
 
@@ -29,32 +29,29 @@ export const month = defineView((ctx) => {
     return answer.items.map((item) => ({ ...item, kind: kinds.get(item.kind) }))
   }
 
+  const thisYear = today(ctx.zone).slice(0, 4)
+  const years = () => Array.from({ length: 11 }, (_, i) => String(Number(date.value.slice(0, 4)) - 5 + i))
   const change = (values) => {
+    if ('year' in values) return setQuery({ date: `${values.year || thisYear}-${date.value.slice(5, 7)}-01` })
     setQuery(values)
     counter.value++
   }
-  const years = () => {
-    const now = Number(date.value.slice(0, 4))
-    return Array.from({ length: 11 }, (_, i) => now - 5 + i)
-  }
-  // one day picked in the month means a meeting on it, several mean an event of whole days
+t, several mean an event of whole days
   const pick = ({ start, end, allDay }) => {
     if (!can('calendar.write')) return
     const days = allDay && nextDay(start) < end.slice(0, 10)
     const from = allDay ? start.slice(0, 10) : start.slice(0, 16)
     ctx.navigate(`new?start=${from}${days || !allDay ? `&end=${end.slice(0, 16)}` : ''}${days ? '&allDay=1' : ''}`)
   }
-  // on a phone the month is shown as a list: that is not a choice to remember
   const move = (to) => {
-    const kept = to.view === 'list' && view.value === 'month' && matchMedia('(max-width: 640px)').matches
-    const next = kept || to.view === 'month' ? undefined : to.view
+    const next = to.view === 'month' ? undefined : to.view
     if (to.date !== date.value || next !== query.view) setQuery({ view: next, date: to.date === today(ctx.zone) ? undefined : to.date })
   }
-  const select = (label, value, options, set) => html`
-    <label><span>${label}</span>
-      <select aria-label=${label} value=${value} onChange=${(e) => set(e.target.value)}>
-        ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}
-      </select></label>`
+  const choices = () => [
+    { key: 'whose', text: t('filter.whose'), type: 'select', default: 'unit', options: [{ value: 'unit', text: t('filter.unit') }, { value: 'mine', text: t('filter.mine') }] },
+    { key: 'kind', text: t('filter.all-kinds'), type: 'select', options: (kinds.data.value?.items ?? []).map((k) => ({ value: k.word, text: k.text })) },
+    { key: 'year', text: t('year.label'), type: 'select', default: thisYear, options: years().map((y) => ({ value: y, text: y })) },
+  ]
 
   return () => html`
     <${SyPage} title=${t('nav.calendar')} actions=${[
@@ -63,16 +60,9 @@ export const month = defineView((ctx) => {
       { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
-      <div class="calendar-bar sy-no-print">
-        ${select(t('filter.whose'), mine.value ? 'mine' : 'unit', [['unit', t('filter.unit')], ['mine', t('filter.mine')]],
-          (v) => change({ whose: v === 'mine' ? v : undefined }))}
-        ${select(t('filter.kind'), query.kind || '', [['', t('filter.all-kinds')],
-          ...((kinds.data.value && kinds.data.value.items) || []).map((k) => [k.word, k.text])], (v) => change({ kind: v || undefined }))}
-        ${select(t('year.label'), date.value.slice(0, 4), years().map((y) => [String(y), String(y)]),
-          (v) => setQuery({ date: `${v}-${date.value.slice(5, 7)}-01` }))}
-      </div>
       <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value}
-        onOpen=${(item) => ctx.navigate(`events/${item.event}`)}
-        onPick=${pick} onMove=${move} />
+        onOpen=${(item) => ctx.navigate(`events/${item.event}`)} onPick=${pick} onMove=${move}>
+        ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${{ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) }} onSet=${change} />` }}
+      <//>
     <//>`
 })

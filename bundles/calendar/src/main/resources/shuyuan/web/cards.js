@@ -1,31 +1,45 @@
-// Dashboard: what comes next of that which concerns the person, by one request.
+// Dashboard: what today brings and what comes next of that which concerns the person, by one request.
 import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { nextDay, today } from './days.js'
 
 const WEEKS = 6
+const ITEMS = 8
 
 export const upcoming = defineView((ctx) => {
   const { t, api } = ctx
-  const loaded = useLoad(() => {
-    const now = new Date()
-    const later = new Date(now.getTime() + WEEKS * 7 * 86400000)
-    return api.get('occurrences', { from: now.toISOString(), to: later.toISOString(), view: 'mine', limit: 6 })
+  const loaded = useLoad(async () => {
+    const day = today(ctx.zone)
+    const { items } = await api.get('occurrences', { from: day, to: nextDay(day, WEEKS * 7), view: 'mine', limit: ITEMS })
+    return { day, items }
   })
   ctx.on('changed', (event) => {
     if (event.module === 'calendar') loaded.reload()
   })
-  const when = (item) => (item.allDay ? `${format.date(item.start)} ${t('event.all-day')}` : format.dateTime(item.start))
+  // what began earlier and still lasts belongs to today
+  const byDay = ({ day, items }) => {
+    const days = new Map([[day, []]])
+    for (const item of items) {
+      const on = item.start.slice(0, 10) < day ? day : item.start.slice(0, 10)
+      days.set(on, [...(days.get(on) ?? []), item])
+    }
+    return [...days]
+  }
+  const name = (on, day) => (on === day ? t('card.today') : on === nextDay(day) ? t('card.tomorrow') : undefined)
+  const line = (item) => html`<li key=${item.id}>
+    <span class="calendar-when">${item.allDay ? t('event.all-day') : `${format.time(item.start)}–${format.time(item.end)}`}</span>
+    <span class=${`calendar-dot calendar-dot-${item.color}`} aria-hidden="true"></span>
+    <span class="calendar-what"><a href=${ctx.href(`events/${item.event}`)}>${item.title}</a>${item.place && html` <span class="sy-muted">${item.place}</span>`}</span>
+  </li>`
   return () => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
-    if (!loaded.data.value) return html`<${SySkeleton} rows=${3} />`
-    const items = loaded.data.value.items
-    return html`<div>
-      ${items.length ? html`<ul class="calendar-card">${items.map((item) => html`<li key=${item.id}>
-          <span class="calendar-when">${when(item)}</span>
-          <span class="calendar-what"><span class=${`calendar-dot calendar-dot-${item.color}`} aria-hidden="true"></span>
-            <a href=${ctx.href(`events/${item.event}`)}>${item.title}</a>
-            ${item.place && html`<span class="sy-muted"> ${item.place}</span>`}</span>
-        </li>`)}</ul>` : html`<p class="sy-muted">${t('card.nothing')}</p>`}
-      <p><a href=${ctx.href('?whose=mine')}>${t('card.all')}</a></p>
+    if (!loaded.data.value) return html`<${SySkeleton} rows=${5} />`
+    const { day, items } = loaded.data.value
+    return html`<div class="calendar-card">
+      ${byDay(loaded.data.value).map(([on, list]) => html`<section key=${on}>
+        <h3>${name(on, day) && html`<span>${name(on, day)} </span>`}<span class="sy-muted">${format.day(on)}</span></h3>
+        ${list.length ? html`<ul>${list.map(line)}</ul>` : html`<p class="sy-muted">${t('card.nothing-today')}</p>`}
+      </section>`)}
+      ${!items.length && html`<p class="sy-muted">${t('card.nothing')}</p>`}
     </div>`
   }
 })

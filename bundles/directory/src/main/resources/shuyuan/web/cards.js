@@ -1,5 +1,5 @@
 // The dashboard's card: how many people, or where to begin.
-import { defineView, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { defineView, html, SyEmpty, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
 
 export const people = defineView((ctx) => {
   const { t, api } = ctx
@@ -7,9 +7,7 @@ export const people = defineView((ctx) => {
   return () => {
     if (problem.value) return html`<${SyProblem} problem=${problem.value} retry=${reload} />`
     if (!data.value) return html`<${SySkeleton} rows=${2} />`
-    if (!data.value.total) {
-      return html`<p>${t('card.none')} ${ctx.can('directory.import') && html`<a href=${ctx.href('import')}>${t('nav.import')}</a>`}</p>`
-    }
-    return html`<p><a class="sy-num" href=${ctx.href('people')}>${t('card.count', { count: data.value.total })}</a></p>`
+    if (!data.value.total) return html`<${SyEmpty} icon="users" title=${t('card.none')} action=${ctx.can('directory.import') && { text: t('nav.import'), to: 'import' }} />`
+    return html`<p class="sy-figure">${t('card.count', { count: data.value.total })}</p>`
   }
 })

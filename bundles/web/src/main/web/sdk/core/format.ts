@@ -35,6 +35,7 @@ export const format = {
   time: (when: When) => show(when, clock),
   dateTime: (when: When) => show(when, { ...day, ...clock }, session.language === 'zh-TW' ? 'zh-TW' : 'sv-SE'),
   month: (when: When) => show(when, { year: 'numeric', month: 'long' }),
+  day: (when: When) => show(when, { month: 'long', day: 'numeric', weekday: 'short' }),
   weekday: (when: When) => show(when, { weekday: 'short' }),
   longDate: (when: When) => show(when, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' }),
   range(start: When, end: When): string {

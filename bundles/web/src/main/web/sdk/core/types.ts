@@ -13,7 +13,7 @@ export interface Action {
   loading?: boolean
 }
 export type Maybe<T> = T | false | null | undefined | '' | 0
-export interface Option { value: string | number | boolean; text: string; disabled?: boolean }
+export interface Option { value: string | number | boolean; text: string; disabled?: boolean; /** How a `status` with this value looks. */ kind?: 'success' | 'warning' | 'danger' | 'info' | 'neutral' }
 export type Row = Record<string, any>
 
 export interface Column {
@@ -22,9 +22,11 @@ export interface Column {
   sort?: boolean
   width?: number
   align?: 'left' | 'right' | 'center'
-  type?: 'text' | 'number' | 'date' | 'datetime' | 'status'
+  type?: 'text' | 'number' | 'date' | 'datetime' | 'status' | 'colour'
   to?: (row: any) => string | undefined
   render?: (row: any) => VNodeChild
+  /** Words for the values of a code. */
+  options?: Option[]
   hidden?: boolean
   fixed?: boolean
   card?: boolean
@@ -34,7 +36,7 @@ export interface Bulk { text: string; icon?: string; danger?: boolean; confirm?:
 
 export type FieldType =
   | 'text' | 'textarea' | 'number' | 'password' | 'email' | 'select' | 'multiselect' | 'radio' | 'checkbox' | 'switch' | 'date' | 'time'
-  | 'datetime' | 'unit' | 'person' | 'people' | 'file' | 'custom' | 'static'
+  | 'datetime' | 'unit' | 'person' | 'people' | 'words' | 'file' | 'custom' | 'static'
 export interface Field {
   key: string
   text: string

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
@@ -29,7 +30,9 @@ public abstract class ModuleContract {
     private static final List<String> LANGUAGES = List.of("zh-CN", "zh-TW", "en");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-zA-Z0-9]+}");
     private static final Path RESOURCES = Path.of("src", "main", "resources");
-    private static final Path SCHEMA = Path.of("..", "modules", "src", "main", "resources", "schema", "module.schema.json");
+    private static final Path SCHEMAS = Path.of("..", "modules", "src", "main", "resources", "schema");
+    private static final Set<String> TEXTS = Set.of("name", "description", "text");
+    private static final Set<String> PAGE_TEXTS = Set.of("title", "lead", "text", "help", "placeholder", "group", "search", "confirm", "done", "submitText");
 
     private final JsonNode descriptor = json(RESOURCES.resolve("shuyuan/module.json"));
 
@@ -39,8 +42,20 @@ public abstract class ModuleContract {
 
     @Test
     void itsDescriptorKeepsToTheSchema() throws IOException {
-        var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMA));
-        assertThat(schema.validate(descriptor)).isEmpty();
+        assertThat(schema("module").validate(descriptor)).isEmpty();
+    }
+
+    @Test
+    void itsPagesInJsonKeepToTheSchemaAndSayOnlyWhatIsTranslatedAndPermitted() throws IOException {
+        Map<String, String> texts = texts(LANGUAGES.get(0));
+        Set<String> permissions = new TreeSet<>();
+        descriptor.path("permissions").forEach(p -> permissions.add(p.path("id").asText()));
+        for (Path file : pages()) {
+            JsonNode pages = json(file);
+            assertThat(schema("pages").validate(pages)).as(file.toString()).isEmpty();
+            assertThat(texts.keySet()).as(file.toString()).containsAll(textKeysOf(pages, PAGE_TEXTS, new TreeSet<>()));
+            assertThat(pages.findValuesAsText("permission").stream().filter(p -> p.startsWith(id() + "."))).as(file.toString()).allMatch(permissions::contains);
+        }
     }
 
     @Test
@@ -59,7 +74,7 @@ public abstract class ModuleContract {
                 assertThat(placeholders(text)).as(language + " " + key).isEqualTo(placeholders(first.get(key)));
             });
         }
-        assertThat(first.keySet()).containsAll(textKeysOf(descriptor, new TreeSet<>()));
+        assertThat(first.keySet()).containsAll(textKeysOf(descriptor, TEXTS, new TreeSet<>()));
         first.keySet().stream().filter(k -> k.startsWith("problem.") && !k.endsWith(".do"))
                 .forEach(k -> assertThat(first).as("what to do about " + k).containsKey(k + ".do"));
     }
@@ -86,7 +101,11 @@ public abstract class ModuleContract {
                 String[] view = node.path("view").asText().split("#");
                 Path file = RESOURCES.resolve("shuyuan/web").resolve(view[0]);
                 assertThat(file).exists();
-                assertThat(Files.readString(file)).containsPattern("export[^\\n]*\\b" + view[1] + "\\b");
+                if (view[0].endsWith(".json")) {
+                    assertThat(json(file).has(view[1])).as(node.path("view").asText()).isTrue();
+                } else {
+                    assertThat(Files.readString(file)).containsPattern("export[^\\n]*\\b" + view[1] + "\\b");
+                }
             }
         }
         for (JsonNode style : descriptor.path("styles")) {
@@ -164,18 +183,30 @@ public abstract class ModuleContract {
         return all;
     }
 
-    private static Set<String> textKeysOf(JsonNode node, Set<String> keys) {
-        for (String field : List.of("name", "description", "text")) {
-            if (node.path(field).isTextual()) {
-                keys.add(node.path(field).asText());
-            }
+    /** The keys of texts under these names; choices that come from the REST name keys of records instead. */
+    private static Set<String> textKeysOf(JsonNode node, Set<String> names, Set<String> keys) {
+        boolean choices = node.has("load") && node.has("value") && !node.has("page");
+        names.stream().filter(name -> node.path(name).isTextual() && !choices).forEach(name -> keys.add(node.path(name).asText()));
+        node.properties().stream().filter(child -> child.getValue().isContainerNode() && !Set.of("value", "query").contains(child.getKey()))
+                .forEach(child -> textKeysOf(child.getValue(), names, keys));
+        if (node.isArray()) {
+            node.forEach(child -> textKeysOf(child, names, keys));
         }
-        node.forEach(child -> {
-            if (child.isContainerNode()) {
-                textKeysOf(child, keys);
-            }
-        });
         return keys;
+    }
+
+    private static List<Path> pages() throws IOException {
+        Path web = RESOURCES.resolve("shuyuan/web");
+        if (!Files.isDirectory(web)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(web)) {
+            return files.filter(f -> f.toString().endsWith(".json")).toList();
+        }
+    }
+
+    private static JsonSchema schema(String name) throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMAS.resolve(name + ".schema.json")));
     }
 
     private static Map<String, String> texts(String language) {

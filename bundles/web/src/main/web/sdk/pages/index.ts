@@ -1,0 +1,92 @@
+import { h, ref } from 'vue'
+import { at } from '../core/cell'
+import { useLoad } from '../core/load'
+import { toast } from '../core/toast'
+import type { Row } from '../core/types'
+import { defineView, type Context, type View } from '../core/view'
+import SyCard from '../components/SyCard.vue'
+import SyCell from '../components/SyCell.vue'
+import SyFacts from '../components/SyFacts.vue'
+import SyForm from '../components/SyForm.vue'
+import SyHistory from '../components/SyHistory.vue'
+import SyPage from '../components/SyPage.vue'
+import SyProblem from '../components/SyProblem.vue'
+import SySkeleton from '../components/SySkeleton.vue'
+import SyTable from '../components/SyTable.vue'
+import { actionsOf, columnOf, fieldOf, filled, filterOf, flat, loadChoices, nested } from './parts'
+import type { FormPage, ListPage, Page, RecordPage } from './types'
+
+const frame = (ctx: Context, page: Page, row: Row = {}) => ({
+  title: ctx.t(page.title), lead: page.lead ? ctx.t(page.lead) : undefined, back: page.back && { text: ctx.t(page.back.text), to: filled(page.back.to, ctx, row) },
+})
+/** What a page shows while it has nothing, or nothing yet. */
+const waiting = (ctx: Context, page: Page, load: { problem: { value: unknown }; reload: () => unknown }) =>
+  h(SyPage, frame(ctx, page), () => (load.problem.value ? h(SyProblem, { problem: load.problem.value, retry: load.reload }) : h(SySkeleton, { rows: 6 })))
+
+function list(ctx: Context, page: ListPage): () => unknown {
+  const table = ref<{ reload(): Promise<void> }>()
+  const reload = () => table.value?.reload()
+  const choices = useLoad(() => loadChoices(ctx, [...page.columns, ...(page.filters ?? [])]))
+  ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void reload())
+  return () => {
+    if (!choices.data.value) return waiting(ctx, page, choices)
+    const { empty } = page
+    return h(SyPage, { ...frame(ctx, page), actions: actionsOf(ctx, page.actions, {}, reload) }, () => h(SyTable, {
+      ref: table, id: page.load, load: page.load, columns: page.columns.map(columnOf(ctx, choices.data.value)), filters: page.filters?.map(filterOf(ctx, choices.data.value)),
+      search: page.search && ctx.t(page.search), sort: page.sort, size: page.size, query: page.query, export: page.export, label: ctx.t(page.title),
+      rowActions: page.rowActions && ((row: Row) => actionsOf(ctx, page.rowActions, row, reload)), onRow: page.open === undefined ? undefined : (row: Row) => ctx.navigate(filled(page.open!, ctx, row)),
+      empty: empty && { title: ctx.t(empty.title), text: empty.text && ctx.t(empty.text), icon: empty.icon, action: empty.action && actionsOf(ctx, [empty.action], {}, reload)[0] },
+    }))
+  }
+}
+
+function form(ctx: Context, page: FormPage): () => unknown {
+  const keys = page.fields.map((f) => f.key)
+  const load = useLoad(async () => {
+    const [choices, record] = await Promise.all([loadChoices(ctx, page.fields), page.load ? ctx.api.get<Row>(filled(page.load, ctx)) : undefined])
+    return { choices, record, value: flat(record ?? nested(page.value ?? {}), keys) }
+  })
+  const labels = Object.fromEntries(page.fields.flatMap((f) => [[f.key, ctx.t(f.text)], [f.key.split('.')[0]!, ctx.t(f.text)]]))
+  return () => {
+    const data = load.data.value
+    if (!data) return waiting(ctx, page, load)
+    const { method, path } = page.submit
+    const row = data.record ?? {}
+    const away = page.back ? filled(page.back.to, ctx, row) : -1
+    return h(SyPage, frame(ctx, page, row), () => h(SyForm, {
+      id: filled(page.load ?? page.submit.path, ctx), fields: page.fields.map(fieldOf(ctx, data.choices)), value: data.value, submitText: page.submitText && ctx.t(page.submitText),
+      submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), nested(values), { match: data.record, labels }),
+      done: (answer: Row | undefined) => {
+        if (page.done) toast.success(ctx.t(page.done))
+        ctx.navigate(page.then === undefined ? away : filled(page.then, ctx, answer ?? row), { replace: true })
+      },
+      cancel: () => ctx.navigate(away),
+    }))
+  }
+}
+
+function record(ctx: Context, page: RecordPage): () => unknown {
+  const load = useLoad(async () => {
+    const [row, choices] = await Promise.all([ctx.api.get<Row>(filled(page.load, ctx)), loadChoices(ctx, page.cards.flatMap((c) => c.facts))])
+    return { row, choices }
+  })
+  ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
+  return () => {
+    const data = load.data.value
+    if (!data || load.problem.value) return waiting(ctx, page, load)
+    const { row, choices } = data
+    const { history } = page
+    const title = (page.heading && at(row, page.heading)) || ctx.t(page.title)
+    return h(SyPage, { ...frame(ctx, page, row), title, actions: actionsOf(ctx, page.actions, row, load.reload) }, () => [
+      ...page.cards.map((card) => h(SyCard, { title: card.title && ctx.t(card.title) }, () =>
+        h(SyFacts, { items: card.facts.map(columnOf(ctx, choices)).map((column) => ({ text: column.text, value: h(SyCell, { row, column }) })) }))),
+      history && ctx.can(history.permission) && h(SyCard, { title: ctx.t(history.title) }, () =>
+        h(SyHistory, { subject: filled(history.subject, ctx, row), labels: Object.fromEntries(page.cards.flatMap((c) => c.facts).map((f) => [f.key, ctx.t(f.text)])) })),
+    ])
+  }
+}
+
+/** The view of a page that a module declares in JSON. */
+export function pageView(page: Page): View {
+  return defineView((ctx: Context) => (page.page === 'list' ? list(ctx, page) : page.page === 'form' ? form(ctx, page) : record(ctx, page)))
+}
