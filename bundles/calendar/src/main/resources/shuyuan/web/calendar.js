@@ -36,7 +36,7 @@ export const month = defineView((ctx) => {
     setQuery(values)
     counter.value++
   }
-t, several mean an event of whole days
+  // one day picked in the month means a meeting on it, several mean an event of whole days
   const pick = ({ start, end, allDay }) => {
     if (!can('calendar.write')) return
     const days = allDay && nextDay(start) < end.slice(0, 10)
