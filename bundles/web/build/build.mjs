@@ -1,17 +1,9 @@
 // Called by Maven: npm ci and npm run build, each only when what it reads has changed.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hashOf, home, stamp } from './inputs.mjs'
 
-const home = join(import.meta.dirname, '..')
-const hash = createHash('sha256')
-const add = (path) => {
-  const full = join(home, path)
-  if (statSync(full).isDirectory()) for (const name of readdirSync(full).sort()) add(join(path, name))
-  else hash.update(path.replaceAll('\\', '/')).update('\0').update(readFileSync(full))
-}
-const stamp = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 function npm(...args) {
   const done = spawnSync('npm', args, { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' })
   if (done.status !== 0) {
@@ -20,14 +12,13 @@ function npm(...args) {
   }
 }
 
-const lock = createHash('sha256').update(readFileSync(join(home, 'package-lock.json'))).digest('hex')
+const lock = hashOf('package-lock.json')
 const installed = join(home, 'node_modules/.shuyuan-lock')
 if (stamp(installed) !== lock) {
   npm('ci', '--no-audit', '--no-fund', '--loglevel=error')
   writeFileSync(installed, lock)
 }
-for (const path of ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'build', 'src/main/web']) add(path)
-const inputs = hash.digest('hex')
+const inputs = hashOf('package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.types.json', 'build', 'src/main/web')
 const out = join(home, 'target/web')
 // Kept outside of target/, so that a clean build of unchanged sources is quick as well.
 const kept = join(home, 'node_modules/.cache/shuyuan-web', inputs)

@@ -1,6 +1,6 @@
 // Turns Vite's output into what the servlets serve: index.html with the import map, hashed vue, and .gz beside each file.
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -59,6 +59,10 @@ const html = readFileSync(join(home, 'src/main/web/index.html'), 'utf8')
     `<script type="module" src="/assets/${shell.file}"></script>`,
   ].join('\n  '))
 writeFileSync(join(out, 'index.html'), html)
+
+// The SDK's types, for editors and for checking plain modules.
+const types = join(home, 'target/types')
+if (existsSync(types)) cpSync(types, join(out, 'types'), { recursive: true })
 
 let total = 0
 for (const folder of ['assets', 'lib']) {

@@ -28,7 +28,7 @@ export const list = defineView((ctx) => {
       ${data.value && data.value.items.map((role) => html`
         <${SyCard} key=${role.key} title=${role.name} actions=${[data.value.mayChange && !role.everything && { text: t('roles.change'), icon: 'edit', run: () => change(role) }]}>
           <p class="sy-muted">${role.everything ? t('roles.everything') : t('roles.count', { count: role.permissions.length })}</p>
-          ${!role.everything && role.permissions.length > 0 && html`<ul>${role.permissions.map((id) => html`<li key=${id}>${text(id)}</li>`)}</ul>`}
+          ${!role.everything && role.permissions.length > 0 && html`<ul class="access-permissions">${role.permissions.map((id) => html`<li key=${id}>${text(id)}</li>`)}</ul>`}
         <//>`)}
     <//>`
 })

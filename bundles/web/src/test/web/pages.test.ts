@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { useLanguage } from '../../main/web/sdk/core/i18n'
+import { session, type Me } from '../../main/web/sdk/core/session'
+import type { Context } from '../../main/web/sdk/core/view'
+import { pageView } from '../../main/web/sdk/pages'
+import { actionsOf, filled, flat, holds, nested } from '../../main/web/sdk/pages/parts'
+import type { Page } from '../../main/web/sdk/pages/types'
+
+const answers = new Map<string, unknown>()
+const sent: [string, string, unknown][] = []
+const ctx = (permissions: string[] = []): Context => {
+  session.me = { account: { id: 'a', name: 'wang', displayName: '王' }, person: null, unit: { id: 'u1', name: '支行', zone: 'Asia/Shanghai' }, units: [], permissions, portal: { name: '' } } as Me
+  const write = (method: string) => async (path: string, body?: unknown) => (sent.push([method, path, body]), { id: '7' })
+  return {
+    module: 'books', unit: null, zone: 'Asia/Shanghai', params: { id: '3' }, query: {}, language: 'zh-CN', user: { id: 'a', name: 'wang', displayName: '王', person: null },
+    t: (key: string) => `«${key}»`, can: (permission: string) => permissions.includes(permission), href: (to: string) => `/books/${to}`, navigate: vi.fn(), setQuery: vi.fn(), on: () => () => undefined,
+    api: { get: async (path: string) => answers.get(path), post: write('POST'), put: write('PUT'), patch: write('PATCH'), delete: async (path: string) => void sent.push(['DELETE', path, undefined]), upload: vi.fn(), download: vi.fn() },
+  } as unknown as Context
+}
+let unmount: (() => void) | undefined
+async function open(page: Page, where: Context) {
+  await useLanguage('zh-CN')
+  const el = document.createElement('div')
+  document.body.append(el)
+  unmount = pageView(page)(el, where)
+  await vi.waitFor(() => expect(el.querySelector('.sy-skeleton, .sy-row-bone')).toBeNull())
+  return el
+}
+afterEach(() => {
+  unmount?.()
+  document.body.replaceChildren()
+  answers.clear()
+  sent.length = 0
+})
+
+const list: Page = {
+  page: 'list', title: 'nav.books', load: 'books', search: 'book.search',
+  columns: [
+    { key: 'title', text: 'book.title', to: 'books/{id}' },
+    { key: 'state', text: 'book.state', type: 'status', options: [{ value: 'in', text: 'state.in', kind: 'success' }] },
+    { key: 'shelf', text: 'book.shelf', options: { load: 'shelves', value: 'id', text: 'name' } },
+  ],
+  actions: [{ text: 'book.new', to: 'books/new', permission: 'books.write' }],
+}
+
+describe('a list declared in JSON', () => {
+  it('shows the rows with the words of its texts and of the REST', async () => {
+    answers.set('books', { items: [{ id: '1', title: '论语', state: 'in', shelf: 's2' }], total: 1 }).set('shelves', { items: [{ id: 's2', name: '二号架' }] })
+    const el = await open(list, ctx())
+    expect(el.querySelector('h1')!.textContent).toBe('«nav.books»')
+    expect(el.querySelector('td a')!.getAttribute('href')).toBe('/books/books/1')
+    expect(el.querySelector('.sy-status')!.className).toContain('is-success')
+    expect(el.querySelector('tbody')!.textContent).toContain('二号架')
+  })
+
+  it('offers an action only to those who may use it', async () => {
+    answers.set('books', { items: [], total: 0 }).set('shelves', { items: [] })
+    expect((await open(list, ctx())).textContent).not.toContain('«book.new»')
+    unmount!()
+    expect((await open(list, ctx(['books.write']))).textContent).toContain('«book.new»')
+  })
+})
+
+describe('a form declared in JSON', () => {
+  const form: Page = {
+    page: 'form', title: 'book.edit', load: 'books/{id}', submit: { method: 'PUT', path: 'books/{id}' }, then: 'books/{id}',
+    fields: [{ key: 'name.en', text: 'book.name', required: true }, { key: 'tags', text: 'book.tags', type: 'words' }],
+  }
+
+  it('sends the record back in its own shape and goes where the answer says', async () => {
+    answers.set('books/3', { id: '3', name: { en: 'Analects' }, tags: ['古籍', '经典'] })
+    const where = ctx()
+    const el = await open(form, where)
+    const [name, tags] = [...el.querySelectorAll('input')]
+    expect(tags!.value).toBe('古籍、经典')
+    name!.value = 'The Analects'
+    name!.dispatchEvent(new Event('input'))
+    tags!.value = '古籍，儒家'
+    tags!.dispatchEvent(new Event('input'))
+    el.querySelector('form')!.dispatchEvent(new Event('submit'))
+    await vi.waitFor(() => expect(sent).toEqual([['PUT', 'books/3', { name: { en: 'The Analects' }, tags: ['古籍', '儒家'] }]]))
+    await vi.waitFor(() => expect(where.navigate).toHaveBeenCalledWith('books/7', { replace: true }))
+  })
+
+  it('sends nothing while a required field is empty, and says so beside it', async () => {
+    answers.set('books/3', { id: '3', name: { en: '' }, tags: [] })
+    const el = await open(form, ctx())
+    el.querySelector('form')!.dispatchEvent(new Event('submit'))
+    await vi.waitFor(() => expect(el.querySelector('.sy-error')!.textContent).toContain('«book.name»'))
+    expect(el.querySelector('input')!.getAttribute('aria-invalid')).toBe('true')
+    expect(sent).toEqual([])
+  })
+})
+
+describe('what a page in JSON says', () => {
+  it('takes {id} from the record, or else from the address, and encodes it', () => {
+    expect(filled('books/{id}/of/{unit.id}', ctx(), { unit: { id: 'a/b' } })).toBe('books/3/of/a%2Fb')
+  })
+  it('reads conditions', () => {
+    expect([holds('writable', { writable: true }), holds('!retired', { retired: true }), holds(undefined, {})]).toEqual([true, false, true])
+  })
+  it('lays nested keys flat and back', () => {
+    const record = { name: { en: 'x', 'zh-CN': '甲' }, position: 3 }
+    expect(nested(flat(record, ['name.en', 'name.zh-CN', 'position']))).toEqual(record)
+  })
+  it('leaves out actions whose condition does not hold', () => {
+    expect(actionsOf(ctx(), [{ text: 'a', to: 'x', when: 'mayChange' }, { text: 'b', to: 'y/{id}' }], { id: 9 }, () => undefined)).toEqual([expect.objectContaining({ text: '«b»', to: 'y/9' })])
+  })
+})
