@@ -112,8 +112,10 @@ public class Streams implements Live {
      */
     public void open(Caller caller, Credentials credentials, Outlet outlet, long unread) {
         listeners.removeIf(l -> l.outlet.closed());
-        long own = listeners.stream().filter(l -> l.caller.account().equals(caller.account())).count();
-        if (own >= PER_ACCOUNT || listeners.size() >= ALTOGETHER) {
+        List<Listener> own = listeners.stream().filter(l -> l.caller.account().equals(caller.account())).toList();
+        if (own.size() >= PER_ACCOUNT || listeners.size() >= ALTOGETHER) {
+            // a page that was closed is found out by writing to it only: the next attempt has room
+            sender.execute(() -> own.forEach(l -> send(l, l.outlet.comment("there"))));
             throw new Problem(429, "notices.too-many-streams").extra("retryAfter", 60);
         }
         Listener listener = new Listener(caller, credentials, outlet);

@@ -3,6 +3,7 @@ package org.shuyuan.notices.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,12 @@ class StreamsTest {
         private final List<String> heard = new ArrayList<>();
         private boolean closed;
         boolean slow;
+        boolean gone;
 
         @Override
         public CompletionStage<?> event(String name, String json) {
             heard.add(name + " " + json);
-            return slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
+            return gone ? CompletableFuture.failedFuture(new IOException("gone")) : slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
         }
 
         @Override
@@ -119,6 +121,16 @@ class StreamsTest {
         assertThatThrownBy(() -> open(streams, wang)).hasMessage("notices.too-many-streams");
         assertThat(open(streams, FakeAccess.person("李娜")).heard("unread")).hasSize(1);
         pages.get(0).close();
+        assertThat(open(streams, wang).heard("unread")).hasSize(1);
+    }
+
+    @Test
+    void aPageThatWasReloadedManyTimesFindsRoomAtTheNextAttempt() {
+        Streams streams = new Streams((Authenticator) null);
+        for (int i = 0; i < Streams.PER_ACCOUNT; i++) {
+            open(streams, wang).gone = true;
+        }
+        assertThatThrownBy(() -> open(streams, wang)).hasMessage("notices.too-many-streams");
         assertThat(open(streams, wang).heard("unread")).hasSize(1);
     }
 }
