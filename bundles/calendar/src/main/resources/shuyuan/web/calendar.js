@@ -1,10 +1,12 @@
-// Month, week and list of a unit's calendar, or of what concerns the person who looks.
+// Month and week of a unit's calendar, or of what concerns the person who looks; and the same as a list.
 import { computed, ref } from 'vue'
 import { defineView, html, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
+import { DateList } from './list.js'
 
 const VIEWS = ['month', 'week', 'list']
+const QUIET = 400
 
 export const month = defineView((ctx) => {
   const { t, api, can, query, setQuery } = ctx
@@ -15,8 +17,12 @@ export const month = defineView((ctx) => {
   let shown = { from: '', to: '' }
 
   const kinds = useLoad(() => api.get('kinds'))
+  // an import changes hundreds of events: one look after the last of them
+  let timer
   ctx.on('changed', (event) => {
-    if (event.module === 'calendar') counter.value++
+    if (event.module !== 'calendar') return
+    clearTimeout(timer)
+    timer = setTimeout(() => counter.value++, QUIET)
   })
 
   const filters = () => ({ view: mine.value ? 'mine' : 'unit', kind: query.kind || undefined })
@@ -25,8 +31,8 @@ export const month = defineView((ctx) => {
     shown = { from, to }
     const answer = await api.get('occurrences', { from, to, ...filters() })
     if (answer.more) toast.warning(t('calendar.more'))
-    const kinds = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
-    return answer.items.map((item) => ({ ...item, kind: kinds.get(item.kind) }))
+    const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
+    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title }))
   }
 
   const change = (values) => {
@@ -44,10 +50,8 @@ export const month = defineView((ctx) => {
     const from = allDay ? start.slice(0, 10) : start.slice(0, 16)
     ctx.navigate(`new?start=${from}${days || !allDay ? `&end=${end.slice(0, 16)}` : ''}${days ? '&allDay=1' : ''}`)
   }
-  // on a phone the month is shown as a list: that is not a choice to remember
   const move = (to) => {
-    const kept = to.view === 'list' && view.value === 'month' && matchMedia('(max-width: 640px)').matches
-    const next = kept || to.view === 'month' ? undefined : to.view
+    const next = to.view === 'month' ? undefined : to.view
     if (to.date !== date.value || next !== query.view) setQuery({ view: next, date: to.date === today(ctx.zone) ? undefined : to.date })
   }
   const select = (label, value, options, set) => html`
@@ -58,11 +62,12 @@ export const month = defineView((ctx) => {
 
   return () => html`
     <${SyPage} title=${t('nav.calendar')} actions=${[
-      can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?start=${date.value}` },
+      can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?around=${date.value}` },
       can('calendar.import') && { text: t('import.page'), icon: 'upload', to: 'import' },
-      { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
+      view.value !== 'list' && { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
+      ${view.value === 'list' ? html`<${DateList} reload=${counter.value} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
       <div class="calendar-bar sy-no-print">
         ${select(t('filter.whose'), mine.value ? 'mine' : 'unit', [['unit', t('filter.unit')], ['mine', t('filter.mine')]],
           (v) => change({ whose: v === 'mine' ? v : undefined }))}
@@ -71,8 +76,8 @@ export const month = defineView((ctx) => {
         ${select(t('year.label'), date.value.slice(0, 4), years().map((y) => [String(y), String(y)]),
           (v) => setQuery({ date: `${v}-${date.value.slice(5, 7)}-01` }))}
       </div>
-      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value}
-        onOpen=${(item) => ctx.navigate(`events/${item.event}`)}
-        onPick=${pick} onMove=${move} />
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']}
+        onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)}
+        onPick=${pick} onMove=${move} />`}
     <//>`
 })

@@ -1,5 +1,6 @@
 // Dashboard: what comes next of that which concerns the person, by one request.
 import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { moment } from './facts.js'
 
 const WEEKS = 6
 
@@ -22,7 +23,8 @@ export const upcoming = defineView((ctx) => {
       ${items.length ? html`<ul class="calendar-card">${items.map((item) => html`<li key=${item.id}>
           <span class="calendar-when">${when(item)}</span>
           <span class="calendar-what"><span class=${`calendar-dot calendar-dot-${item.color}`} aria-hidden="true"></span>
-            <a href=${ctx.href(`events/${item.event}`)}>${item.title}</a>
+            <a href=${ctx.href(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)}>${item.title}</a>
+            ${item.original && html`<span class="calendar-was"> ${t('date.original', { date: moment(item.original) })}</span>`}
             ${item.place && html`<span class="sy-muted"> ${item.place}</span>`}</span>
         </li>`)}</ul>` : html`<p class="sy-muted">${t('card.nothing')}</p>`}
       <p><a href=${ctx.href('?whose=mine')}>${t('card.all')}</a></p>

@@ -1,4 +1,5 @@
 import type { VNodeChild } from 'vue'
+import type { UnitRef } from './session'
 
 export interface Action {
   text: string
@@ -34,7 +35,7 @@ export interface Bulk { text: string; icon?: string; danger?: boolean; confirm?:
 
 export type FieldType =
   | 'text' | 'textarea' | 'number' | 'password' | 'email' | 'select' | 'multiselect' | 'radio' | 'checkbox' | 'switch' | 'date' | 'time'
-  | 'datetime' | 'unit' | 'person' | 'people' | 'file' | 'custom' | 'static'
+  | 'datetime' | 'unit' | 'units' | 'person' | 'people' | 'file' | 'custom' | 'static'
 export interface Field {
   key: string
   text: string
@@ -47,6 +48,10 @@ export interface Field {
   placeholder?: string
   autocomplete?: string
   options?: Option[]
+  /** Offered while a text is typed. */
+  suggest?: string[]
+  /** The units to choose from; all that the person may see unless told. */
+  units?: UnitRef[]
   show?: (all: Record<string, any>) => unknown
   check?: (value: any, all: Record<string, any>) => string | undefined | false | null
   half?: boolean

@@ -2,6 +2,7 @@ package org.shuyuan.api.office;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,12 +21,15 @@ public interface Calendars {
      * @param rule RRULE value without "RRULE:", canonical; UNTIL is a local time of {@code zone} like all times here (or a date,
      *     meaning its whole day) and becomes UTC only in files, as RFC 5545 §3.3.10 wants
      * @param excluded EXDATE as local times
-     * @param recurrenceId set on a changed occurrence of the event with the same uid
+     * @param recurrenceId set on a changed occurrence of the event with the same uid: its start by the rule, in {@code zone}
+     * @param sequence SEQUENCE: of two states of one event the higher is the newer; 0 unless told
+     * @param changed LAST-MODIFIED; null when not known
      * @param notes what was found odd and how it was read, keys of the office module's texts
      */
     record Item(int line, String uid, String summary, @Nullable String description, @Nullable String location, LocalDateTime start,
             LocalDateTime end, boolean allDay, ZoneId zone, @Nullable String rule, List<LocalDateTime> excluded,
-            List<LocalDateTime> added, @Nullable LocalDateTime recurrenceId, boolean cancelled, List<String> notes) {}
+            List<LocalDateTime> added, @Nullable LocalDateTime recurrenceId, boolean cancelled, int sequence,
+            @Nullable Instant changed, List<String> notes) {}
 
     /** What could not be read, by line, with the key of its text in the office module. */
     record Fault(int line, String key, String what) {}

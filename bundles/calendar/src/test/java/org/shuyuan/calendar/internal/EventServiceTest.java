@@ -81,7 +81,7 @@ class EventServiceTest {
         try (Portal portal = new Portal(database)) {
             Event event = portal.service.add(portal.organiser,
                     portal.draft(portal.bank, "微课堂", "2026-01-07T09:00", "2026-01-07T10:00", "FREQ=WEEKLY;COUNT=3"));
-            Event after = portal.service.leaveOut(portal.organiser, event.id(), event.version(), LocalDateTime.parse("2026-01-14T09:00"));
+            Event after = portal.dates.leaveOut(portal.organiser, event.id(), event.version(), LocalDateTime.parse("2026-01-14T09:00"));
             assertThat(Portal.days(portal.month(portal.organiser, portal.bank, "2026-01-01", "2026-02-01", false))).containsExactly("2026-01-07", "2026-01-21");
             assertThat(after.schedule().excluded()).containsExactly(LocalDateTime.parse("2026-01-14T09:00"));
         }
