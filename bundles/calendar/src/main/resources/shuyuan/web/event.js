@@ -74,7 +74,7 @@ export const show = defineView((ctx) => {
 
   const button = (text, label, run) => html`<button type="button" class="el-button el-button--small sy-no-print" aria-label=${label} onClick=${run}>${text}</button>`
   const line = (e, date) => html`<li key=${date.id} class=${[date.state === 'cancelled' && 'is-cancelled', date.id === query.occurrence && 'is-asked']}>
-    <span class="calendar-date"><span class="sy-num">${date.state === 'cancelled' ? html`<del>${period(date)}</del>` : period(date)}</span>
+    <span class="calendar-date"><span class="sy-num">${date.state === 'cancelled' ? html`<del>${period(date)}</del>` : period(date)}${date.allDay ? '' : ` ${format.weekday(date.start)}`}</span>
       ${date.state !== 'planned' && html` <${SyStatus} kind=${LOOKS[date.state]} text=${t(`date.${date.state}`)} />`}
       ${date.original && html`<span class="calendar-was">${t('date.original', { date: moment(date.original) })}</span>`}
       ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}</span>

@@ -20,7 +20,7 @@ export const DateList = {
       { key: 'place', text: t('event.place'), sort: true },
       { key: 'host', text: t('event.host') },
       { key: 'unit.name', text: t('event.unit') },
-      { key: 'original', text: t('event.original'), render: (row) => (row.original ? html`<span class="sy-num">${moment(row.original)}</span>` : '—') },
+      { key: 'original', text: t('event.original'), hidden: true, render: (row) => (row.original ? html`<span class="sy-num">${moment(row.original)}</span>` : '—') },
     ]
     return () => {
       const filters = [

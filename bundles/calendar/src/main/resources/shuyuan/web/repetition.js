@@ -25,7 +25,7 @@ export const Repetition = {
   setup(props) {
     const { t, api } = useContext()
     const start = () => (props.all.allDay ? props.all.firstDay : props.all.start) || ''
-    const initial = split(props.value)
+    const initial = split(props.value, start())
     const options = computed(() => choices(start(), t, format))
     const known = (base) => options.value.some((o) => sameRule(o.rule, base))
     const mode = ref(!initial.base || known(initial.base) ? 'choice' : built(initial.base, start(), t) ? 'build' : 'rule')

@@ -1,5 +1,7 @@
 // Between the words of the repetition editor and RRULE (RFC 5545). Dates are never computed here: the server does that.
 
+import { nextDay } from './days.js'
+
 export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 const WEEKDAYS = 'MO,TU,WE,TH,FR'
 
@@ -32,13 +34,15 @@ export const choices = (start, t, format) => {
     .filter(Boolean).map((rule) => ({ rule, text: words(rule, start, t, format) }))
 }
 
-/** `{base, count, until}` of a rule: what it repeats by, and how it ends. */
-export const split = (rule) => {
+/** `{base, count, until}` of a rule: what it repeats by, and how it ends. One that ends earlier in the day than it starts ends the day before. */
+export const split = (rule, start) => {
   const { COUNT, UNTIL } = parts(rule)
+  const day = UNTIL && `${UNTIL.slice(0, 4)}-${UNTIL.slice(4, 6)}-${UNTIL.slice(6, 8)}`
+  const early = UNTIL && UNTIL.length > 8 && (start || '').length > 10 && UNTIL.slice(9, 13) < start.slice(11, 16).replace(':', '')
   return {
     base: (rule || '').split(';').filter((p) => p && !/^(COUNT|UNTIL)=/.test(p)).join(';'),
     count: COUNT ? Number(COUNT) : null,
-    until: UNTIL ? `${UNTIL.slice(0, 4)}-${UNTIL.slice(4, 6)}-${UNTIL.slice(6, 8)}` : null,
+    until: early ? nextDay(day, -1) : day || null,
   }
 }
 
@@ -96,16 +100,16 @@ export const words = (rule, start, t, format) => {
   const positions = list(t, numbers(p.BYSETPOS).map((i) => counted(t, 'position', i)))
   const times = [['BYHOUR', 'hour'], ['BYMINUTE', 'minute'], ['BYSECOND', 'second']].filter(([name]) => p[name])
     .map(([name, key]) => t(`rule.at-${key}`, { list: list(t, numbers(p[name])) })).join('')
-  const phrase = t('rule.phrase', {
+  const apart = (n > 1 || p.FREQ === 'DAILY') && (months || weeks || days)
+  const phrase = t(apart ? 'rule.phrase-n' : 'rule.phrase', {
     every: n === 1 ? t(`every.${p.FREQ}`) : t(`every-n.${p.FREQ}`, { n }),
-    of: n === 1 && p.FREQ !== 'DAILY' ? '' : months || weeks || days ? t('rule.of') : '',
     months: months && t('rule.in-months', { list: months }),
     weeks: weeks && t('rule.in-weeks', { list: weeks }),
     days: days && t('rule.on-days', { list: days }),
     positions: positions && t('rule.in-set', { list: positions }),
     times,
   })
-  const { count, until } = split(rule)
+  const { count, until } = split(rule, start)
   const wkst = p.WKST && p.WKST !== 'MO' && ((p.FREQ === 'WEEKLY' && n > 1) || p.BYWEEKNO) ? t('rule.week-starts', { day: t(`day.${p.WKST}`) }) : ''
   return [phrase, wkst, count ? t('rule.count-text', { n: count }) : until ? t('rule.until-text', { date: format.date(until) }) : ''].filter(Boolean).join(t('sep.clause'))
 }

@@ -53,7 +53,7 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         values.put("rule", schedule().rule());
         values.put("excluded", schedule().excluded().stream().map(LocalDateTime::toString).toList());
         values.put("added", schedule().added().stream().map(LocalDateTime::toString).toList());
-        values.put("overrides", overrides().stream().map(OccurrenceOverride::snapshot).toList());
+        values.put("overrides", overrides().stream().map(o -> o.snapshot(schedule())).toList());
         values.put("units", audience().units().stream().map(UUID::toString).toList());
         values.put("people", audience().people().stream().map(UUID::toString).toList());
         return values;

@@ -59,13 +59,15 @@ public record OccurrenceOverride(LocalDateTime recurrence, @Nullable Time time, 
     }
 
     /** For the audit trail: what is its own, under the names of the form's fields. */
-    Map<String, @Nullable Object> snapshot() {
+    Map<String, @Nullable Object> snapshot(Schedule series) {
         Map<String, @Nullable Object> own = new LinkedHashMap<>();
         own.put("recurrence", recurrence.toString());
         if (time != null) {
             own.put("start", time.start().toString());
             own.put("end", time.end().toString());
-            own.put("allDay", time.allDay());
+            if (time.allDay() != series.allDay()) {
+                own.put("allDay", time.allDay());
+            }
         }
         if (title != null) {
             own.put("title", title);
