@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -22,11 +23,14 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions and API tokens: both live in the database, so a restart ends none; seconds of memory spare the reading. Thread-safe. */
 @Component(service = Sessions.class)
 public class Sessions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 20_000;
@@ -46,6 +50,7 @@ public class Sessions {
     private final Settings settings;
     private final Clock clock;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> noted = new ConcurrentHashMap<>();
 
     @Activate
     public Sessions(@Reference SessionStore store, @Reference Revisions revisions, @Reference Transactions transactions,
@@ -78,7 +83,7 @@ public class Sessions {
             Instant now = now();
             boolean alive = now.isBefore(session.expiresAt()) && now.isBefore(session.lastSeenAt().plus(settings.idle()));
             if (alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
-                store.seen(session.id(), now);
+                note(session.id(), now, store::seen);
             }
             return alive;
         }).map(found -> new Known(found.session().id(), found.account(), Caller.Kind.SESSION)));
@@ -91,10 +96,29 @@ public class Sessions {
             Instant now = now();
             boolean alive = now.isBefore(token.expiresAt());
             if (alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
-                store.used(token.id(), now);
+                note(token.id(), now, store::used);
             }
             return alive;
         }).map(found -> new Known(found.token().id(), found.account(), Caller.Kind.TOKEN)));
+    }
+
+    /**
+     * When something was last used is noted by one of the requests that come at once: the others would only wait for the same row, each with
+     * a connection. Nobody's request fails because it could not be noted; it is tried again a minute later.
+     */
+    private void note(UUID id, Instant now, BiConsumer<UUID, Instant> write) {
+        Instant before = noted.get(id);
+        if (before != null && before.plus(SEEN_EVERY).isAfter(now) || !(before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now))) {
+            return;
+        }
+        if (noted.size() >= MOST_REMEMBERED) {
+            noted.clear();
+        }
+        try {
+            write.accept(id, now);
+        } catch (RuntimeException e) {
+            LOG.warn("It could not be noted that {} was used: {}", id, e.getMessage());
+        }
     }
 
     private Optional<Known> remembered(String hash, Function<String, Optional<Known>> read) {
