@@ -14,7 +14,7 @@ export const show = defineView((ctx) => {
   const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
   const reload = () => Promise.all([event.reload(), dates.reload(), history.reload()])
   ctx.on('changed', (change) => {
-    if (change.module === 'calendar' && change.id === params.id) reload()
+    if (change.module === 'calendar' && (!change.id || change.id === params.id)) reload()
   })
 
   const act = async (work, done) => {

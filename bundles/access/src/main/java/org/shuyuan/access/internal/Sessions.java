@@ -78,11 +78,16 @@ public class Sessions {
 
     /** Who owns the cookie, if it still counts. */
     public Optional<Known> bySession(String secret) {
-        return remembered(Secrets.hash(secret), hash -> store.session(hash).filter(found -> {
+        return bySession(secret, true);
+    }
+
+    /** @param use false for what runs by itself: it does not put off the end for want of use */
+    Optional<Known> bySession(String secret, boolean use) {
+        return remembered(Secrets.hash(secret), use, hash -> store.session(hash).filter(found -> {
             Session session = found.session();
             Instant now = now();
             boolean alive = now.isBefore(session.expiresAt()) && now.isBefore(session.lastSeenAt().plus(settings.idle()));
-            if (alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
+            if (use && alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
                 note(session.id(), now, store::seen);
             }
             return alive;
@@ -91,11 +96,16 @@ public class Sessions {
 
     /** Who owns the bearer token, if it still counts. */
     public Optional<Known> byToken(String secret) {
-        return remembered(Secrets.hash(secret), hash -> store.token(hash).filter(found -> {
+        return byToken(secret, true);
+    }
+
+    /** @param use false for what runs by itself: it does not put off the end for want of use */
+    Optional<Known> byToken(String secret, boolean use) {
+        return remembered(Secrets.hash(secret), use, hash -> store.token(hash).filter(found -> {
             Token token = found.token();
             Instant now = now();
             boolean alive = now.isBefore(token.expiresAt());
-            if (alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
+            if (use && alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
                 note(token.id(), now, store::used);
             }
             return alive;
@@ -121,7 +131,14 @@ public class Sessions {
         }
     }
 
-    private Optional<Known> remembered(String hash, Function<String, Optional<Known>> read) {
+    /** What a stolen token must not do. @throws Problem 403 {@code access.browser-only} */
+    public static void browserOnly(Caller caller) {
+        if (caller.kind() != Caller.Kind.SESSION) {
+            throw Problem.forbidden("access.browser-only");
+        }
+    }
+
+    private Optional<Known> remembered(String hash, boolean use, Function<String, Optional<Known>> read) {
         if (hash.isEmpty()) {
             return Optional.empty();
         }
@@ -132,13 +149,14 @@ public class Sessions {
             return Optional.of(held.known());
         }
         Optional<Known> known = read.apply(hash).filter(found -> found.account().enabled());
-        if (known.isPresent()) {
+        if (known.isEmpty()) {
+            memory.remove(hash);
+        } else if (use) {
+            // what is no use is not remembered, or the next use would go unnoticed
             if (memory.size() >= MOST_REMEMBERED) {
                 memory.clear();
             }
             memory.put(hash, new Remembered(known.get(), generation, now.plus(REMEMBERED)));
-        } else {
-            memory.remove(hash);
         }
         return known;
     }
@@ -175,13 +193,11 @@ public class Sessions {
     /**
      * A token never opens more than its owner may, and none makes another.
      *
-     * @throws Problem 403 for anybody but a person in a browser; 422 for a name not of 1–100 characters or an end that is past
+     * @throws Problem 403 for anybody but a person in a browser, and while the password is one that somebody else gave; 422 for a name not of 1–100 characters or an end that is past
      *     or later than allowed; 409 {@code access.too-many-tokens} beyond 20
      */
     public Made makeToken(Caller caller, @Nullable String name, @Nullable Instant expires) {
-        if (caller.kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("access.browser-only");
-        }
+        browserOnly(caller);
         String label = Names.display(name, "name");
         Instant now = now();
         Instant end = expires == null ? now.plus(Duration.ofDays(90)) : expires.truncatedTo(ChronoUnit.SECONDS);
@@ -191,6 +207,9 @@ public class Sessions {
         String secret = TOKEN_PREFIX + Secrets.random();
         Token token = new Token(Ids.next(), caller.account(), label, now, end, null);
         transactions.run(() -> {
+            if (store.mustChange(caller.account())) {
+                throw Problem.forbidden("access.change-password-first");
+            }
             if (store.tokens(caller.account()).size() >= MOST_TOKENS) {
                 throw Problem.conflict("access.too-many-tokens").with("most", MOST_TOKENS);
             }

@@ -27,6 +27,14 @@ public interface Authenticator {
      */
     Optional<Caller> authenticate(Credentials credentials);
 
+    /**
+     * The same for what runs by itself, as an event stream does: it does not count as use, so a session that nobody uses ends although a
+     * page of it stands open.
+     */
+    default Optional<Caller> stillSignedIn(Credentials credentials) {
+        return authenticate(credentials);
+    }
+
     /** Name of the session cookie. */
     String COOKIE = "shuyuan_session";
 }

@@ -32,4 +32,7 @@ public @interface Needs {
      * @return false unless said
      */
     boolean orAbsent() default false;
+
+    /** Only a person in a browser, never a token: a stolen token must not make others or keep its owner out. */
+    boolean browserOnly() default false;
 }

@@ -103,7 +103,8 @@ public final class EventStore {
         if (query.like() != null) {
             jpql.setParameter("text", query.like());
         }
-        return jpql;
+        // with functions of text H2 is not given parameters unless told: ids would stand in the SQL without quotes
+        return jpql.setHint("eclipselink.jdbc.bind-parameters", "true");
     }
 
     /** Repeating events whose occurrences end before the given time, oldest first. */
