@@ -30,6 +30,9 @@ public interface Authenticator {
     /**
      * The same for what runs by itself, as an event stream does: it does not count as use, so a session that nobody uses ends although a
      * page of it stands open.
+     *
+     * @param credentials what the first request carried
+     * @return empty once it does not count any more
      */
     default Optional<Caller> stillSignedIn(Credentials credentials) {
         return authenticate(credentials);

@@ -33,6 +33,10 @@ public @interface Needs {
      */
     boolean orAbsent() default false;
 
-    /** Only a person in a browser, never a token: a stolen token must not make others or keep its owner out. */
+    /**
+     * Only a person in a browser, never a token: a stolen token must not make others or keep its owner out.
+     *
+     * @return false unless said
+     */
     boolean browserOnly() default false;
 }
