@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { thirdParty } from './build/third-party.mjs'
 
 const web = resolve(import.meta.dirname, 'src/main/web')
 
@@ -8,7 +9,7 @@ const web = resolve(import.meta.dirname, 'src/main/web')
 export default defineConfig({
   root: web,
   base: '/assets/',
-  plugins: [vue()],
+  plugins: [vue(), thirdParty()],
   publicDir: false,
   build: {
     outDir: resolve(import.meta.dirname, 'target/web-build'),

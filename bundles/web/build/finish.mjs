@@ -13,7 +13,8 @@ mkdirSync(join(out, 'assets'), { recursive: true })
 mkdirSync(join(out, 'lib'), { recursive: true })
 
 const manifest = JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8'))
-cpSync(built, join(out, 'assets'), { recursive: true, filter: (from) => !from.endsWith('manifest.json') })
+cpSync(built, join(out, 'assets'), { recursive: true, filter: (from) => !/manifest\.json$|third-party\.txt$/.test(from) })
+cpSync(join(built, 'third-party.txt'), join(out, 'third-party.txt'))
 const entry = (source) => {
   const found = manifest[source]
   if (!found) throw new Error(`no ${source} in the manifest`)

@@ -1,24 +1,29 @@
 // Makes the pictures of README and user guide from a running demonstration portal:
-//   npm run pictures -- http://127.0.0.1:8181 <password of admin>
+//   npm run pictures -- http://127.0.0.1:8181 <password of admin> [set-up link of another, fresh portal]
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { signedIn } from './portal.mjs'
 
-const [base, password] = process.argv.slice(2)
+const [base, password, setup] = process.argv.slice(2)
 const out = join(import.meta.dirname, '../../../../docs/user-guide/images')
 mkdirSync(out, { recursive: true })
 const pages = [
   ['dashboard', '/', 1280, 720], ['calendar', '/calendar', 1280, 860], ['calendar-phone', '/calendar', 390, 800],
   ['event-new', '/calendar/new', 1280, 860], ['calendar-import', '/calendar/import', 1280, 600],
   ['people', '/directory/people', 1280, 800], ['people-phone', '/directory/people', 390, 800], ['units', '/directory/units', 1280, 720],
-  ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 800], ['accounts', '/access', 1280, 720],
-  ['audit', '/access/audit', 1280, 720],
+  ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 900], ['modules-history', '/modules/history', 1280, 600],
+  ['accounts', '/access', 1280, 720], ['roles', '/access/roles', 1280, 800], ['audit', '/access/audit', 1280, 720], ['mine', '/account?tab=sessions', 1280, 620],
+  ['notices', '/notices', 1280, 600],
 ]
 const portal = await signedIn(base, password)
-await portal.speak('zh-CN')
-for (const [name, address, width, height] of pages) {
+const picture = async (name, address, width, height) => {
   await portal.page.setViewportSize({ width, height })
   await portal.open(address)
   await portal.page.screenshot({ path: join(out, `${name}.png`) })
 }
+await portal.speak('zh-CN')
+for (const [name, address, width, height] of pages) await picture(name, base + address, width, height)
+await portal.signOut()
+await picture('sign-in', `${base}/sign-in`, 1280, 720)
+if (setup) await picture('setup', setup, 1280, 820)
 await portal.close()

@@ -12,9 +12,9 @@ export async function signedIn(base, password, options = {}) {
   if (status !== 200) throw new Error(`sign-in answered ${status}`)
   const speak = (language) => send('PUT', '/api/access/me/language', { language })
   const open = async (address) => {
-    await page.goto(base + address)
+    await page.goto(new URL(address, base).href)
     await page.locator('h1').first().waitFor()
     await page.waitForFunction(() => !document.querySelector('.sy-skeleton, .sy-row-bone, [aria-busy="true"]'))
   }
-  return { page, open, speak, close: () => browser.close() }
+  return { page, open, speak, signOut: () => context.clearCookies({ name: /^(?!shuyuan_language)/ }), close: () => browser.close() }
 }

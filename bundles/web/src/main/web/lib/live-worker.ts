@@ -7,6 +7,7 @@ const clients = new Map<MessagePort, Client>()
 let source: EventSource | undefined
 let open = ''
 let pause = 1000
+let last = ''
 let timer: ReturnType<typeof setTimeout> | undefined
 
 const tell = (event: string, data: unknown) => {
@@ -18,7 +19,8 @@ function connect(url: string): void {
   source?.close()
   clearTimeout(timer)
   open = url
-  const stream = (source = new EventSource(url))
+  // the browser names the last event by itself, but not to a stream that is made anew
+  const stream = (source = new EventSource(last ? `${url}${url.includes('?') ? '&' : '?'}after=${encodeURIComponent(last)}` : url))
   stream.onopen = () => {
     pause = 1000
     tell('state', { open: true })
@@ -31,8 +33,9 @@ function connect(url: string): void {
       pause = Math.min(pause * 2, 30_000)
     }
   }
-  for (const name of ['modules', 'notice', 'changed', 'unread']) {
+  for (const name of ['modules', 'notice', 'changed', 'unread', 'missed']) {
     stream.addEventListener(name, (event) => {
+      last = (event as MessageEvent<string>).lastEventId || last
       try {
         tell(name, JSON.parse((event as MessageEvent<string>).data || '{}'))
       } catch {

@@ -114,7 +114,9 @@ export function contextOf(module: ActiveModule, params: Record<string, string>, 
     href: (to) => withUnit(inside(to)),
     setQuery,
     on(event, handler) {
-      const off = onLive(event, handler)
+      // what was missed may be anything of the module's own: a change without an id
+      const offs = [onLive(event, handler), ...(event === 'changed' ? [onLive('missed', () => handler({ module: module.id }))] : [])]
+      const off = () => offs.forEach((end) => end())
       ended.push(off)
       return off
     },

@@ -1,10 +1,12 @@
-// Month, week and list of a unit's calendar, or of what concerns the person who looks.
+// Month and week of a unit's calendar, or of what concerns the person who looks; and the same as a list.
 import { computed, ref } from 'vue'
 import { defineView, html, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
+import { DateList } from './list.js'
 
 const VIEWS = ['month', 'week', 'list']
+const QUIET = 400
 
 export const month = defineView((ctx) => {
   const { t, api, can, query, setQuery } = ctx
@@ -15,8 +17,12 @@ export const month = defineView((ctx) => {
   let shown = { from: '', to: '' }
 
   const kinds = useLoad(() => api.get('kinds'))
+  // an import changes hundreds of events: one look after the last of them
+  let timer
   ctx.on('changed', (event) => {
-    if (event.module === 'calendar') counter.value++
+    if (event.module !== 'calendar') return
+    clearTimeout(timer)
+    timer = setTimeout(() => counter.value++, QUIET)
   })
 
   const filters = () => ({ view: mine.value ? 'mine' : 'unit', kind: query.kind || undefined })
@@ -25,8 +31,8 @@ export const month = defineView((ctx) => {
     shown = { from, to }
     const answer = await api.get('occurrences', { from, to, ...filters() })
     if (answer.more) toast.warning(t('calendar.more'))
-    const kinds = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
-    return answer.items.map((item) => ({ ...item, kind: kinds.get(item.kind) }))
+    const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
+    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title }))
   }
 
   const thisYear = today(ctx.zone).slice(0, 4)
@@ -55,14 +61,15 @@ export const month = defineView((ctx) => {
 
   return () => html`
     <${SyPage} title=${t('nav.calendar')} actions=${[
-      can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?start=${date.value}` },
+      can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?around=${date.value}` },
       can('calendar.import') && { text: t('import.page'), icon: 'upload', to: 'import' },
-      { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
+      view.value !== 'list' && { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
-      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value}
-        onOpen=${(item) => ctx.navigate(`events/${item.event}`)} onPick=${pick} onMove=${move}>
+      ${view.value === 'list' ? html`<${DateList} reload=${counter.value} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']}
+        onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
         ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${{ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) }} onSet=${change} />` }}
-      <//>
+      <//>`}
     <//>`
 })

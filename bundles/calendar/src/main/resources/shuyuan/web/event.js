@@ -1,29 +1,51 @@
 // One event: what it is, its dates, what was changed.
-import { confirm, defineView, format, html, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { nextDay } from './days.js'
+import { ref } from 'vue'
+import { confirm, defineView, format, formDialog, html, SyCard, SyFacts, SyPage, SyProblem, SySkeleton, SyStatus, toast, useLoad } from '@shuyuan/ui'
+import { changed, moment, period } from './facts.js'
 import { words } from './rules.js'
 
-/** A period in words: an all-day event ends on the day before its exclusive end. */
-export const period = (item) => {
-  if (!item.allDay) return format.range(item.start, item.end)
-  const last = nextDay(item.end, -1)
-  return last === item.start ? `${format.date(item.start)} ${format.weekday(item.start)}` : `${format.date(item.start)} – ${format.date(last)}`
-}
+const LOOKS = { moved: 'warning', changed: 'info', cancelled: 'neutral' }
 
 export const show = defineView((ctx) => {
-  const { t, api, params } = ctx
+  const { t, api, params, query } = ctx
+  const earlier = ref(false)
   const event = useLoad(() => api.get(`events/${params.id}`))
-  const dates = useLoad(() => api.get(`events/${params.id}/occurrences`))
-  ctx.on('changed', (changed) => {
-    if (changed.module === 'calendar' && changed.id === params.id) reload()
+  const dates = useLoad(() => api.get(`events/${params.id}/occurrences`, earlier.value && event.data.value ? { from: event.data.value.start.slice(0, 10) } : {}))
+  const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
+  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload()])
+  ctx.on('changed', (change) => {
+    if (change.module === 'calendar' && (!change.id || change.id === params.id)) reload()
   })
-  const reload = () => {
-    event.reload()
-    dates.reload()
-  }
 
+  const act = async (work, done) => {
+    try {
+      await work()
+      toast.success(done)
+      await reload()
+    } catch (problem) {
+      if (problem.cancelled) return
+      toast.error(problem)
+      if (problem.status === 412) reload()
+    }
+  }
+  const path = (date) => `events/${params.id}/occurrences/${date.recurrence}`
+  const leaveOut = async (e, date) => {
+    if (!(await confirm({ title: t('event.leave-out-ask', { date: moment(date.start) }), yes: t('event.leave-out'), danger: true }))) return
+    await act(() => api.delete(path(date), { match: e }), t('event.left-out'))
+  }
+  const restore = async (e, date) => {
+    const ask = date.state === 'cancelled' ? 'date.bring-back-ask' : 'date.restore-ask'
+    if (!(await confirm({ title: t(ask, { date: moment(date.original || date.start) }), yes: t(date.state === 'cancelled' ? 'date.bring-back' : 'date.restore') }))) return
+    await act(() => api.post(`${path(date)}/restore`, undefined, { match: e, quiet: true }), t('date.restored'))
+  }
   const remove = async (e) => {
-    if (!(await confirm({ title: t('event.delete-ask', { title: e.title }), text: t('event.delete-text'), yes: t('event.delete'), danger: true }))) return
+    const one = asked()
+    if (e.repeats && one && one.state !== 'cancelled') {
+      const chosen = await formDialog({ title: t('event.delete-ask', { title: e.title }), id: 'delete', draft: false, submitText: t('event.delete'), value: { what: 'one' }, submit: (v) => v,
+        fields: [{ key: 'what', text: t('event.delete-what'), type: 'radio', options: [{ value: 'one', text: t('event.delete-one', { date: moment(one.start) }) }, { value: 'all', text: t('event.delete-all') }] }] })
+      if (!chosen) return
+      if (chosen.what === 'one') return void (await act(() => api.delete(path(one), { match: e }), t('event.left-out')))
+    } else if (!(await confirm({ title: t('event.delete-ask', { title: e.title }), text: t(e.repeats ? 'event.delete-text' : 'event.delete-text-one'), yes: t('event.delete'), danger: true }))) return
     try {
       await api.delete(`events/${e.id}`, { match: e })
       toast.success(t('event.deleted'))
@@ -32,53 +54,67 @@ export const show = defineView((ctx) => {
       if (!problem.cancelled) toast.error(problem)
     }
   }
-  const leaveOut = async (e, date) => {
-    if (!(await confirm({ title: t('event.leave-out-ask', { date: format.date(date.start) }), yes: t('event.leave-out'), danger: true }))) return
-    try {
-      await api.delete(`events/${e.id}/occurrences/${date.recurrence}`, { match: e })
-      toast.success(t('event.left-out'))
-      reload()
-    } catch (problem) {
-      if (!problem.cancelled) toast.error(problem)
-    }
-  }
 
-  const facts = (e) => [
-    { text: t('event.when'), value: period(e) },
-    e.repeats && { text: t('event.repeats'), value: words(e.rule, e.start, t, format) },
-    e.excluded.length > 0 && { text: t('event.excluded'), value: e.excluded.map((d) => format.date(d.slice(0, 10))).join(' · ') },
+  /** The date by which the page was opened. */
+  const asked = () => ((dates.data.value && dates.data.value.items) || []).find((d) => d.id === query.occurrence)
+  const who = (one) => (one.host ? one.host.name : one.hostName)
+  const facts = (e, one) => [
+    { text: t('event.when'), value: one ? html`<span>${period(one)}${one.original && html` <span class="calendar-was">${t('date.original', { date: moment(one.original) })}</span>`}</span>` : period(e) },
+    e.repeats && { text: t('event.repeats'), value: e.rule ? words(e.rule, e.start, t, format) : t('rule.dates-only') },
+    e.added.length > 0 && { text: t('event.added'), value: e.added.map(moment).join(t('sep.list')) },
+    e.excluded.length > 0 && { text: t('event.excluded'), value: e.excluded.map(moment).join(t('sep.list')) },
     { text: t('event.kind'), value: e.kind && html`<span><span class=${`calendar-dot calendar-dot-${e.kind.colour}`} aria-hidden="true"></span>${e.kind.name}</span>` },
-    e.place && { text: t('event.place'), value: e.place },
-    (e.host || e.hostName) && { text: t('event.host'), value: e.host ? e.host.name : e.hostName },
+    (one || e).place && { text: t('event.place'), value: (one || e).place },
+    who(one || e) && { text: t('event.host'), value: who(one || e) },
     { text: t('event.unit'), value: e.unit.name },
-    { text: t('event.audience'), value: [...e.units, ...e.people].map((one) => one.name).join(t('nav.calendar') === 'Study calendar' ? ', ' : '、') },
+    { text: t('event.audience'), value: [...e.units, ...e.people].map((x) => x.name).filter(Boolean).join(t('sep.list')) },
+    { text: t('event.created'), value: t('event.changed-by', { who: e.createdBy, when: format.dateTime(e.createdAt) }) },
     { text: t('event.changed'), value: t('event.changed-by', { who: e.changedBy, when: format.dateTime(e.changedAt) }) },
   ].filter(Boolean)
+
+  const button = (text, label, run) => html`<button type="button" class="el-button el-button--small sy-no-print" aria-label=${label} onClick=${run}>${text}</button>`
+  const line = (e, date) => html`<li key=${date.id} class=${[date.state === 'cancelled' && 'is-cancelled', date.id === query.occurrence && 'is-asked']}>
+    <span class="calendar-date"><span class="sy-num">${date.state === 'cancelled' ? html`<del>${period(date)}</del>` : period(date)}${date.allDay ? '' : ` ${format.weekday(date.start)}`}</span>
+      ${date.state !== 'planned' && html` <${SyStatus} kind=${LOOKS[date.state]} text=${t(`date.${date.state}`)} />`}
+      ${date.original && html`<span class="calendar-was">${t('date.original', { date: moment(date.original) })}</span>`}
+      ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}</span>
+    ${e.mayChange && html`<span class="calendar-acts">
+      ${date.state !== 'cancelled' && html`<a class="el-button el-button--small sy-no-print" href=${ctx.href(`events/${e.id}/dates/${date.recurrence}`)} aria-label=${`${t('date.edit')} ${moment(date.start)}`}>${t('date.edit')}</a>`}
+      ${date.state !== 'planned' && button(t(date.state === 'cancelled' ? 'date.bring-back' : 'date.restore'), `${t(date.state === 'cancelled' ? 'date.bring-back' : 'date.restore')} ${moment(date.start)}`, () => restore(e, date))}
+      ${date.state !== 'cancelled' && button(t('event.leave-out'), `${t('event.leave-out')} ${moment(date.start)}`, () => leaveOut(e, date))}
+    </span>`}
+  </li>`
+  const trail = (e) => html`<${SyCard} title=${t('event.history')}>
+    <ol class="sy-history">${history.data.value.items.map((entry) => html`<li key=${entry.at + entry.action}>
+      <p><strong>${entry.who}</strong> ${entry.action} <time class="sy-muted sy-num" datetime=${entry.at}>${format.dateTime(entry.at)}</time></p>
+      ${entry.changes.length > 0 && html`<ul>${changed(t, entry.changes, e.start).map((c, i) => html`<li key=${i}>${t('history.change', { field: c.name })}<del>${c.from}</del> → <ins>${c.to}</ins></li>`)}</ul>`}
+    </li>`)}</ol>
+  <//>`
 
   return () => {
     const e = event.data.value
     const back = { text: t('event.back'), to: '' }
     if (event.problem.value) return html`<${SyPage} title=${t('event.page')} back=${back}><${SyProblem} problem=${event.problem.value} retry=${event.reload} /><//>`
     if (!e) return html`<${SyPage} title=${t('event.page')} back=${back}><${SySkeleton} rows=${6} /><//>`
+    const one = e.repeats ? asked() : undefined
     const list = (dates.data.value && dates.data.value.items) || []
-    return html`<${SyPage} title=${e.title} back=${back} actions=${[
-        e.mayChange && { text: t('event.edit'), icon: 'edit', primary: true, to: `events/${e.id}/edit` },
+    return html`<${SyPage} title=${one ? one.title : e.title} back=${back} actions=${[
+        e.mayChange && { text: t(e.repeats ? 'event.edit-series' : 'event.edit'), icon: 'edit', primary: true, to: `events/${e.id}/edit` },
+        e.mayChange && one && one.state !== 'cancelled' && { text: t('date.edit'), icon: 'calendar', to: `events/${e.id}/dates/${one.recurrence}` },
+        ctx.can('calendar.write') && { text: t('event.copy'), icon: 'files', to: `new?copy=${e.id}` },
+        { text: t('event.export'), icon: 'download', run: () => api.download(`events/${e.id}/export.ics`) },
         e.mayChange && { text: t('event.delete'), icon: 'delete', danger: true, run: () => remove(e) },
       ]}>
       <${SyCard} title=${t('event.details')}>
-        <${SyFacts} items=${facts(e)} />
+        <${SyFacts} items=${facts(e, one)} />
         ${e.description && html`<p class="calendar-description">${e.description}</p>`}
       <//>
       ${e.repeats && html`<${SyCard} title=${t('event.dates')}>
-        ${list.length ? html`<ul class="calendar-dates">${list.map((date) => html`<li key=${date.id}>
-            <span class="sy-num">${period({ ...date, allDay: e.allDay })}</span>
-            ${e.mayChange && html`<button type="button" class="el-button el-button--small sy-no-print" onClick=${() => leaveOut(e, date)}
-              aria-label=${`${t('event.leave-out')} ${format.date(date.start)}`}>${t('event.leave-out')}</button>`}
-          </li>`)}</ul>` : html`<p class="sy-muted">${t('event.dates-none')}</p>`}
+        ${list.length ? html`<ul class="calendar-dates">${list.map((date) => line(e, date))}</ul>` : html`<p class="sy-muted">${t('event.dates-none')}</p>`}
+        ${e.madeUntil && html`<p class="sy-muted">${t('event.made-until', { date: format.date(e.madeUntil) })}</p>`}
+        <p class="sy-no-print"><button type="button" class="el-button el-button--small" onClick=${() => { earlier.value = !earlier.value; dates.reload() }}>${t(earlier.value ? 'event.upcoming' : 'event.earlier')}</button></p>
       <//>`}
-      ${ctx.can('access.audit') && html`<${SyCard} title=${t('event.history')}><${SyHistory} subject=${`calendar.event/${e.id}`}
-        labels=${{ title: t('event.title'), kind: t('event.kind'), start: t('event.start'), end: t('event.end'), allDay: t('event.all-day'), place: t('event.place'),
-          host: t('event.host'), description: t('event.description'), rule: t('rule.label'), excluded: t('event.excluded'), units: t('event.units'), people: t('event.people') }} /><//>`}
+      ${history.data.value && history.data.value.items.length > 0 && trail(e)}
     <//>`
   }
 })

@@ -11,6 +11,10 @@ export interface Options {
   match?: string | object
   /** Names of the fields, for the conflict dialog. */
   labels?: Record<string, string>
+  /** What is stored now, as the form would send it: where an answer has names and a form has ids. */
+  theirs?: (current: any) => Record<string, unknown>
+  /** A field's value in words, for the conflict dialog; nothing where the dialog knows better. */
+  show?: (field: string, value: any) => string | undefined
   /** `false`: the request is about no unit. */
   unit?: false | string
   /** Opens no dialog. */
@@ -39,7 +43,7 @@ export function keepEtag(from: object, to: object): void {
 /** What the shell does when a request needs the person; set once by the SDK's dialogs. */
 export const hooks = {
   signIn: undefined as undefined | (() => Promise<boolean>),
-  conflict: undefined as undefined | ((mine: unknown, problem: Problem, labels: Record<string, string>) => Promise<unknown | undefined>),
+  conflict: undefined as undefined | ((mine: unknown, problem: Problem, options: Pick<Options, 'labels' | 'theirs' | 'show'>) => Promise<unknown | undefined>),
 }
 
 export function address(base: string, path: string, query: Query = {}, options: Options = {}): string {
@@ -129,7 +133,7 @@ async function write<T>(base: string, method: string, path: string, body: unknow
       return await parsed<T>(await exchange(method, url, mine, options, match))
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 412 || options.quiet || !hooks.conflict || method === 'DELETE') throw error
-      const merged = await hooks.conflict(mine, error, options.labels ?? {})
+      const merged = await hooks.conflict(mine, error, options)
       if (merged === undefined) {
         error.cancelled = true
         throw error

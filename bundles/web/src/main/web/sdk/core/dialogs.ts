@@ -78,9 +78,9 @@ hooks.signIn = () => {
   return signing
 }
 
-hooks.conflict = (mine, problem: Problem, labels) =>
+hooks.conflict = (mine, problem: Problem, options) =>
   ask<unknown>({ title: s('conflict.title'), wide: true, otherwise: undefined }, (close) => ({
-    default: () => h(SyConflict, { mine: mine as Record<string, unknown>, problem, labels, onDone: (merged: unknown) => close(merged), onCancel: () => close(undefined) }),
+    default: () => h(SyConflict, { mine: mine as Record<string, unknown>, problem, labels: options.labels ?? {}, theirs: options.theirs, show: options.show, onDone: (merged: unknown) => close(merged), onCancel: () => close(undefined) }),
   }))
 
 export type { Context }

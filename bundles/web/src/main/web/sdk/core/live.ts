@@ -1,6 +1,6 @@
 import { session, unitId } from './session'
 
-export type LiveEvent = 'modules' | 'notice' | 'changed' | 'unread' | 'state'
+export type LiveEvent = 'modules' | 'notice' | 'changed' | 'unread' | 'missed' | 'state'
 type Handler = (data: any) => void
 const handlers = new Map<string, Set<Handler>>()
 let port: { postMessage(message: unknown): void } | undefined
@@ -22,6 +22,11 @@ function deliver(event: string, data: unknown): void {
   }
 }
 
+/** What happened is not known: everybody looks for themselves. */
+function readAgain(): void {
+  for (const event of ['modules', 'notice', 'missed']) deliver(event, {})
+}
+
 /** One stream for the whole browser, in a shared worker; where there is none, this page asks now and then. */
 export function startLive(workerUrl: string): void {
   if (port) {
@@ -31,7 +36,7 @@ export function startLive(workerUrl: string): void {
   if (typeof SharedWorker === 'function') {
     try {
       const worker = new SharedWorker(workerUrl, { name: 'shuyuan-live' })
-      worker.port.onmessage = (message: MessageEvent<{ event: string; data: unknown }>) => deliver(message.data.event, message.data.data)
+      worker.port.onmessage = (message: MessageEvent<{ event: string; data: unknown }>) => message.data.event === 'missed' ? readAgain() : deliver(message.data.event, message.data.data)
       worker.port.start()
       port = worker.port
       worker.port.postMessage({ type: 'open', url: streamUrl() })
@@ -44,10 +49,7 @@ export function startLive(workerUrl: string): void {
   }
   port = { postMessage: () => undefined }
   setInterval(() => {
-    if (document.visibilityState === 'visible' && session.me) {
-      deliver('modules', {})
-      deliver('notice', {})
-    }
+    if (document.visibilityState === 'visible' && session.me) readAgain()
   }, 30_000)
 }
 

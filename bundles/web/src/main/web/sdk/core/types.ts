@@ -1,4 +1,5 @@
 import type { VNodeChild } from 'vue'
+import type { UnitRef } from './session'
 
 export interface Action {
   text: string
@@ -36,7 +37,7 @@ export interface Bulk { text: string; icon?: string; danger?: boolean; confirm?:
 
 export type FieldType =
   | 'text' | 'textarea' | 'number' | 'password' | 'email' | 'select' | 'multiselect' | 'radio' | 'checkbox' | 'switch' | 'date' | 'time'
-  | 'datetime' | 'unit' | 'person' | 'people' | 'words' | 'file' | 'custom' | 'static'
+  | 'datetime' | 'unit' | 'units' | 'person' | 'people' | 'words' | 'file' | 'custom' | 'static'
 export interface Field {
   key: string
   text: string
@@ -49,6 +50,10 @@ export interface Field {
   placeholder?: string
   autocomplete?: string
   options?: Option[]
+  /** Offered while a text is typed. */
+  suggest?: string[]
+  /** The units to choose from; all that the person may see unless told. */
+  units?: UnitRef[]
   show?: (all: Record<string, any>) => unknown
   check?: (value: any, all: Record<string, any>) => string | undefined | false | null
   half?: boolean

@@ -1,12 +1,15 @@
 package org.shuyuan.launcher;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -99,6 +102,14 @@ final class Control {
             return http.send(request.build(), body);
         } catch (ConnectException e) {
             throw new Failure(Failure.NOT_RUNNING, "no-answer", url);
+        } catch (HttpTimeoutException | SocketException | EOFException e) {
+            throw new Failure(Failure.SERVER_ENDED, "broken-off", url);
+        } catch (IOException e) {
+            // what the client says when the server's process ends: it has no class of its own
+            if (e.getCause() instanceof EOFException || String.valueOf(e.getMessage()).contains("received no bytes")) {
+                throw new Failure(Failure.SERVER_ENDED, "broken-off", url);
+            }
+            throw e;
         }
     }
 

@@ -43,7 +43,8 @@ record DataFolder(Path root) {
         for (String name : new String[] {"etc", "deploy", "karaf/tmp", "db", "files", "modules", "backups", "log", "keys", "run"}) {
             Files.createDirectories(root.resolve(name));
         }
-        for (String name : new String[] {"db", "files", "backups", "keys", "run"}) {
+        // etc may hold the password of a database server; Karaf keeps a copy of it. log holds names and addresses.
+        for (String name : new String[] {"etc", "karaf", "db", "files", "backups", "log", "keys", "run"}) {
             restrict(root.resolve(name), "rwx------");
         }
     }

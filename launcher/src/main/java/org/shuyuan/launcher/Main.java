@@ -101,6 +101,8 @@ public final class Main {
             case "restore" -> {
                 Path file = Path.of(a.words().get(0));
                 control(data).upload("/api/persistence/restore?name=" + Control.encode(String.valueOf(file.getFileName())), file);
+                // it opens its database anew a moment later; who is told "restored" may go on at once
+                new Starter(home, data, messages, out).awaitOpen(String.valueOf(data.read("address")));
                 out.println(messages.get("restored", file));
             }
             case "module" -> module(data, a.words());

@@ -131,6 +131,17 @@ final class Starter {
         }
     }
 
+    /** Waits until the portal that runs answers as ready. */
+    void awaitOpen(String url) throws InterruptedException {
+        long end = System.nanoTime() + READY_SECONDS * 1_000_000_000L;
+        for (String answer = ready(url); !answer.isEmpty(); answer = ready(url)) {
+            if (System.nanoTime() > end) {
+                throw new Failure(Failure.NOT_READY, "not-ready", READY_SECONDS, answer, data.log().resolve("portal.log"));
+            }
+            Thread.sleep(200);
+        }
+    }
+
     Failure ended(int code) throws IOException {
         if (code == Failure.ALREADY_RUNNING) {
             return new Failure(code, "already-running", data.root(), "", "");

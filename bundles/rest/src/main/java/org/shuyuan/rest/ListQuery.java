@@ -14,13 +14,16 @@ public class ListQuery {
     public static final int LARGEST_PAGE = 200;
 
     private @Nullable String q;
-    private @Nullable Integer page;
-    private @Nullable Integer size;
+    private @Nullable String page;
+    private @Nullable String size;
     private @Nullable String sort;
     private @Nullable String format;
     private @Nullable String columns;
 
-    /** For JAX-RS, as are the setters: by them the REST description shows the parameters. */
+    /**
+     * For JAX-RS, as are the setters: by them the REST description shows the parameters. Numbers come as text, since the runtime
+     * answers one that is none as if the path were unknown.
+     */
     public ListQuery() {}
 
     @QueryParam("q")
@@ -29,12 +32,12 @@ public class ListQuery {
     }
 
     @QueryParam("page")
-    public void setPage(@Nullable Integer page) {
+    public void setPage(@Nullable String page) {
         this.page = page;
     }
 
     @QueryParam("size")
-    public void setSize(@Nullable Integer size) {
+    public void setSize(@Nullable String size) {
         this.size = size;
     }
 
@@ -57,8 +60,8 @@ public class ListQuery {
     public static ListQuery of(@Nullable String q, int page, int size, @Nullable String sort) {
         ListQuery query = new ListQuery();
         query.q = q;
-        query.page = page;
-        query.size = size;
+        query.page = Integer.toString(page);
+        query.size = Integer.toString(size);
         query.sort = sort;
         return query;
     }
@@ -74,14 +77,26 @@ public class ListQuery {
         return "%" + q().toLowerCase(java.util.Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 
-    /** From 1. */
+    /** From 1. @throws Problem 400 {@code rest.bad-number} */
     public int page() {
-        return page == null || page < 1 ? 1 : Math.min(page, 1_000_000);
+        return Math.min(number(page, 1), 1_000_000);
     }
 
-    /** 1 to {@link #LARGEST_PAGE}, 20 unless asked for; unbounded only for an export. */
+    /** 1 to {@link #LARGEST_PAGE}, 20 unless asked for; unbounded only for an export. @throws Problem 400 {@code rest.bad-number} */
     public int size() {
-        return size == null || size < 1 ? 20 : Math.min(size, LARGEST_PAGE);
+        return Math.min(number(size, 20), LARGEST_PAGE);
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text.strip());
+            return number < 1 ? otherwise : number;
+        } catch (NumberFormatException none) {
+            throw Problem.badRequest("rest.bad-number");
+        }
     }
 
     public int offset() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -146,10 +147,16 @@ public abstract class ModuleContract {
         }
         Set<String> own = new TreeSet<>();
         descriptor.path("permissions").forEach(p -> own.add(p.path("id").asText()));
+        Set<String> called = new TreeSet<>();
+        try (Stream<String> lines = Files.lines(Path.of("src", "test", "resources", "routes.txt"))) {
+            lines.filter(line -> line.matches("[A-Z]+ .*")).map(line -> line.split("\\s+"))
+                    .forEach(line -> called.add(line[0].toLowerCase(Locale.ROOT) + " " + line[1].replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}")));
+        }
         json(description).path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(route -> {
             String name = route.getKey() + " " + path.getKey();
             JsonNode needs = route.getValue().path("x-needs").path("permissions");
             boolean open = route.getValue().path("security").isArray() && route.getValue().path("security").isEmpty();
+            assertThat(called).as("src/test/resources/routes.txt has a request for it").contains(route.getKey() + " " + path.getKey().replaceAll("\\{[^}]*}", "{}"));
             assertThat(open ^ !needs.isEmpty()).as(name + " carries either @Needs or @Public").isTrue();
             needs.forEach(p -> assertThat(p.asText().isEmpty() || p.asText().equals("*") || own.contains(p.asText())).as(name + " needs " + p).isTrue());
             assertThat(route.getValue().path("summary").asText()).as("Javadoc of " + name).isNotBlank();

@@ -4,6 +4,7 @@ import io.swagger.v3.jaxrs2.ext.AbstractOpenAPIExtension;
 import io.swagger.v3.jaxrs2.ext.OpenAPIExtension;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.BinarySchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,6 +42,7 @@ public class Conventions extends AbstractOpenAPIExtension {
             }
         }
         comments.of(method).ifPresent(comment -> describe(operation, comment));
+        numbers(operation);
         headers(operation, method);
         files(operation);
         answers(operation, method);
@@ -52,6 +55,9 @@ public class Conventions extends AbstractOpenAPIExtension {
             Map<String, Object> needs = new LinkedHashMap<>();
             needs.put("permissions", List.of((String[]) type.getMethod("value").invoke(annotation)));
             needs.put("otherwise", (boolean) type.getMethod("orAbsent").invoke(annotation) ? 404 : 403);
+            if ((boolean) type.getMethod("browserOnly").invoke(annotation)) {
+                needs.put("browserOnly", true);
+            }
             operation.addExtension("x-needs", needs);
         } catch (ReflectiveOperationException changed) {
             throw new IllegalStateException("@Needs is not what it was", changed);
@@ -68,6 +74,14 @@ public class Conventions extends AbstractOpenAPIExtension {
         if (operation.getParameters() != null) {
             operation.getParameters().stream().filter(p -> p.getDescription() == null && comment.parameters().containsKey(p.getName()))
                     .forEach(p -> p.setDescription(comment.parameters().get(p.getName())));
+        }
+    }
+
+    /** Lists read their numbers themselves, to say what is wrong with them. */
+    private static void numbers(Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().stream().filter(p -> p.getName().equals("page") || p.getName().equals("size"))
+                    .forEach(p -> p.setSchema(new IntegerSchema().minimum(BigDecimal.ONE)));
         }
     }
 

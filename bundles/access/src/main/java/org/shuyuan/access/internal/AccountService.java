@@ -76,14 +76,14 @@ public class AccountService {
     }
 
     /** The accounts of the unit and all below it. @throws Problem 403 */
-    public Page<Account> list(Caller caller, UUID unit, String q, @Nullable Boolean enabled, String sort, int page, int size) {
+    public Page<Account> list(Caller caller, UUID unit, String q, @Nullable Boolean enabled, String order, int page, int size) {
         rights.require(caller, Permissions.ACCOUNTS, unit);
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
         Collection<UUID> at = whole ? null : units.subtreeIds(unit);
         Collection<UUID> people = at == null ? List.of()
                 : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
-        return store.list(new AccountStore.Filter(q, enabled, at, people, sort, page, size));
+        return store.list(new AccountStore.Filter(q, enabled, at, people, order, page, size));
     }
 
     /** @throws Problem 404 {@code access.no-such-account}, also for an account that is not the caller's to administer */

@@ -27,16 +27,25 @@ public class PortalAuthenticator implements Authenticator {
 
     @Override
     public Optional<Caller> authenticate(Credentials credentials) {
+        return caller(credentials, true);
+    }
+
+    @Override
+    public Optional<Caller> stillSignedIn(Credentials credentials) {
+        return caller(credentials, false);
+    }
+
+    private Optional<Caller> caller(Credentials credentials, boolean use) {
         String token = credentials.token();
         if (token != null) {
             if (console.matches(token, credentials.address())) {
                 return Optional.of(new Caller(NOBODY, null, "console", Caller.Kind.CONSOLE, language(credentials, null),
                         credentials.address()));
             }
-            return sessions.byToken(token).map(known -> caller(known, credentials));
+            return sessions.byToken(token, use).map(known -> caller(known, credentials));
         }
         String session = credentials.session();
-        return session == null ? Optional.empty() : sessions.bySession(session).map(known -> caller(known, credentials));
+        return session == null ? Optional.empty() : sessions.bySession(session, use).map(known -> caller(known, credentials));
     }
 
     private static Caller caller(Sessions.Known known, Credentials credentials) {

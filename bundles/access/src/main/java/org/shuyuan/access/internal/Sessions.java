@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -22,11 +23,14 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions and API tokens: both live in the database, so a restart ends none; seconds of memory spare the reading. Thread-safe. */
 @Component(service = Sessions.class)
 public class Sessions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 20_000;
@@ -46,6 +50,7 @@ public class Sessions {
     private final Settings settings;
     private final Clock clock;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> noted = new ConcurrentHashMap<>();
 
     @Activate
     public Sessions(@Reference SessionStore store, @Reference Revisions revisions, @Reference Transactions transactions,
@@ -73,12 +78,17 @@ public class Sessions {
 
     /** Who owns the cookie, if it still counts. */
     public Optional<Known> bySession(String secret) {
-        return remembered(Secrets.hash(secret), hash -> store.session(hash).filter(found -> {
+        return bySession(secret, true);
+    }
+
+    /** @param use false for what runs by itself: it does not put off the end for want of use */
+    Optional<Known> bySession(String secret, boolean use) {
+        return remembered(Secrets.hash(secret), use, hash -> store.session(hash).filter(found -> {
             Session session = found.session();
             Instant now = now();
             boolean alive = now.isBefore(session.expiresAt()) && now.isBefore(session.lastSeenAt().plus(settings.idle()));
-            if (alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
-                store.seen(session.id(), now);
+            if (use && alive && found.account().enabled() && session.lastSeenAt().plus(SEEN_EVERY).isBefore(now)) {
+                note(session.id(), now, store::seen);
             }
             return alive;
         }).map(found -> new Known(found.session().id(), found.account(), Caller.Kind.SESSION)));
@@ -86,18 +96,49 @@ public class Sessions {
 
     /** Who owns the bearer token, if it still counts. */
     public Optional<Known> byToken(String secret) {
-        return remembered(Secrets.hash(secret), hash -> store.token(hash).filter(found -> {
+        return byToken(secret, true);
+    }
+
+    /** @param use false for what runs by itself: it does not put off the end for want of use */
+    Optional<Known> byToken(String secret, boolean use) {
+        return remembered(Secrets.hash(secret), use, hash -> store.token(hash).filter(found -> {
             Token token = found.token();
             Instant now = now();
             boolean alive = now.isBefore(token.expiresAt());
-            if (alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
-                store.used(token.id(), now);
+            if (use && alive && (token.lastUsedAt() == null || token.lastUsedAt().plus(SEEN_EVERY).isBefore(now))) {
+                note(token.id(), now, store::used);
             }
             return alive;
         }).map(found -> new Known(found.token().id(), found.account(), Caller.Kind.TOKEN)));
     }
 
-    private Optional<Known> remembered(String hash, Function<String, Optional<Known>> read) {
+    /**
+     * When something was last used is noted by one of the requests that come at once: the others would only wait for the same row, each with
+     * a connection. Nobody's request fails because it could not be noted; it is tried again a minute later.
+     */
+    private void note(UUID id, Instant now, BiConsumer<UUID, Instant> write) {
+        Instant before = noted.get(id);
+        if (before != null && before.plus(SEEN_EVERY).isAfter(now) || !(before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now))) {
+            return;
+        }
+        if (noted.size() >= MOST_REMEMBERED) {
+            noted.clear();
+        }
+        try {
+            write.accept(id, now);
+        } catch (RuntimeException e) {
+            LOG.warn("It could not be noted that {} was used: {}", id, e.getMessage());
+        }
+    }
+
+    /** What a stolen token must not do. @throws Problem 403 {@code access.browser-only} */
+    public static void browserOnly(Caller caller) {
+        if (caller.kind() != Caller.Kind.SESSION) {
+            throw Problem.forbidden("access.browser-only");
+        }
+    }
+
+    private Optional<Known> remembered(String hash, boolean use, Function<String, Optional<Known>> read) {
         if (hash.isEmpty()) {
             return Optional.empty();
         }
@@ -108,13 +149,14 @@ public class Sessions {
             return Optional.of(held.known());
         }
         Optional<Known> known = read.apply(hash).filter(found -> found.account().enabled());
-        if (known.isPresent()) {
+        if (known.isEmpty()) {
+            memory.remove(hash);
+        } else if (use) {
+            // what is no use is not remembered, or the next use would go unnoticed
             if (memory.size() >= MOST_REMEMBERED) {
                 memory.clear();
             }
             memory.put(hash, new Remembered(known.get(), generation, now.plus(REMEMBERED)));
-        } else {
-            memory.remove(hash);
         }
         return known;
     }
@@ -151,13 +193,11 @@ public class Sessions {
     /**
      * A token never opens more than its owner may, and none makes another.
      *
-     * @throws Problem 403 for anybody but a person in a browser; 422 for a name not of 1–100 characters or an end that is past
+     * @throws Problem 403 for anybody but a person in a browser, and while the password is one that somebody else gave; 422 for a name not of 1–100 characters or an end that is past
      *     or later than allowed; 409 {@code access.too-many-tokens} beyond 20
      */
     public Made makeToken(Caller caller, @Nullable String name, @Nullable Instant expires) {
-        if (caller.kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("access.browser-only");
-        }
+        browserOnly(caller);
         String label = Names.display(name, "name");
         Instant now = now();
         Instant end = expires == null ? now.plus(Duration.ofDays(90)) : expires.truncatedTo(ChronoUnit.SECONDS);
@@ -167,6 +207,9 @@ public class Sessions {
         String secret = TOKEN_PREFIX + Secrets.random();
         Token token = new Token(Ids.next(), caller.account(), label, now, end, null);
         transactions.run(() -> {
+            if (store.mustChange(caller.account())) {
+                throw Problem.forbidden("access.change-password-first");
+            }
             if (store.tokens(caller.account()).size() >= MOST_TOKENS) {
                 throw Problem.conflict("access.too-many-tokens").with("most", MOST_TOKENS);
             }

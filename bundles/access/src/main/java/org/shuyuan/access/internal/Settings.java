@@ -1,13 +1,23 @@
 package org.shuyuan.access.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code etc/org.shuyuan.access.cfg}. Immutable: a change makes a new one. */
+/**
+ * {@code etc/org.shuyuan.access.cfg}. Immutable: a change of the file makes a new one. A key that is unknown or a value that is out of
+ * bounds is refused with a line in the log that says which; nobody signs in until it is mended, so that a limit never is another
+ * than the one the administrator reads in the file.
+ */
 @Component(service = Settings.class, configurationPid = "org.shuyuan.access")
 @Designate(ocd = Settings.Config.class)
 public class Settings {
@@ -27,31 +37,60 @@ public class Settings {
 
         @AttributeDefinition(description = "Longest life of an API token in days, 1 to 3660")
         int token_days() default 366;
+
+        @AttributeDefinition(description = "Wrong passwords for one account before further attempts must wait, 3 to 100")
+        int throttle_account() default 5;
+
+        @AttributeDefinition(description = "Wrong passwords from one address before further attempts must wait, 5 to 10000")
+        int throttle_address() default 30;
+
+        @AttributeDefinition(description = "Longest wait between two attempts in seconds, 10 to 3600")
+        int throttle_seconds() default 300;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final String FILE = "org.shuyuan.access.cfg";
+    /** What configuration admin, the file's watcher and declarative services add. */
+    private static final List<String> OTHERS = List.of("service.", "component.", "felix.fileinstall.", "osgi.ds.");
 
     private final Duration session;
     private final Duration idle;
     private final int hashing;
     private final Duration token;
+    private final int throttleAccount;
+    private final int throttleAddress;
+    private final Duration throttleLongest;
 
     @Activate
-    public Settings(Config config) {
-        this(Duration.ofHours(within("session.hours", config.session_hours(), 1, 2160)),
-                Duration.ofMinutes(within("session.idle.minutes", config.session_idle_minutes(), 5, 43200)),
-                within("hashing.concurrency", config.hashing_concurrency(), 1, 64),
-                Duration.ofDays(within("token.days", config.token_days(), 1, 3660)));
+    public Settings(Config config, Map<String, Object> given) {
+        try {
+            refuseUnknown(given);
+            session = Duration.ofHours(within("session.hours", config.session_hours(), 1, 2160));
+            idle = Duration.ofMinutes(within("session.idle.minutes", config.session_idle_minutes(), 5, 43200));
+            hashing = within("hashing.concurrency", config.hashing_concurrency(), 1, 64);
+            token = Duration.ofDays(within("token.days", config.token_days(), 1, 3660));
+            throttleAccount = within("throttle.account", config.throttle_account(), 3, 100);
+            throttleAddress = within("throttle.address", config.throttle_address(), 5, 10_000);
+            throttleLongest = Duration.ofSeconds(within("throttle.seconds", config.throttle_seconds(), 10, 3600));
+        } catch (IllegalArgumentException wrong) {
+            LOG.error("Nobody can sign in until this is mended: {}", wrong.getMessage());
+            throw wrong;
+        }
     }
 
-    public Settings(Duration session, Duration idle, int hashing, Duration token) {
-        this.session = session;
-        this.idle = idle;
-        this.hashing = hashing;
-        this.token = token;
+    private Settings() {
+        session = Duration.ofHours(168);
+        idle = Duration.ofMinutes(720);
+        hashing = 2;
+        token = Duration.ofDays(366);
+        throttleAccount = 5;
+        throttleAddress = 30;
+        throttleLongest = Duration.ofSeconds(300);
     }
 
     /** What counts when nothing is configured. */
     public static Settings defaults() {
-        return new Settings(Duration.ofHours(168), Duration.ofMinutes(720), 2, Duration.ofDays(366));
+        return new Settings();
     }
 
     public Duration session() {
@@ -70,10 +109,32 @@ public class Settings {
         return token;
     }
 
+    /** Failures that cost no wait yet. */
+    public int throttleAccount() {
+        return throttleAccount;
+    }
+
+    /** Failures that cost no wait yet; more than an account's, since an office shares one address. */
+    public int throttleAddress() {
+        return throttleAddress;
+    }
+
+    public Duration throttleLongest() {
+        return throttleLongest;
+    }
+
+    private static void refuseUnknown(Map<String, Object> given) {
+        List<String> known = Arrays.stream(Config.class.getDeclaredMethods()).map(key -> key.getName().replace('_', '.')).sorted().toList();
+        String unknown = given.keySet().stream().filter(key -> !known.contains(key) && OTHERS.stream().noneMatch(key::startsWith)).sorted()
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(FILE + " has the unknown key " + unknown + "; known are " + String.join(", ", known));
+        }
+    }
+
     private static int within(String key, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "org.shuyuan.access.cfg: " + key + " is " + value + ", allowed are " + least + " to " + most);
+            throw new IllegalArgumentException(FILE + ": " + key + " is " + value + ", allowed are " + least + " to " + most);
         }
         return value;
     }

@@ -135,9 +135,7 @@ public class SignIn {
      *     {@link PasswordRules} finds; 429
      */
     public void changePassword(Caller caller, @Nullable UUID session, @Nullable String current, @Nullable String wanted) {
-        if (caller.kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("access.browser-only");
-        }
+        Sessions.browserOnly(caller);
         WithPassword known = accounts.withPassword(caller.account()).orElseThrow(() -> new Problem(401, "access.sign-in-needed"));
         PasswordRules.check(wanted, rights.everything(caller), List.of(known.account().name(), known.account().displayName()), "new");
         List<Throttle.Key> counted = List.of(new Throttle.Key(Throttle.Kind.DEVICE, "change:" + caller.account()));
@@ -147,7 +145,7 @@ public class SignIn {
             failed(known.account(), new From(caller.address(), "", null, caller.language()));
             throw Problem.invalid("current", "access.wrong-current");
         }
-        if (old.equals(wanted)) {
+        if (Passwords.same(old, wanted)) {
             throw Problem.invalid("new", "access.password-same");
         }
         String hash = passwords.hash(wanted == null ? "" : wanted);

@@ -1,10 +1,13 @@
 package org.shuyuan.access.internal;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import javax.persistence.PersistenceException;
 import org.osgi.service.component.annotations.Activate;
@@ -27,40 +30,47 @@ public class Throttle {
     private static final Duration MEMORY = Duration.ofMinutes(30);
     private static final int TRIES = 4;
 
-    /** What is counted: free failures and the longest pause. An office shares one address, so that one has more. */
-    public enum Kind {
-        ACCOUNT(5, Duration.ofMinutes(5)),
-        DEVICE(10, Duration.ofMinutes(1)),
-        ADDRESS(30, Duration.ofMinutes(5));
+    /** A browser that the account has signed in from before: its owner types wrong more often than others guess through it. */
+    private static final int DEVICE_FREE = 10;
+    private static final Duration DEVICE_LONGEST = Duration.ofMinutes(1);
 
-        private final int free;
-        private final Duration longest;
-
-        Kind(int free, Duration longest) {
-            this.free = free;
-            this.longest = longest;
-        }
-    }
+    /** What is counted. An office shares one address, so that one has more free failures. */
+    public enum Kind { ACCOUNT, DEVICE, ADDRESS }
 
     /** One thing that is counted. */
     public record Key(Kind kind, String of) {
         String hash() {
-            return Secrets.hash(kind + ":" + Names.cut(of, 180));
+            return Secrets.hash(kind + ":" + Names.cut(kind == Kind.ADDRESS ? network(of) : of, 180));
+        }
+    }
+
+    /** One machine has a whole /64 of IPv6 to call from. */
+    static String network(String address) {
+        if (!address.contains(":") || !address.matches("[0-9a-fA-F:.]+(%.*)?")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (UnknownHostException noAddress) {
+            return address;
         }
     }
 
     private final ThrottleStore store;
     private final Transactions transactions;
+    private final Settings settings;
     private final Clock clock;
 
     @Activate
-    public Throttle(@Reference ThrottleStore store, @Reference Transactions transactions) {
-        this(store, transactions, Clock.systemUTC());
+    public Throttle(@Reference ThrottleStore store, @Reference Transactions transactions, @Reference Settings settings) {
+        this(store, transactions, settings, Clock.systemUTC());
     }
 
-    public Throttle(ThrottleStore store, Transactions transactions, Clock clock) {
+    public Throttle(ThrottleStore store, Transactions transactions, Settings settings, Clock clock) {
         this.store = store;
         this.transactions = transactions;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -109,13 +119,18 @@ public class Throttle {
     }
 
     /** 0 while failures are free, then 2, 4, 8 … seconds up to the kind's longest. */
-    static Duration pause(Kind kind, int failures) {
-        int beyond = failures - kind.free;
-        if (beyond < 0) {
+    Duration pause(Kind kind, int failures) {
+        int free = switch (kind) {
+            case ACCOUNT -> settings.throttleAccount();
+            case DEVICE -> DEVICE_FREE;
+            case ADDRESS -> settings.throttleAddress();
+        };
+        if (failures < free) {
             return Duration.ZERO;
         }
-        Duration pause = Duration.ofSeconds(1L << Math.min(beyond + 1, 20));
-        return pause.compareTo(kind.longest) > 0 ? kind.longest : pause;
+        Duration longest = kind == Kind.DEVICE && DEVICE_LONGEST.compareTo(settings.throttleLongest()) < 0 ? DEVICE_LONGEST : settings.throttleLongest();
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures - free + 1, 20));
+        return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
     private Instant now() {

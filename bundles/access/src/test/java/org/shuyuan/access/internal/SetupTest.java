@@ -84,6 +84,17 @@ class SetupTest {
     }
 
     @BothDatabases
+    void theCodeDiesWhenAnAdministratorComesAnotherWay(Database database) throws Exception {
+        try (TestPortal portal = new TestPortal(database)) {
+            portal.setup.start(null);
+            String code = code(portal);
+            portal.account("restored", Role.SYSTEM_ADMINISTRATOR, null);
+            assertThatThrownBy(() -> portal.setup.setUp(null, wanted(code, "intruder"), TestPortal.from("10.0.0.1"))).hasMessage("access.setup-over");
+            assertThatThrownBy(() -> portal.setup.profiles(null, code)).hasMessage("access.setup-over");
+        }
+    }
+
+    @BothDatabases
     void nothingRemainsOfASetUpThatFails(Database database) throws Exception {
         try (TestPortal portal = new TestPortal(database)) {
             portal.setup.start(null);

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.shuyuan.access.internal.jpa.SessionStore;
+import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
@@ -41,6 +49,66 @@ class SignInTest {
             assertThat(portal.sessions.bySession(second.session())).isEmpty();
             portal.sessions.purge();
             assertThat(portal.db.count("access_session")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aRushOfRequestsNotesItsUseOnceAndNoneFailsBecauseItCouldNotBeNoted(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            portal.account("wang", null, null);
+            SignIn.Opened opened = portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
+            AtomicInteger noted = new AtomicInteger();
+            SessionStore locked = new SessionStore(portal.db.jpa()) {
+                @Override
+                public void seen(UUID session, Instant at) {
+                    noted.incrementAndGet();
+                    throw new IllegalStateException("Timeout trying to lock table access_session");
+                }
+            };
+            Sessions sessions = new Sessions(locked, portal.revisions, portal.db.transactions(), portal.audit, Settings.defaults(), portal.clock);
+            portal.clock.pass(Duration.ofMinutes(2));
+            List<Optional<Sessions.Known>> answers = IntStream.range(0, 8).mapToObj(i -> CompletableFuture.supplyAsync(() -> sessions.bySession(opened.session())))
+                    .toList().stream().map(CompletableFuture::join).toList();
+            assertThat(answers).hasSize(8).allMatch(Optional::isPresent);
+            assertThat(noted).hasValue(1);
+            portal.clock.pass(Duration.ofMinutes(2));
+            assertThat(sessions.bySession(opened.session())).isPresent();
+            assertThat(noted).as("tried again later").hasValue(2);
+        }
+    }
+
+    @BothDatabases
+    void aPageThatStandsOpenDoesNotKeepAnUnusedSession(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            portal.account("wang", null, null);
+            SignIn.Opened opened = portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
+            PortalAuthenticator authenticator = new PortalAuthenticator(portal.sessions, new ConsoleToken(new RunFolder(portal.data)));
+            Authenticator.Credentials cookie = new Authenticator.Credentials(opened.session(), null, "10.0.0.1", null);
+
+            // its event stream asks all the time
+            for (int i = 0; i < 11; i++) {
+                portal.clock.pass(Duration.ofHours(1));
+                assertThat(authenticator.stillSignedIn(cookie)).isPresent();
+            }
+            portal.clock.pass(Duration.ofHours(2));
+            assertThat(authenticator.stillSignedIn(cookie)).isEmpty();
+            assertThat(authenticator.authenticate(cookie)).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aPasswordThatSomebodyElseGaveMakesNoTokenAndIsNotKept(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Caller user = portal.account("wang", null, null);
+            String given = portal.accounts.reset(TestPortal.system(), user.account());
+
+            assertThatThrownBy(() -> portal.sessions.makeToken(user, "script", null)).hasMessage("access.change-password-first");
+            for (String same : List.of(given, given.replace('-', '－'))) {
+                assertThatThrownBy(() -> portal.signIn.changePassword(user, null, given, same)).isInstanceOfSatisfying(Problem.class,
+                        problem -> assertThat(problem.errors()).extracting(Problem.FieldError::code).containsExactly("access.password-same"));
+            }
+            portal.signIn.changePassword(user, null, given, TestPortal.PASSWORD);
+            assertThat(portal.sessions.makeToken(user, "script", null).secret()).isNotBlank();
         }
     }
 

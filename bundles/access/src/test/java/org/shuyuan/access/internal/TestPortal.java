@@ -83,7 +83,7 @@ public final class TestPortal implements AutoCloseable {
         revisions = new Revisions(roleStore, db.transactions());
         rights = new Rights(roleStore, revisions, around, clock);
         sessions = new Sessions(sessionStore, revisions, db.transactions(), audit, Settings.defaults(), clock);
-        throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), clock);
+        throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), Settings.defaults(), clock);
         signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, rights, revisions, audit, db.transactions(), clock);
         roles = new Roles(roleStore, accountStore, rights, revisions, around, audit, db.transactions());
         accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, audit, db.transactions());

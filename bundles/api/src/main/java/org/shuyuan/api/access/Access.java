@@ -11,14 +11,41 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Access {
 
+    /**
+     * Whether the caller may.
+     *
+     * @param caller who asks
+     * @param permission {@code <module>.<name>}
+     * @param unit where; a role held above it counts
+     * @return false also for a permission or unit that nobody knows
+     */
     boolean can(Caller caller, String permission, UUID unit);
 
-    /** @throws org.shuyuan.api.problem.Problem 403 {@code access.forbidden} */
+    /**
+     * Goes on only when the caller may.
+     *
+     * @param caller who asks
+     * @param permission {@code <module>.<name>}
+     * @param unit where; a role held above it counts
+     * @throws org.shuyuan.api.problem.Problem 403 {@code access.forbidden}
+     */
     void require(Caller caller, String permission, UUID unit);
 
-    /** The caller's permissions at the unit. */
+    /**
+     * Everything the caller may there.
+     *
+     * @param caller who asks
+     * @param unit where
+     * @return permissions, unmodifiable
+     */
     Set<String> permissions(Caller caller, UUID unit);
 
-    /** The units at which the caller holds the permission directly; it reaches the subtree of each. */
+    /**
+     * Where the caller holds a permission.
+     *
+     * @param caller who asks
+     * @param permission {@code <module>.<name>}
+     * @return the units at which it is held directly; it reaches the subtree of each
+     */
     Set<UUID> unitsWith(Caller caller, String permission);
 }

@@ -9,9 +9,20 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Accounts {
 
-    /** The enabled accounts of these people; people without one are left out. */
+    /**
+     * The accounts of these people.
+     *
+     * @param people ids of persons
+     * @return enabled accounts; people without one are left out
+     */
     List<UUID> ofPeople(Collection<UUID> people);
 
-    /** The enabled accounts that hold the permission at the unit, directly or from above. */
+    /**
+     * Who may something somewhere.
+     *
+     * @param permission {@code <module>.<name>}
+     * @param unit where
+     * @return enabled accounts that hold it there, directly or from above
+     */
     List<UUID> holding(String permission, UUID unit);
 }

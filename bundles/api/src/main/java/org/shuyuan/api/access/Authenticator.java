@@ -9,11 +9,34 @@ import org.shuyuan.api.text.Language;
 @ProviderType
 public interface Authenticator {
 
-    /** What a request carries. {@code token} is the bearer token, {@code session} the cookie. {@code language} only if asked for. */
+    /**
+     * What a request carries.
+     *
+     * @param session the cookie's value
+     * @param token the bearer token
+     * @param address the network address it comes from
+     * @param language the language asked for, null when none was
+     */
     record Credentials(@Nullable String session, @Nullable String token, String address, @Nullable Language language) {}
 
-    /** Empty when nothing was carried or it is unknown, expired or ended. */
+    /**
+     * Who it is.
+     *
+     * @param credentials what the request carries
+     * @return empty when nothing was carried or it is unknown, expired or ended
+     */
     Optional<Caller> authenticate(Credentials credentials);
+
+    /**
+     * The same for what runs by itself, as an event stream does: it does not count as use, so a session that nobody uses ends although a
+     * page of it stands open.
+     *
+     * @param credentials what the first request carried
+     * @return empty once it does not count any more
+     */
+    default Optional<Caller> stillSignedIn(Credentials credentials) {
+        return authenticate(credentials);
+    }
 
     /** Name of the session cookie. */
     String COOKIE = "shuyuan_session";

@@ -18,6 +18,7 @@ import org.shuyuan.api.text.Language;
 public record Caller(UUID account, @Nullable UUID person, String name, Kind kind, Language language, String address)
         implements Principal {
 
+    /** How a caller came in. */
     public enum Kind {
         /** A person in a browser. */
         SESSION,
@@ -31,7 +32,12 @@ public record Caller(UUID account, @Nullable UUID person, String name, Kind kind
 
     private static final UUID NOBODY = new UUID(0, 0);
 
-    /** The portal acting by itself. */
+    /**
+     * The portal acting by itself.
+     *
+     * @param job what it does, shown in the trail
+     * @return a caller that may do everything
+     */
     public static Caller system(String job) {
         return new Caller(NOBODY, null, job, Kind.SYSTEM, Language.ZH_CN, "");
     }

@@ -19,9 +19,24 @@ public @interface Needs {
     /** System administrators: it concerns the whole portal. */
     String EVERYTHING = "*";
 
-    /** Permissions of which one is enough. */
+    /**
+     * Permissions of which one is enough.
+     *
+     * @return {@code <module>.<name>} each
+     */
     String[] value();
 
-    /** Those who may not are told 404, since its existence is the secret; otherwise 403. */
+    /**
+     * Those who may not are told 404, since its existence is the secret; otherwise 403.
+     *
+     * @return false unless said
+     */
     boolean orAbsent() default false;
+
+    /**
+     * Only a person in a browser, never a token: a stolen token must not make others or keep its owner out.
+     *
+     * @return false unless said
+     */
+    boolean browserOnly() default false;
 }

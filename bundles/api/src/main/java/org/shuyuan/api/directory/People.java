@@ -13,13 +13,37 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface People {
 
+    /**
+     * One person.
+     *
+     * @param id of a person
+     * @return empty when there is none
+     */
     Optional<Person> find(UUID id);
 
+    /**
+     * Many at once.
+     *
+     * @param ids of people
+     * @return those there are, by id
+     */
     Map<UUID, Person> get(Collection<UUID> ids);
 
-    /** The units a person belongs to on the day. */
+    /**
+     * Where a person belongs.
+     *
+     * @param person id of a person
+     * @param on the day
+     * @return ids of units
+     */
     Set<UUID> unitsOf(UUID person, LocalDate on);
 
-    /** Who belongs to any of the units (not their subtrees) on the day. */
+    /**
+     * Who belongs to any of these units, not their subtrees.
+     *
+     * @param units ids of units
+     * @param on the day
+     * @return each person once
+     */
     List<Person> membersOf(Collection<UUID> units, LocalDate on);
 }

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record Unit(UUID id, @Nullable UUID parent, String name, String kind, List<UUID> path, @Nullable String profile, ZoneId zone,
         int order) {
 
+    /**
+     * Whether it is that unit or lies below it.
+     *
+     * @param ancestor id of a unit
+     * @return true also for itself
+     */
     public boolean within(UUID ancestor) {
         return path.contains(ancestor);
     }

@@ -9,20 +9,39 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Files {
 
-    /** @param id SHA-256 of the content, 64 hexadecimal digits */
+    /**
+     * What is kept.
+     *
+     * @param id SHA-256 of the content, 64 hexadecimal digits
+     * @param size in bytes
+     */
     record StoredFile(String id, long size) {}
 
     /**
      * Keeps the bytes on disk (synced) before it returns.
      *
+     * @param content read to its end, not closed
      * @param limit most bytes taken
+     * @return what was kept
      * @throws org.shuyuan.api.problem.Problem 413 {@code files.too-large}; 507 {@code files.no-space} when the disk is full;
      *     nothing is kept then
      */
     StoredFile put(InputStream content, long limit);
 
+    /**
+     * Whether something is kept.
+     *
+     * @param id as {@link StoredFile#id}
+     * @return empty when it is not
+     */
     Optional<StoredFile> find(String id);
 
-    /** @throws IOException gone or unreadable */
+    /**
+     * Reads something.
+     *
+     * @param id as {@link StoredFile#id}
+     * @return its bytes; the caller closes it
+     * @throws IOException gone or unreadable
+     */
     InputStream open(String id) throws IOException;
 }

@@ -13,7 +13,11 @@ public final class Ids {
 
     private Ids() {}
 
-    /** A new id, greater than every id made before by this process. */
+    /**
+     * A new id.
+     *
+     * @return greater than every id made before by this process
+     */
     public static UUID next() {
         long now = System.currentTimeMillis() << 12;
         long stamp = LAST.updateAndGet(last -> Math.max(now, last + 1));

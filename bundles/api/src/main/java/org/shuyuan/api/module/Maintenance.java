@@ -8,8 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Maintenance {
 
     /**
-     * While present, every request but readiness, static files and event stream is answered 503 with this problem code, e.g.
-     * {@code persistence.maintenance}, {@code persistence.database-unavailable}.
+     * While present, every request but readiness, static files and event stream is answered 503.
+     *
+     * @return a problem code, e.g. {@code persistence.maintenance}, {@code persistence.database-unavailable}
      */
     Optional<String> reason();
 }

@@ -10,16 +10,40 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Modules {
 
+    /**
+     * The modules whose bundles are here.
+     *
+     * @return by id
+     */
     List<ModuleInfo> all();
 
+    /**
+     * One module.
+     *
+     * @param id the word that names it
+     * @return empty when its bundle is not here
+     */
     Optional<ModuleInfo> find(String id);
 
-    /** Permissions that the active modules suggest for a role template such as {@code organiser}. */
+    /**
+     * Permissions that the active modules suggest for a role template.
+     *
+     * @param role e.g. {@code organiser}
+     * @return permissions
+     */
     Set<String> suggestedFor(String role);
 
-    /** Every permission of the active modules, with the key of its text, by module. */
+    /**
+     * Every permission of the active modules, with the key of its text.
+     *
+     * @return by module
+     */
     Map<String, List<ModuleInfo.Permission>> permissions();
 
-    /** Changes whenever a module comes, goes or changes; for caches. */
+    /**
+     * For caches.
+     *
+     * @return another number whenever a module came, went or changed
+     */
     long revision();
 }

@@ -13,12 +13,37 @@ import org.shuyuan.api.text.Language;
 @ProviderType
 public interface Profiles {
 
+    /**
+     * A kind of unit.
+     *
+     * @param id name of its file
+     * @param name what people call it
+     * @param description when to choose it
+     * @param modules ids of the modules it starts with
+     */
     record Profile(String id, Map<Language, String> name, Map<Language, String> description, List<String> modules) {}
 
+    /**
+     * Every profile of this portal.
+     *
+     * @return by id
+     */
     List<Profile> all();
 
+    /**
+     * One profile.
+     *
+     * @param id name of its file
+     * @return empty when there is none
+     */
     Optional<Profile> find(String id);
 
-    /** The JSON that the profile holds for one module ({@code templates.<module>}). */
+    /**
+     * What a profile starts one module with.
+     *
+     * @param profile id of a profile
+     * @param module id of a module
+     * @return the JSON object {@code templates.<module>}
+     */
     Optional<String> template(String profile, String module);
 }

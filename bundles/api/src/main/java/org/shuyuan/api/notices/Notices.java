@@ -12,10 +12,18 @@ public interface Notices {
     /**
      * A notice whose text is {@code key} of the module's i18n files, filled from {@code values}, in each reader's language.
      *
+     * @param module id of the module that tells it
+     * @param key of the text
+     * @param values for the text's placeholders
      * @param link path in the portal that opens what it is about
      */
     record Notice(String module, String key, Map<String, String> values, String link) {}
 
-    /** Stored in the caller's transaction, pushed to open pages after the commit. */
+    /**
+     * Stored in the caller's transaction, pushed to open pages after the commit.
+     *
+     * @param notice what to tell
+     * @param accounts whom
+     */
     void send(Notice notice, Collection<UUID> accounts);
 }

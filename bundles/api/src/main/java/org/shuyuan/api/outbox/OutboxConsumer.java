@@ -11,11 +11,24 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface OutboxConsumer {
 
-    /** Stable name under which progress is remembered, e.g. {@code notices.live}. */
+    /**
+     * The name under which progress is remembered.
+     *
+     * @return never changed once used, e.g. {@code notices.live}
+     */
     String name();
 
-    /** Topics, or prefixes ending in {@code .*}. */
+    /**
+     * What it wants to hear of.
+     *
+     * @return topics, or prefixes ending in {@code .*}
+     */
     Set<String> topics();
 
+    /**
+     * Does what must follow; throwing means once more, later.
+     *
+     * @param entry what happened; the same id may come twice
+     */
     void accept(OutboxEntry entry);
 }

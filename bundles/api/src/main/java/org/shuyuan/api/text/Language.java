@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The portal's languages; the first is the default. */
 public enum Language {
+    /** Simplified Chinese, the default. */
     ZH_CN("zh-CN"),
+    /** Traditional Chinese. */
     ZH_TW("zh-TW"),
+    /** English. */
     EN("en");
 
     private final String tag;
@@ -17,16 +20,30 @@ public enum Language {
         this.tag = tag;
     }
 
-    /** BCP 47 tag, also the name of the text files. */
+    /**
+     * The language's name for programs.
+     *
+     * @return BCP 47 tag, also the name of the text files
+     */
     public String tag() {
         return tag;
     }
 
+    /**
+     * The language for Java's own formatting.
+     *
+     * @return of the same tag
+     */
     public Locale locale() {
         return Locale.forLanguageTag(tag);
     }
 
-    /** The best match for an {@code Accept-Language} header or a plain tag; {@link #ZH_CN} when there is none. */
+    /**
+     * The best match.
+     *
+     * @param header an {@code Accept-Language} header or a plain tag
+     * @return {@link #ZH_CN} when nothing matches
+     */
     public static Language of(@Nullable String header) {
         if (header == null || header.isBlank() || header.length() > 500) {
             return ZH_CN;

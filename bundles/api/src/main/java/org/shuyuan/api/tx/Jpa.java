@@ -17,13 +17,29 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Jpa {
 
-    /** Reads; joins the current transaction or has a short one of its own. */
+    /**
+     * Reads; joins the current transaction or has a short one of its own.
+     *
+     * @param <T> type of the result
+     * @param work must not let an entity out
+     * @return what the work returns
+     */
     <T extends @Nullable Object> T read(Function<EntityManager, T> work);
 
-    /** Writes; flushed when the work returns, committed with the outermost transaction. */
+    /**
+     * Writes; flushed when the work returns, committed with the outermost transaction.
+     *
+     * @param <T> type of the result
+     * @param work must not let an entity out
+     * @return what the work returns
+     */
     <T extends @Nullable Object> T write(Function<EntityManager, T> work);
 
-    /** {@link #write(Function)} without a result. */
+    /**
+     * {@link #write(Function)} without a result.
+     *
+     * @param work must not let an entity out
+     */
     default void run(Consumer<EntityManager> work) {
         this.<@Nullable Void>write(em -> {
             work.accept(em);

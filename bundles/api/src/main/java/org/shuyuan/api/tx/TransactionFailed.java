@@ -7,6 +7,12 @@ public class TransactionFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /**
+     * With what failed first.
+     *
+     * @param message what was not stored
+     * @param cause what failed first, if something did
+     */
     public TransactionFailed(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

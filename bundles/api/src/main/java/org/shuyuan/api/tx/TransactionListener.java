@@ -7,7 +7,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface TransactionListener {
 
     /**
-     * Just before the commit, inside the transaction; may write. Throwing rolls everything back.
+     * Just before the commit, inside the transaction; may write.
+     *
+     * @throws Exception to roll everything back
      */
     void beforeCommit() throws Exception;
 }

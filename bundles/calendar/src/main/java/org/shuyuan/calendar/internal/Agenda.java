@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
@@ -59,6 +61,31 @@ public final class Agenda {
 
     /** By start, at most {@link #MOST}. @throws Problem 422 {@code rest.invalid} for a period of none or over 400 days */
     public List<Occurrence> answer(Caller caller, Question question) {
+        Optional<Asked> asked = ask(caller, question);
+        return asked.map(a -> store.within(a.targets(), a.from(), a.to(), a.kind(), MOST)).orElse(List.of());
+    }
+
+    /** What is searched for in title, place and the host's name; {@code like} is the same for SQL, lower case with {@code !} as escape. */
+    public record Search(String text, String like) {}
+
+    /** One page of the same. @param search null for everything; @param order SQL over {@code o}, the occurrence */
+    public OccurrenceStore.Page list(Caller caller, Question question, @Nullable Search search, String order, int offset, int size) {
+        Asked asked = ask(caller, question).orElse(null);
+        if (asked == null) {
+            return new OccurrenceStore.Page(List.of(), 0);
+        }
+        List<UUID> hosts = List.of();
+        if (search != null) {
+            Set<UUID> all = store.hosts(asked.targets(), asked.from(), asked.to());
+            hosts = people.get(all).values().stream().filter(p -> p.name().contains(search.text())).map(Person::id).toList();
+        }
+        return store.list(asked.targets(), asked.from(), asked.to(), asked.kind(), new OccurrenceStore.Narrowing(search == null ? null : search.like(), hosts, order, offset, size));
+    }
+
+    private record Asked(Collection<Target> targets, long from, long to, @Nullable UUID kind) {}
+
+    /** Empty for a kind that nobody knows. */
+    private Optional<Asked> ask(Caller caller, Question question) {
         access.require(caller, Permissions.READ, question.unit());
         if (!question.to().isAfter(question.from())) {
             throw Problem.invalid("to", "calendar.end-before-start");
@@ -72,12 +99,12 @@ public final class Agenda {
             kind = kinds.at(question.unit()).stream().filter(k -> k.word().equals(wanted) || k.id().toString().equals(wanted)).map(Kind::id)
                     .findFirst().orElse(null);
             if (kind == null) {
-                return List.of();
+                return Optional.empty();
             }
         }
         Unit unit = units.get(question.unit());
         Collection<Target> targets = question.mine() ? mine(caller, unit) : Reach.ofUnit(unit.path(), units.subtreeIds(unit.id()));
-        return store.within(targets, question.from().getEpochSecond(), question.to().getEpochSecond(), kind, MOST);
+        return Optional.of(new Asked(targets, question.from().getEpochSecond(), question.to().getEpochSecond(), kind));
     }
 
     /** An account without a person has no calendar of its own: it sees what the unit as such is called to. */

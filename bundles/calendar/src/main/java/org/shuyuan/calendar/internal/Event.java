@@ -3,6 +3,7 @@ package org.shuyuan.calendar.internal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         return draft.audience();
     }
 
+    public List<OccurrenceOverride> overrides() {
+        return draft.overrides();
+    }
+
     /** For the audit trail: plain values under the names of the form's fields. */
     public Map<String, @Nullable Object> snapshot() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -47,6 +52,8 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         values.put("description", details().description());
         values.put("rule", schedule().rule());
         values.put("excluded", schedule().excluded().stream().map(LocalDateTime::toString).toList());
+        values.put("added", schedule().added().stream().map(LocalDateTime::toString).toList());
+        values.put("overrides", overrides().stream().map(o -> o.snapshot(schedule())).toList());
         values.put("units", audience().units().stream().map(UUID::toString).toList());
         values.put("people", audience().people().stream().map(UUID::toString).toList());
         return values;

@@ -1,7 +1,10 @@
 package org.shuyuan.calendar.internal;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,9 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.notices.Notices;
 
 /**
- * Tells those whom an event names (its host and the persons of its audience) that it was made, moved or called off. Whole units
- * are not written to: they see it in their calendar. Nothing is said of the past, nor to the one who did it. Thread-safe.
+ * Tells those whom an event names (its host and the persons of its audience) that it, or one of its occurrences, was made, moved or
+ * called off. Whole units are not written to: they see it in their calendar. Nothing is said of the past, nor to the one who did it.
+ * Thread-safe.
  */
 @Component(service = EventNotices.class)
 public final class EventNotices {
@@ -54,6 +58,55 @@ public final class EventNotices {
         tell(caller, "notice.removed", event, named(event), "");
     }
 
+    /** One occurrence was moved, changed or brought back. */
+    void dateChanged(Caller caller, Event before, Event after, LocalDateTime recurrence) {
+        Occurrence was = occurrence(before, recurrence);
+        Occurrence now = occurrence(after, recurrence);
+        Set<UUID> known = named(before, was);
+        Set<UUID> people = named(after, now);
+        List<UUID> others = people.stream().filter(known::contains).toList();
+        if (before.schedule().excluded().contains(recurrence)) {
+            tell(caller, "notice.date-restored", after, now, Map.of(), people);
+            return;
+        }
+        if (was.starts() != now.starts() || was.ends() != now.ends()) {
+            tell(caller, "notice.date-moved", after, now, Map.of("was", when(was)), others);
+        } else if (!was.equals(now)) {
+            tell(caller, "notice.date-changed", after, now, Map.of(), others);
+        }
+        tell(caller, "notice.added", after, now, Map.of(), people.stream().filter(p -> !known.contains(p)).toList());
+    }
+
+    void dateLeftOut(Caller caller, Event before, LocalDateTime recurrence) {
+        Occurrence was = occurrence(before, recurrence);
+        tell(caller, "notice.date-left-out", before, was, Map.of(), named(before, was));
+    }
+
+    private static Occurrence occurrence(Event event, LocalDateTime recurrence) {
+        return Occurrences.row(event, recurrence, event.draft().override(recurrence).orElse(null), event.id());
+    }
+
+    private static Set<UUID> named(Event event, Occurrence occurrence) {
+        Set<UUID> people = new LinkedHashSet<>(event.audience().people());
+        if (occurrence.host() != null) {
+            people.add(occurrence.host());
+        }
+        return people;
+    }
+
+    private static String when(Occurrence o) {
+        return Instant.ofEpochSecond(o.starts()).atZone(o.zone()).format(o.allDay() ? DAY : MINUTE);
+    }
+
+    private void tell(Caller caller, String key, Event event, Occurrence o, Map<String, String> more, Collection<UUID> people) {
+        if (o.ends() > settings.clock().instant().getEpochSecond()) {
+            Map<String, String> values = new HashMap<>(more);
+            values.put("title", o.title());
+            values.put("when", when(o));
+            send(caller, key, event, values, people, "events/" + event.id());
+        }
+    }
+
     private static Set<UUID> named(Event event) {
         Set<UUID> people = new LinkedHashSet<>(event.audience().people());
         if (event.details().host() != null) {
@@ -65,14 +118,16 @@ public final class EventNotices {
     private void tell(Caller caller, String key, Event event, Collection<UUID> people, String page) {
         Schedule schedule = event.schedule();
         boolean over = !schedule.repeats() && schedule.end().atZone(schedule.zone()).toInstant().isBefore(settings.clock().instant());
-        if (people.isEmpty() || over) {
-            return;
-        }
-        List<UUID> readers = accounts.ofPeople(people).stream().filter(a -> !a.equals(caller.account())).toList();
-        if (!readers.isEmpty()) {
+        if (!over) {
             String when = schedule.start().format(schedule.allDay() ? DAY : MINUTE);
-            notices.send(new Notices.Notice("calendar", key, Map.of("title", event.details().title(), "when", when),
-                    "/calendar/" + page + "?unit=" + event.unit()), readers);
+            send(caller, key, event, Map.of("title", event.details().title(), "when", when), people, page);
+        }
+    }
+
+    private void send(Caller caller, String key, Event event, Map<String, String> values, Collection<UUID> people, String page) {
+        List<UUID> readers = people.isEmpty() ? List.of() : accounts.ofPeople(people).stream().filter(a -> !a.equals(caller.account())).toList();
+        if (!readers.isEmpty()) {
+            notices.send(new Notices.Notice("calendar", key, values, "/calendar/" + page + "?unit=" + event.unit()), readers);
         }
     }
 }

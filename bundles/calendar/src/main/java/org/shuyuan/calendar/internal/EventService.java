@@ -1,13 +1,14 @@
 package org.shuyuan.calendar.internal;
 
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,14 +20,12 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
-import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 
 /** Who may see and do what with events. Thread-safe. */
 @Component(service = EventService.class)
 public final class EventService {
 
     private final EventStore store;
-    private final OccurrenceStore rows;
     private final Occurrences occurrences;
     private final EventWriter writer;
     private final EventNotices notices;
@@ -37,11 +36,10 @@ public final class EventService {
     private final Transactions transactions;
 
     @Activate
-    public EventService(@Reference EventStore store, @Reference OccurrenceStore rows, @Reference Occurrences occurrences,
+    public EventService(@Reference EventStore store, @Reference Occurrences occurrences,
             @Reference EventWriter writer, @Reference EventNotices notices, @Reference Kinds kinds, @Reference Units units,
             @Reference People people, @Reference Access access, @Reference Transactions transactions) {
         this.store = store;
-        this.rows = rows;
         this.occurrences = occurrences;
         this.writer = writer;
         this.notices = notices;
@@ -60,7 +58,8 @@ public final class EventService {
     /** A named person sees the event; so does who may read the calendar of its owner, of a unit it is for, or of one below that. */
     private boolean concerns(Caller caller, Event event) {
         UUID person = caller.person();
-        if (person != null && (person.equals(event.details().host()) || event.audience().people().contains(person))) {
+        if (person != null && (person.equals(event.details().host()) || event.audience().people().contains(person)
+                || event.overrides().stream().anyMatch(o -> o.host() != null && person.equals(o.host().person())))) {
             return true;
         }
         if (access.can(caller, Permissions.READ, event.unit())
@@ -81,10 +80,16 @@ public final class EventService {
         return store.list(units.subtreeIds(unit), query);
     }
 
-    /** What follows of an event, soonest first. */
-    public List<Occurrence> upcoming(Caller caller, UUID id, Instant from, int limit) {
-        find(caller, id);
-        return rows.ofEvent(id, from, limit);
+    /** Up to where an event's occurrences are made, when it goes on beyond. */
+    public Optional<LocalDateTime> continuesAfter(Event event) {
+        return occurrences.continuesAfter(event);
+    }
+
+    /** Occurrences with something of their own that a changed schedule would no longer have: it would be lost with them. */
+    public List<OccurrenceOverride> lost(Caller caller, UUID id, Schedule schedule) {
+        List<OccurrenceOverride> own = find(caller, id).overrides();
+        List<OccurrenceOverride> kept = schedule.repeats() ? occurrences.surviving(schedule, own) : List.of();
+        return own.stream().filter(o -> !kept.contains(o)).toList();
     }
 
     /** The first starts that a schedule would give; nothing is stored. */
@@ -115,28 +120,6 @@ public final class EventService {
         });
     }
 
-    /**
-     * One date of a repeating event does not take place: its EXDATE.
-     *
-     * @throws OptimisticLockException as {@link #change}
-     */
-    public Event leaveOut(Caller caller, UUID id, int version, LocalDateTime recurrence) {
-        Event before = forChange(caller, id, version);
-        Schedule s = before.schedule();
-        if (!s.repeats() || !rows.ids(id).containsKey(recurrence)) {
-            throw Problem.notFound("calendar.no-such-date");
-        }
-        Set<LocalDateTime> excluded = new HashSet<>(s.excluded());
-        excluded.add(recurrence);
-        Schedule schedule = new Schedule(s.allDay(), s.start(), s.end(), s.zone(), s.rule(), List.copyOf(excluded), s.added());
-        EventDraft draft = new EventDraft(before.unit(), before.details(), schedule, before.audience());
-        return transactions.call(() -> {
-            Event after = writer.change(caller, before, draft);
-            notices.changed(caller, before, after);
-            return after;
-        });
-    }
-
     /** @throws OptimisticLockException as {@link #change} */
     public void remove(Caller caller, UUID id, int version) {
         Event event = forChange(caller, id, version);
@@ -146,7 +129,8 @@ public final class EventService {
         });
     }
 
-    private Event forChange(Caller caller, UUID id, int version) {
+    /** @throws OptimisticLockException another version is stored */
+    Event forChange(Caller caller, UUID id, int version) {
         Event event = find(caller, id);
         access.require(caller, Permissions.WRITE, event.unit());
         if (event.version() != version) {
@@ -172,13 +156,23 @@ public final class EventService {
         if (!people.get(named).keySet().containsAll(named)) {
             wrong.field("people", "calendar.no-such-person");
         }
-        UUID host = draft.details().host();
-        if (host != null && people.find(host).isEmpty()) {
+        if (nobody(draft.details().host())) {
             wrong.field("host", "calendar.no-such-person");
         }
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }
+    }
+
+    /** One occurrence's own host must be there, unless the series has that host. */
+    void checkHost(Details wanted, Event series) {
+        if (!Objects.equals(wanted.host(), series.details().host()) && nobody(wanted.host())) {
+            throw Problem.invalid("host", "calendar.no-such-person");
+        }
+    }
+
+    private boolean nobody(@Nullable UUID host) {
+        return host != null && people.find(host).isEmpty();
     }
 
     /** The unit whose time zone a new event of it is in. */

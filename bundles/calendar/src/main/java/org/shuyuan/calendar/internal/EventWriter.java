@@ -55,15 +55,25 @@ public final class EventWriter {
         });
     }
 
-    /** @throws javax.persistence.OptimisticLockException another version than {@code before} is stored */
     Event change(Caller caller, Event before, EventDraft draft) {
+        return change(caller, before, draft, "calendar.change-event");
+    }
+
+    /**
+     * What single occurrences have of their own is kept where the schedule still has the occurrence.
+     *
+     * @param action in the audit trail
+     * @throws javax.persistence.OptimisticLockException another version than {@code before} is stored
+     */
+    Event change(Caller caller, Event before, EventDraft given, String action) {
+        EventDraft draft = given.with(given.schedule(), occurrences.surviving(given.schedule(), given.overrides()));
         Event.Trace trace = before.trace();
         Event wanted = new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name()));
         return transactions.call(() -> {
             Event event = store.change(wanted);
             occurrences.rebuild(event);
-            written(caller, "calendar.change-event", "changed", before, event);
+            written(caller, action, "changed", before, event);
             return event;
         });
     }

@@ -1,10 +1,13 @@
 package org.shuyuan.calendar.internal;
 
 import java.io.OutputStream;
+import java.time.LocalDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,7 +16,7 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.office.Calendars;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 
-/** Events as an iCalendar file: each once and whole, with its rule and the dates left out. Thread-safe. */
+/** Events as an iCalendar file: each once and whole, with its rule, the dates left out and its changed occurrences. Thread-safe. */
 @Component(service = ExportService.class)
 public final class ExportService {
 
@@ -26,13 +29,16 @@ public final class ExportService {
     }
 
     private final Agenda agenda;
+    private final EventService service;
     private final EventStore events;
     private final Calendars calendars;
     private final Units units;
 
     @Activate
-    public ExportService(@Reference Agenda agenda, @Reference EventStore events, @Reference Calendars calendars, @Reference Units units) {
+    public ExportService(@Reference Agenda agenda, @Reference EventService service, @Reference EventStore events, @Reference Calendars calendars,
+            @Reference Units units) {
         this.agenda = agenda;
+        this.service = service;
         this.events = events;
         this.calendars = calendars;
         this.units = units;
@@ -42,13 +48,24 @@ public final class ExportService {
     public Export export(Caller caller, Agenda.Question question) {
         Set<UUID> ids = new LinkedHashSet<>();
         agenda.answer(caller, question).forEach(o -> ids.add(o.event()));
-        return new Export(units.get(question.unit()).name(), events.get(ids).stream().map(ExportService::item).toList(), calendars);
+        return new Export(units.get(question.unit()).name(), events.get(ids).stream().flatMap(ExportService::items).toList(), calendars);
     }
 
-    static Calendars.Item item(Event event) {
-        Details details = event.details();
+    /** One event. @throws org.shuyuan.api.problem.Problem of {@link EventService#find} */
+    public Export export(Caller caller, UUID id) {
+        Event event = service.find(caller, id);
+        return new Export(event.details().title(), items(event).toList(), calendars);
+    }
+
+    private static Stream<Calendars.Item> items(Event event) {
         Schedule s = event.schedule();
-        return new Calendars.Item(0, event.uid(), details.title(), details.description(), details.place(), s.start(), s.end(), s.allDay(),
-                s.zone(), s.rule(), s.excluded(), s.added(), null, false, List.of());
+        OccurrenceOverride.Time time = new OccurrenceOverride.Time(s.allDay(), s.start(), s.end());
+        return Stream.concat(Stream.of(item(event, event.details(), time, s, null)), event.overrides().stream()
+                .map(o -> item(event, o.details(event.details()), o.time(s), s.at(o.time(s)), o.recurrence())));
+    }
+
+    private static Calendars.Item item(Event event, Details details, OccurrenceOverride.Time time, Schedule s, @Nullable LocalDateTime recurrence) {
+        return new Calendars.Item(0, event.uid(), details.title(), details.description(), details.place(), time.start(), time.end(), time.allDay(),
+                s.zone(), s.rule(), s.excluded(), s.added(), recurrence, false, event.version(), event.trace().changedAt(), List.of());
     }
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the occurrences that have come within the horizon, once a day. Every node looks every hour; the job's row lets one of
- * them work at a time, some events per transaction, and says when the day is done. One thread, ended with the component.
+ * Makes the occurrences that have come within the horizon. Every node looks every hour, and when it starts or its settings change;
+ * the job's row lets one of them work at a time, some events per transaction, so doing it again finds nothing to do. A horizon set
+ * farther is reached at the next look; one set nearer takes nothing away that is made already. One thread, ended with the component.
  */
 @Component(service = HorizonJob.class, immediate = true)
 public final class HorizonJob {
@@ -84,11 +85,9 @@ public final class HorizonJob {
     /** @return whether there may be more */
     private boolean some() {
         LocalDate today = LocalDate.now(settings.clock().withZone(ZoneOffset.UTC));
-        if (!jobs.claim(NAME, today)) {
-            return false;
-        }
-        // a day less: zones differ in what day it is
-        List<UUID> ids = events.madeBefore(settings.horizon(ZoneOffset.UTC).minusDays(1), AT_ONCE);
+        jobs.claim(NAME);
+        // three days less: zones differ in what day it is, and months in how many they have
+        List<UUID> ids = events.madeBefore(settings.horizon(ZoneOffset.UTC).minusDays(3), AT_ONCE);
         for (UUID id : ids) {
             Optional<Event> event = events.find(id);
             event.ifPresent(this::extend);

@@ -40,6 +40,7 @@ public final class ImportService {
     private final ImportStore store;
     private final EventStore events;
     private final EventWriter writer;
+    private final Occurrences occurrences;
     private final Kinds kinds;
     private final Files files;
     private final Calendars calendars;
@@ -50,12 +51,13 @@ public final class ImportService {
     private final Settings settings;
 
     @Activate
-    public ImportService(@Reference ImportStore store, @Reference EventStore events, @Reference EventWriter writer, @Reference Kinds kinds,
-            @Reference Files files, @Reference Calendars calendars, @Reference Units units, @Reference Access access, @Reference Audit audit,
+    public ImportService(@Reference ImportStore store, @Reference EventStore events, @Reference EventWriter writer, @Reference Occurrences occurrences,
+            @Reference Kinds kinds, @Reference Files files, @Reference Calendars calendars, @Reference Units units, @Reference Access access, @Reference Audit audit,
             @Reference Transactions transactions, @Reference Settings settings) {
         this.store = store;
         this.events = events;
         this.writer = writer;
+        this.occurrences = occurrences;
         this.kinds = kinds;
         this.files = files;
         this.calendars = calendars;
@@ -130,7 +132,7 @@ public final class ImportService {
         List<Kind> offered = kinds.at(file.unit());
         try (InputStream in = files.open(file.file())) {
             Calendars.Read read = calendars.read(in, units.get(file.unit()).zone());
-            return ImportPlan.of(read, file.unit(), offered, uids -> events.byUid(file.unit(), uids), chosen);
+            return new ImportPlanner(file.unit(), offered, chosen, occurrences).plan(read, uids -> events.byUid(file.unit(), uids));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

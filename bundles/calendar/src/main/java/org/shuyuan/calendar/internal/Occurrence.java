@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param recurrence start by the rule, in the event's local time; names the occurrence as long as the rule keeps it
  * @param starts seconds of the epoch
  * @param ends seconds of the epoch, exclusive
+ * @param overridden whether it has anything of its own beside its series
  */
 public record Occurrence(UUID id, UUID event, LocalDateTime recurrence, long starts, long ends, UUID unit, UUID kind, String title,
-        @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, boolean repeats, ZoneId zone) {}
+        @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, boolean repeats, ZoneId zone, boolean overridden) {}

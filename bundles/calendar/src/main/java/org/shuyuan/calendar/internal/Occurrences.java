@@ -2,9 +2,15 @@ package org.shuyuan.calendar.internal;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -65,17 +71,44 @@ public final class Occurrences {
         }
     }
 
+    /** Up to where an event's occurrences are made, when its schedule goes on beyond; empty for one that is whole. */
+    Optional<LocalDateTime> continuesAfter(Event event) {
+        boolean more = event.schedule().rule() != null
+                && !starts(event.schedule(), event.madeUntil(), event.madeUntil().plusYears(20), 1).isEmpty();
+        return more ? Optional.of(event.madeUntil()) : Optional.empty();
+    }
+
     /** All occurrences anew; one whose recurrence id stays keeps its id. Part of the transaction that changes the event. */
     void rebuild(Event event) {
-        List<LocalDateTime> starts = starts(event.schedule(), event.schedule().start(), event.madeUntil(), MOST + 1);
+        Map<LocalDateTime, UUID> ids = store.ids(event.id());
+        store.replace(event.id(), rows(event, planned(event.schedule(), event.madeUntil()), ids), Reach.by(event));
+    }
+
+    /** How many occurrences an event of this schedule would have today. @throws Problem as {@link #planned} */
+    int count(Schedule schedule) {
+        return planned(schedule, madeUntil(schedule)).size();
+    }
+
+    /** @throws Problem 422 {@code rest.invalid}: none at all, or more than one event may have */
+    private List<LocalDateTime> planned(Schedule schedule, LocalDateTime until) {
+        List<LocalDateTime> starts = starts(schedule, schedule.start(), until, MOST + 1);
         if (starts.isEmpty()) {
             throw Problem.invalid("rule", "calendar.no-occurrence");
         }
         if (starts.size() > MOST) {
             throw new Problem(422, "rest.invalid").field("rule", "calendar.too-many-occurrences", Map.of("max", MOST));
         }
-        Map<LocalDateTime, UUID> ids = store.ids(event.id());
-        store.replace(event.id(), starts.stream().map(s -> at(event, s, ids.getOrDefault(s, Ids.next()))).toList(), Reach.of(event));
+        return starts;
+    }
+
+    /** Those overrides whose occurrence the schedule still has; what is not made yet counts. */
+    List<OccurrenceOverride> surviving(Schedule schedule, List<OccurrenceOverride> overrides) {
+        if (overrides.isEmpty()) {
+            return overrides;
+        }
+        LocalDateTime last = overrides.stream().map(OccurrenceOverride::recurrence).max(Comparator.naturalOrder()).orElseThrow();
+        Set<LocalDateTime> starts = new HashSet<>(starts(schedule, schedule.start(), last.plusSeconds(1), 10_000));
+        return overrides.stream().filter(o -> starts.contains(o.recurrence())).toList();
     }
 
     /** What lies between the last horizon and today's. Doing it again adds nothing. */
@@ -86,17 +119,23 @@ public final class Occurrences {
         }
         Map<LocalDateTime, UUID> ids = store.ids(event.id());
         int room = Math.max(0, MOST - ids.size());
-        List<Occurrence> added = starts(event.schedule(), event.madeUntil(), until, room).stream().filter(s -> !ids.containsKey(s))
-                .map(s -> at(event, s, Ids.next())).toList();
-        store.append(added, Reach.of(event));
+        List<LocalDateTime> added = starts(event.schedule(), event.madeUntil(), until, room).stream().filter(s -> !ids.containsKey(s)).toList();
+        store.append(rows(event, added, Map.of()), Reach.by(event));
         events.made(event.id(), until);
     }
 
-    private static Occurrence at(Event event, LocalDateTime start, UUID id) {
+    private static List<Occurrence> rows(Event event, List<LocalDateTime> starts, Map<LocalDateTime, UUID> ids) {
+        Map<LocalDateTime, OccurrenceOverride> own = new HashMap<>();
+        event.overrides().forEach(o -> own.put(o.recurrence(), o));
+        return starts.stream().map(s -> row(event, s, own.get(s), ids.getOrDefault(s, Ids.next()))).toList();
+    }
+
+    static Occurrence row(Event event, LocalDateTime recurrence, @Nullable OccurrenceOverride own, UUID id) {
         Schedule schedule = event.schedule();
-        Details details = event.details();
-        return new Occurrence(id, event.id(), start, start.atZone(schedule.zone()).toEpochSecond(),
-                start.plus(schedule.length()).atZone(schedule.zone()).toEpochSecond(), event.unit(), details.kind(), details.title(),
-                details.place(), details.host(), details.hostName(), schedule.allDay(), schedule.repeats(), schedule.zone());
+        OccurrenceOverride.Time time = own == null ? OccurrenceOverride.Time.byRule(schedule, recurrence) : own.time(schedule);
+        Details details = own == null ? event.details() : own.details(event.details());
+        return new Occurrence(id, event.id(), recurrence, time.start().atZone(schedule.zone()).toEpochSecond(),
+                time.end().atZone(schedule.zone()).toEpochSecond(), event.unit(), details.kind(), details.title(), details.place(), details.host(),
+                details.hostName(), time.allDay(), schedule.repeats(), schedule.zone(), own != null);
     }
 }

@@ -2,10 +2,14 @@ package org.shuyuan.calendar.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * In whose calendar something stands. The buckets keep the few long events out of the start window that finds the short ones,
@@ -27,13 +31,16 @@ public final class Reach {
 
     private Reach() {}
 
-    /** Where an event stands: at each of its audience, its host, and its owner. */
-    static List<Target> of(Event event) {
+    /** Where each occurrence of an event stands: at its audience, the host it has, and its owner. */
+    static Function<Occurrence, List<Target>> by(Event event) {
+        Map<Optional<UUID>, List<Target>> byHost = new HashMap<>();
+        return o -> byHost.computeIfAbsent(Optional.ofNullable(o.host()), host -> of(event, host));
+    }
+
+    private static List<Target> of(Event event, Optional<UUID> host) {
         Set<UUID> audience = new LinkedHashSet<>(event.audience().units());
         audience.addAll(event.audience().people());
-        if (event.details().host() != null) {
-            audience.add(event.details().host());
-        }
+        host.ifPresent(audience::add);
         List<Target> targets = new ArrayList<>(audience.stream().map(t -> new Target(t, AUDIENCE)).toList());
         if (!audience.contains(event.unit())) {
             targets.add(new Target(event.unit(), OWNER));

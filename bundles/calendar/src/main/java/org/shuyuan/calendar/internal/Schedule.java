@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
@@ -35,6 +36,16 @@ public record Schedule(boolean allDay, LocalDateTime start, LocalDateTime end, Z
 
     public Duration length() {
         return Duration.between(start, end);
+    }
+
+    /** With these dates left out and no others. */
+    Schedule excluding(Collection<LocalDateTime> dates) {
+        return new Schedule(allDay, start, end, zone, rule, List.copyOf(dates), added);
+    }
+
+    /** One occurrence on its own. */
+    Schedule at(OccurrenceOverride.Time time) {
+        return new Schedule(time.allDay(), time.start(), time.end(), zone, null, List.of(), List.of());
     }
 
     void check(Problem wrong) {

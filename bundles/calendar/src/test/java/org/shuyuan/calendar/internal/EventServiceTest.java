@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -37,6 +38,19 @@ class EventServiceTest {
             assertThat(portal.audit.actions()).contains("calendar.add-event");
             assertThat(portal.db.count("persistence_outbox")).isEqualTo(1);
             assertThat(portal.told.heard()).singleElement().asString().contains("calendar", event.id().toString());
+        }
+    }
+
+    @BothDatabases
+    void anEventIsFoundByAWordOfItsTitleAndWildcardsAreLetters(Database database) {
+        try (Portal portal = new Portal(database)) {
+            portal.service.add(portal.organiser, portal.draft(portal.bank, "100% 党员学习日", "2026-01-05T14:30", "2026-01-05T16:30", null));
+            portal.service.add(portal.organiser, portal.draft(portal.bank, "读书会", "2026-01-06T14:30", "2026-01-06T16:30", null));
+            for (String like : new String[] {"%学习%", "%100!%%"}) {
+                EventStore.Page found = portal.service.list(portal.organiser, portal.bank.id(), new EventStore.Query(like, null, "e.starts, e.id", 0, 20));
+                assertThat(found.total()).isEqualTo(1);
+                assertThat(found.items()).extracting(event -> event.details().title()).containsExactly("100% 党员学习日");
+            }
         }
     }
 
@@ -81,7 +95,7 @@ class EventServiceTest {
         try (Portal portal = new Portal(database)) {
             Event event = portal.service.add(portal.organiser,
                     portal.draft(portal.bank, "微课堂", "2026-01-07T09:00", "2026-01-07T10:00", "FREQ=WEEKLY;COUNT=3"));
-            Event after = portal.service.leaveOut(portal.organiser, event.id(), event.version(), LocalDateTime.parse("2026-01-14T09:00"));
+            Event after = portal.dates.leaveOut(portal.organiser, event.id(), event.version(), LocalDateTime.parse("2026-01-14T09:00"));
             assertThat(Portal.days(portal.month(portal.organiser, portal.bank, "2026-01-01", "2026-02-01", false))).containsExactly("2026-01-07", "2026-01-21");
             assertThat(after.schedule().excluded()).containsExactly(LocalDateTime.parse("2026-01-14T09:00"));
         }

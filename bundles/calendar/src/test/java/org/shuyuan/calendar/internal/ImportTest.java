@@ -132,7 +132,8 @@ class ImportTest {
             Calendars.Read read = portal.calendars.read(new ByteArrayInputStream(out.toByteArray()), Portal.SHANGHAI);
             assertThat(read.faults()).isEmpty();
             assertThat(read.items()).hasSize(5);
-            ImportPlan plan = ImportPlan.of(read, portal.bank.id(), portal.kinds.at(portal.bank.id()), uids -> portal.events.byUid(portal.bank.id(), uids), Map.of());
+            ImportPlan plan = new ImportPlanner(portal.bank.id(), portal.kinds.at(portal.bank.id()), Map.of(), portal.occurrences)
+                    .plan(read, uids -> portal.events.byUid(portal.bank.id(), uids));
             assertThat(plan.count(Action.UNCHANGED)).isEqualTo(5);
         }
     }

@@ -57,6 +57,10 @@ public final class Portal implements AutoCloseable {
     final JobStore jobs;
     public Kinds kinds;
     public EventService service;
+    Occurrences occurrences;
+    public OccurrenceService dates;
+    public EventDefaults defaults;
+    public EventHistory history;
     public Agenda agenda;
     final ImportStore importStore;
     ImportService imports;
@@ -93,11 +97,14 @@ public final class Portal implements AutoCloseable {
                 return List.of();
             }
         }, settings);
-        service = new EventService(events, rows, new Occurrences(calendars, settings, events, rows), writer, notices, kinds, units, people, access,
-                db.transactions());
+        occurrences = new Occurrences(calendars, settings, events, rows);
+        service = new EventService(events, occurrences, writer, notices, kinds, units, people, access, db.transactions());
+        dates = new OccurrenceService(service, rows, occurrences, writer, notices, db.transactions());
+        defaults = new EventDefaults(events, kinds, access);
+        history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, access);
-        imports = new ImportService(importStore, events, writer, kinds, files, calendars, units, access, audit, db.transactions(), settings);
-        exports = new ExportService(agenda, events, calendars, units);
+        imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
+        exports = new ExportService(agenda, service, events, calendars, units);
     }
 
     /** As another node has it: a memory of its own. */
@@ -115,7 +122,11 @@ public final class Portal implements AutoCloseable {
 
     /** The nightly job as it runs on a day. */
     HorizonJob job(Instant now) {
-        Settings settings = settings(now);
+        return job(now, 24);
+    }
+
+    HorizonJob job(Instant now, int months) {
+        Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
         return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions(),
                 Executors.newSingleThreadScheduledExecutor());
     }

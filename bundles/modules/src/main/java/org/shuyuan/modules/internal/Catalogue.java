@@ -34,7 +34,7 @@ final class Catalogue {
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     Catalogue(Path folder, Descriptors descriptors) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
         this.descriptors = descriptors;
     }
 

@@ -1,7 +1,9 @@
 package org.shuyuan.modules.internal;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +33,12 @@ public record Plan(String id, String name, String version, @Nullable String runn
         /** An older version: the code goes back, the tables stay as they are. */
         DOWNGRADE,
         /** The very same jar runs already. */
-        SAME
+        SAME;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static Plan of(ModuleJar jar, ModuleManager manager, ModuleRegistry registry, Language language) {

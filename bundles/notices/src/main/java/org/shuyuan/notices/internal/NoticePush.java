@@ -68,7 +68,7 @@ public class NoticePush implements OutboxConsumer {
 
     @Override
     public void accept(OutboxEntry entry) {
-        if (!streams.anyOpen() || entry.at().isBefore(Clock.systemUTC().instant().minus(NEWS))) {
+        if (entry.at().isBefore(Clock.systemUTC().instant().minus(NEWS))) {
             return;
         }
         UUID id = UUID.fromString(entry.payload().replace("\"", "").strip());

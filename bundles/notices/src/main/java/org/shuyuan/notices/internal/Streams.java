@@ -1,7 +1,9 @@
 package org.shuyuan.notices.internal;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,11 +22,12 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Authenticator.Credentials;
+import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.notices.Live;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +44,13 @@ public class Streams implements Live {
     static final int BEHIND = 64;
     private static final int HEARTBEAT_SECONDS = 20;
     private static final int LARGEST_BACKLOG = 10_000;
+    /** What a page that was away for a moment is told afterwards, less than BEHIND; away for longer, it reads everything again. */
+    static final int KEPT = 50;
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
     /** The way to one page. Methods return at once; the stage ends when the bytes have left or failed. */
     public interface Outlet {
-        CompletionStage<?> event(String name, String json);
+        CompletionStage<?> event(String id, String name, String json);
 
         CompletionStage<?> comment(String text);
 
@@ -53,7 +59,12 @@ public class Streams implements Live {
         void close();
     }
 
+    /** One event, with whom it concerns and what each of them is told. */
+    private record Sent(long number, String name, Predicate<Caller> to, Function<Caller, String> json) {}
+
     private static final class Listener {
+        /** The last event it was told; of the sending thread. */
+        long told;
         final Caller caller;
         final Credentials credentials;
         final Outlet outlet;
@@ -70,6 +81,10 @@ public class Streams implements Live {
     volatile @Nullable Authenticator authenticator;
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    /** Numbers begin anew with each start, and so does their name. Both are the sending thread's. */
+    private final String start = Long.toString(System.currentTimeMillis(), 36);
+    private final Deque<Sent> recent = new ArrayDeque<>();
+    private long last;
     private final @Nullable ScheduledThreadPoolExecutor thread;
     private final Executor sender;
 
@@ -107,10 +122,13 @@ public class Streams implements Live {
     }
 
     /**
+     * Tells a page how much is unread, then what it has missed since the event it names; {@code missed} when that is not known any more.
+     *
      * @param credentials asked again at every heartbeat, so the stream ends with the session
+     * @param after id of the last event the page was told, null for a new page
      * @throws Problem 429 {@code notices.too-many-streams}
      */
-    public void open(Caller caller, Credentials credentials, Outlet outlet, long unread) {
+    public void open(Caller caller, Credentials credentials, Outlet outlet, long unread, @Nullable String after) {
         listeners.removeIf(l -> l.outlet.closed());
         List<Listener> own = listeners.stream().filter(l -> l.caller.account().equals(caller.account())).toList();
         if (own.size() >= PER_ACCOUNT || listeners.size() >= ALTOGETHER) {
@@ -121,35 +139,57 @@ public class Streams implements Live {
         Listener listener = new Listener(caller, credentials, outlet);
         listeners.add(listener);
         sender.execute(() -> {
+            long from = number(after);
+            listener.told = from < 0 ? last : from;
             send(listener, outlet.comment("open"));
-            send(listener, outlet.event("unread", "{\"count\":" + unread + "}"));
+            send(listener, outlet.event(id(listener.told), "unread", "{\"count\":" + unread + "}"));
+            if (after != null && from < 0) {
+                send(listener, outlet.event(id(last), "missed", "{}"));
+            }
+            recent.forEach(sent -> event(listener, sent));
         });
+    }
+
+    private String id(long number) {
+        return start + "-" + number;
+    }
+
+    /** The event's number; -1 when it is of another start, or what came after it is not kept any more. */
+    private long number(@Nullable String id) {
+        if (id == null || !id.matches(start + "-\\d{1,18}")) {
+            return -1;
+        }
+        long number = Long.parseLong(id.substring(start.length() + 1));
+        long oldest = recent.isEmpty() ? last : recent.peekFirst().number() - 1;
+        return number > last || number < oldest ? -1 : number;
     }
 
     @Override
     public void publish(String event, String json) {
-        if (!listeners.isEmpty()) {
-            sender.execute(() -> listeners.forEach(l -> event(l, event, json)));
-        }
+        tell(event, any -> true, any -> json);
     }
 
     /** To the open pages of one account. */
     public void publishTo(UUID account, String event, String json) {
-        sender.execute(() -> listeners.stream().filter(l -> l.caller.account().equals(account)).forEach(l -> event(l, event, json)));
+        tell(event, caller -> caller.account().equals(account), any -> json);
     }
 
-    /** To the open pages of these accounts, made for each caller's language. */
+    /** To the open pages of these accounts, made once for each language. */
     void publishTo(Collection<UUID> accounts, String event, Function<Caller, String> json) {
-        List<Listener> those = listeners.stream().filter(l -> accounts.contains(l.caller.account())).toList();
-        Map<Object, String> made = new ConcurrentHashMap<>();
-        for (Listener listener : those) {
-            String text = made.computeIfAbsent(listener.caller.language(), any -> json.apply(listener.caller));
-            sender.execute(() -> event(listener, event, text));
-        }
+        Set<UUID> those = Set.copyOf(accounts);
+        Map<Language, String> made = new EnumMap<>(Language.class);
+        tell(event, caller -> those.contains(caller.account()), caller -> made.computeIfAbsent(caller.language(), any -> json.apply(caller)));
     }
 
-    boolean anyOpen() {
-        return !listeners.isEmpty();
+    private void tell(String event, Predicate<Caller> to, Function<Caller, String> json) {
+        sender.execute(() -> {
+            Sent sent = new Sent(++last, event, to, json);
+            recent.addLast(sent);
+            if (recent.size() > KEPT) {
+                recent.removeFirst();
+            }
+            listeners.forEach(listener -> event(listener, sent));
+        });
     }
 
     int size() {
@@ -175,19 +215,27 @@ public class Streams implements Live {
         Authenticator now = authenticator;
         try {
             // away while it is updated: nobody is signed out by that
-            return now == null || now.authenticate(listener.credentials).filter(c -> c.account().equals(listener.caller.account())).isPresent();
+            return now == null || now.stillSignedIn(listener.credentials).filter(c -> c.account().equals(listener.caller.account())).isPresent();
         } catch (RuntimeException databaseAway) {
             return true;
         }
     }
 
-    private void event(Listener listener, String name, String json) {
+    private void event(Listener listener, Sent sent) {
+        if (sent.number() <= listener.told || !sent.to().test(listener.caller)) {
+            return;
+        }
+        listener.told = sent.number();
         if (listener.outlet.closed()) {
             listeners.remove(listener);
         } else if (listener.underway.get() >= BEHIND) {
             drop(listener);
         } else {
-            send(listener, listener.outlet.event(name, json));
+            try {
+                send(listener, listener.outlet.event(id(sent.number()), sent.name(), sent.json().apply(listener.caller)));
+            } catch (RuntimeException withdrawnMeanwhile) {
+                LOG.debug("An event could not be told", withdrawnMeanwhile);
+            }
         }
     }
 

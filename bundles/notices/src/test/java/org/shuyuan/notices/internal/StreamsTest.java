@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Authenticator.Credentials;
+import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.testing.FakeAccess;
 
@@ -21,18 +23,24 @@ class StreamsTest {
     static final class Page implements Streams.Outlet {
         private final List<String> heard = new ArrayList<>();
         private boolean closed;
+        String last = "";
         boolean slow;
         boolean gone;
 
         @Override
-        public CompletionStage<?> event(String name, String json) {
-            heard.add(name + " " + json);
+        public CompletionStage<?> event(String id, String name, String json) {
+            last = id;
+            return told(name + " " + json);
+        }
+
+        private CompletionStage<?> told(String what) {
+            heard.add(what);
             return gone ? CompletableFuture.failedFuture(new IOException("gone")) : slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
         }
 
         @Override
         public CompletionStage<?> comment(String text) {
-            return event(":", text);
+            return told(": " + text);
         }
 
         @Override
@@ -53,9 +61,44 @@ class StreamsTest {
     private final Caller wang = FakeAccess.person("王伟");
 
     static Page open(Streams streams, Caller caller) {
+        return open(streams, caller, null);
+    }
+
+    private static Page open(Streams streams, Caller caller, @Nullable String after) {
         Page page = new Page();
-        streams.open(caller, new Credentials("session of " + caller.name(), null, "", null), page, 3);
+        streams.open(caller, new Credentials("session of " + caller.name(), null, "", null), page, 3, after);
         return page;
+    }
+
+    @Test
+    void aPageThatComesBackHearsWhatItMissedAndNothingOfOthers() {
+        Streams streams = new Streams((Authenticator) null);
+        Page page = open(streams, wang);
+        streams.publish("changed", "{\"n\":1}");
+        page.close();
+        streams.publish("changed", "{\"n\":2}");
+        streams.publishTo(UUID.randomUUID(), "notice", "{\"title\":\"for somebody else\"}");
+        streams.publishTo(wang.account(), "notice", "{\"title\":\"for me\"}");
+
+        Page back = open(streams, wang, page.last);
+        assertThat(back.heard("changed")).containsExactly("changed {\"n\":2}");
+        assertThat(back.heard("notice")).containsExactly("notice {\"title\":\"for me\"}");
+        assertThat(back.heard("missed")).isEmpty();
+        assertThat(open(streams, wang, back.last).heard("changed")).isEmpty();
+    }
+
+    @Test
+    void whatIsTooLongAgoOrOfAnotherStartIsToldAsMissed() {
+        Streams streams = new Streams((Authenticator) null);
+        Page page = open(streams, wang);
+        String first = page.last;
+        for (int i = 0; i <= Streams.KEPT; i++) {
+            streams.publish("changed", "{}");
+        }
+        assertThat(open(streams, wang, first).heard("missed")).hasSize(1);
+        assertThat(open(streams, wang, "another-7").heard("missed")).hasSize(1);
+        assertThat(open(streams, wang, "x".repeat(10_000)).heard("missed")).hasSize(1);
+        assertThat(open(streams, wang).heard("missed")).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.shuyuan.office.internal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
@@ -100,13 +101,23 @@ final class IcsEvent {
             note("note.no-title");
         }
         return new Item(begin, uid(summary, start), summary, orNull("DESCRIPTION"), orNull("LOCATION"), start, end, allDay, zone, rule, excluded, added,
-                recurrenceId, cancelled, List.copyOf(notes));
+                recurrenceId, cancelled, sequence(), changed(), List.copyOf(notes));
     }
 
     /** {@code SEQUENCE}, by which the newer of two states of one event is known. */
     int sequence() {
         Line line = line("SEQUENCE");
         return line != null && line.value().strip().matches("\\d{1,9}") ? Integer.parseInt(line.value().strip()) : 0;
+    }
+
+    private @Nullable Instant changed() {
+        Line line = line("LAST-MODIFIED");
+        try {
+            Moment moment = line == null ? null : moment(line, line.value());
+            return moment == null || moment.zone() == null ? null : moment.time().atZone(moment.zone()).toInstant();
+        } catch (Unreadable e) {
+            return null;
+        }
     }
 
     private String uid(String summary, LocalDateTime start) {
@@ -135,7 +146,10 @@ final class IcsEvent {
         }
         Line duration = line("DURATION");
         if (duration == null) {
-            return allDay ? start.plusDays(1) : start;
+            if (!allDay) {
+                note("note.no-end");
+            }
+            return allDay ? start.plusDays(1) : start.plusHours(1);
         }
         Matcher matcher = DURATION.matcher(duration.value().strip());
         if (!matcher.matches() || "-".equals(matcher.group(1))) {

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneOffsetTransitionRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,15 @@ final class IcsWriter {
         line("X-WR-CALNAME:" + escape(name));
         Map<ZoneId, LocalDateTime> zones = new LinkedHashMap<>();
         for (Item item : items) {
-            if (!item.allDay()) {
+            if (!item.allDay() || item.recurrenceId() != null) {
                 zones.merge(item.zone(), item.start(), (a, b) -> a.isBefore(b) ? a : b);
             }
         }
         zones.forEach(this::zone);
         String stamp = TIME.format(now.atOffset(ZoneOffset.UTC)) + "Z";
-        items.forEach(item -> event(item, stamp));
+        Map<String, Boolean> wholeDays = new HashMap<>();
+        items.stream().filter(item -> item.recurrenceId() == null).forEach(item -> wholeDays.put(item.uid(), item.allDay()));
+        items.forEach(item -> event(item, stamp, wholeDays.getOrDefault(item.uid(), item.allDay())));
         line("END:VCALENDAR");
         try {
             out.flush();
@@ -53,20 +56,25 @@ final class IcsWriter {
         }
     }
 
-    private void event(Item item, String stamp) {
+    /** @param seriesAllDay of the event an occurrence belongs to: its RECURRENCE-ID is of the kind of that start (§3.8.4.4) */
+    private void event(Item item, String stamp, boolean seriesAllDay) {
         line("BEGIN:VEVENT");
         line("UID:" + escape(item.uid()));
         line("DTSTAMP:" + stamp);
-        time("DTSTART", item, List.of(item.start()));
-        time("DTEND", item, List.of(item.end()));
+        if (item.changed() != null) {
+            line("LAST-MODIFIED:" + TIME.format(item.changed().atOffset(ZoneOffset.UTC)) + "Z");
+        }
+        line("SEQUENCE:" + item.sequence());
+        time("DTSTART", item, item.allDay(), List.of(item.start()));
+        time("DTEND", item, item.allDay(), List.of(item.end()));
         if (item.recurrenceId() != null) {
-            time("RECURRENCE-ID", item, List.of(item.recurrenceId()));
+            time("RECURRENCE-ID", item, seriesAllDay, List.of(item.recurrenceId()));
         }
         if (item.rule() != null) {
             line("RRULE:" + Rules.forFile(item.rule(), item.zone(), item.allDay()));
         }
-        time("EXDATE", item, item.excluded());
-        time("RDATE", item, item.added());
+        time("EXDATE", item, item.allDay(), item.excluded());
+        time("RDATE", item, item.allDay(), item.added());
         line("SUMMARY:" + escape(item.summary()));
         if (item.description() != null) {
             line("DESCRIPTION:" + escape(item.description()));
@@ -80,13 +88,13 @@ final class IcsWriter {
         line("END:VEVENT");
     }
 
-    private void time(String name, Item item, List<LocalDateTime> times) {
+    private void time(String name, Item item, boolean days, List<LocalDateTime> times) {
         if (times.isEmpty()) {
             return;
         }
         List<String> values = new ArrayList<>();
-        times.forEach(time -> values.add(item.allDay() ? DateTimeFormatter.BASIC_ISO_DATE.format(time.toLocalDate()) : TIME.format(time)));
-        line(name + (item.allDay() ? ";VALUE=DATE:" : ";TZID=" + id(item.zone()) + ":") + String.join(",", values));
+        times.forEach(time -> values.add(days ? DateTimeFormatter.BASIC_ISO_DATE.format(time.toLocalDate()) : TIME.format(time)));
+        line(name + (days ? ";VALUE=DATE:" : ";TZID=" + id(item.zone()) + ":") + String.join(",", values));
     }
 
     private static String id(ZoneId zone) {

@@ -176,7 +176,8 @@ class CalendarFilesTest {
             items.add(new Item(1, "u" + i + "@shuyuan", text(random, 60), random.nextBoolean() ? text(random, 300) : null, random.nextBoolean() ? "三楼, 会议室" : null, start,
                     allDay ? start.plusDays(1 + random.nextInt(3)) : start.plusMinutes(random.nextInt(300)), allDay, zone, rule,
                     rule == null ? List.of() : List.of(start.plusDays(7), start.plusDays(14)), random.nextBoolean() ? List.of(start.plusDays(3)) : List.of(),
-                    rule == null && random.nextBoolean() ? start : null, random.nextInt(5) == 0, List.of()));
+                    rule == null && random.nextBoolean() ? start : null, random.nextInt(5) == 0, random.nextInt(3),
+                    random.nextBoolean() ? java.time.Instant.ofEpochSecond(1_780_000_000L + i) : null, List.of()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,13 +84,19 @@ public class Persistence implements Maintenance, Backups.House {
 
     /** The driver is chosen by configuration: {@code driver.target=(osgi.jdbc.driver.class=...)}. */
     @Activate
-    public Persistence(BundleContext context, Config config, @Reference(name = "driver") DataSourceFactory driver,
+    public Persistence(BundleContext context, Config config, Map<String, Object> properties, @Reference(name = "driver") DataSourceFactory driver,
             @Reference Coordinator coordinator) {
         this.context = context;
         this.config = config;
         this.driver = driver;
         this.coordinator = coordinator;
-        connector.execute(this::connect);
+        Set<String> unknown = UnknownKeys.of(properties, Config.class, "driver.target");
+        if (unknown.isEmpty()) {
+            connector.execute(this::connect);
+        } else {
+            LOG.error("etc/org.shuyuan.persistence.cfg has settings that do not exist: {}. The database stays closed until the file is right;"
+                    + " the portal then goes on without a restart.", String.join(", ", unknown));
+        }
     }
 
     private void connect() {
@@ -113,8 +120,11 @@ public class Persistence implements Maintenance, Backups.House {
             this.transactions = transactions;
             schemas = opened;
             consumers.forEach(opened.dispatcher()::add);
-            backups = context.registerService(Backups.class,
-                    new Backups(candidate, vendor, context.getBundle().getVersion().toString(), data(), this), null);
+            Backups archives = new Backups(candidate, vendor, context.getBundle().getVersion().toString(), data(), this);
+            if (!restoring.get()) {
+                archives.tidy();
+            }
+            backups = context.registerService(Backups.class, archives, null);
             told = false;
             away = false;
             connector.schedule(() -> watch(opened), WATCHED_EVERY_SECONDS, TimeUnit.SECONDS);

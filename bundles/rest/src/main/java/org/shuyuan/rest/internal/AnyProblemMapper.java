@@ -6,16 +6,12 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.ext.ExceptionMapper;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
-import org.shuyuan.api.access.Caller;
-import org.shuyuan.api.text.Language;
-import org.shuyuan.api.text.Texts;
 
 /** See {@link Problems}. */
 @Component(service = ExceptionMapper.class)
@@ -24,9 +20,7 @@ import org.shuyuan.api.text.Texts;
 @JaxrsApplicationSelect("(shuyuan.api=true)")
 public class AnyProblemMapper implements ExceptionMapper<Throwable> {
 
-    /** Texts come from the modules, which come and go. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    volatile @Nullable Texts texts;
+    private final Problems problems;
 
     @Context
     @Nullable
@@ -36,19 +30,13 @@ public class AnyProblemMapper implements ExceptionMapper<Throwable> {
     @Nullable
     SecurityContext security;
 
-    @Override
-    public Response toResponse(Throwable error) {
-        return Problems.answer(error, language(headers, security), texts);
+    @Activate
+    public AnyProblemMapper(@Reference Problems problems) {
+        this.problems = problems;
     }
 
-    static Language language(@Nullable HttpHeaders headers, @Nullable SecurityContext security) {
-        try {
-            if (security != null && security.getUserPrincipal() instanceof Caller caller) {
-                return caller.language();
-            }
-            return Language.of(headers == null ? null : headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-        } catch (RuntimeException outsideARequest) {
-            return Language.ZH_CN;
-        }
+    @Override
+    public Response toResponse(Throwable error) {
+        return problems.answer(error, headers, security);
     }
 }

@@ -17,8 +17,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
 import javax.ws.rs.WebApplicationException;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
+import javax.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
@@ -26,11 +33,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever a resource throws into an RFC 9457 answer. A user's mistake is not logged; a fault is, and shows only its id. */
-final class Problems {
+@Component(service = Problems.class)
+public class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.shuyuan.rest.unexpected");
 
-    private Problems() {}
+    /** Texts come from the modules, which come and go. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable Texts texts;
+
+    Response answer(Throwable error, @Nullable HttpHeaders headers, @Nullable SecurityContext security) {
+        return answer(error, language(headers, security), texts);
+    }
+
+    private static Language language(@Nullable HttpHeaders headers, @Nullable SecurityContext security) {
+        try {
+            if (security != null && security.getUserPrincipal() instanceof Caller caller) {
+                return caller.language();
+            }
+            return Language.of(headers == null ? null : headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        } catch (RuntimeException outsideARequest) {
+            return Language.ZH_CN;
+        }
+    }
 
     static Response answer(Throwable error, Language language, @Nullable Texts texts) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -42,7 +67,7 @@ final class Problems {
                 return answer(known, language, texts, Response.status(known.status()));
             }
         }
-        if (error instanceof WebApplicationException web) {
+        if (error instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             Response response = web.getResponse();
             return answer(new Problem(response.getStatus(), code(response.getStatus())), language, texts, Response.fromResponse(response));
         }
@@ -93,7 +118,7 @@ final class Problems {
             case 406 -> "rest.not-acceptable";
             case 413 -> "rest.too-large";
             case 415 -> "rest.unsupported-type";
-            default -> status < 500 ? "rest.bad-request" : "rest.unexpected";
+            default -> "rest.bad-request";
         };
     }
 

@@ -7,14 +7,12 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.ext.ExceptionMapper;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
-import org.shuyuan.api.text.Texts;
 
 /** Needed beside {@link AnyProblemMapper}: the runtime's own mapper for this class would be nearer than Throwable's. */
 @Component(service = ExceptionMapper.class)
@@ -23,8 +21,7 @@ import org.shuyuan.api.text.Texts;
 @JaxrsApplicationSelect("(shuyuan.api=true)")
 public class WebProblemMapper implements ExceptionMapper<WebApplicationException> {
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    volatile @Nullable Texts texts;
+    private final Problems problems;
 
     @Context
     @Nullable
@@ -34,8 +31,13 @@ public class WebProblemMapper implements ExceptionMapper<WebApplicationException
     @Nullable
     SecurityContext security;
 
+    @Activate
+    public WebProblemMapper(@Reference Problems problems) {
+        this.problems = problems;
+    }
+
     @Override
     public Response toResponse(WebApplicationException error) {
-        return Problems.answer(error, AnyProblemMapper.language(headers, security), texts);
+        return problems.answer(error, headers, security);
     }
 }

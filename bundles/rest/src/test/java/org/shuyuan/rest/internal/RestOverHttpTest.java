@@ -125,6 +125,13 @@ class RestOverHttpTest {
     }
 
     @Test
+    void aPageThatIsNoNumberIsTheCallersMistakeAndNoUnknownPath() {
+        HttpResponse<String> answer = portal.send(portal.signedIn("?unit=0190a5c0-0000-7000-8000-000000000001&size=abc"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("rest.bad-number");
+    }
+
+    @Test
     void aPublicAnswerNeedsNobody() {
         assertThat(portal.send(portal.request("/open").header("Accept-Language", "zh-TW")).body()).contains("\"known\":false").contains("zh-TW");
         assertThat(portal.send(portal.signedIn("/open").header("Accept-Language", "en")).body()).contains("\"known\":true").contains("\"en\"");

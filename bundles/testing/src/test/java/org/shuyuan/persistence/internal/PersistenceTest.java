@@ -71,8 +71,12 @@ class PersistenceTest {
     }
 
     private void start() {
+        start(Map.of());
+    }
+
+    private void start(Map<String, Object> properties) {
         Coordinator coordinator = proxy(Coordinator.class, Map.of());
-        persistence = new Persistence(context(), new Settings(), new Factory(), coordinator);
+        persistence = new Persistence(context(), new Settings(), properties, new Factory(), coordinator);
     }
 
     private void awaitRegistered(Class<?> type) throws InterruptedException {
@@ -117,6 +121,18 @@ class PersistenceTest {
             assertThat(System.nanoTime()).as("still " + persistence.reason()).isLessThan(end);
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    @Test
+    void aSettingThatDoesNotExistKeepsTheDatabaseClosedUntilTheFileIsRight() throws Exception {
+        start(Map.of("url", url, "maximumPoolsize", "20", "service.pid", "org.shuyuan.persistence"));
+        assertThat(persistence.reason()).contains("persistence.database-unavailable");
+        persistence.close();
+        assertThat(services).isEmpty();
+
+        start(Map.of("url", url, "maximumPoolSize", "20", "driver.target", "(x=y)", "felix.fileinstall.filename", "file:x", "component.id", 1));
+        awaitRegistered(Backups.class);
+        assertThat(persistence.reason()).isEmpty();
     }
 
     @Test

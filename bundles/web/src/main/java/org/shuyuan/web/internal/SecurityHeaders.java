@@ -14,7 +14,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
 /** Puts the protecting headers on every answer of the portal, before any context or servlet is chosen. Thread-safe. */
-@Component(service = Preprocessor.class)
+// before the preprocessors that answer themselves: a module that is away is refused with these headers too
+@Component(service = Preprocessor.class, property = "service.ranking:Integer=1000")
 public final class SecurityHeaders implements Preprocessor {
 
     private final String policy;

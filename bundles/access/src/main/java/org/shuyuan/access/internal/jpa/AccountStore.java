@@ -32,12 +32,13 @@ public class AccountStore {
      *
      * @param units home units, null: all
      * @param people or one of these people
-     * @param sort {@code name}, {@code displayName}, {@code signedInAt}, with {@code -} backwards
+     * @param order in terms of {@link #SORTS}
      */
     public record Filter(String q, @Nullable Boolean enabled, @Nullable Collection<UUID> units, Collection<UUID> people,
-            String sort, int page, int size) {}
+            String order, int page, int size) {}
 
-    private static final Map<String, String> SORTS = Map.of("name", "a.nameKey", "displayName", "a.displayName", "signedInAt",
+    /** What may be sorted by. */
+    public static final Map<String, String> SORTS = Map.of("name", "a.nameKey", "displayName", "a.displayName", "signedInAt",
             "a.signedInAt", "createdAt", "a.createdAt");
 
     private final Jpa jpa;
@@ -121,7 +122,7 @@ public class AccountStore {
             Map<String, Object> values = new HashMap<>();
             String where = where(filter, values);
             long total = with(em.createQuery("select count(a) from AccountEntity a" + where, Long.class), values).getSingleResult();
-            List<Account> items = with(em.createQuery("select a from AccountEntity a" + where + order(filter.sort()),
+            List<Account> items = with(em.createQuery("select a from AccountEntity a" + where + " order by " + filter.order(),
                     AccountEntity.class), values).setFirstResult((filter.page() - 1) * filter.size())
                             .setMaxResults(filter.size()).getResultList().stream().map(AccountStore::account).toList();
             return new Page<>(items, total, filter.page(), filter.size());
@@ -157,12 +158,6 @@ public class AccountStore {
         values.forEach(query::setParameter);
         // A query with functions of text is not bound on H2 unless told: ids would stand in the SQL without quotes.
         return query.setHint("eclipselink.jdbc.bind-parameters", "true");
-    }
-
-    private static String order(String sort) {
-        boolean back = sort.startsWith("-");
-        String column = SORTS.getOrDefault(back ? sort.substring(1) : sort, "a.nameKey");
-        return " order by " + column + (back ? " desc" : "") + ", a.id";
     }
 
     public void password(UUID id, String hash, boolean mustChange) {

@@ -91,6 +91,14 @@ public class SessionStore {
         });
     }
 
+    /** Is the account's password one that somebody else gave it? */
+    public boolean mustChange(UUID account) {
+        return jpa.read(em -> {
+            AccountEntity row = em.find(AccountEntity.class, account);
+            return row == null || row.mustChange;
+        });
+    }
+
     public Optional<Bearer> token(String hash) {
         return jpa.read(em -> em.createQuery(
                 "select t, a from TokenEntity t, AccountEntity a where t.secretHash = :hash and a.id = t.account", Object[].class)

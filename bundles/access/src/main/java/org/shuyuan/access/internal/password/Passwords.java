@@ -97,6 +97,11 @@ public class Passwords {
         return computed.get();
     }
 
+    /** Would one be taken for the other? */
+    public static boolean same(String one, @Nullable String other) {
+        return other != null && normal(one).equals(normal(other));
+    }
+
     /** The same password typed on another keyboard gives the same characters (NIST SP 800-63B §3.1.1.2). */
     private static String normal(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);

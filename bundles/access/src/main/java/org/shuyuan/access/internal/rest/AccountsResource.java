@@ -28,6 +28,7 @@ import org.shuyuan.access.internal.Around;
 import org.shuyuan.access.internal.Grant;
 import org.shuyuan.access.internal.Page;
 import org.shuyuan.access.internal.Roles;
+import org.shuyuan.access.internal.jpa.AccountStore;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Workbooks.Column;
 import org.shuyuan.api.problem.Problem;
@@ -75,14 +76,17 @@ public class AccountsResource {
         this.around = around;
     }
 
-    /** The accounts of the unit and all below it. */
+    /**
+     * The accounts of the unit and all below it, also as a workbook.
+     *
+     * @param enabled only those that may, or may not, be used
+     */
     @GET
     @Needs("access.accounts")
     @Path("accounts")
-    public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("enabled") @Nullable Boolean enabled,
-            @QueryParam("sort") @Nullable String sort) {
+    public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("enabled") @Nullable Boolean enabled) {
         boolean export = query.export();
-        Page<Account> page = accounts.list(call.caller(), call.unit(), query.q(), enabled, sort == null ? "name" : sort,
+        Page<Account> page = accounts.list(call.caller(), call.unit(), query.q(), enabled, query.orderBy(AccountStore.SORTS, "a.nameKey, a.id"),
                 export ? 1 : query.page(), export ? MOST_EXPORTED : query.size());
         List<Shown.OneAccount> shown = mirror.accounts(page.items(), call.language());
         if (export) {

@@ -1,14 +1,21 @@
 package org.shuyuan.access.internal.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
@@ -33,6 +40,7 @@ import org.shuyuan.api.office.Workbooks.Column;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Json;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
@@ -47,9 +55,13 @@ public class AuditResource {
 
     private static final int MOST_EXPORTED = 20_000;
 
-    /** One line. {@code before} and {@code after} are the JSON that was kept. */
+    /**
+     * One line. {@code before} and {@code after} are the JSON that was kept; {@code names} tells
+     * whose ids stand in it, {@code fields} what its members are called.
+     */
     public record Line(UUID id, Instant at, String who, @Nullable UUID account, String address, Shown.@Nullable Named unit, String action,
-            String actionText, Audit.Subject subject, @JsonRawValue @Nullable String before, @JsonRawValue @Nullable String after) {}
+            String actionText, Audit.Subject subject, @JsonRawValue @Nullable String before, @JsonRawValue @Nullable String after,
+            Map<String, String> names, Map<String, String> fields) {}
 
     private final AuditTrail trail;
     private final Rights rights;
@@ -94,7 +106,7 @@ public class AuditResource {
         UUID unit = entry.unit();
         return new Line(entry.id(), entry.at(), entry.who(), entry.account(), entry.address(),
                 unit == null ? null : new Shown.Named(unit, mirror.unitName(unit)), entry.action(), actionText(entry.action(), language),
-                entry.subject(), entry.before(), entry.after());
+                entry.subject(), entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after())), fields(entry, language));
     }
 
     /** Each module names its own actions: text {@code audit.<verb>}; without one the action itself is shown. */
@@ -106,6 +118,27 @@ public class AuditResource {
         String key = "audit." + action.substring(dot + 1);
         String text = around.text(language, action.substring(0, dot), key);
         return text.equals(key) ? action : text;
+    }
+
+    /** What the module of the subject calls its fields, else what all have in common. */
+    private Map<String, String> fields(Audit.Entry entry, Language language) {
+        Map<String, String> texts = new HashMap<>();
+        String[] subject = entry.subject().kind().split("\\.", 2);
+        for (String json : Arrays.asList(entry.before(), entry.after())) {
+            json(json).fieldNames().forEachRemaining(field -> Stream.of(new String[] {subject[0], subject[subject.length - 1] + "." + field},
+                    new String[] {subject[0], "field." + field}, new String[] {"access", "audit-list.field." + field})
+                    .filter(at -> !around.text(language, at[0], at[1]).equals(at[1])).findFirst()
+                    .ifPresent(at -> texts.put(field, around.text(language, at[0], at[1]))));
+        }
+        return texts;
+    }
+
+    private static JsonNode json(@Nullable String text) {
+        try {
+            return text == null ? MissingNode.getInstance() : Json.mapper().readTree(text);
+        } catch (JsonProcessingException damaged) {
+            return MissingNode.getInstance();
+        }
     }
 
     private Response workbook(Language language, ZoneId zone, List<Audit.Entry> all) {
@@ -120,9 +153,16 @@ public class AuditResource {
         }));
     }
 
-    /** A cell holds 32,767 characters at most. */
-    private static @Nullable String cell(@Nullable String text) {
-        return text == null || text.length() <= 32_000 ? text : text.substring(0, 32_000);
+    /** With names for ids; a cell holds 32,767 characters at most. */
+    private @Nullable String cell(@Nullable String json) {
+        if (json == null) {
+            return null;
+        }
+        String text = json;
+        for (Map.Entry<String, String> name : mirror.namesIn(List.of(json)).entrySet()) {
+            text = text.replace(name.getKey(), name.getValue());
+        }
+        return text.length() <= 32_000 ? text : text.substring(0, 32_000);
     }
 
     private @Nullable Instant day(@Nullable String text, String field, UUID unit, int plus) {

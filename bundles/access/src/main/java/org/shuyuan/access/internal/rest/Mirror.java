@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -42,6 +43,7 @@ import org.shuyuan.rest.Json;
 public class Mirror {
 
     private static final int MOST_UNITS = 500;
+    private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
     private final AccountStore accounts;
     private final RoleStore roleStore;
@@ -162,6 +164,21 @@ public class Mirror {
         Units units = around.units();
         Optional<Unit> found = units == null ? Optional.empty() : units.find(id);
         return found.map(Unit::name).orElse("?");
+    }
+
+    /** The names of the people, units and accounts whose ids stand in these texts, by id. */
+    Map<String, String> namesIn(Collection<@Nullable String> texts) {
+        Set<UUID> ids = new LinkedHashSet<>();
+        texts.stream().filter(Objects::nonNull).forEach(text -> ID.matcher(text).results().forEach(found -> ids.add(UUID.fromString(found.group()))));
+        Map<String, String> names = new HashMap<>();
+        People people = around.people();
+        if (people != null && !ids.isEmpty()) {
+            people.get(ids).forEach((id, person) -> names.put(id.toString(), person.name()));
+        }
+        Units units = around.units();
+        ids.stream().filter(id -> !names.containsKey(id.toString())).forEach(id -> (units == null ? Optional.<Unit>empty() : units.find(id)).map(Unit::name)
+                .or(() -> accounts.find(id).map(Account::name)).ifPresent(name -> names.put(id.toString(), name)));
+        return names;
     }
 
     /** The profile's name of a role, else the portal's own. */

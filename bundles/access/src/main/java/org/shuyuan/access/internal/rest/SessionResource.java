@@ -85,6 +85,8 @@ public class SessionResource {
     public Response signIn(@BeanParam Call call, @Context HttpServletRequest request, @Nullable Credentials credentials) {
         SignIn.Opened opened = signIn.open(credentials == null ? null : credentials.name(), credentials == null ? null : credentials.password(),
                 Web.from(request, call.language()));
+        // who signs in over a session of this browser has left it: nobody else finds it open
+        known(request).ifPresent(left -> sessions.end(caller(left.account(), request, call), left.id(), "access.sign-out"));
         return Web.signedIn(Response.ok(mirror.me(caller(opened.account(), request, call), call.unitIfAny().orElse(null))), opened, request).build();
     }
 
@@ -106,8 +108,12 @@ public class SessionResource {
     }
 
     private Optional<UUID> current(HttpServletRequest request) {
+        return known(request).map(Sessions.Known::id);
+    }
+
+    private Optional<Sessions.Known> known(HttpServletRequest request) {
         String secret = Web.session(request);
-        return secret == null ? Optional.empty() : sessions.bySession(secret).map(Sessions.Known::id);
+        return secret == null ? Optional.empty() : sessions.bySession(secret);
     }
 
     /** Who the caller is, and what may be done at the unit. */
@@ -129,7 +135,7 @@ public class SessionResource {
 
     /** Changes the caller's own password; ends all other sessions of the account. */
     @PUT
-    @Needs(Needs.SIGN_IN)
+    @Needs(value = Needs.SIGN_IN, browserOnly = true)
     @Path("me/password")
     public Response password(@BeanParam Call call, @Context HttpServletRequest request, @Nullable PasswordChange change) {
         if (change == null) {
@@ -152,12 +158,10 @@ public class SessionResource {
 
     /** Ends one of the caller's sessions. */
     @DELETE
-    @Needs(Needs.SIGN_IN)
+    @Needs(value = Needs.SIGN_IN, browserOnly = true)
     @Path("sessions/{id}")
     public Response end(@BeanParam Call call, @PathParam("id") UUID id) {
-        if (call.caller().kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("access.browser-only");
-        }
+        Sessions.browserOnly(call.caller());
         sessions.end(call.caller(), id, "access.end-session");
         return Response.noContent().build();
     }

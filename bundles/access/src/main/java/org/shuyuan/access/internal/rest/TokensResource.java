@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Sessions;
 import org.shuyuan.access.internal.jpa.SessionStore;
-import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.rest.Call;
@@ -74,20 +73,19 @@ public class TokensResource {
 
     /** Makes an API token. The secret is in this answer and nowhere else. */
     @POST
-    @Needs(Needs.SIGN_IN)
+    @Needs(value = Needs.SIGN_IN, browserOnly = true)
     public Response make(@BeanParam Call call, @Nullable NewToken wanted) {
+        Sessions.browserOnly(call.caller());
         Sessions.Made made = sessions.makeToken(call.caller(), wanted == null ? null : wanted.name(), wanted == null ? null : wanted.end());
         return Shown.once(201, Map.of("id", made.token().id(), "name", made.token().name(), "expires", made.token().expiresAt(), "secret", made.secret()));
     }
 
     /** Ends an API token. */
     @DELETE
-    @Needs(Needs.SIGN_IN)
+    @Needs(value = Needs.SIGN_IN, browserOnly = true)
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
-        if (call.caller().kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("access.browser-only");
-        }
+        Sessions.browserOnly(call.caller());
         sessions.removeToken(call.caller(), id);
         return Response.noContent().build();
     }

@@ -12,6 +12,7 @@ import org.shuyuan.calendar.internal.Audience;
 import org.shuyuan.calendar.internal.Details;
 import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.EventDraft;
+import org.shuyuan.calendar.internal.OccurrenceOverride;
 import org.shuyuan.calendar.internal.Schedule;
 
 /** Between the row and the record. */
@@ -19,11 +20,11 @@ final class EventMapping {
 
     private EventMapping() {}
 
-    static Event read(EventEntity e) {
+    static Event read(EventEntity e, List<OccurrenceOverride> overrides) {
         Details details = new Details(e.kind, e.title, e.description, e.place, e.host, e.hostName);
         Schedule schedule = new Schedule(e.allDay, e.starts, e.ends, ZoneId.of(e.zone), e.rule, dates(e.excluded), dates(e.added));
         Audience audience = new Audience(targets(e, false), targets(e, true));
-        return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience), e.madeUntil,
+        return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience, overrides), e.madeUntil,
                 new Event.Trace(e.createdAt, e.createdBy, e.changedAt, e.changedBy));
     }
 
@@ -56,6 +57,27 @@ final class EventMapping {
         event.audience().people().forEach(p -> wanted.add(new AudienceTarget(p, true)));
         e.audience.retainAll(wanted);
         e.audience.addAll(wanted);
+    }
+
+    static OccurrenceOverride read(OverrideEntity e) {
+        OccurrenceOverride.Time time = e.allDay == null || e.starts == null || e.ends == null ? null
+                : new OccurrenceOverride.Time(e.allDay, e.starts, e.ends);
+        return new OccurrenceOverride(e.recurrence, time, e.title, e.place, e.description,
+                e.ownHost ? new OccurrenceOverride.Host(e.host, e.hostName) : null);
+    }
+
+    static void write(OccurrenceOverride own, OverrideEntity e) {
+        OccurrenceOverride.Time time = own.time();
+        OccurrenceOverride.Host host = own.host();
+        e.allDay = time == null ? null : time.allDay();
+        e.starts = time == null ? null : time.start();
+        e.ends = time == null ? null : time.end();
+        e.title = own.title();
+        e.place = own.place();
+        e.description = own.description();
+        e.ownHost = host != null;
+        e.host = host == null ? null : host.person();
+        e.hostName = host == null ? null : host.name();
     }
 
     private static List<UUID> targets(EventEntity e, boolean person) {

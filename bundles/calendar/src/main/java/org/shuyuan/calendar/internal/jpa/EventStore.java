@@ -1,6 +1,7 @@
 package org.shuyuan.calendar.internal.jpa;
 
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.persistence.EntityManager;
+import javax.persistence.LockModeType;
 import javax.persistence.OptimisticLockException;
 import javax.persistence.TypedQuery;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.OccurrenceOverride;
 
 /** Events. Thread-safe. */
 @Component(service = EventStore.class)
@@ -40,13 +44,13 @@ public final class EventStore {
     }
 
     public Optional<Event> find(UUID id) {
-        return jpa.read(em -> Optional.ofNullable(em.find(EventEntity.class, id)).map(EventMapping::read));
+        return jpa.read(em -> Optional.ofNullable(em.find(EventEntity.class, id)).map(e -> read(em, List.of(e)).get(0)));
     }
 
     public List<Event> get(Collection<UUID> ids) {
         return ids.isEmpty() ? List.of()
-                : jpa.read(em -> em.createQuery("select e from EventEntity e where e.id in :ids order by e.starts, e.id", EventEntity.class)
-                        .setParameter("ids", ids).getResultStream().map(EventMapping::read).toList());
+                : jpa.read(em -> read(em, em.createQuery("select e from EventEntity e where e.id in :ids order by e.starts, e.id", EventEntity.class)
+                        .setParameter("ids", ids).getResultList()));
     }
 
     /** Those of the unit with these names, by name. */
@@ -55,8 +59,8 @@ public final class EventStore {
         List<String> all = List.copyOf(uids);
         for (int from = 0; from < all.size(); from += 500) {
             List<String> some = all.subList(from, Math.min(all.size(), from + 500));
-            jpa.run(em -> em.createQuery("select e from EventEntity e where e.unit = :unit and e.uid in :uids", EventEntity.class)
-                    .setParameter("unit", unit).setParameter("uids", some).getResultStream().map(EventMapping::read)
+            jpa.run(em -> read(em, em.createQuery("select e from EventEntity e where e.unit = :unit and e.uid in :uids", EventEntity.class)
+                    .setParameter("unit", unit).setParameter("uids", some).getResultList())
                     .forEach(e -> found.put(e.uid(), e)));
         }
         return found;
@@ -68,9 +72,27 @@ public final class EventStore {
         return jpa.read(em -> {
             TypedQuery<EventEntity> items = bind(em.createQuery("select e" + where + " order by " + query.order(), EventEntity.class), units, query);
             TypedQuery<Long> count = bind(em.createQuery("select count(e)" + where, Long.class), units, query);
-            return new Page(items.setFirstResult(query.offset()).setMaxResults(query.size()).getResultStream()
-                    .map(EventMapping::read).toList(), count.getSingleResult());
+            return new Page(read(em, items.setFirstResult(query.offset()).setMaxResults(query.size()).getResultList()),
+                    count.getSingleResult());
         });
+    }
+
+    /** The unit's events that were changed last, newest first: from them a form takes what is usual there. */
+    public List<Event> latest(UUID unit, int limit) {
+        return jpa.read(em -> read(em, em.createQuery("select e from EventEntity e where e.unit = :unit order by e.changedAt desc, e.id", EventEntity.class)
+                .setParameter("unit", unit).setMaxResults(limit).getResultList()));
+    }
+
+    /** The records of these rows in their order, with what single occurrences have of their own: by one more query for all. */
+    private static List<Event> read(EntityManager em, List<EventEntity> rows) {
+        Map<UUID, List<OccurrenceOverride>> own = new HashMap<>();
+        List<UUID> ids = rows.stream().filter(e -> e.rule != null || !e.added.isEmpty()).map(e -> e.id).toList();
+        for (int from = 0; from < ids.size(); from += 500) {
+            em.createQuery("select o from OverrideEntity o where o.event in :ids", OverrideEntity.class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + 500))).getResultStream()
+                    .forEach(o -> own.computeIfAbsent(o.event, e -> new ArrayList<>()).add(EventMapping.read(o)));
+        }
+        return rows.stream().map(e -> EventMapping.read(e, own.getOrDefault(e.id, List.of()))).toList();
     }
 
     private static <T> TypedQuery<T> bind(TypedQuery<T> jpql, Collection<UUID> units, Query query) {
@@ -81,7 +103,8 @@ public final class EventStore {
         if (query.like() != null) {
             jpql.setParameter("text", query.like());
         }
-        return jpql;
+        // with functions of text H2 is not given parameters unless told: ids would stand in the SQL without quotes
+        return jpql.setHint("eclipselink.jdbc.bind-parameters", "true");
     }
 
     /** Repeating events whose occurrences end before the given time, oldest first. */
@@ -100,14 +123,42 @@ public final class EventStore {
             EventEntity entity = new EventEntity();
             EventMapping.write(event, entity);
             em.persist(entity);
+            writeOverrides(em, event);
         });
         return stored(event);
     }
 
     /** @throws OptimisticLockException it is gone, or another version than {@code event.version()} */
     public Event change(Event event) {
-        jpa.run(em -> EventMapping.write(event, current(em, event)));
+        jpa.run(em -> {
+            EventEntity entity = current(em, event);
+            // also when only what belongs to single occurrences changes, which stands in rows of its own
+            em.lock(entity, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+            EventMapping.write(event, entity);
+            writeOverrides(em, event);
+        });
         return stored(event);
+    }
+
+    private static void writeOverrides(EntityManager em, Event event) {
+        Map<LocalDateTime, OverrideEntity> before = new HashMap<>();
+        em.createQuery("select o from OverrideEntity o where o.event = :event", OverrideEntity.class).setParameter("event", event.id())
+                .getResultStream().forEach(o -> before.put(o.recurrence, o));
+        for (OccurrenceOverride own : event.overrides()) {
+            OverrideEntity row = before.remove(own.recurrence());
+            boolean isNew = row == null;
+            if (row == null) {
+                row = new OverrideEntity();
+                row.id = Ids.next();
+                row.event = event.id();
+                row.recurrence = own.recurrence();
+            }
+            EventMapping.write(own, row);
+            if (isNew) {
+                em.persist(row);
+            }
+        }
+        before.values().forEach(em::remove);
     }
 
     /** Read again: the version is final only when the work's end has written the audience too. */

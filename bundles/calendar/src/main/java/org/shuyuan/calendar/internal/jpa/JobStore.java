@@ -6,7 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
 
-/** Which job was done when, so that one node does it. Thread-safe. */
+/** Jobs of which one node at a time may do one. Thread-safe. */
 @Component(service = JobStore.class)
 public final class JobStore {
 
@@ -17,12 +17,12 @@ public final class JobStore {
         this.jpa = jpa;
     }
 
-    /** Locks the job's row till the transaction ends. @return whether it is still to be done that day */
-    public boolean claim(String job, LocalDate day) {
-        return jpa.<Integer>write(em -> em.createNativeQuery("update calendar_job set done_on = done_on where name = ? and done_on < ?")
-                .setParameter(1, job).setParameter(2, day).executeUpdate()) == 1;
+    /** Locks the job's row till the transaction ends: who comes second waits, and then finds what is left. */
+    public void claim(String job) {
+        jpa.run(em -> em.createNativeQuery("update calendar_job set done_on = done_on where name = ?").setParameter(1, job).executeUpdate());
     }
 
+    /** Notes the day, for who looks into the database. */
     public void done(String job, LocalDate day) {
         jpa.run(em -> em.createNativeQuery("update calendar_job set done_on = ? where name = ?").setParameter(1, day).setParameter(2, job)
                 .executeUpdate());

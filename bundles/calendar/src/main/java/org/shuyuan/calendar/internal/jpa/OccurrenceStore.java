@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.persistence.EntityManager;
 import javax.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,24 @@ import org.shuyuan.calendar.internal.Reach.Target;
 public final class OccurrenceStore {
 
     private static final String COLUMNS = "o.id, o.event_id, o.recurrence_id, o.unit_id, o.kind_id, o.title, o.place, o.host_id, o.host_name,"
-            + " o.all_day, o.repeats, o.zone";
+            + " o.all_day, o.repeats, o.zone, o.overridden";
 
     /** The windows come first and drive the index of calendar_reach: one short range for each. */
-    private static final String WITHIN = "select r.starts, r.ends, " + COLUMNS
-            + " from unnest(cast(? as uuid array), cast(? as smallint array), cast(? as bigint array)) as w(target, bucket, low)"
-            + " join calendar_reach r on r.target = w.target and r.bucket = w.bucket and r.starts >= w.low and r.starts < ? and r.ends > ?"
-            + " join calendar_occurrence o on o.id = r.occurrence_id";
+    private static final String REACHED = " from unnest(cast(? as uuid array), cast(? as smallint array), cast(? as bigint array)) as w(target, bucket, low)"
+            + " join calendar_reach r on r.target = w.target and r.bucket = w.bucket and r.starts >= w.low and r.starts < ? and r.ends > ?";
+    private static final String WITHIN = "select r.starts, r.ends, " + COLUMNS + REACHED + " join calendar_occurrence o on o.id = r.occurrence_id";
+
+    /** One page of a list, and how many rows the whole list has. */
+    public record Page(List<Occurrence> items, long total) {}
+
+    /**
+     * How a list is narrowed and ordered.
+     *
+     * @param like what title, place or a host's bare name is like, lower case with {@code !} as escape; null for all
+     * @param hosts persons whose occurrences are found as well
+     * @param order SQL over {@code o}
+     */
+    public record Narrowing(@Nullable String like, List<UUID> hosts, String order, int offset, int size) {}
 
     private final Jpa jpa;
     private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
@@ -59,25 +71,10 @@ public final class OccurrenceStore {
      * @param limit most that are answered
      */
     public List<Occurrence> within(Collection<Target> targets, long from, long to, @Nullable UUID kind, int limit) {
-        int windows = targets.size() * 2;
-        UUID[] ids = new UUID[windows];
-        Short[] buckets = new Short[windows];
-        Long[] lows = new Long[windows];
-        int i = 0;
-        for (Target target : targets) {
-            for (int length = 0; length <= Reach.LONG; length++, i++) {
-                ids[i] = target.id();
-                buckets[i] = (short) (target.role() + length);
-                lows[i] = from - (length == Reach.LONG ? Reach.LONGEST : Reach.SHORT);
-            }
-        }
+        Windows windows = windows(targets, from);
         String sql = WITHIN + (kind == null ? "" : " where o.kind_id = ?") + " order by r.starts, o.id";
         return jpa.read(em -> sql(em, sql, (c, s) -> {
-            s.setArray(1, c.createArrayOf("uuid", ids));
-            s.setArray(2, c.createArrayOf("smallint", buckets));
-            s.setArray(3, c.createArrayOf("bigint", lows));
-            s.setLong(4, to);
-            s.setLong(5, from);
+            bind(c, s, windows, to, from);
             if (kind != null) {
                 s.setObject(6, kind);
             }
@@ -95,26 +92,110 @@ public final class OccurrenceStore {
         }));
     }
 
+    /** One page of what {@link #within} gives, searched and in any order. */
+    public Page list(Collection<Target> targets, long from, long to, @Nullable UUID kind, Narrowing narrowing) {
+        Windows windows = windows(targets, from);
+        String where = " from calendar_occurrence o where o.id in (select r.occurrence_id" + REACHED + ")" + (kind == null ? "" : " and o.kind_id = ?")
+                + (narrowing.like() == null ? "" : " and (lower(o.title) like ? escape '!' or lower(o.place) like ? escape '!'"
+                        + " or lower(o.host_name) like ? escape '!' or o.host_id = any(cast(? as uuid array)))");
+        String page = "select o.starts_at, o.ends_at, " + COLUMNS + where + " order by " + narrowing.order() + " offset " + narrowing.offset()
+                + " rows fetch next " + narrowing.size() + " rows only";
+        Binder<Connection> bind = (s, c) -> {
+            bind(c, s, windows, to, from);
+            int at = 6;
+            if (kind != null) {
+                s.setObject(at++, kind);
+            }
+            if (narrowing.like() != null) {
+                for (int i = 0; i < 3; i++) {
+                    s.setString(at++, narrowing.like());
+                }
+                s.setArray(at, c.createArrayOf("uuid", narrowing.hosts().toArray()));
+            }
+        };
+        return jpa.read(em -> {
+            List<Occurrence> items = sql(em, page, (c, s) -> {
+                bind.bind(s, c);
+                return rows(s);
+            });
+            long total = sql(em, "select count(*)" + where, (c, s) -> {
+                bind.bind(s, c);
+                try (ResultSet r = s.executeQuery()) {
+                    r.next();
+                    return r.getLong(1);
+                }
+            });
+            return new Page(items, total);
+        });
+    }
+
+    /** Persons who host any of it. */
+    public Set<UUID> hosts(Collection<Target> targets, long from, long to) {
+        Windows windows = windows(targets, from);
+        String sql = "select distinct o.host_id" + REACHED + " join calendar_occurrence o on o.id = r.occurrence_id where o.host_id is not null";
+        return jpa.read(em -> sql(em, sql, (c, s) -> {
+            bind(c, s, windows, to, from);
+            Set<UUID> hosts = new HashSet<>();
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    hosts.add(r.getObject(1, UUID.class));
+                }
+            }
+            return hosts;
+        }));
+    }
+
+    /** For each target and length the lowest start that may still touch the period. */
+    private record Windows(UUID[] ids, Short[] buckets, Long[] lows) {}
+
+    private static Windows windows(Collection<Target> targets, long from) {
+        int windows = targets.size() * 2;
+        UUID[] ids = new UUID[windows];
+        Short[] buckets = new Short[windows];
+        Long[] lows = new Long[windows];
+        int i = 0;
+        for (Target target : targets) {
+            for (int length = 0; length <= Reach.LONG; length++, i++) {
+                ids[i] = target.id();
+                buckets[i] = (short) (target.role() + length);
+                lows[i] = from - (length == Reach.LONG ? Reach.LONGEST : Reach.SHORT);
+            }
+        }
+        return new Windows(ids, buckets, lows);
+    }
+
+    private static void bind(Connection c, PreparedStatement s, Windows windows, long to, long from) throws SQLException {
+        s.setArray(1, c.createArrayOf("uuid", windows.ids()));
+        s.setArray(2, c.createArrayOf("smallint", windows.buckets()));
+        s.setArray(3, c.createArrayOf("bigint", windows.lows()));
+        s.setLong(4, to);
+        s.setLong(5, from);
+    }
+
     /** Those of one event from a time on, by start. */
     public List<Occurrence> ofEvent(UUID event, Instant from, int limit) {
         return jpa.read(em -> sql(em, "select o.starts_at, o.ends_at, " + COLUMNS
                 + " from calendar_occurrence o where o.event_id = ? and o.ends_at > ? order by o.starts_at fetch first " + limit + " rows only", (c, s) -> {
                     s.setObject(1, event);
                     s.setObject(2, from.atOffset(ZoneOffset.UTC));
-                    List<Occurrence> found = new ArrayList<>();
-                    try (ResultSet r = s.executeQuery()) {
-                        while (r.next()) {
-                            found.add(row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000));
-                        }
-                    }
-                    return found;
+                    return rows(s);
                 }));
+    }
+
+    private List<Occurrence> rows(PreparedStatement statement) throws SQLException {
+        List<Occurrence> found = new ArrayList<>();
+        try (ResultSet r = statement.executeQuery()) {
+            while (r.next()) {
+                found.add(row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000));
+            }
+        }
+        return found;
     }
 
     private Occurrence row(ResultSet r, UUID id, long starts, long ends) throws SQLException {
         return new Occurrence(id, r.getObject(4, UUID.class), r.getObject(5, LocalDateTime.class), starts, ends, r.getObject(6, UUID.class),
                 r.getObject(7, UUID.class), r.getString(8), r.getString(9), r.getObject(10, UUID.class), r.getString(11), r.getBoolean(12),
-                r.getBoolean(13), zones.computeIfAbsent(r.getString(14), ZoneId::of));
+                r.getBoolean(13), zones.computeIfAbsent(r.getString(14), ZoneId::of), r.getBoolean(15));
     }
 
     /** Ids of an event's occurrences by recurrence id. */
@@ -132,7 +213,7 @@ public final class OccurrenceStore {
     }
 
     /** Replaces all occurrences of the event by these; those whose id stays are changed, not made anew. */
-    public void replace(UUID event, List<Occurrence> wanted, Collection<Target> targets) {
+    public void replace(UUID event, List<Occurrence> wanted, Function<Occurrence, List<Target>> targets) {
         Map<LocalDateTime, UUID> before = ids(event);
         Set<UUID> kept = new HashSet<>();
         wanted.forEach(o -> kept.add(o.id()));
@@ -142,7 +223,7 @@ public final class OccurrenceStore {
             batch(em, "delete from calendar_reach where occurrence_id = ?", before.values(), (s, id) -> s.setObject(1, id));
             batch(em, "delete from calendar_occurrence where id = ?", gone, (s, id) -> s.setObject(1, id));
             batch(em, "update calendar_occurrence set event_id = ?, recurrence_id = ?, starts_at = ?, ends_at = ?, unit_id = ?, kind_id = ?, title = ?,"
-                    + " place = ?, host_id = ?, host_name = ?, all_day = ?, repeats = ?, zone = ? where id = ?",
+                    + " place = ?, host_id = ?, host_name = ?, all_day = ?, repeats = ?, zone = ?, overridden = ? where id = ?",
                     wanted.stream().filter(o -> known.contains(o.id())).toList(), OccurrenceStore::bind);
             insert(em, wanted.stream().filter(o -> !known.contains(o.id())).toList());
             reach(em, wanted, targets);
@@ -150,7 +231,7 @@ public final class OccurrenceStore {
     }
 
     /** Adds occurrences that were not there before. */
-    public void append(List<Occurrence> added, Collection<Target> targets) {
+    public void append(List<Occurrence> added, Function<Occurrence, List<Target>> targets) {
         jpa.run(em -> {
             insert(em, added);
             reach(em, added, targets);
@@ -159,7 +240,7 @@ public final class OccurrenceStore {
 
     private static void insert(EntityManager em, List<Occurrence> occurrences) {
         batch(em, "insert into calendar_occurrence (event_id, recurrence_id, starts_at, ends_at, unit_id, kind_id, title, place, host_id, host_name,"
-                + " all_day, repeats, zone, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", occurrences, OccurrenceStore::bind);
+                + " all_day, repeats, zone, overridden, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", occurrences, OccurrenceStore::bind);
     }
 
     private static void bind(PreparedStatement s, Occurrence o) throws SQLException {
@@ -176,19 +257,22 @@ public final class OccurrenceStore {
         s.setBoolean(11, o.allDay());
         s.setBoolean(12, o.repeats());
         s.setString(13, o.zone().getId());
-        s.setObject(14, o.id());
+        s.setBoolean(14, o.overridden());
+        s.setObject(15, o.id());
     }
 
-    private static void reach(EntityManager em, List<Occurrence> occurrences, Collection<Target> targets) {
-        for (Target target : targets) {
-            batch(em, "insert into calendar_reach (target, bucket, starts, occurrence_id, ends) values (?, ?, ?, ?, ?)", occurrences, (s, o) -> {
-                s.setObject(1, target.id());
-                s.setInt(2, target.role() + (o.ends() - o.starts() > Reach.SHORT ? Reach.LONG : 0));
-                s.setLong(3, o.starts());
-                s.setObject(4, o.id());
-                s.setLong(5, o.ends());
-            });
-        }
+    private record Standing(Target target, Occurrence occurrence) {}
+
+    private static void reach(EntityManager em, List<Occurrence> occurrences, Function<Occurrence, List<Target>> targets) {
+        List<Standing> all = occurrences.stream().flatMap(o -> targets.apply(o).stream().map(t -> new Standing(t, o))).toList();
+        batch(em, "insert into calendar_reach (target, bucket, starts, occurrence_id, ends) values (?, ?, ?, ?, ?)", all, (s, one) -> {
+            Occurrence o = one.occurrence();
+            s.setObject(1, one.target().id());
+            s.setInt(2, one.target().role() + (o.ends() - o.starts() > Reach.SHORT ? Reach.LONG : 0));
+            s.setLong(3, o.starts());
+            s.setObject(4, o.id());
+            s.setLong(5, o.ends());
+        });
     }
 
     private interface Work<T> {

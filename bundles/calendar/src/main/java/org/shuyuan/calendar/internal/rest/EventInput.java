@@ -20,11 +20,12 @@ import org.shuyuan.calendar.internal.Schedule;
  * @param owner the owning unit; the request's unit when missing
  * @param start local time of the event's zone, time with offset, or a day
  * @param end likewise, exclusive
- * @param excluded dates of a repeating event that are left out
+ * @param excluded dates of a repeating event that are left out; as before when missing
+ * @param added dates beside the rule; as before when missing
  */
 public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable String title, @Nullable String description,
         @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, @Nullable String start, @Nullable String end,
-        @Nullable String rule, @Nullable List<String> excluded, @Nullable List<UUID> units, @Nullable List<UUID> people) {
+        @Nullable String rule, @Nullable List<String> excluded, @Nullable List<String> added, @Nullable List<UUID> units, @Nullable List<UUID> people) {
 
     /**
      * @param before what it changes: keeps its zone and the dates that a form does not show
@@ -37,11 +38,11 @@ public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable St
         }
         Details details = new Details(kind, title == null ? "" : title, description, place, host, hostName);
         Audience audience = new Audience(units == null ? List.of() : units, people == null ? List.of() : people);
-        return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details,
-                schedule(own, before.map(e -> e.schedule().added()).orElse(List.of())), audience);
+        return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details, schedule(own, before), audience,
+                before.map(Event::overrides).orElse(List.of()));
     }
 
-    Schedule schedule(ZoneId zone, List<LocalDateTime> added) {
+    Schedule schedule(ZoneId zone, Optional<Event> before) {
         Problem wrong = new Problem(422, "rest.invalid");
         LocalDateTime from = Times.local(start, zone).orElse(null);
         LocalDateTime to = Times.local(end, zone).orElse(null);
@@ -51,13 +52,20 @@ public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable St
         if (to == null) {
             wrong.field("end", "calendar.bad-time");
         }
-        List<LocalDateTime> left = new ArrayList<>();
-        for (String date : excluded == null ? List.<String>of() : excluded) {
-            Times.local(date, zone).ifPresentOrElse(left::add, () -> wrong.field("excluded", "calendar.bad-time"));
-        }
+        List<LocalDateTime> left = excluded == null ? before.map(e -> e.schedule().excluded()).orElse(List.of()) : times("excluded", excluded, zone, wrong);
+        List<LocalDateTime> more = added == null ? before.map(e -> e.schedule().added()).orElse(List.of()) : times("added", added, zone, wrong);
         if (from == null || to == null || !wrong.errors().isEmpty()) {
             throw wrong;
         }
-        return new Schedule(allDay, from, to, zone, rule, rule == null || rule.isBlank() ? List.of() : left, added);
+        boolean repeats = rule != null && !rule.isBlank() || !more.isEmpty();
+        return new Schedule(allDay, from, to, zone, rule, repeats ? left : List.of(), more);
+    }
+
+    private static List<LocalDateTime> times(String field, List<String> dates, ZoneId zone, Problem wrong) {
+        List<LocalDateTime> times = new ArrayList<>();
+        for (String date : dates) {
+            Times.local(date, zone).ifPresentOrElse(times::add, () -> wrong.field(field, "calendar.bad-time"));
+        }
+        return times;
     }
 }

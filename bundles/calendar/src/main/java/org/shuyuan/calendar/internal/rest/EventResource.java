@@ -1,14 +1,11 @@
 package org.shuyuan.calendar.internal.rest;
 
-import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import javax.persistence.OptimisticLockException;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -25,20 +22,24 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.EventDefaults;
+import org.shuyuan.calendar.internal.EventHistory;
 import org.shuyuan.calendar.internal.EventService;
+import org.shuyuan.calendar.internal.ExportService;
+import org.shuyuan.calendar.internal.OccurrenceOverride;
 import org.shuyuan.calendar.internal.Schedule;
 import org.shuyuan.calendar.internal.jpa.EventStore;
-import org.shuyuan.calendar.internal.rest.Views.DateView;
+import org.shuyuan.calendar.internal.rest.Views.DefaultsView;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
+import org.shuyuan.calendar.internal.rest.Views.HistoryView;
 import org.shuyuan.calendar.internal.rest.Views.Starts;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
 import org.shuyuan.rest.Versions;
 
 /** Events. */
@@ -51,15 +52,25 @@ import org.shuyuan.rest.Versions;
 public final class EventResource {
 
     private static final Map<String, String> SORTS = Map.of("start", "e.starts", "title", "e.title", "changedAt", "e.changedAt");
-    private static final int DATES = 60;
 
     private final EventService events;
+    private final EventDefaults defaults;
+    private final EventHistory history;
+    private final ExportService exports;
     private final ViewMaker views;
+    private final HistoryViews historyViews;
+    private final EventAnswers answers;
 
     @Activate
-    public EventResource(@Reference EventService events, @Reference ViewMaker views) {
+    public EventResource(@Reference EventService events, @Reference EventDefaults defaults, @Reference EventHistory history,
+            @Reference ExportService exports, @Reference ViewMaker views, @Reference HistoryViews historyViews, @Reference EventAnswers answers) {
         this.events = events;
+        this.defaults = defaults;
+        this.history = history;
+        this.exports = exports;
         this.views = views;
+        this.historyViews = historyViews;
+        this.answers = answers;
     }
 
     /** The events owned by the unit and those below it. */
@@ -84,7 +95,7 @@ public final class EventResource {
     @Needs(value = "calendar.read", orAbsent = true)
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
-        return answer(events.find(call.caller(), id), call.caller());
+        return answers.answer(call, events.find(call.caller(), id));
     }
 
     /** Changes an event with all its dates. */
@@ -94,8 +105,8 @@ public final class EventResource {
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, EventInput input) {
         int version = call.expectedVersion();
         Event before = events.find(call.caller(), id);
-        return unlessStale(call, id, () -> answer(
-                events.change(call.caller(), id, version, input.draft(call.unit(), zone(call, input), Optional.of(before))), call.caller()));
+        return answers.unlessStale(call, id, () -> answers.answer(call,
+                events.change(call.caller(), id, version, input.draft(call.unit(), zone(call, input), Optional.of(before)))));
     }
 
     /** Deletes an event with all its dates. */
@@ -104,55 +115,57 @@ public final class EventResource {
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
-        return unlessStale(call, id, () -> {
+        return answers.unlessStale(call, id, () -> {
             events.remove(call.caller(), id, version);
             return Response.noContent().build();
         });
     }
 
-    /** The event's next dates, 60 at most. */
+    /** The event as a calendar file, whole with its rule and what single dates have of their own. */
     @GET
     @Needs(value = "calendar.read", orAbsent = true)
-    @Path("{id}/occurrences")
-    public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id) {
-        List<DateView> dates = events.upcoming(call.caller(), id, Clock.systemUTC().instant(), DATES).stream().map(ViewMaker::date).toList();
-        return new Page<>(dates, dates.size(), 1, DATES);
+    @Path("{id}/export.ics")
+    @Produces("text/calendar")
+    public Response export(@BeanParam Call call, @PathParam("id") UUID id) {
+        ExportService.Export export = exports.export(call.caller(), id);
+        return Transfers.download(export.name() + ".ics", "text/calendar; charset=utf-8", export::write);
     }
 
-    /** Leaves out one date of a repeating event. */
-    @DELETE
+    /** Who changed what and when, newest first, at most 100. */
+    @GET
     @Needs("calendar.write")
-    @Path("{id}/occurrences/{recurrence}")
-    public Response leaveOut(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
-        int version = call.expectedVersion();
-        LocalDateTime date = Times.local(recurrence, ZoneId.of("UTC")).orElseThrow(() -> Problem.notFound("calendar.no-such-date"));
-        return unlessStale(call, id, () -> answer(events.leaveOut(call.caller(), id, version, date), call.caller()));
+    @Path("{id}/history")
+    public Page<HistoryView> history(@BeanParam Call call, @PathParam("id") UUID id) {
+        List<HistoryView> entries = history.of(call.caller(), id).stream().map(e -> historyViews.entry(e, call.language())).toList();
+        return new Page<>(entries, entries.size(), 1, entries.size());
     }
 
-    /** The first dates that an event would take place; nothing is stored. */
+    /** What a new event of the unit is likely to have. */
+    @GET
+    @Needs("calendar.write")
+    @Path("defaults")
+    public DefaultsView defaults(@BeanParam Call call) {
+        return views.defaults(defaults.at(call.caller(), call.unit()));
+    }
+
+    /**
+     * The first dates that an event would take place; nothing is stored.
+     *
+     * @param event the event that would be changed: then also which dates that have something of their own would be lost
+     */
     @POST
     @Needs("calendar.read")
     @Path("preview")
-    public Starts preview(@BeanParam Call call, EventInput input) {
-        ZoneId zone = zone(call, input);
-        Schedule schedule = input.schedule(zone, List.of());
-        return new Starts(events.preview(call.caller(), call.unit(), schedule, 8).stream().map(s -> Times.text(s, zone, schedule.allDay())).toList());
+    public Starts preview(@BeanParam Call call, @QueryParam("event") @Nullable UUID event, EventInput input) {
+        Optional<Event> before = Optional.ofNullable(event).map(id -> events.find(call.caller(), id));
+        ZoneId zone = before.map(e -> e.schedule().zone()).orElseGet(() -> zone(call, input));
+        Schedule schedule = input.schedule(zone, before);
+        List<LocalDateTime> lost = event == null ? List.of() : events.lost(call.caller(), event, schedule).stream().map(OccurrenceOverride::recurrence).toList();
+        return new Starts(events.preview(call.caller(), call.unit(), schedule, 8).stream().map(s -> Times.text(s, zone, schedule.allDay())).toList(),
+                lost.stream().map(s -> Times.text(s, zone, schedule.allDay())).toList());
     }
 
     private ZoneId zone(Call call, EventInput input) {
         return events.unit(input.owner() == null ? call.unit() : input.owner()).zone();
-    }
-
-    private Response answer(Event event, Caller caller) {
-        return Versions.ok(views.event(event, caller), event.version());
-    }
-
-    private Response unlessStale(Call call, UUID id, Supplier<Response> work) {
-        try {
-            return work.get();
-        } catch (OptimisticLockException stale) {
-            Event now = events.find(call.caller(), id);
-            throw Versions.changedMeanwhile(views.event(now, call.caller()), now.version(), now.trace().changedBy(), now.trace().changedAt());
-        }
     }
 }

@@ -24,8 +24,10 @@ import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Calendars;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.ImportPlan;
 import org.shuyuan.calendar.internal.ImportService;
+import org.shuyuan.calendar.internal.rest.Views.ChangeView;
 import org.shuyuan.calendar.internal.rest.Views.ImportFault;
 import org.shuyuan.calendar.internal.rest.Views.ImportItem;
 import org.shuyuan.calendar.internal.rest.Views.ImportView;
@@ -46,12 +48,15 @@ public final class ImportResource {
 
     private final ImportService imports;
     private final ViewMaker views;
+    private final HistoryViews historyViews;
     private final Texts texts;
 
     @Activate
-    public ImportResource(@Reference ImportService imports, @Reference ViewMaker views, @Reference Texts texts) {
+    public ImportResource(@Reference ImportService imports, @Reference ViewMaker views, @Reference HistoryViews historyViews,
+            @Reference Texts texts) {
         this.imports = imports;
         this.views = views;
+        this.historyViews = historyViews;
         this.texts = texts;
     }
 
@@ -95,10 +100,17 @@ public final class ImportResource {
 
     private ImportItem item(ImportPlan.Line line, Language language) {
         Calendars.Item item = line.item();
-        List<String> notes = line.notes().stream().map(n -> texts.text(language, n.module(), n.key())).toList();
+        List<String> notes = line.notes().stream().map(n -> texts.text(language, n.module(), n.key(), n.values())).toList();
         return new ImportItem(item.line(), line.uid(), item.summary(), Times.text(item.start(), item.zone(), item.allDay()),
-                Times.text(item.end(), item.zone(), item.allDay()), item.allDay(), item.rule(), item.excluded().size(),
-                line.kind() == null ? null : views.kind(line.kind(), language), name(line.action()), notes);
+                Times.text(item.end(), item.zone(), item.allDay()), item.allDay(), item.rule(),
+                item.excluded().size(), line.draft() == null ? 0 : line.draft().overrides().size(),
+                line.kind() == null ? null : views.kind(line.kind(), language), name(line.action()), changes(line, language), notes);
+    }
+
+    private List<ChangeView> changes(ImportPlan.Line line, Language language) {
+        Event before = line.before();
+        return before == null || line.draft() == null || line.action() != ImportPlan.Action.CHANGED ? List.of()
+                : historyViews.changes(before, new Event(before.id(), before.version(), before.uid(), line.draft(), before.madeUntil(), before.trace()), language);
     }
 
     private static String name(ImportPlan.Action action) {

@@ -1,13 +1,17 @@
 package org.shuyuan.calendar.internal.rest;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -20,8 +24,12 @@ import org.shuyuan.calendar.internal.Agenda;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.ExportService;
 import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+import org.shuyuan.calendar.internal.rest.Views.ListedView;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
 
@@ -33,19 +41,23 @@ import org.shuyuan.rest.Transfers;
 public final class OccurrenceResource {
 
     private static final int MOST = 5_000;
+    private static final int EXPORTED = 20_000;
+    private static final Map<String, String> SORTS = Map.of("start", "o.starts_at", "title", "o.title", "place", "o.place");
 
     private final Agenda agenda;
     private final ExportService exports;
     private final EventService events;
     private final ViewMaker views;
+    private final DateSheet sheet;
 
     @Activate
     public OccurrenceResource(@Reference Agenda agenda, @Reference ExportService exports, @Reference EventService events,
-            @Reference ViewMaker views) {
+            @Reference ViewMaker views, @Reference DateSheet sheet) {
         this.agenda = agenda;
         this.exports = exports;
         this.events = events;
         this.views = views;
+        this.sheet = sheet;
     }
 
     /**
@@ -76,6 +88,31 @@ public final class OccurrenceResource {
             @QueryParam("view") @Nullable String view, @QueryParam("kind") @Nullable String kind) {
         ExportService.Export export = exports.export(call.caller(), question(call, from, to, view, kind));
         return Transfers.download(export.name() + ".ics", "text/calendar; charset=utf-8", export::write);
+    }
+
+    /**
+     * The same as a list to search and sort, by pages, or with {@code format=xlsx} whole as a spreadsheet.
+     *
+     * @param from a day, today when missing
+     * @param to a day, inclusive; 366 days later when missing
+     * @param whose {@code unit}, or {@code mine}: only what concerns the caller
+     */
+    @GET
+    @Needs("calendar.read")
+    @Path("dates")
+    @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    public Response dates(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
+            @QueryParam("whose") @Nullable String whose, @QueryParam("kind") @Nullable String kind) {
+        LocalDate today = LocalDate.now(events.unit(call.unit()).zone());
+        String since = from == null || from.isBlank() ? today.toString() : from;
+        String until = to == null || to.isBlank() ? Times.local(since, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(366).toString()).orElse(null) : Times.local(to, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(1).toString()).orElse(to);
+        boolean export = query.export();
+        OccurrenceStore.Page page = agenda.list(call.caller(), question(call, since, until, whose, kind),
+                query.q().isEmpty() ? null : new Agenda.Search(query.q(), query.like()), query.orderBy(SORTS, "o.starts_at, o.id"),
+                export ? 0 : query.offset(), export ? EXPORTED : query.size());
+        List<ListedView> rows = views.listed(page.items(), call.language());
+        return export ? sheet.of(rows, query.columns(), call.language())
+                : Response.ok(Page.of(rows, page.total(), query), MediaType.APPLICATION_JSON).build();
     }
 
     private Agenda.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String view, @Nullable String kind) {

@@ -1,5 +1,6 @@
 package org.shuyuan.calendar.internal.rest;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,24 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.calendar.internal.Details;
 import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.EventDefaults;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.Kind;
 import org.shuyuan.calendar.internal.Kinds;
 import org.shuyuan.calendar.internal.Names;
 import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.OccurrenceOverride;
+import org.shuyuan.calendar.internal.OccurrenceService;
+import org.shuyuan.calendar.internal.Schedule;
+import org.shuyuan.calendar.internal.rest.Views.DateDetail;
 import org.shuyuan.calendar.internal.rest.Views.DateView;
+import org.shuyuan.calendar.internal.rest.Views.DefaultsView;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
 import org.shuyuan.calendar.internal.rest.Views.KindRef;
 import org.shuyuan.calendar.internal.rest.Views.KindView;
+import org.shuyuan.calendar.internal.rest.Views.ListedView;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
@@ -60,28 +70,73 @@ public final class ViewMaker {
             unitRefs.computeIfAbsent(o.unit(), this::unit);
             views.add(new OccurrenceView(o.id(), o.event(), o.title(), o.kind(), kind == null ? "grey" : kind.colour(),
                     Times.text(o.starts(), o.zone(), o.allDay()), Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(),
-                    o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(), o.unit()));
+                    o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(), o.unit(), original(o)));
         }
         return new OccurrenceList(views, kindRefs.values(), unitRefs.values(), more);
     }
 
-    static DateView date(Occurrence o) {
-        return new DateView(o.id(), o.recurrence().toString(), Times.text(o.starts(), o.zone(), o.allDay()),
-                Times.text(o.ends(), o.zone(), o.allDay()));
+    List<ListedView> listed(List<Occurrence> occurrences, Language language) {
+        names.remember(occurrences.stream().map(Occurrence::host).filter(Objects::nonNull).toList());
+        return occurrences.stream().map(o -> new ListedView(o.id(), o.event(), o.title(), kind(o.kind(), language), Times.text(o.starts(), o.zone(), o.allDay()),
+                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(), o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(),
+                unit(o.unit()), original(o))).toList();
+    }
+
+    /** When it would be by its series, if it was moved. */
+    private static @Nullable String original(Occurrence o) {
+        if (!o.overridden()) {
+            return null;
+        }
+        long by = o.recurrence().atZone(o.zone()).toEpochSecond();
+        return by == o.starts() ? null : Times.text(by, o.zone(), o.allDay() && o.recurrence().toLocalTime().toSecondOfDay() == 0);
+    }
+
+    DateView date(OccurrenceService.Dated dated) {
+        Occurrence o = dated.occurrence();
+        String original = original(o);
+        String state = dated.cancelled() ? "cancelled" : original != null ? "moved" : o.overridden() ? "changed" : "planned";
+        return new DateView(o.id(), o.recurrence().toString(), state, Times.text(o.starts(), o.zone(), o.allDay()),
+                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), original, o.title(), o.place(), host(o.host()), o.hostName());
+    }
+
+    DateDetail date(Event event, LocalDateTime recurrence) {
+        Schedule schedule = event.schedule();
+        Optional<OccurrenceOverride> own = event.overrides().stream().filter(o -> o.recurrence().equals(recurrence)).findFirst();
+        OccurrenceOverride one = own.orElse(new OccurrenceOverride(recurrence, null, null, null, null, null));
+        OccurrenceOverride.Time time = one.time(schedule);
+        Details details = one.details(event.details());
+        return new DateDetail(recurrence.toString(), own.isEmpty(), schedule.excluded().contains(recurrence), details.title(), details.description(),
+                details.place(), host(details.host()), details.hostName(), time.allDay(), Times.text(time.start(), schedule.zone(), time.allDay()),
+                Times.text(time.end(), schedule.zone(), time.allDay()), Times.text(recurrence, schedule.zone(), schedule.allDay()));
+    }
+
+    DefaultsView defaults(EventDefaults.Defaults d) {
+        names.remember(d.hosts());
+        return new DefaultsView(d.kind(), d.start() == null ? null : d.start().toString(), d.end() == null ? null : d.end().toString(), d.places(),
+                d.hosts().stream().map(this::person).filter(p -> p.name() != null).toList(), d.hostNames());
+    }
+
+    /** One event with all that its page shows. */
+    EventView whole(Event event, Caller caller) {
+        return event(event, caller, events.continuesAfter(event).map(until -> until.toLocalDate().toString()).orElse(null));
     }
 
     EventView event(Event event, Caller caller) {
+        return event(event, caller, null);
+    }
+
+    private EventView event(Event event, Caller caller, @Nullable String madeUntil) {
         var details = event.details();
         var schedule = event.schedule();
-        UUID host = details.host();
         names.remember(event.audience().people());
         return new EventView(event.id(), event.version(), unit(event.unit()), kind(details.kind(), caller.language()), details.title(),
-                details.description(), details.place(), host == null ? null : new Ref(host, names.person(host)), details.hostName(),
+                details.description(), details.place(), host(details.host()), details.hostName(),
                 schedule.allDay(), Times.text(schedule.start(), schedule.zone(), schedule.allDay()),
                 Times.text(schedule.end(), schedule.zone(), schedule.allDay()), schedule.zone().getId(), schedule.rule(),
-                schedule.excluded().stream().map(Objects::toString).toList(), schedule.repeats(),
+                texts(schedule.excluded()), texts(schedule.added()),
+                texts(event.overrides().stream().map(OccurrenceOverride::recurrence).toList()), schedule.repeats(), madeUntil,
                 event.audience().units().stream().map(this::unit).toList(),
-                event.audience().people().stream().map(p -> new Ref(p, names.person(p))).toList(), event.uid(), event.trace().createdAt(),
+                event.audience().people().stream().map(this::person).toList(), event.uid(), event.trace().createdAt(),
                 event.trace().createdBy(), event.trace().changedAt(), event.trace().changedBy(), events.mayChange(caller, event));
     }
 
@@ -100,5 +155,17 @@ public final class ViewMaker {
 
     Ref unit(UUID id) {
         return new Ref(id, names.unit(id));
+    }
+
+    Ref person(UUID id) {
+        return new Ref(id, names.person(id));
+    }
+
+    private @Nullable Ref host(@Nullable UUID id) {
+        return id == null ? null : person(id);
+    }
+
+    static List<String> texts(List<LocalDateTime> times) {
+        return times.stream().map(Objects::toString).toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.shuyuan.calendar.internal.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,26 +24,56 @@ final class Views {
 
     /**
      * {@code start}, {@code end}: a time with offset, or a day when all-day; {@code end} is exclusive. {@code kind} and {@code unit}
-     * are ids that the list names once: a month repeats few of them many times.
+     * are ids that the list names once: a month repeats few of them many times. {@code original} stands only where an occurrence
+     * was moved: when it would be by its series.
      */
     public record OccurrenceView(UUID id, UUID event, String title, UUID kind, String color, String start, String end,
-            boolean allDay, @Nullable String place, @Nullable String host, boolean repeats, UUID unit) {}
+            boolean allDay, @Nullable String place, @Nullable String host, boolean repeats, UUID unit, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String original) {}
 
     public record OccurrenceList(List<OccurrenceView> items, Collection<KindRef> kinds, Collection<Ref> units, boolean more) {}
 
-    /** {@code recurrence} names the date when it is to be left out. */
-    public record DateView(UUID id, String recurrence, String start, String end) {}
+    /** An occurrence as a row of the list; as {@link OccurrenceView} otherwise. */
+    public record ListedView(UUID id, UUID event, String title, @Nullable KindRef kind, String start, String end, boolean allDay,
+            @Nullable String place, @Nullable String host, boolean repeats, Ref unit, @Nullable String original) {}
 
-    public record Starts(List<String> items) {}
+    /**
+     * One date of an event. {@code recurrence} names it, whatever becomes of it; {@code state}: {@code planned} as the series says,
+     * {@code moved}, {@code changed} otherwise, {@code cancelled}; {@code original}: when it would be by the series, if moved.
+     */
+    public record DateView(UUID id, String recurrence, String state, String start, String end, boolean allDay, @Nullable String original,
+            String title, @Nullable String place, @Nullable Ref host, @Nullable String hostName) {}
 
+    /** One date as its form needs it; {@code series}: whether nothing of it is its own. */
+    public record DateDetail(String recurrence, boolean series, boolean cancelled, String title, @Nullable String description, @Nullable String place,
+            @Nullable Ref host, @Nullable String hostName, boolean allDay, String start, String end, String original) {}
+
+    /** {@code lost}: dates with something of their own that the event would no longer have. */
+    public record Starts(List<String> items, List<String> lost) {}
+
+    /** What a new event is likely to have; {@code start} and {@code end} as {@code HH:mm}. */
+    public record DefaultsView(@Nullable UUID kind, @Nullable String start, @Nullable String end, List<String> places, List<Ref> hosts, List<String> hostNames) {}
+
+    /** {@code action} in words of the caller's language. */
+    public record HistoryView(Instant at, String who, String action, List<ChangeView> changes) {}
+
+    /**
+     * {@code field} as the form names it; {@code date}: of one occurrence, where a null is as the series has it. Kinds, units and
+     * persons by name, times local, lists as such.
+     */
+    public record ChangeView(String field, @Nullable String date, @Nullable Object from, @Nullable Object to) {}
+
+    /**
+     * {@code overridden}: recurrence ids of the dates that have something of their own; {@code madeUntil}: the day up to which dates
+     * stand in the calendar, when the event goes on beyond; only for one event, not in lists.
+     */
     public record EventView(UUID id, int version, Ref unit, @Nullable KindRef kind, String title, @Nullable String description,
             @Nullable String place, @Nullable Ref host, @Nullable String hostName, boolean allDay, String start, String end, String zone,
-            @Nullable String rule, List<String> excluded, boolean repeats, List<Ref> units, List<Ref> people, String uid, Instant createdAt,
+            @Nullable String rule, List<String> excluded, List<String> added, List<String> overridden, boolean repeats, @Nullable String madeUntil, List<Ref> units, List<Ref> people, String uid, Instant createdAt,
             String createdBy, Instant changedAt, String changedBy, boolean mayChange) {}
 
     /** One item of a file and what confirming would do with it: {@code added}, {@code changed}, {@code unchanged}, {@code refused}. */
     public record ImportItem(int line, String uid, String title, String start, String end, boolean allDay, @Nullable String rule,
-            int dates, @Nullable KindRef kind, String action, List<String> notes) {}
+            int dates, int overrides, @Nullable KindRef kind, String action, List<ChangeView> changes, List<String> notes) {}
 
     public record ImportFault(int line, String text) {}
 

@@ -17,16 +17,31 @@ import org.shuyuan.calendar.internal.rest.Views.KindRef;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
+import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.rest.Call;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeTexts;
 import org.shuyuan.testing.ModuleDatabase;
 
 class ResourceTest {
 
     private static EventInput input(Portal portal, String title, String start, String end, boolean allDay) {
         UUID kind = portal.kinds.list(portal.organiser, portal.bank.id()).get(0).id();
-        return new EventInput(null, kind, title, null, "三楼", null, null, allDay, start, end, null, null, null, null);
+        return new EventInput(null, kind, title, null, "三楼", null, null, allDay, start, end, null, null, null, null, null);
+    }
+
+    private static ViewMaker views(Portal portal) {
+        return new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
+    }
+
+    private static EventResource resource(Portal portal, ViewMaker views) {
+        return new EventResource(portal.service, portal.defaults, portal.history, portal.exports, views, new HistoryViews(views, new FakeTexts()),
+                new EventAnswers(portal.service, views));
+    }
+
+    private static DateSheet sheet() {
+        return new DateSheet(new OfficeWorkbooks(), new FakeTexts());
     }
 
     private static Call call(Portal portal, @Nullable String ifMatch) {
@@ -36,8 +51,8 @@ class ResourceTest {
     @BothDatabases
     void theSecondEditorIsToldWhatItIsNowWhoChangedItAndWhen(Database database) {
         try (Portal portal = new Portal(ModuleDatabase.of("calendar", database))) {
-            ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
-            EventResource resource = new EventResource(portal.service, views);
+            ViewMaker views = views(portal);
+            EventResource resource = resource(portal, views);
             Response added = resource.add(call(portal, null), input(portal, "学习", "2026-01-05T14:30", "2026-01-05T16:30", false));
             assertThat(added.getStatus()).isEqualTo(201);
             EventView event = (EventView) added.getEntity();
@@ -58,11 +73,11 @@ class ResourceTest {
     @BothDatabases
     void aMonthGivesTimesWithOffsetAndDaysForWholeDays(Database database) {
         try (Portal portal = new Portal(ModuleDatabase.of("calendar", database))) {
-            ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
-            EventResource resource = new EventResource(portal.service, views);
+            ViewMaker views = views(portal);
+            EventResource resource = resource(portal, views);
             resource.add(call(portal, null), input(portal, "学习", "2026-07-05T06:30Z", "2026-07-05T16:30", false));
             resource.add(call(portal, null), input(portal, "七一", "2026-07-01", "2026-07-02", true));
-            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views);
+            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views, sheet());
             OccurrenceList month = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null);
             List<OccurrenceView> items = month.items();
             assertThat(items).extracting(OccurrenceView::start).containsExactly("2026-07-01", "2026-07-05T14:30:00+08:00");

@@ -8,6 +8,7 @@ import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.sse.OutboundSseEvent;
@@ -46,12 +47,18 @@ public class StreamResource {
         this.notices = notices;
     }
 
-    /** Live events as server-sent events: unread, notice, modules, changed. */
+    /**
+     * Live events as server-sent events: unread, notice, modules, changed. A page that comes back names the last event it was told and
+     * hears what it missed, or {@code missed} when that is too long ago: then it reads again.
+     *
+     * @param after the same as {@code Last-Event-ID}, for a browser's new stream
+     */
     @GET
     @Needs(Needs.SIGN_IN)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void listen(@BeanParam Call call, @CookieParam(Authenticator.COOKIE) @Nullable String session,
-            @HeaderParam("Authorization") @Nullable String authorization, @Context HttpServletResponse response,
+            @HeaderParam("Authorization") @Nullable String authorization, @HeaderParam("Last-Event-ID") @Nullable String last,
+            @QueryParam("after") @Nullable String after, @Context HttpServletResponse response,
             @Context SseEventSink sink, @Context Sse sse) {
         Caller caller = call.caller();
         // a proxy must hand on each event at once
@@ -59,14 +66,14 @@ public class StreamResource {
         response.setHeader("X-Accel-Buffering", "no");
         String token = authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : null;
         Credentials credentials = new Credentials(token == null ? session : null, token, caller.address(), null);
-        streams.open(caller, credentials, new SseOutlet(sink, sse), notices.unread(caller));
+        streams.open(caller, credentials, new SseOutlet(sink, sse), notices.unread(caller), last != null ? last : after);
     }
 
     private record SseOutlet(SseEventSink sink, Sse sse) implements Streams.Outlet {
 
         @Override
-        public CompletionStage<?> event(String name, String json) {
-            return send(sse.newEventBuilder().name(name).data(String.class, json));
+        public CompletionStage<?> event(String id, String name, String json) {
+            return send(sse.newEventBuilder().id(id).name(name).data(String.class, json));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,6 +153,17 @@ public final class Backups {
                 try (Stream<Path> all = Files.walk(scripts)) {
                     all.sorted(Comparator.reverseOrder()).forEach(Backups::delete);
                 }
+            }
+        }
+    }
+
+    /** At the start: what a killed process left on its way holds everything the portal knows, and nobody wants it any more. */
+    public void tidy() {
+        if (Files.isDirectory(folder())) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder(), ".{download,incoming,shuyuan}-*")) {
+                left.forEach(Backups::delete);
+            } catch (IOException e) {
+                LOG.warn("{} could not be tidied: {}", folder(), e.toString());
             }
         }
     }

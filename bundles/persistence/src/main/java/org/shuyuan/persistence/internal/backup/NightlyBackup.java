@@ -13,6 +13,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.persistence.internal.UnknownKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +61,14 @@ public class NightlyBackup {
     });
 
     @Activate
-    public NightlyBackup(Config config, @Reference BackupService service,
+    public NightlyBackup(Config config, Map<String, Object> properties, @Reference BackupService service,
             @Reference(target = "(osgi.jndi.service.name=shuyuan.persistence)") DataSource database) {
         this(config.at(), config.days(), service, database, Clock.systemDefaultZone());
+        Set<String> unknown = UnknownKeys.of(properties, Config.class);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("org.shuyuan.persistence.backup.cfg has settings that do not exist: " + String.join(", ", unknown)
+                    + ". There is no nightly backup until the file is right");
+        }
         if (config.enabled()) {
             // not in the first minutes, which belong to those who are waiting for the portal
             thread.scheduleWithFixedDelay(this::look, 15, 10, TimeUnit.MINUTES);

@@ -149,6 +149,17 @@ class BackupServiceTest implements Backups.House {
     }
 
     @Test
+    void whatSomebodyElsePutBesideTheNightlyBackupsStays() throws Exception {
+        night("2026-11-01T02:40:00Z");
+        java.nio.file.attribute.FileTime old = java.nio.file.attribute.FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        for (String name : new String[] {"before-the-move.zip", "shuyuan-copy.zip", "notes.txt"}) {
+            Files.setLastModifiedTime(Files.writeString(data.resolve("backups").resolve(name), ""), old);
+        }
+        night("2026-12-01T02:40:00Z");
+        assertThat(kept()).containsExactly("before-the-move.zip", "notes.txt", "shuyuan-20261201T024000Z.zip", "shuyuan-copy.zip");
+    }
+
+    @Test
     void aNightThatFailedIsTriedAgain() throws Exception {
         Path blocked = Files.writeString(data.resolve("backups"), "in the way");
         night("2026-11-01T02:40:00Z");

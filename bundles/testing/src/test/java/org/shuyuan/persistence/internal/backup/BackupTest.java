@@ -286,6 +286,20 @@ class BackupTest {
     }
 
     @Test
+    void whatAKilledProcessLeftOnItsWayIsTakenAwayAtTheNextStart() throws Exception {
+        try (Portal portal = new Portal("one", Database.H2)) {
+            Path backups = Files.createDirectories(portal.data.resolve("backups"));
+            for (String name : List.of(".incoming-1.zip", ".download-1.zip", ".shuyuan-20261101T024000Z.zip.part", "shuyuan-20261101T024000Z.zip", "own.zip")) {
+                Files.writeString(backups.resolve(name), "");
+            }
+            portal.backups.tidy();
+            try (Stream<Path> left = Files.list(backups)) {
+                assertThat(left.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("shuyuan-20261101T024000Z.zip", "own.zip");
+            }
+        }
+    }
+
+    @Test
     void namesThatLeadOutOfTheFolderAreNotCarried() {
         assertThat(Stream.of("files/../x", "files//x", "/files/x", "files/a/../../b", "tables/a.txt", "files/.hidden", "files/x.part", "files/a\\b"))
                 .noneMatch(Archive::carried);

@@ -1,0 +1,1 @@
+export function thirdParty(): import('vite').Plugin
