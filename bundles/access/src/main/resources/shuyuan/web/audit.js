@@ -18,7 +18,7 @@ const changes = (entry) => {
   const after = object(entry.after)
   const changed = (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])
   return Object.keys({ ...before, ...after }).filter((key) => key !== 'version')
-    .map((key) => ({ key, before: before[key], after: after[key], changed: changed(key) })).sort((a, b) => b.changed - a.changed)
+    .map((key) => ({ key, before: before[key], after: after[key], changed: changed(key) })).sort((a, b) => Number(b.changed) - Number(a.changed))
 }
 
 export const list = defineView((ctx) => {

@@ -81,7 +81,7 @@ const valuesOf = (event) => {
   }
 }
 
-const page = (ctx, { title, value, id, submit, back, event }) => {
+const page = (ctx, { title, value, id, submit, back, event = undefined }) => {
   const { t, api, unit } = ctx
   const loaded = useLoad(async () => {
     const [kinds, units, usual] = await Promise.all([api.get('kinds'), api.get('/api/directory/units'), api.get('events/defaults')])
