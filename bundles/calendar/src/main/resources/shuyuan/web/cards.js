@@ -11,8 +11,11 @@ export const upcoming = defineView((ctx) => {
     const later = new Date(now.getTime() + WEEKS * 7 * 86400000)
     return api.get('occurrences', { from: now.toISOString(), to: later.toISOString(), view: 'mine', limit: 6 })
   })
+  let timer
   ctx.on('changed', (event) => {
-    if (event.module === 'calendar') loaded.reload()
+    if (event.module !== 'calendar') return
+    clearTimeout(timer)
+    timer = setTimeout(loaded.reload, 400)
   })
   const when = (item) => (item.allDay ? `${format.date(item.start)} ${t('event.all-day')}` : format.dateTime(item.start))
   return () => {

@@ -43,7 +43,7 @@ export const list = defineView((ctx) => {
   }
   const columns = [
     { key: 'text', text: t('kinds.name'), render: (k) => html`<span><span class=${`calendar-dot calendar-dot-${k.colour}`} aria-hidden="true"></span>${k.text}</span>` },
-    { key: 'keywords', text: t('kinds.keywords'), render: (k) => k.keywords.join('、') },
+    { key: 'keywords', text: t('kinds.keywords'), render: (k) => k.keywords.join(t('sep.list')) || '—' },
     { key: 'unit.name', text: t('kinds.unit') },
     { key: 'retired', text: t('kinds.state'), render: (k) => html`<${SyStatus} kind=${k.retired ? 'neutral' : 'success'} text=${t(k.retired ? 'kinds.is-retired' : 'kinds.in-use')} />` },
   ]
