@@ -13,8 +13,11 @@ export const upcoming = defineView((ctx) => {
     const { items } = await api.get('occurrences', { from: day, to: nextDay(day, WEEKS * 7), view: 'mine', limit: ITEMS })
     return { day, items }
   })
+  let timer
   ctx.on('changed', (event) => {
-    if (event.module === 'calendar') loaded.reload()
+    if (event.module !== 'calendar') return
+    clearTimeout(timer)
+    timer = setTimeout(loaded.reload, 400)
   })
   // what began earlier and still lasts belongs to today
   const byDay = ({ day, items }) => {

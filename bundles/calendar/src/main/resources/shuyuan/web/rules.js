@@ -100,10 +100,13 @@ export const words = (rule, start, t, format) => {
   const positions = list(t, numbers(p.BYSETPOS).map((i) => counted(t, 'position', i)))
   const times = [['BYHOUR', 'hour'], ['BYMINUTE', 'minute'], ['BYSECOND', 'second']].filter(([name]) => p[name])
     .map(([name, key]) => t(`rule.at-${key}`, { list: list(t, numbers(p[name])) })).join('')
-  const apart = (n > 1 || p.FREQ === 'DAILY') && (months || weeks || days)
+  // a year's months belong to the phrase; for all that comes more often they only narrow it
+  const yearly = p.FREQ === 'YEARLY'
+  const plain = /^\d+$/.test(said.BYMONTH || '') && said.BYMONTHDAY
+  const apart = (n > 1 || p.FREQ === 'DAILY') && ((yearly && months) || weeks || days)
   const phrase = t(apart ? 'rule.phrase-n' : 'rule.phrase', {
     every: n === 1 ? t(`every.${p.FREQ}`) : t(`every-n.${p.FREQ}`, { n }),
-    months: months && t('rule.in-months', { list: months }),
+    months: yearly && months ? t(plain ? 'rule.in-months' : 'rule.in-months-of', { list: months }) : '',
     weeks: weeks && t('rule.in-weeks', { list: weeks }),
     days: days && t('rule.on-days', { list: days }),
     positions: positions && t('rule.in-set', { list: positions }),
@@ -111,5 +114,6 @@ export const words = (rule, start, t, format) => {
   })
   const { count, until } = split(rule, start)
   const wkst = p.WKST && p.WKST !== 'MO' && ((p.FREQ === 'WEEKLY' && n > 1) || p.BYWEEKNO) ? t('rule.week-starts', { day: t(`day.${p.WKST}`) }) : ''
-  return [phrase, wkst, count ? t('rule.count-text', { n: count }) : until ? t('rule.until-text', { date: format.date(until) }) : ''].filter(Boolean).join(t('sep.clause'))
+  const text = [phrase, !yearly && months && t('rule.only-in', { list: months }), wkst, count ? t('rule.count-text', { n: count }) : until ? t('rule.until-text', { date: format.date(until) }) : ''].filter(Boolean).join(t('sep.clause'))
+  return text[0].toUpperCase() + text.slice(1)
 }

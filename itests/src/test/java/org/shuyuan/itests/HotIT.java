@@ -143,7 +143,8 @@ class HotIT {
     @Order(4)
     void aModuleThatCannotRunSaysWhyAndWhatRanBeforeGoesOn() throws Exception {
         Path folder = portal.data.resolveSibling("jars");
-        Path broken = ModuleJars.calendar(folder.resolve("broken.jar"), "0.3.0", Map.of(ModuleJars.nextMigration("remark"), REMARK, ModuleJars.nextMigration("broken").replace("__", "9__"), "alter table nowhere add column x int;"), Map.of());
+        Path broken = ModuleJars.calendar(folder.resolve("broken.jar"), "0.3.0", Map.of(ModuleJars.nextMigration("remark"), REMARK,
+                ModuleJars.nextMigration("broken").replace("__", "9__"), "alter table nowhere add column x int;"), Map.of());
         Portal.Ended migration = portal.launcher("module", "install", broken.toString());
         assertThat(migration.code()).isNotZero();
         assertThat(migration.out()).isNotBlank();

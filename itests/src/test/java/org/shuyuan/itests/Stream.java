@@ -13,7 +13,8 @@ final class Stream implements AutoCloseable {
     private volatile int status;
 
     Stream(Portal portal) {
-        reading = portal.http().sendAsync(portal.request("/api/notices/stream?unit=" + portal.unit).timeout(java.time.Duration.ofMinutes(10)).header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines())
+        reading = portal.http().sendAsync(portal.request("/api/notices/stream?unit=" + portal.unit).timeout(java.time.Duration.ofMinutes(10))
+                .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines())
                 .thenAccept(answer -> {
                     status = answer.statusCode();
                     answer.body().forEach(lines::add);

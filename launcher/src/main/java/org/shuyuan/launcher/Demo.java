@@ -145,7 +145,8 @@ final class Demo {
             LocalDate day = today.plusDays(Long.parseLong(e[0]));
             String offset = "+08:00";
             HttpResponse<String> made = post(url + "/api/calendar/events?unit=" + unit, Json.write(Map.of("title", e[1],
-                    "kind", ids.getOrDefault(e[2], ids.values().stream().findFirst().orElse("")), "place", e[3], "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1] + day);
+                    "kind", ids.getOrDefault(e[2], ids.values().stream().findFirst().orElse("")), "place", e[3],
+                    "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1] + day);
             if (made.statusCode() >= 300) {
                 return told("demo-event", made, e[1]);
             }

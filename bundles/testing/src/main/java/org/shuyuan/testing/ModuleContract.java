@@ -163,7 +163,8 @@ public abstract class ModuleContract {
         }));
     }
 
-    private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|Problem\\.invalid\\([^,]+,|\\.field\\([^,]+,)\\s*\"([a-z]+)\\.([a-z-]+)\"");
+    private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|"
+            + "Problem\\.invalid\\([^,]+,|\\.field\\([^,]+,)\\s*\"([a-z]+)\\.([a-z-]+)\"");
 
     @Test
     void everyProblemItRaisesHasItsTextsAndSaysWhatToDo() throws IOException {

@@ -102,7 +102,7 @@ public final class EventService {
         access.require(caller, Permissions.WRITE, draft.unit());
         check(caller, draft, Optional.empty());
         return transactions.call(() -> {
-            Event event = writer.add(caller, draft, null);
+            Event event = writer.add(caller, draft);
             notices.added(caller, event);
             return event;
         });
@@ -114,7 +114,7 @@ public final class EventService {
         access.require(caller, Permissions.WRITE, draft.unit());
         check(caller, draft, Optional.of(before));
         return transactions.call(() -> {
-            Event after = writer.change(caller, before, draft);
+            Event after = writer.change(caller, before, draft, "calendar.change-event");
             notices.changed(caller, before, after);
             return after;
         });

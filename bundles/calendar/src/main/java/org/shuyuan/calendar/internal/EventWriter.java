@@ -41,41 +41,54 @@ public final class EventWriter {
         this.settings = settings;
     }
 
-    /** @param uid its name in iCalendar files; null for one of our own */
-    Event add(Caller caller, EventDraft draft, @Nullable String uid) {
-        UUID id = Ids.next();
-        Instant now = settings.clock().instant();
-        Event wanted = new Event(id, 0, uid == null ? id + "@shuyuan" : uid, draft, occurrences.madeUntil(draft.schedule()),
-                new Event.Trace(now, caller.name(), now, caller.name()));
-        return transactions.call(() -> {
-            Event event = store.add(wanted);
-            occurrences.rebuild(event);
-            written(caller, "calendar.add-event", "added", null, event);
-            return event;
-        });
+    Event add(Caller caller, EventDraft draft) {
+        return transactions.call(() -> tell(add(caller, draft, Ids.next(), null)));
     }
 
-    Event change(Caller caller, Event before, EventDraft draft) {
-        return change(caller, before, draft, "calendar.change-event");
+    /** One of many from a file: open pages hear of all together, by {@link #tellOf}. @param uid its name in iCalendar files */
+    Event take(Caller caller, EventDraft draft, String uid) {
+        return transactions.call(() -> add(caller, draft, Ids.next(), uid));
+    }
+
+    private Event add(Caller caller, EventDraft draft, UUID id, @Nullable String uid) {
+        Instant now = settings.clock().instant();
+        Event event = store.add(new Event(id, 0, uid == null ? id + "@shuyuan" : uid, draft, occurrences.madeUntil(draft.schedule()),
+                new Event.Trace(now, caller.name(), now, caller.name())));
+        occurrences.make(event);
+        written(caller, "calendar.add-event", "added", null, event);
+        return event;
     }
 
     /**
-     * What single occurrences have of their own is kept where the schedule still has the occurrence.
+     * What single occurrences have of their own is kept where the schedule still has the occurrence. Nothing is written where nothing
+     * would change.
      *
      * @param action in the audit trail
      * @throws javax.persistence.OptimisticLockException another version than {@code before} is stored
      */
-    Event change(Caller caller, Event before, EventDraft given, String action) {
-        EventDraft draft = given.with(given.schedule(), occurrences.surviving(given.schedule(), given.overrides()));
-        Event.Trace trace = before.trace();
-        Event wanted = new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
-                new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name()));
+    Event change(Caller caller, Event before, EventDraft draft, String action) {
         return transactions.call(() -> {
-            Event event = store.change(wanted);
-            occurrences.rebuild(event);
-            written(caller, action, "changed", before, event);
-            return event;
+            Event after = changed(caller, before, draft, action);
+            return after == before ? after : tell(after);
         });
+    }
+
+    /** One of many from a file, as {@link #take}. @throws javax.persistence.OptimisticLockException as {@link #change} */
+    Event takeChange(Caller caller, Event before, EventDraft draft) {
+        return transactions.call(() -> changed(caller, before, draft, "calendar.change-event"));
+    }
+
+    private Event changed(Caller caller, Event before, EventDraft given, String action) {
+        EventDraft draft = given.with(given.schedule(), occurrences.surviving(given.schedule(), given.overrides()));
+        if (draft.equals(before.draft())) {
+            return before;
+        }
+        Event.Trace trace = before.trace();
+        Event after = store.change(new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
+                new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
+        occurrences.rebuild(after);
+        written(caller, action, "changed", before, after);
+        return after;
     }
 
     /** @throws javax.persistence.OptimisticLockException as {@link #change} */
@@ -83,6 +96,7 @@ public final class EventWriter {
         transactions.run(() -> {
             store.remove(event);
             written(caller, "calendar.remove-event", "removed", event, null);
+            tell(event);
         });
     }
 
@@ -90,8 +104,20 @@ public final class EventWriter {
         Event event = after == null ? java.util.Objects.requireNonNull(before) : after;
         audit.write(caller, event.unit(), action, new Audit.Subject("calendar.event", event.id().toString(), event.details().title()),
                 before == null ? null : before.snapshot(), after == null ? null : after.snapshot());
-        String ids = "\"id\":\"" + event.id() + "\",\"unit\":\"" + event.unit() + "\"";
-        outbox.add("calendar.event-changed", "{" + ids + ",\"what\":\"" + what + "\"}");
+        outbox.add("calendar.event-changed", "{\"id\":\"" + event.id() + "\",\"unit\":\"" + event.unit() + "\",\"what\":\"" + what + "\"}");
+    }
+
+    private Event tell(Event event) {
+        publish("\"id\":\"" + event.id() + "\",\"unit\":\"" + event.unit() + "\"");
+        return event;
+    }
+
+    /** Open pages hear that any of the unit's events may have changed. Part of the transaction that changed them. */
+    void tellOf(UUID unit) {
+        publish("\"unit\":\"" + unit + "\"");
+    }
+
+    private void publish(String ids) {
         transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"calendar\",\"type\":\"event\"," + ids + "}"));
     }
 }

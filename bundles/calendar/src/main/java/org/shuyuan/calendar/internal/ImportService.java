@@ -108,11 +108,12 @@ public final class ImportService {
                 store.confirmed(id, settings.clock().instant(), result);
                 for (ImportPlan.Line line : plan.lines()) {
                     if (line.draft() != null && line.action() == Action.ADDED) {
-                        writer.add(caller, line.draft(), line.uid());
+                        writer.take(caller, line.draft(), line.uid());
                     } else if (line.draft() != null && line.before() != null && line.action() == Action.CHANGED) {
-                        writer.change(caller, line.before(), line.draft());
+                        writer.takeChange(caller, line.before(), line.draft());
                     }
                 }
+                writer.tellOf(file.unit());
                 audit.write(caller, file.unit(), "calendar.import", subject(file), null, Map.of("file", file.file(), "result", result));
                 return new Preview(store.find(id).orElse(file), plan);
             });

@@ -78,6 +78,11 @@ public final class Occurrences {
         return more ? Optional.of(event.madeUntil()) : Optional.empty();
     }
 
+    /** The occurrences of a new event. Part of the transaction that adds it. */
+    void make(Event event) {
+        store.append(rows(event, planned(event.schedule(), event.madeUntil()), Map.of()), Reach.by(event));
+    }
+
     /** All occurrences anew; one whose recurrence id stays keeps its id. Part of the transaction that changes the event. */
     void rebuild(Event event) {
         Map<LocalDateTime, UUID> ids = store.ids(event.id());

@@ -29,7 +29,11 @@ final class Charsets {
         int odd = 0;
         for (int i = 0; i < Math.min(bytes.length, 4096); i++) {
             if (bytes[i] == 0) {
-                if (i % 2 == 0) even++; else odd++;
+                if (i % 2 == 0) {
+                    even++;
+                } else {
+                    odd++;
+                }
             }
         }
         // A separator or a line's end has a zero byte in UTF-16; no other encoding has any. (A few characters, like 一, have one on the other side.)

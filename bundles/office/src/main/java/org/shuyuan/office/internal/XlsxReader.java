@@ -26,7 +26,7 @@ import org.shuyuan.api.problem.Problem;
  * Office Open XML by streaming; macros, links and drawings in the file are never looked at. One use only.
  *
  * <p>Every byte taken out of the archive is counted, whatever its directory claims: {@link #PART} for a part, {@link #WHOLE}
- * for the file, and {@link #RATIO} to one once a part is past {@link #FREE}.
+ * for the file, and {@link #RATIO} to one once a part is past {@link #FREE}. No single piece of it grows past what {@link XmlPieces} lets through.
  */
 final class XlsxReader {
 
@@ -100,7 +100,7 @@ final class XlsxReader {
         for (String[] sheet : listed) {
             SheetBuilder builder = new SheetBuilder(limits, budget);
             try (InputStream in = open(zip, sheet[1])) {
-                XMLStreamReader xml = factory.createXMLStreamReader(in);
+                XMLStreamReader xml = factory.createXMLStreamReader(new XmlPieces(in));
                 new XlsxSheet(xml, shared, styles::date, epoch1904[0], builder).read();
             }
             sheets.add(builder.sheet(sheet[0], !sheet[2].isEmpty()));
@@ -180,7 +180,7 @@ final class XlsxReader {
 
     private void parse(ZipFile zip, String part, Element element) throws IOException, XMLStreamException {
         try (InputStream in = open(zip, part)) {
-            XMLStreamReader xml = factory.createXMLStreamReader(in);
+            XMLStreamReader xml = factory.createXMLStreamReader(new XmlPieces(in));
             while (xml.hasNext()) {
                 if (xml.next() == XMLStreamConstants.START_ELEMENT) {
                     element.start(xml);
@@ -234,7 +234,8 @@ final class XlsxReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        // Joined texts have no bound; XlsxSheet.text joins what is asked for, up to one.
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
     }
 }

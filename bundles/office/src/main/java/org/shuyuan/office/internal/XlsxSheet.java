@@ -65,7 +65,7 @@ final class XlsxSheet {
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
                 switch (xml.getLocalName()) {
-                    case "v" -> value = xml.getElementText();
+                    case "v" -> value = text(xml);
                     case "is" -> value = richText(xml, "is");
                     case "f" -> formula = true;
                     default -> { }
@@ -114,6 +114,23 @@ final class XlsxSheet {
         }
     }
 
+    /** The text of the element that was just opened, up to its end. */
+    private static String text(XMLStreamReader xml) throws XMLStreamException {
+        StringBuilder text = new StringBuilder();
+        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT || event == XMLStreamConstants.ENTITY_REFERENCE) {
+                throw new XMLStreamException("Text expected", xml.getLocation());
+            }
+            if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA || event == XMLStreamConstants.SPACE) {
+                if (text.length() + xml.getTextLength() > XmlPieces.MOST) {
+                    throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                }
+                text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+            }
+        }
+        return text.toString();
+    }
+
     /** The text of all runs, without the reading aids (phonetic runs) that stand among them. */
     static String richText(XMLStreamReader xml, String end) throws XMLStreamException {
         StringBuilder text = new StringBuilder();
@@ -124,7 +141,10 @@ final class XlsxSheet {
                 if (xml.getLocalName().equals("rPh")) {
                     phonetic = true;
                 } else if (xml.getLocalName().equals("t") && !phonetic) {
-                    text.append(xml.getElementText());
+                    text.append(text(xml));
+                    if (text.length() > XmlPieces.MOST) {
+                        throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                    }
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 if (xml.getLocalName().equals("rPh")) {

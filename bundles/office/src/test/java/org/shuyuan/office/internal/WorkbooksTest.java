@@ -189,6 +189,23 @@ class WorkbooksTest {
         assertThatThrownBy(() -> workbooks.read(new ByteArrayInputStream(new byte[100]), "a.csv", new Limits(99, 1, 1, 1, 1))).hasMessage("office.workbook-too-large");
     }
 
+    /** What a parser keeps whole, in a file that unpacks to little enough as a whole. */
+    @Test
+    void onePieceThatWouldFillTheMemoryIsRefused() {
+        String much = " ".repeat(2 << 20);
+        for (String bomb : List.of(much, "<!--" + "<a>".repeat(1 << 19) + "-->", "<row r=\"1\" x=\"" + much + "\"/>", "<row r=\"1\" x=\"" + ">".repeat(2 << 20) + "\"/>",
+                "<?x " + "<".repeat(2 << 20) + "?>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + "<![CDATA[<xxxxxxx>]]>".repeat(1 << 18) + "</v></c></row>",
+                "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + "<r><t>xxxxxxxx</t></r>".repeat(1 << 18) + "</is></c></row>")) {
+            refused(xlsx("", bomb, Map.of()), "bomb.xlsx", 422, "office.workbook-too-large");
+        }
+    }
+
+    @Test
+    void aSheetWithAByteOrderMarkCommentsAndSectionsIsRead() {
+        String sheet = "<worksheet><sheetData><!-- < --><row r=\"1\"><c r=\"A1\" t=\"str\"><v>王<![CDATA[<小>]]>芳&amp;</v></c></row></sheetData></worksheet>";
+        assertThat(row(read(xlsx("", "", Map.of("xl/worksheets/sheet1.xml", "\uFEFF" + sheet)), "a.xlsx"), 0, 1).get("A").text()).isEqualTo("王<小>芳&");
+    }
+
     @Test
     void noEntityOfTheFileIsFollowed() {
         byte[] file = xlsx("", "", Map.of("xl/worksheets/sheet1.xml", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><worksheet><sheetData><row r=\"1\">"

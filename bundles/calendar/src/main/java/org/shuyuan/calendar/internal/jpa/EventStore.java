@@ -123,7 +123,7 @@ public final class EventStore {
             EventEntity entity = new EventEntity();
             EventMapping.write(event, entity);
             em.persist(entity);
-            writeOverrides(em, event);
+            event.overrides().forEach(own -> em.persist(row(event, own)));
         });
         return stored(event);
     }
@@ -146,19 +146,22 @@ public final class EventStore {
                 .getResultStream().forEach(o -> before.put(o.recurrence, o));
         for (OccurrenceOverride own : event.overrides()) {
             OverrideEntity row = before.remove(own.recurrence());
-            boolean isNew = row == null;
             if (row == null) {
-                row = new OverrideEntity();
-                row.id = Ids.next();
-                row.event = event.id();
-                row.recurrence = own.recurrence();
-            }
-            EventMapping.write(own, row);
-            if (isNew) {
-                em.persist(row);
+                em.persist(row(event, own));
+            } else {
+                EventMapping.write(own, row);
             }
         }
         before.values().forEach(em::remove);
+    }
+
+    private static OverrideEntity row(Event event, OccurrenceOverride own) {
+        OverrideEntity row = new OverrideEntity();
+        row.id = Ids.next();
+        row.event = event.id();
+        row.recurrence = own.recurrence();
+        EventMapping.write(own, row);
+        return row;
     }
 
     /** Read again: the version is final only when the work's end has written the audience too. */

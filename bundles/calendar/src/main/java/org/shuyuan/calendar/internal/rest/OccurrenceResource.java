@@ -105,7 +105,8 @@ public final class OccurrenceResource {
             @QueryParam("whose") @Nullable String whose, @QueryParam("kind") @Nullable String kind) {
         LocalDate today = LocalDate.now(events.unit(call.unit()).zone());
         String since = from == null || from.isBlank() ? today.toString() : from;
-        String until = to == null || to.isBlank() ? Times.local(since, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(366).toString()).orElse(null) : Times.local(to, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(1).toString()).orElse(to);
+        String until = to == null || to.isBlank() ? Times.local(since, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(366).toString()).orElse(null)
+                : Times.local(to, ZoneOffset.UTC).map(d -> d.toLocalDate().plusDays(1).toString()).orElse(to);
         boolean export = query.export();
         OccurrenceStore.Page page = agenda.list(call.caller(), question(call, since, until, whose, kind),
                 query.q().isEmpty() ? null : new Agenda.Search(query.q(), query.like()), query.orderBy(SORTS, "o.starts_at, o.id"),
