@@ -29,7 +29,6 @@ export interface Column {
   /** Words for the values of a code. */
   options?: Option[]
   hidden?: boolean
-  fixed?: boolean
   card?: boolean
 }
 export interface Filter { key: string; text: string; type: 'select' | 'switch' | 'date' | 'unit'; options?: Option[]; default?: string }
