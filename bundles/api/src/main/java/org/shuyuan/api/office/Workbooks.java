@@ -30,8 +30,9 @@ public interface Workbooks {
      * A workbook.
      *
      * @param sheets in their order
+     * @param charset in which a text file seems to be written; null for xlsx
      */
-    record Workbook(List<Sheet> sheets) {}
+    record Workbook(List<Sheet> sheets, @Nullable String charset) {}
 
     /**
      * One sheet.

@@ -49,16 +49,18 @@ public final class PersonService {
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
+    private final Changed changed;
 
     @Activate
     public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference Transactions transactions,
-            @Reference Access access, @Reference Audit audit) {
+            @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
+        this.changed = changed;
     }
 
     /** The people of a unit, with its subtree unless {@code sub} is false. Phone and birth are hidden where the caller may not see them. */
@@ -161,7 +163,9 @@ public final class PersonService {
     private Shown written(Transactions.Work<Shown, RuntimeException> work) {
         return transactions.call(() -> {
             units.begin(false);
-            return work.call();
+            Shown shown = work.call();
+            changed.person(shown.person().id(), Objects.requireNonNull(shown.main()).unit());
+            return shown;
         });
     }
 

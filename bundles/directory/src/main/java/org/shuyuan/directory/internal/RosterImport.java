@@ -20,17 +20,17 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
-import org.shuyuan.api.office.Workbooks.Sheet;
+import org.shuyuan.api.office.Workbooks.Workbook;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
 import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Comparison;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Comparison.State;
 import org.shuyuan.directory.internal.roster.Entry;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Known;
-import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.directory.internal.roster.Preview;
 import org.shuyuan.directory.internal.roster.RosterReader;
 import org.shuyuan.directory.internal.roster.UnitNames;
@@ -52,14 +52,10 @@ public final class RosterImport {
     }
 
     /** @param subtree the unit imported into and all below it */
-    Preview preview(Sheet sheet, Layout layout, Map<Integer, Map<String, String>> corrections, List<Unit> subtree) {
-        if (layout.headerRow() == 0) {
-            return Preview.of(List.of(), List.of());
-        }
-        RosterReader.Read read = new RosterReader(sheet, layout, corrections).read(sheet);
+    Preview preview(Workbook book, Choices choices, List<Unit> subtree) {
+        RosterReader.Read read = Preview.read(book, choices);
         List<Target> targets = subtree.stream().sorted(Comparator.comparingInt(u -> u.path().size())).map(u -> new Target(u.id(), u.name())).toList();
-        Comparison comparison = new Comparison(targets.get(0), new UnitNames(targets), known(read.entries(), subtree));
-        return Preview.of(comparison.compare(read.entries()), read.leftOut());
+        return Preview.of(read, new Comparison(targets.get(0), new UnitNames(targets, choices.units()), known(read.entries(), subtree)));
     }
 
     private List<Known> known(List<Entry> entries, List<Unit> subtree) {

@@ -105,7 +105,7 @@ final class XlsxReader {
             }
             sheets.add(builder.sheet(sheet[0], !sheet[2].isEmpty()));
         }
-        return new Workbook(List.copyOf(sheets));
+        return new Workbook(List.copyOf(sheets), null);
     }
 
     /** Targets by relationship id, and those of shared strings and styles by "*type". Chart sheets have no cells and are left out. */
