@@ -1,6 +1,6 @@
 // One person: to read, and to edit.
 import { defineView, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { CATEGORIES, GENDERS, POLITICAL, options, word } from './shared.js'
+import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'note', 'unit', 'position']
 
@@ -8,6 +8,7 @@ export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
   const labels = Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)]))
+  onChanged(ctx, ['person', 'unit'], reload)
 
   const leave = async () => {
     const done = await formDialog({

@@ -1,10 +1,11 @@
 // The unit tree.
 import { confirm, defineView, formDialog, html, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { KINDS } from './shared.js'
+import { KINDS, onChanged } from './shared.js'
 
 export const tree = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get('units'))
+  onChanged(ctx, ['person', 'unit'], reload)
   const kinds = KINDS.map((kind) => ({ value: kind, text: t(`kind.${kind}`) }))
   const labels = { name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order') }
 
