@@ -2,6 +2,13 @@
 import { html } from '@shuyuan/ui'
 import { CATEGORIES, options } from './shared.js'
 
+/** A part that opens and stays as it was left while the page changes. @param opened reactive: which are open */
+export const section = (opened, key, title, content, must = false) => html`
+  <details class="directory-details" key=${key} open=${opened[key] ?? must} onToggle=${(e) => { opened[key] = e.target.open }}>
+    <summary>${title}</summary>
+    ${content}
+  </details>`
+
 /** Which sheets come in; nothing to choose in a file of one. */
 export const sheetsOf = (t, d, adjust, busy) => {
   const ignored = d.sheets.filter((s) => s.chosen && s.headerRow).flatMap((s) => s.columns.filter((c) => !c.field && c.header).map((c) => c.header))
@@ -21,7 +28,7 @@ export const sheetsOf = (t, d, adjust, busy) => {
 }
 
 /** Where the names of departments in the file go. */
-export const departments = (t, d, adjust, busy) => {
+export const departments = (t, d, adjust, busy, opened) => {
   if (!d.units.length) return null
   const guessed = d.units.filter((u) => u.how === 'guessed').length
   const fresh = [...new Set(d.units.filter((u) => !u.unit).map((u) => u.target))]
@@ -30,9 +37,9 @@ export const departments = (t, d, adjust, busy) => {
     ...[...new Set([u.name, ...fresh])].filter((name) => !known.has(name)).map((name) => ({ value: name, text: t('import.unit-new', { name }) })),
     ...d.places.map((p) => ({ value: p.id, text: p.name })),
   ]
-  return html`
-    <details class="directory-details" open=${guessed > 0}>
-      <summary>${t('import.units')} · ${d.counts.units ? t('import.units-summary', { count: d.counts.units }) : t('import.units-none')}</summary>
+  const title = html`${t('import.units')} · ${d.counts.units ? t('import.units-summary', { count: d.counts.units }) : t('import.units-none')}
+    ${guessed > 0 && html`<span class="directory-hint">${t('text.comma')}${t('import.units-guessed', { count: guessed })}</span>`}`
+  return section(opened, 'units', title, html`
       <p class="sy-muted">${t('import.units-lead')}</p>
       <table class="directory-mapping">
         <thead><tr><th scope="col">${t('import.unit-written')}</th><th scope="col">${t('import.unit-rows')}</th><th scope="col">${t('import.unit-means')}</th></tr></thead>
@@ -48,21 +55,18 @@ export const departments = (t, d, adjust, busy) => {
               </td>
             </tr>`)}
         </tbody>
-      </table>
-    </details>`
+      </table>`)
 }
 
 /** What the columns of each chosen sheet mean. */
-export const columnsOf = (t, d, adjust, busy) => {
+export const columnsOf = (t, d, adjust, busy, opened) => {
   const chosen = d.sheets.filter((s) => s.chosen)
   const choose = (sheet, column, field) => {
     const columns = Object.fromEntries(sheet.columns.filter((o) => o.field && o.field !== field && o.column !== column).map((o) => [o.column, o.field]))
     if (field) columns[column] = field
     adjust({ sheet: sheet.index, columns })
   }
-  return chosen.map((sheet) => html`
-    <details class="directory-details" key=${`columns-${sheet.index}`} open=${!sheet.headerRow || !sheet.columns.some((c) => c.field === 'name')}>
-      <summary>${t('import.columns')}${chosen.length > 1 ? ` · ${sheet.name}` : ''}</summary>
+  return chosen.map((sheet) => section(opened, `columns-${sheet.index}`, `${t('import.columns')}${chosen.length > 1 ? ` · ${sheet.name}` : ''}`, html`
       <p class="sy-muted">${sheet.headerRow ? t('import.columns-lead') : t('import.header-none')}</p>
       <div class="sy-row">
         <label>${t('import.header-row')}
@@ -93,13 +97,9 @@ export const columnsOf = (t, d, adjust, busy) => {
               </td>
             </tr>`)}
         </tbody>
-      </table>
-    </details>`)
+      </table>`, !sheet.headerRow || !sheet.columns.some((c) => c.field === 'name')))
 }
 
 /** What was put in order without asking. */
-export const notes = (t, d) => d.notes.length > 0 && html`
-  <details class="directory-details">
-    <summary>${t('import.notes')} (${d.counts.noted})</summary>
-    <ul>${d.notes.map((n) => html`<li key=${n.code}>${t('import.note', n)}</li>`)}</ul>
-  </details>`
+export const notes = (t, d, opened) => d.notes.length > 0 && section(opened, 'notes', t('import.notes'), html`
+  <ul>${d.notes.map((n) => html`<li key=${n.code}>${t('import.note', n)}</li>`)}</ul>`)

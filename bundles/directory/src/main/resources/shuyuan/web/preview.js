@@ -1,7 +1,7 @@
 // Looking at a roster before it comes in: what needs a look first, each cell correctable here.
-import { computed, ref } from 'vue'
+import { computed, reactive, ref } from 'vue'
 import { announce, confirm, defineView, formDialog, format, html, SyCard, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
-import { columnsOf, departments, notes, sheetsOf } from './choices.js'
+import { columnsOf, departments, notes, section, sheetsOf } from './choices.js'
 import { onChanged, setupSteps } from './shared.js'
 
 const KINDS = { added: 'success', changed: 'info', unchanged: 'neutral', problem: 'danger' }
@@ -13,6 +13,7 @@ export const show = defineView((ctx) => {
   const { data, problem, reload } = useLoad(() => api.get(path))
   const table = ref()
   const busy = ref(false)
+  const opened = reactive({})
   const setup = Boolean(ctx.query.setup)
   onChanged(ctx, ['person', 'unit'], async () => {
     if (data.value?.status !== 'open' || busy.value) return
@@ -24,10 +25,14 @@ export const show = defineView((ctx) => {
   const filter = computed(() => ctx.query.filter ?? first(data.value.counts))
   const show = (key) => ctx.setQuery({ filter: key, page: undefined })
 
+  /** 新增 85 人，1 人暂不导入: only what there is. */
+  const parts = (c) => ['added', 'changed', 'unchanged', 'problem'].filter((k) => c[k]).map((k) => t(`import.part-${k}`, { count: c[k] })).join(t('text.comma'))
+  const summary = (c) => (c.rows && c.unchanged === c.rows ? t('import.summary-same', c) : c.rows ? t('import.summary', { rows: c.rows, parts: parts(c) }) : t('import.confirm-none'))
+
   const send = async (change) => {
     data.value = await api.patch(path, change, { match: data.value })
     table.value?.reload()
-    announce(t('import.summary', data.value.counts))
+    announce(summary(data.value.counts))
     return data.value
   }
   const adjust = async (change) => {
@@ -65,7 +70,7 @@ export const show = defineView((ctx) => {
 
   const finish = async () => {
     const c = data.value.counts
-    const text = c.added + c.changed ? [t('import.confirm-text', c), c.problem ? t('import.confirm-problem', c) : ''].join('') : t('import.nothing')
+    const text = c.added + c.changed ? `${parts({ added: c.added, changed: c.changed })}${t('text.stop')} ${c.problem ? t('import.confirm-problem', c) : ''}` : t('import.nothing')
     if (!await confirm({ title: t('import.confirm'), text, yes: t('import.confirm') })) return
     busy.value = true
     try {
@@ -106,7 +111,7 @@ export const show = defineView((ctx) => {
   const what = (row) => html`
     <ul class="directory-findings">
       ${row.changes.map((c) => html`<li key=${c.field}>${t('import.change', { label: c.label, before: c.before ?? '—', after: c.after ?? '—' })}</li>`)}
-      ${row.findings.map((f) => finding(row, f))}
+      ${row.findings.filter((f) => filter.value !== 'problem' || f.severity !== 'info').map((f) => finding(row, f))}
     </ul>`
   const who = (row) => html`
     <span class="directory-who"><strong>${row.name ?? '—'}</strong>
@@ -124,16 +129,15 @@ export const show = defineView((ctx) => {
     ['unchanged', t('import.unchanged'), c.unchanged], ['noted', t('import.noted'), c.noted], ['all', t('import.show-all'), c.rows],
   ].filter(([key, , count]) => count || key === filter.value || key === 'all')
 
-  const corrections = (d) => d.corrections.length > 0 && html`
-    <details class="directory-details">
-      <summary>${t('import.corrections')} (${d.corrections.length})</summary>
-      <ul class="directory-recent">
-        ${d.corrections.map((c) => html`
-          <li key=${c.place}>${t('import.correction', { place: c.place, found: c.found || '—', text: c.text || '—' })}
-            <button type="button" class="directory-link" disabled=${busy.value} aria-label=${`${t('import.undo')} ${c.place}`}
-              onClick=${() => adjust({ sheet: c.sheet, corrections: { [c.row]: { [c.column]: null } } })}>${t('import.undo')}</button></li>`)}
-      </ul>
-    </details>`
+  const corrections = (d) => d.corrections.length > 0 && section(opened, 'corrections', `${t('import.corrections')} (${d.corrections.length})`, html`
+    <ul class="directory-recent">
+      ${d.corrections.map((c) => html`
+        <li key=${c.place}>${t('import.correction', { place: c.place, found: c.found || '—', text: c.text || '—' })}
+          <button type="button" class="directory-link" disabled=${busy.value} aria-label=${`${t('import.undo')} ${c.place}`}
+            onClick=${() => adjust({ sheet: c.sheet, corrections: { [c.row]: { [c.column]: null } } })}>${t('import.undo')}</button></li>`)}
+    </ul>`)
+  const leftOut = (d) => d.leftOut.length > 0 && section(opened, 'left-out', `${t('import.left-out')} (${d.counts.leftOut})`, html`
+    <ul>${d.leftOut.map((l) => html`<li key=${l.place}>${l.place} ${l.text} <span class="sy-muted">${l.reason}</span></li>`)}</ul>`)
 
   const result = (d) => html`
     <${SyPage} title=${t('import.done')} lead=${d.name} back=${{ text: t('nav.import'), to: 'import' }} actions=${[
@@ -143,7 +147,9 @@ export const show = defineView((ctx) => {
       setup && { text: t('import.to-home'), primary: true, run: () => ctx.navigate('/') },
     ]}>
       <${SyCard}>
-        <p>${t(d.result.added + d.result.changed ? 'import.done-text' : 'import.done-same', d.result)}</p>
+        <p>${d.result.added + d.result.changed
+          ? `${parts({ ...d.result, problem: 0 })}${t('text.stop')} ${d.result.units ? `${t('import.units-summary', { count: d.result.units })}${t('text.stop')}` : ''}`
+          : t('import.done-same', d.result)}</p>
         ${d.result.problem > 0 && html`<p>${t('import.done-problem', d.result)}</p>`}
       <//>
     <//>`
@@ -160,19 +166,15 @@ export const show = defineView((ctx) => {
       ]}>
         ${setup && setupSteps(t)}
         <${SyCard}>
-          <p class="directory-summary"><strong>${nobody && !c.rows ? t('import.confirm-none') : t(same ? 'import.summary-same' : 'import.summary', c)}</strong></p>
+          <p class="directory-summary"><strong>${summary(c)}</strong></p>
           ${d.sheets.some((s) => s.chosen && !s.headerRow) && html`<p role="alert">${t('import.header-needed')}</p>`}
           ${d.before && html`<p>${t('import.before', { at: format.dateTime(d.before.confirmedAt), who: d.before.confirmedBy })}</p>`}
           ${sheetsOf(t, d, adjust, busy.value)}
-          ${departments(t, d, adjust, busy.value)}
-          ${columnsOf(t, d, adjust, busy.value)}
-          ${notes(t, d)}
+          ${departments(t, d, adjust, busy.value, opened)}
+          ${columnsOf(t, d, adjust, busy.value, opened)}
+          ${notes(t, d, opened)}
           ${corrections(d)}
-          ${d.leftOut.length > 0 && html`
-            <details class="directory-details">
-              <summary>${t('import.left-out')} (${c.leftOut})</summary>
-              <ul>${d.leftOut.map((l) => html`<li key=${l.place}>${l.place} ${l.text} <span class="sy-muted">${l.reason}</span></li>`)}</ul>
-            </details>`}
+          ${leftOut(d)}
         <//>
         <${SyCard}>
           <div class="directory-tabs" role="group" aria-label=${t('import.state')}>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,6 +234,48 @@ class ImportServiceTest {
             assertThat(w.db.count("directory_unit")).isEqualTo(1);
             assertThat(w.imports.find(w.secretary, opened.data().id()).data().open()).isTrue();
             assertThat(w.tree.subtree(w.bank.id())).hasSize(1);
+        }
+    }
+
+    @BothDatabases
+    void aWrongFileIsNamedAndNothingOfItStays(Database database) {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
+        byte[] nuls = new byte[3_000];
+        Map<byte[], String> wrong = new java.util.LinkedHashMap<>();
+        wrong.put(new byte[0], "office.not-a-workbook");
+        wrong.put(png, "office.not-a-workbook");
+        wrong.put(nuls, "office.not-a-workbook");
+        wrong.put("PK\3\4 not really a zip".getBytes(StandardCharsets.UTF_8), "office.workbook-damaged");
+        wrong.put(" \n\n ".getBytes(StandardCharsets.UTF_8), "office.not-a-workbook");
+        wrong.put("王伟\n".repeat(200_000).getBytes(StandardCharsets.UTF_8), "office.too-many-rows");
+        wrong.put(new byte[50 << 20], "rest.too-large");
+        try (World w = new World(database)) {
+            wrong.forEach((bytes, code) -> assertThatThrownBy(() -> w.imports.open(w.secretary, w.bank.id(), "名册.csv", new ByteArrayInputStream(bytes))).as(code)
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(code)));
+            assertThat(w.db.count("directory_import")).isZero();
+            assertThat(w.files.count()).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aFullDiskRefusesTheFileAndNothingStays(Database database) {
+        try (World w = new World(database)) {
+            w.files.fill();
+            assertThatThrownBy(() -> w.open("roster-bank.xlsx")).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("files.no-space"));
+            assertThat(w.db.count("directory_import")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void cellsWithAFormulaErrorAreToldAndNotStored(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), "工号,姓名,部门,职务\nA1,王伟,#REF!,#N/A\nA2,#NAME?,办公室,科员\n");
+            var first = opened.preview().lines().get(0);
+            assertThat(first.state()).isEqualTo(State.ADDED);
+            assertThat(first.unit().id()).isEqualTo(w.bank.id());
+            assertThat(first.entry().findings()).extracting("code").containsExactly("cell-error", "cell-error");
+            assertThat(opened.preview().lines().get(1).state()).isEqualTo(State.PROBLEM);
+            assertThat(opened.preview().lines().get(1).entry().findings()).extracting("code").containsExactly("cell-error");
         }
     }
 

@@ -54,7 +54,7 @@ final class XlsxReader {
     Workbook read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > ENTRIES) {
-                throw OfficeWorkbooks.tooLarge("parts", ENTRIES);
+                throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, WHOLE >> 20);
             }
             if (zip.getEntry("EncryptedPackage") != null) {
                 throw new Problem(422, "office.workbook-encrypted");
@@ -92,7 +92,7 @@ final class XlsxReader {
             }
         });
         if (listed.size() > limits.sheets()) {
-            throw OfficeWorkbooks.tooLarge("sheets", limits.sheets());
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.SHEETS, limits.sheets());
         }
         List<String> shared = sharedStrings(zip, targets);
         Styles styles = styles(zip, targets);
@@ -224,7 +224,7 @@ final class XlsxReader {
             taken += n;
             inflated += n;
             if (taken > PART || inflated > WHOLE || taken > FREE && taken / compressed > RATIO) {
-                throw OfficeWorkbooks.tooLarge("unpacked", PART);
+                throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, WHOLE >> 20);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.office.Workbooks.Cell;
@@ -22,6 +23,9 @@ public final class RosterReader {
     public record LeftOut(int sheet, int row, String text, String code) {}
 
     public record Read(List<Entry> entries, List<LeftOut> leftOut) {}
+
+    /** What spreadsheets show for a formula that failed. */
+    private static final Pattern ERROR_VALUE = Pattern.compile("#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|SPILL!|CALC!)");
 
     private final Layout layout;
     private final Map<Integer, Map<String, String>> corrections;
@@ -76,7 +80,7 @@ public final class RosterReader {
                 read(entry, field, cell, corrected.containsKey(column));
             }
         });
-        if (entry.get(Field.NAME) == null && !entry.raw().isEmpty() && entry.findings().stream().noneMatch(f -> f.code().equals("name-too-long"))) {
+        if (entry.get(Field.NAME) == null && !entry.raw().isEmpty() && !entry.refused()) {
             entry.add(ERROR, "no-name", Field.NAME, "", null, Map.of());
         }
         if (layout.category() != null && entry.get(Field.CATEGORY) == null) {
@@ -90,6 +94,10 @@ public final class RosterReader {
 
     private void read(Entry entry, Field field, Cell cell, boolean corrected) {
         String text = Clean.line(cell.text());
+        if (ERROR_VALUE.matcher(text).matches()) {
+            entry.add(field == Field.NAME ? ERROR : WARNING, "cell-error", field, text, null, Map.of());
+            return;
+        }
         if (cell.formula()) {
             entry.add(INFO, "formula", field, text, text, Map.of());
         }
