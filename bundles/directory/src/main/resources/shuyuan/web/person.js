@@ -49,6 +49,7 @@ export const show = defineView((ctx) => {
       ]}>
         <${SyCard} title=${t('people.facts')}>
           <${SyFacts} items=${facts} />
+          ${p.source && ctx.can('directory.import') && html`<p><a href=${ctx.href(`import/${p.source}`)}>${t('people.source')}</a></p>`}
           ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         <${SyCard} title=${t('people.history')}>

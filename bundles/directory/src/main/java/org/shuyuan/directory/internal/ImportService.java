@@ -91,13 +91,13 @@ public final class ImportService {
             store.add(data);
             audit.write(caller, unit, "directory.open-import", subject(data), null, Map.of("file", data.fileId(), "name", name));
         });
-        return opened(caller, get(data.id()));
+        return opened(caller, get(data.id()), false);
     }
 
     public Opened find(Caller caller, UUID id) {
         ImportData data = get(id);
         allowed(caller, data);
-        return opened(caller, data);
+        return opened(caller, data, false);
     }
 
     /** The newest imports into the unit and below. */
@@ -116,7 +116,7 @@ public final class ImportService {
             }
             audit.write(caller, data.unit(), "directory.adjust-import", subject(data), summary(data.choices()), summary(choices));
         });
-        return opened(caller, get(id));
+        return opened(caller, get(id), false);
     }
 
     private Choices adjusted(Workbook book, Choices before, Adjustment change) {
@@ -157,7 +157,7 @@ public final class ImportService {
         return transactions.call(() -> {
             units.begin(true);
             ImportData data = open(caller, id, version);
-            Opened now = opened(caller, data);
+            Opened now = opened(caller, data, true);
             Preview preview = now.preview();
             if (digest != null && !digest.equals(preview.digest())) {
                 throw Problem.conflict("directory.import-outdated");
@@ -222,11 +222,12 @@ public final class ImportService {
         return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-import"));
     }
 
-    private Opened opened(Caller caller, ImportData data) {
+    private Opened opened(Caller caller, ImportData data, boolean writing) {
         Workbook book = rosters.read(data.fileId(), data.fileName());
         List<Unit> subtree = tree.stored(data.unit());
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
-        return new Opened(data, book, roster.preview(book, data.choices(), subtree), subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before);
+        Preview preview = writing ? roster.fresh(book, data.choices(), subtree) : roster.recent(data, book, subtree);
+        return new Opened(data, book, preview, subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before);
     }
 
     /** The columns as they were confirmed the last time for these headers. */

@@ -1,5 +1,6 @@
 package org.shuyuan.directory.internal;
 
+import java.lang.ref.SoftReference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,8 +52,24 @@ public final class RosterImport {
         this.audit = audit;
     }
 
+    private record Kept(UUID id, int version, long writes, Preview preview) {}
+
+    private volatile SoftReference<@Nullable Kept> last = new SoftReference<>(null);
+
+    /** The one computed last is kept while memory allows and nothing was written, so that paging through it costs nothing. Not inside a writing transaction. */
+    Preview recent(ImportData data, Workbook book, List<Unit> subtree) {
+        long writes = units.writes();
+        @Nullable Kept kept = last.get();
+        if (kept != null && kept.id().equals(data.id()) && kept.version() == data.version() && kept.writes() == writes) {
+            return kept.preview();
+        }
+        Preview preview = fresh(book, data.choices(), subtree);
+        last = new SoftReference<>(new Kept(data.id(), data.version(), writes, preview));
+        return preview;
+    }
+
     /** @param subtree the unit imported into and all below it */
-    Preview preview(Workbook book, Choices choices, List<Unit> subtree) {
+    Preview fresh(Workbook book, Choices choices, List<Unit> subtree) {
         RosterReader.Read read = Preview.read(book, choices);
         List<Target> targets = subtree.stream().sorted(Comparator.comparingInt(u -> u.path().size())).map(u -> new Target(u.id(), u.name())).toList();
         return Preview.of(read, new Comparison(targets.get(0), new UnitNames(targets, choices.units()), known(read.entries(), subtree)));
@@ -62,8 +79,11 @@ public final class RosterImport {
         Set<UUID> within = subtree.stream().map(Unit::id).collect(Collectors.toSet());
         Map<UUID, Known> known = new LinkedHashMap<>();
         Set<String> numbers = of(entries, Field.NUMBER);
-        people.byNumbers(numbers).forEach(l -> known.put(l.person().id(), known(l, within)));
-        people.byNames(of(entries, Field.NAME)).stream().filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
+        List<Listed> numbered = people.byNumbers(numbers);
+        numbered.forEach(l -> known.put(l.person().id(), known(l, within)));
+        Set<String> found = numbered.stream().map(l -> l.person().number()).collect(Collectors.toSet());
+        // only who is not known by number can be known by name
+        people.byNames(of(entries.stream().filter(e -> !found.contains(e.get(Field.NUMBER))).toList(), Field.NAME)).stream().filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
         people.leftByNumbers(numbers).forEach(p -> known.putIfAbsent(p.id(), new Known(p.id(), values(p, null), null, null, false)));
         return List.copyOf(known.values());
     }

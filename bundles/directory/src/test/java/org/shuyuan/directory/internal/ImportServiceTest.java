@@ -87,7 +87,7 @@ class ImportServiceTest {
         try (World w = new World(database)) {
             Opened opened = w.open("roster-bank.xlsx");
             try (java.sql.Connection connection = w.db.pool().getConnection(); java.sql.Statement sql = connection.createStatement()) {
-                sql.executeUpdate("update directory_import set layout = '{\"sheet\":0,\"headerRow\":3,\"columns\":{\"B\":\"number\",\"C\":\"name\"}}', corrections = '{\"24\":{\"B\":\"YX1021\"}}'");
+                sql.executeUpdate("update directory_import set version = version + 1, layout = '{\"sheet\":0,\"headerRow\":3,\"columns\":{\"B\":\"number\",\"C\":\"name\"}}', corrections = '{\"24\":{\"B\":\"YX1021\"}}'");
             }
             Opened old = w.imports.find(w.secretary, opened.data().id());
             assertThat(old.preview().count(State.ADDED)).isEqualTo(86);
@@ -302,6 +302,18 @@ class ImportServiceTest {
             Opened opened = w.openCsv(vault.id(), "工号,姓名\nA1,王伟\n");
             assertThat(opened.preview().lines().get(0).entry().findings()).extracting("code").containsExactly("number-elsewhere");
             assertThat(opened.preview().count(State.PROBLEM)).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void aPreviewFollowsWhatIsWrittenBesideIt(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), "工号,姓名\nA1,王伟\n");
+            assertThat(opened.preview().count(State.ADDED)).isEqualTo(1);
+            w.confirm(w.openCsv(w.bank.id(), "工号,姓名\nA1,王伟\n"));
+            assertThat(w.imports.find(w.secretary, opened.data().id()).preview().count(State.UNCHANGED)).isEqualTo(1);
+            assertThatThrownBy(() -> w.confirm(opened)).as("what was looked at is not what would be written now")
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("directory.import-outdated"));
         }
     }
 
