@@ -37,7 +37,11 @@ export const tree = defineView((ctx) => {
         { key: 'order', text: labels.order, type: 'number', min: 0, max: 100000 },
       ],
       value: { name: unit.name, kind: unit.kind, parent: unit.parent ?? undefined, order: unit.order },
-      submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent ? values.parent : null }, { match: unit, labels }),
+      submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent ? values.parent : null }, {
+        match: unit,
+        labels,
+        show: (field, value) => (field === 'parent' ? data.value?.items.find((u) => u.id === value)?.name : field === 'kind' ? t(`kind.${value}`) : undefined),
+      }),
     }))
   }
   const close = async (row) => {

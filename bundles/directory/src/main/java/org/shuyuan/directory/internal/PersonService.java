@@ -155,7 +155,9 @@ public final class PersonService {
             current(caller, before, version);
             store.memberships(id).stream().filter(m -> m.to() == null).forEach(m -> end(m, day));
             change(before);
-            audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), Map.of("to", day.toString()));
+            Map<String, @Nullable Object> after = snapshot(before, main);
+            after.put("to", day.toString());
+            audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), after);
             return get(caller, id);
         });
     }

@@ -110,6 +110,8 @@ class UnitsAndPeopleTest {
 
             PersonService.Shown left = w.persons.leave(w.secretary, made.person().id(), moved.person().version(), null);
             assertThat(left.main().to()).isNotNull();
+            assertThat(w.audit.about("directory.person", made.person().id().toString(), 1).get(0).after()).asString().as("leaving takes nothing but the membership")
+                    .contains("name=王伟").contains("to=");
             assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isZero();
             assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
             assertThat(w.audit.actions()).contains("directory.create-person", "directory.move-person", "directory.leave");

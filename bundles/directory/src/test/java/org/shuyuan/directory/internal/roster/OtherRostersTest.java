@@ -57,6 +57,14 @@ class OtherRostersTest {
     }
 
     @Test
+    void aHiddenSheetOfPeopleIsNotTakenAlongUnlessItIsTheOnlyOne() {
+        Workbook book = RosterFiles.book("roster-school.xlsx");
+        Sheet retired = new Sheet("退休", true, book.sheets().get(1).rows());
+        assertThat(Layout.propose(new Workbook(List.of(book.sheets().get(0), retired), null))).extracting(Layout::sheet).containsExactly(0);
+        assertThat(Layout.propose(new Workbook(List.of(retired), null))).extracting(Layout::headerRow).containsExactly(1);
+    }
+
+    @Test
     void lastMonthsCopyOnAnotherSheetIsNotTakenAlong() {
         Workbook book = RosterFiles.book("roster-school.xlsx");
         Sheet now = book.sheets().get(0);
