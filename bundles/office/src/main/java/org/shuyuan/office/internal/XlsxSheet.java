@@ -136,7 +136,7 @@ final class XlsxSheet {
             }
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA || event == XMLStreamConstants.SPACE) {
                 if (text.length() + xml.getTextLength() > XmlPieces.MOST) {
-                    throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                    throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, XmlPieces.MOST);
                 }
                 text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
             }
@@ -156,7 +156,7 @@ final class XlsxSheet {
                 } else if (xml.getLocalName().equals("t") && !phonetic) {
                     text.append(text(xml));
                     if (text.length() > XmlPieces.MOST) {
-                        throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                        throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, XmlPieces.MOST);
                     }
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {

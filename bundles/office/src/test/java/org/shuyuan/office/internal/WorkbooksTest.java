@@ -196,7 +196,7 @@ class WorkbooksTest {
         for (String bomb : List.of(much, "<!--" + "<a>".repeat(1 << 19) + "-->", "<row r=\"1\" x=\"" + much + "\"/>", "<row r=\"1\" x=\"" + ">".repeat(2 << 20) + "\"/>",
                 "<?x " + "<".repeat(2 << 20) + "?>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + "<![CDATA[<xxxxxxx>]]>".repeat(1 << 18) + "</v></c></row>",
                 "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + "<r><t>xxxxxxxx</t></r>".repeat(1 << 18) + "</is></c></row>")) {
-            refused(xlsx("", bomb, Map.of()), "bomb.xlsx", 422, "office.workbook-too-large");
+            refused(xlsx("", bomb, Map.of()), "bomb.xlsx", 422, "office.workbook-too-much");
         }
     }
 
