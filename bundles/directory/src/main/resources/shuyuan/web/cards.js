@@ -1,9 +1,11 @@
 // The dashboard's card: how many people, or where to begin.
 import { defineView, html, SyEmpty, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { onChanged } from './shared.js'
 
 export const people = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get('people', { size: 1 }))
+  onChanged(ctx, ['person'], reload)
   return () => {
     if (problem.value) return html`<${SyProblem} problem=${problem.value} retry=${reload} />`
     if (!data.value) return html`<${SySkeleton} rows=${2} />`

@@ -1,11 +1,13 @@
 // Handing over a roster.
 import { ref } from 'vue'
 import { defineView, format, html, SyCard, SyFileDrop, SyPage, SyProblem, SyStatus, useLoad } from '@shuyuan/ui'
+import { setupSteps } from './shared.js'
 
 export const start = defineView((ctx) => {
   const { t, api } = ctx
   const share = ref(undefined)
   const problem = ref(undefined)
+  const setup = Boolean(ctx.query.setup)
   const recent = useLoad(() => api.get('imports'))
 
   const onFile = async (file) => {
@@ -13,7 +15,7 @@ export const start = defineView((ctx) => {
     share.value = 0
     try {
       const opened = await api.upload('imports', file, { onProgress: (done) => { share.value = done } })
-      ctx.navigate(`import/${opened.id}`)
+      ctx.navigate(`import/${opened.id}${setup ? '?setup=1' : ''}`)
     } catch (failed) {
       problem.value = failed
     } finally {
@@ -22,7 +24,8 @@ export const start = defineView((ctx) => {
   }
 
   return () => html`
-    <${SyPage} title=${t('nav.import')} lead=${t('import.lead')}>
+    <${SyPage} title=${t('nav.import')} lead=${t('import.lead')} actions=${[setup && { text: t('import.setup-later'), run: () => ctx.navigate('/') }]}>
+      ${setup && setupSteps(t)}
       <${SyCard}>
         <p>${t('import.into', { unit: ctx.unit.name })}</p>
         <${SyFileDrop} accept=".xlsx,.csv" maxBytes=${20 * 1024 * 1024} text=${t('import.drop')} onFile=${onFile} share=${share.value} />

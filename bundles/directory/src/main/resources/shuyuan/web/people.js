@@ -1,9 +1,12 @@
 // The list of people.
+import { ref } from 'vue'
 import { defineView, html, SyPage, SyTable } from '@shuyuan/ui'
-import { CATEGORIES, POLITICAL, options, word } from './shared.js'
+import { CATEGORIES, POLITICAL, onChanged, options, word } from './shared.js'
 
 export const list = defineView((ctx) => {
   const { t, can } = ctx
+  const table = ref()
+  onChanged(ctx, ['person', 'unit'], () => table.value?.reload())
   const columns = [
     { key: 'name', text: t('field.name'), sort: true, to: (row) => `people/${row.id}` },
     { key: 'number', text: t('field.number'), sort: true },
@@ -33,7 +36,7 @@ export const list = defineView((ctx) => {
       can('directory.import') && { text: t('nav.import'), icon: 'upload', to: 'import' },
       can('directory.write') && { text: t('people.new'), icon: 'plus', primary: true, to: 'people/new' },
     ]}>
-      <${SyTable} id="people" load="people" columns=${columns} filters=${filters} search=${t('people.search')} export=${true}
+      <${SyTable} ref=${table} id="people" load="people" columns=${columns} filters=${filters} search=${t('people.search')} export=${true}
         empty=${empty} onRow=${(row) => ctx.navigate(`people/${row.id}`)} />
     <//>`
 })

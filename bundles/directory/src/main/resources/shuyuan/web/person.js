@@ -1,13 +1,14 @@
 // One person: to read, and to edit.
-import { defineView, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { CATEGORIES, GENDERS, POLITICAL, options, word } from './shared.js'
+import { defineView, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'note', 'unit', 'position']
 
 export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
-  const labels = Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)]))
+  const labels = { ...Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)])), to: t('people.leave-on') }
+  onChanged(ctx, ['person', 'unit'], reload)
 
   const leave = async () => {
     const done = await formDialog({
@@ -15,7 +16,7 @@ export const show = defineView((ctx) => {
       id: 'leave',
       submitText: t('people.leave'),
       fields: [{ key: 'on', text: t('people.leave-on'), type: 'date', required: true, help: t('people.leave-text') }],
-      value: { on: new Date().toISOString().slice(0, 10) },
+      value: { on: toLocal(new Date().toISOString(), ctx.zone).slice(0, 10) },
       submit: (values) => api.post(`people/${ctx.params.id}/leave`, values, { match: data.value }),
     })
     if (done) {
@@ -48,6 +49,7 @@ export const show = defineView((ctx) => {
       ]}>
         <${SyCard} title=${t('people.facts')}>
           <${SyFacts} items=${facts} />
+          ${p.source && ctx.can('directory.import') && html`<p><a href=${ctx.href(`import/${p.source}`)}>${t('people.source')}</a></p>`}
           ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         <${SyCard} title=${t('people.history')}>
@@ -55,7 +57,7 @@ export const show = defineView((ctx) => {
             ${p.memberships.map((m) => html`
               <li>
                 <strong>${m.unit.name}</strong> ${m.position}
-                <span class="sy-muted sy-num"> ${m.since || (m.from ? format.date(m.from) : '')} – ${m.to ? format.date(m.to) : t('people.until-now')}</span>
+                <span class="sy-muted sy-num"> ${m.since || m.from ? `${m.since || format.date(m.from)} – ` : ''}${m.to ? format.date(m.to) : t('people.until-now')}</span>
               </li>`)}
           </ol>
         <//>
@@ -69,6 +71,7 @@ export const edit = defineView((ctx) => {
   const { t, api } = ctx
   const id = ctx.params.id
   const loaded = id ? useLoad(() => api.get(`people/${id}`)) : undefined
+  const units = id ? useLoad(() => api.get('units')) : undefined
   const title = t(id ? 'route.edit' : 'route.new')
   const labels = Object.fromEntries(FIELDS.map((f) => [f, t(`field.${f}`)]))
 
@@ -95,7 +98,11 @@ export const edit = defineView((ctx) => {
       { key: 'mail', text: labels.mail, max: 200, half: true },
       { key: 'note', text: labels.note, type: 'textarea', max: 500 },
     ]
-    const submit = (values) => (id ? api.put(`people/${id}`, values, { match: person, labels }) : api.post('people', values))
+    // for the dialog that shows what another changed meanwhile: the form has ids and codes, people read names
+    const theirs = (current) => ({ ...current, unit: current.unit?.id })
+    const names = (field, value) => (field === 'unit' ? units?.data.value?.items.find((u) => u.id === value)?.name
+      : ['gender', 'political', 'category'].includes(field) ? word(t, field, value) : undefined)
+    const submit = (values) => (id ? api.put(`people/${id}`, values, { match: person, labels, theirs, show: names }) : api.post('people', values))
     return html`
       <${SyPage} title=${title} back=${{ text: t('nav.people'), to: id ? `people/${id}` : 'people' }}>
         <${SyForm} id=${id ? `person-${id}` : 'person'} value=${value} fields=${fields} submit=${submit}

@@ -1,4 +1,5 @@
 // What several pages of this module share.
+import { html } from '@shuyuan/ui'
 
 export const GENDERS = ['male', 'female']
 export const POLITICAL = ['party-member', 'probationary', 'league', 'democratic', 'independent', 'masses']
@@ -18,3 +19,20 @@ export const options = (t, field, codes, own) => {
   const list = codes.map((code) => ({ value: code, text: t(`${field}.${code}`) }))
   return own && !codes.includes(own) ? [...list, { value: own, text: own }] : list
 }
+
+/** Reads again shortly after something of the kinds changed, wherever it was changed; many changes at once are one. */
+export const onChanged = (ctx, types, reload) => {
+  let timer
+  ctx.on('changed', (event) => {
+    if (event?.module !== ctx.module || !types.includes(event.type)) return
+    clearTimeout(timer)
+    timer = setTimeout(reload, 300)
+  })
+}
+
+/** The wizard's steps, so that whoever comes from it knows where they are. */
+export const setupSteps = (t) => html`
+  <ol class="sy-steps">
+    ${['administrator', 'unit', 'roster'].map((step, i) => html`
+      <li key=${step} aria-current=${step === 'roster' ? 'step' : undefined} class=${step === 'roster' ? '' : 'is-done'}><span class="sy-num">${i + 1}</span>${t(`setup.${step}`)}</li>`)}
+  </ol>`

@@ -1,10 +1,11 @@
 // The unit tree.
 import { confirm, defineView, formDialog, html, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-import { KINDS } from './shared.js'
+import { KINDS, onChanged } from './shared.js'
 
 export const tree = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get('units'))
+  onChanged(ctx, ['person', 'unit'], reload)
   const kinds = KINDS.map((kind) => ({ value: kind, text: t(`kind.${kind}`) }))
   const labels = { name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order') }
 
@@ -36,7 +37,11 @@ export const tree = defineView((ctx) => {
         { key: 'order', text: labels.order, type: 'number', min: 0, max: 100000 },
       ],
       value: { name: unit.name, kind: unit.kind, parent: unit.parent ?? undefined, order: unit.order },
-      submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent ? values.parent : null }, { match: unit, labels }),
+      submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent ? values.parent : null }, {
+        match: unit,
+        labels,
+        show: (field, value) => (field === 'parent' ? data.value?.items.find((u) => u.id === value)?.name : field === 'kind' ? t(`kind.${value}`) : undefined),
+      }),
     }))
   }
   const close = async (row) => {

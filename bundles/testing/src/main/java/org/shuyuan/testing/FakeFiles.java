@@ -24,6 +24,10 @@ public final class FakeFiles implements Files {
         full = true;
     }
 
+    public int count() {
+        return kept.size();
+    }
+
     @Override
     public StoredFile put(InputStream content, long limit) {
         try {

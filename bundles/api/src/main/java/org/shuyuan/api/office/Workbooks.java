@@ -30,8 +30,9 @@ public interface Workbooks {
      * A workbook.
      *
      * @param sheets in their order
+     * @param charset in which a text file seems to be written; null for xlsx
      */
-    record Workbook(List<Sheet> sheets) {}
+    record Workbook(List<Sheet> sheets, @Nullable String charset) {}
 
     /**
      * One sheet.
@@ -61,14 +62,16 @@ public interface Workbooks {
     record Cell(String text, @Nullable Double number, @Nullable LocalDateTime date, boolean formula) {}
 
     /**
-     * Reads xlsx, or csv in UTF-8, UTF-16 or GB18030 (which is found out).
+     * Reads xlsx, in which cells merged downwards hold their value in every row, or csv in UTF-8, UTF-16 or GB18030 (which is found out).
      *
      * @param content the file
      * @param name file name, for its ending only
      * @param limits what is too much
      * @return everything it holds
-     * @throws org.shuyuan.api.problem.Problem 415 {@code office.not-a-workbook}, 422 {@code office.workbook-too-large}, 422
-     *     {@code office.workbook-encrypted}, 422 {@code office.workbook-damaged}
+     * @throws org.shuyuan.api.problem.Problem 415 {@code office.not-a-workbook}, {@code office.old-workbook}, {@code office.disguised-workbook};
+     *     422 {@code office.workbook-encrypted}, {@code office.workbook-damaged}, and past the limits {@code office.workbook-too-large},
+     *     {@code office.workbook-too-much}, {@code office.too-many-sheets}, {@code office.too-many-rows}, {@code office.too-many-columns},
+     *     {@code office.cell-too-long}
      */
     Workbook read(InputStream content, String name, Limits limits);
 

@@ -1,20 +1,12 @@
 package org.shuyuan.directory.internal;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,9 +15,7 @@ import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
-import org.shuyuan.api.files.Files;
 import org.shuyuan.api.id.Ids;
-import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.office.Workbooks.Row;
 import org.shuyuan.api.office.Workbooks.Sheet;
 import org.shuyuan.api.office.Workbooks.Workbook;
@@ -33,7 +23,8 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.directory.internal.jpa.ImportStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
-import org.shuyuan.directory.internal.roster.Clean;
+import org.shuyuan.directory.internal.roster.Choices;
+import org.shuyuan.directory.internal.roster.Comparison.State;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.directory.internal.roster.Preview;
@@ -43,73 +34,70 @@ import org.shuyuan.rest.Versions;
 @Component(service = ImportService.class)
 public final class ImportService {
 
-    private static final long FILE_BYTES = 20L << 20;
-    private static final int ROWS = 20_000;
-    private static final int CORRECTIONS = 3_000;
-    private static final Workbooks.Limits LIMITS = new Workbooks.Limits(FILE_BYTES, 30, ROWS + 100, 100, 4_000);
+    /**
+     * What is changed in a preview; null leaves as it is.
+     *
+     * @param sheet which one {@code use} to {@code corrections} are about; the first of those chosen unless given
+     * @param use whether its people come in
+     * @param category of those whose rows name none; empty: none
+     * @param corrections by row number and column letter; a text of null takes an earlier one back
+     * @param units by written name, see {@link Choices#placed}
+     */
+    public record Adjustment(@Nullable Integer sheet, @Nullable Boolean use, @Nullable Integer headerRow, @Nullable Map<String, @Nullable String> columns,
+            @Nullable String category, @Nullable Map<Integer, Map<String, @Nullable String>> corrections, @Nullable Map<String, @Nullable String> units) {}
 
-    /** What is changed in a preview; null leaves as it is. A correction of null takes an earlier one back. */
-    public record Adjustment(@Nullable Integer sheet, @Nullable Integer headerRow, @Nullable Map<String, String> columns,
-            @Nullable Map<Integer, Map<String, @Nullable String>> corrections) {}
-
-    /** An import with everything needed to show it. @param before when the same file was confirmed here earlier */
-    public record Opened(ImportData data, Workbook book, Layout layout, Preview preview, boolean personal, @Nullable ImportData before) {}
+    /**
+     * An import with everything needed to show it.
+     *
+     * @param units the unit imported into and all below it
+     * @param personal whether the caller may see phone and birth of the people there
+     * @param before when the same file was confirmed here earlier
+     */
+    public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, boolean personal, @Nullable ImportData before) {}
 
     private final UnitTree tree;
     private final UnitStore units;
     private final ImportStore store;
     private final RosterImport roster;
-    private final Files files;
-    private final Workbooks workbooks;
+    private final Rosters rosters;
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
-    private final RecentWorkbook recent = new RecentWorkbook();
+    private final Changed changed;
 
     @Activate
-    public ImportService(@Reference UnitTree tree, @Reference UnitStore units, @Reference ImportStore store, @Reference RosterImport roster, @Reference Files files,
-            @Reference Workbooks workbooks, @Reference Transactions transactions, @Reference Access access, @Reference Audit audit) {
+    public ImportService(@Reference UnitTree tree, @Reference UnitStore units, @Reference ImportStore store, @Reference RosterImport roster, @Reference Rosters rosters,
+            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
         this.roster = roster;
-        this.files = files;
-        this.workbooks = workbooks;
+        this.rosters = rosters;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
+        this.changed = changed;
     }
 
-    /**
-     * Keeps the file and proposes how to read it. Nothing of it is in the directory yet.
-     *
-     * @throws Problem 413 too large; 415, 422 no workbook; 422 {@code directory.import-empty}, {@code directory.import-too-many-rows}
-     */
+    /** Keeps the file and proposes how to read it. Nothing of it is in the directory yet. @throws Problem as {@link Rosters#keep} */
     public Opened open(Caller caller, UUID unit, String name, InputStream content) {
         access.require(caller, Permissions.IMPORT, tree.get(unit).id());
-        Files.StoredFile file = files.put(content, FILE_BYTES);
-        Workbook book = read(file.id(), name);
-        if (book.sheets().stream().allMatch(s -> s.rows().isEmpty())) {
-            throw new Problem(422, "directory.import-empty").with("name", name);
-        }
-        book.sheets().stream().filter(s -> s.rows().size() > ROWS).findFirst().ifPresent(s -> {
-            throw new Problem(422, "directory.import-too-many-rows").with("limit", ROWS).with("rows", s.rows().size());
-        });
-        @Nullable ImportData before = store.confirmedBefore(unit, file.id()).orElse(null);
-        Layout layout = before != null ? layout(before) : remembered(book, Layout.propose(book));
-        ImportData data = new ImportData(Ids.next(), unit, file.id(), name, "open", layout.sheet(), layout.headerRow(), ids(layout.columns()),
-                before == null ? Map.of() : before.corrections(), null, Instant.now(), caller.name(), null, null, 0);
+        String file = rosters.keep(name, content);
+        Workbook book = rosters.read(file, name);
+        Choices choices = store.confirmedBefore(unit, file).map(ImportData::choices)
+                .orElseGet(() -> Choices.of(Layout.propose(book).stream().map(l -> remembered(book, l)).toList()));
+        ImportData data = new ImportData(Ids.next(), unit, file, name, "open", choices, null, Instant.now(), caller.name(), null, null, 0);
         transactions.run(() -> {
             store.add(data);
             audit.write(caller, unit, "directory.open-import", subject(data), null, Map.of("file", data.fileId(), "name", name));
         });
-        return opened(caller, get(data.id()));
+        return opened(caller, get(data.id()), false);
     }
 
     public Opened find(Caller caller, UUID id) {
         ImportData data = get(id);
         allowed(caller, data);
-        return opened(caller, data);
+        return opened(caller, data, false);
     }
 
     /** The newest imports into the unit and below. */
@@ -121,28 +109,41 @@ public final class ImportService {
     /** @throws Problem 409 {@code directory.import-over}; 412 when another adjusted it meanwhile; 422 for a sheet, row or column that is not there */
     public Opened adjust(Caller caller, UUID id, int version, Adjustment change) {
         ImportData data = open(caller, id, version);
-        Workbook book = read(data.fileId(), data.fileName());
-        int sheet = change.sheet() == null ? data.sheet() : change.sheet();
-        if (sheet < 0 || sheet >= book.sheets().size()) {
-            throw Problem.invalid("sheet", "directory.no-such-sheet");
-        }
-        boolean otherSheet = sheet != data.sheet();
-        Layout layout = otherSheet ? remembered(book, Layout.propose(book.sheets().get(sheet), sheet)) : layout(data);
-        if (change.headerRow() != null && change.headerRow() != layout.headerRow()) {
-            Row header = Layout.row(book.sheets().get(sheet), change.headerRow()).orElseThrow(() -> Problem.invalid("headerRow", "directory.no-such-row"));
-            layout = remembered(book, new Layout(sheet, header.number(), Layout.columns(header)));
-        }
-        Map<String, String> columns = change.columns() == null ? ids(layout.columns()) : columns(change.columns());
-        Map<Integer, Map<String, String>> corrections = merged(otherSheet ? Map.of() : data.corrections(), change.corrections());
-        ImportData after = data.with(sheet, layout.headerRow(), columns, corrections);
+        Choices choices = adjusted(rosters.read(data.fileId(), data.fileName()), data.choices(), change);
         transactions.run(() -> {
-            if (!store.change(after)) {
+            if (!store.change(data.with(choices))) {
                 throw Versions.changedMeanwhile(Map.of("id", id), get(id).version(), null, null);
             }
-            audit.write(caller, data.unit(), "directory.adjust-import", subject(data), null,
-                    Map.of("sheet", sheet, "headerRow", after.headerRow(), "columns", columns, "corrected", corrections.size()));
+            audit.write(caller, data.unit(), "directory.adjust-import", subject(data), summary(data.choices()), summary(choices));
         });
-        return opened(caller, get(id));
+        return opened(caller, get(id), false);
+    }
+
+    private Choices adjusted(Workbook book, Choices before, Adjustment change) {
+        int index = change.sheet() == null ? before.sheets().get(0).sheet() : change.sheet();
+        if (index < 0 || index >= book.sheets().size()) {
+            throw Problem.invalid("sheet", "directory.no-such-sheet");
+        }
+        if (Boolean.FALSE.equals(change.use())) {
+            return before.without(index);
+        }
+        Sheet sheet = book.sheets().get(index);
+        Layout layout = before.sheet(index).orElseGet(() -> remembered(book, Layout.propose(sheet, index)));
+        if (change.headerRow() != null && change.headerRow() != layout.headerRow()) {
+            Row header = Layout.row(sheet, change.headerRow()).orElseThrow(() -> Problem.invalid("headerRow", "directory.no-such-row"));
+            layout = remembered(book, Layout.at(header, sheet, index));
+        }
+        if (change.columns() != null) {
+            layout = layout.with(Choices.columns(change.columns()));
+        }
+        if (change.category() != null) {
+            layout = layout.categorised(change.category());
+        }
+        Choices after = before.with(layout);
+        if (change.corrections() != null) {
+            after = after.corrected(index, change.corrections());
+        }
+        return change.units() == null ? after : after.placed(change.units());
     }
 
     /**
@@ -153,30 +154,39 @@ public final class ImportService {
      */
     public ImportData confirm(Caller caller, UUID id, int version, @Nullable String digest) {
         open(caller, id, version);
-        ImportData done = transactions.call(() -> {
+        return transactions.call(() -> {
             units.begin(true);
             ImportData data = open(caller, id, version);
-            Opened now = opened(caller, data);
-            if (digest != null && !digest.equals(now.preview().digest())) {
+            Opened now = opened(caller, data, true);
+            Preview preview = now.preview();
+            if (digest != null && !digest.equals(preview.digest())) {
                 throw Problem.conflict("directory.import-outdated");
             }
-            if (!now.layout().columns().containsValue(Field.NAME)) {
+            if (data.choices().sheets().stream().anyMatch(l -> !l.columns().containsValue(Field.NAME))) {
                 throw new Problem(422, "directory.import-no-names");
             }
-            if (now.preview().lines().stream().anyMatch(l -> l.person() != null && l.person().unit() != null && !access.can(caller, Permissions.IMPORT, l.person().unit()))) {
+            // both the place people leave and the place they come to
+            if (preview.lines().stream().filter(l -> l.state() == State.CHANGED || l.state() == State.ADDED)
+                    .anyMatch(l -> !mayImport(caller, l.unit().id()) || l.person() != null && !mayImport(caller, l.person().unit()))) {
                 throw Problem.forbidden("access.forbidden");
             }
-            roster.apply(caller, data, tree.stored(data.unit()).get(0), now.preview());
-            Map<String, Long> counts = new TreeMap<>(now.preview().counts());
+            roster.apply(caller, data, now.units().get(0), preview);
+            Map<String, Long> counts = new TreeMap<>(preview.counts());
             if (!store.change(data.ended("confirmed", counts, Instant.now(), caller.name()))) {
                 throw Problem.conflict("directory.import-over");
             }
-            header(now.book(), now.layout()).ifPresent(h -> store.remember(Layout.signature(h), data.columns()));
+            data.choices().sheets().forEach(l -> header(now.book(), l).ifPresent(h -> store.remember(Layout.signature(h), l.columns())));
             audit.write(caller, data.unit(), "directory.import", subject(data), null, Map.of("file", data.fileId(), "name", data.fileName(), "result", counts));
+            transactions.afterCommit(tree::refresh);
+            changed.units(data.unit());
+            changed.people(data.unit());
             return get(id);
         });
-        transactions.afterCommit(tree::refresh);
-        return done;
+    }
+
+    /** Units that are to be made lie below the one imported into, where the caller may import. */
+    private boolean mayImport(Caller caller, @Nullable UUID unit) {
+        return unit == null || access.can(caller, Permissions.IMPORT, unit);
     }
 
     public void drop(Caller caller, UUID id, int version) {
@@ -212,96 +222,30 @@ public final class ImportService {
         return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-import"));
     }
 
-    private Opened opened(Caller caller, ImportData data) {
-        Workbook book = read(data.fileId(), data.fileName());
-        Layout layout = layout(data);
-        Preview preview = roster.preview(book.sheets().get(layout.sheet()), layout, data.corrections(), tree.stored(data.unit()));
+    private Opened opened(Caller caller, ImportData data, boolean writing) {
+        Workbook book = rosters.read(data.fileId(), data.fileName());
+        List<Unit> subtree = tree.stored(data.unit());
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
-        return new Opened(data, book, layout, preview, access.can(caller, Permissions.PERSONAL, data.unit()), before);
+        Preview preview = writing ? roster.fresh(book, data.choices(), subtree) : roster.recent(data, book, subtree);
+        return new Opened(data, book, preview, subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before);
     }
 
-    private Workbook read(String file, String name) {
-        return recent.get(file, () -> {
-            try (InputStream in = files.open(file)) {
-                return workbooks.read(in, name, LIMITS);
-            } catch (IOException e) {
-                throw new Problem(410, "directory.import-file-gone");
-            }
-        });
-    }
-
-    /** The columns as they were confirmed the last time for these headers; new columns are proposed beside them. */
+    /** The columns as they were confirmed the last time for these headers. */
     private Layout remembered(Workbook book, Layout proposed) {
-        Optional<Row> header = header(book, proposed);
-        return header.flatMap(h -> store.remembered(Layout.signature(h))).map(c -> new Layout(proposed.sheet(), proposed.headerRow(), fields(c))).orElse(proposed);
+        return header(book, proposed).flatMap(h -> store.remembered(Layout.signature(h))).map(proposed::with).orElse(proposed);
     }
 
     private static Optional<Row> header(Workbook book, Layout layout) {
-        Sheet sheet = book.sheets().get(layout.sheet());
-        return Layout.row(sheet, layout.headerRow());
+        return Layout.row(book.sheets().get(layout.sheet()), layout.headerRow());
     }
 
-    private static Layout layout(ImportData data) {
-        return new Layout(data.sheet(), data.headerRow(), fields(data.columns()));
+    /** What the trail keeps of the choices: corrections by their number, since they hold personal data. */
+    private static Map<String, Object> summary(Choices choices) {
+        return Map.of("sheets", choices.sheets().stream().map(l -> Map.of("sheet", l.sheet() + 1, "headerRow", l.headerRow(), "columns", l.columns().size())).toList(),
+                "corrected", choices.corrections().values().stream().flatMap(rows -> rows.values().stream()).mapToInt(Map::size).sum(), "units", choices.units().size());
     }
 
-    private static Map<String, Field> fields(Map<String, String> columns) {
-        Map<String, Field> fields = new LinkedHashMap<>();
-        columns.entrySet().stream().sorted(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length).thenComparing(java.util.Comparator.naturalOrder())))
-                .forEach(e -> Field.of(e.getValue()).ifPresent(f -> fields.put(e.getKey(), f)));
-        return fields;
-    }
-
-    private static Map<String, String> ids(Map<String, Field> columns) {
-        return columns.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().id(), (a, b) -> a, LinkedHashMap::new));
-    }
-
-    private static Map<String, String> columns(Map<String, String> wanted) {
-        Set<String> taken = new HashSet<>();
-        Map<String, String> columns = new LinkedHashMap<>();
-        wanted.forEach((letter, field) -> {
-            if (field == null || field.isEmpty()) {
-                return;
-            }
-            if (!letter.matches("[A-Z]{1,3}") || Field.of(field).isEmpty()) {
-                throw Problem.invalid("columns", "directory.unknown-column");
-            }
-            if (!taken.add(field)) {
-                throw Problem.invalid("columns", "directory.column-twice");
-            }
-            columns.put(letter, field);
-        });
-        return columns;
-    }
-
-    private static Map<Integer, Map<String, String>> merged(Map<Integer, Map<String, String>> before, @Nullable Map<Integer, Map<String, @Nullable String>> change) {
-        Map<Integer, Map<String, String>> all = new TreeMap<>();
-        before.forEach((row, cells) -> all.put(row, new TreeMap<>(cells)));
-        if (change != null) {
-            change.forEach((row, cells) -> cells.forEach((letter, text) -> {
-                if (!letter.matches("[A-Z]{1,3}")) {
-                    throw Problem.invalid("corrections", "directory.unknown-column");
-                }
-                if (text == null) {
-                    all.getOrDefault(row, new HashMap<>()).remove(letter);
-                } else {
-                    all.computeIfAbsent(row, r -> new TreeMap<>()).put(letter, Clean.cut(Clean.line(text), 500));
-                }
-            }));
-        }
-        all.values().removeIf(Map::isEmpty);
-        if (all.values().stream().mapToInt(Map::size).sum() > CORRECTIONS || all.values().stream().map(Map::values).flatMap(Collection::stream).mapToInt(String::length).sum() > 100_000) {
-            throw new Problem(422, "directory.too-many-corrections").with("limit", CORRECTIONS);
-        }
-        return all;
-    }
-
-    static Audit.Subject subject(ImportData data) {
-        return new Audit.Subject("directory.import", data.id().toString(), Objects.requireNonNull(data.fileName()));
-    }
-
-    /** The unit imported into. */
-    public Unit unit(ImportData data) {
-        return tree.get(data.unit());
+    private static Audit.Subject subject(ImportData data) {
+        return new Audit.Subject("directory.import", data.id().toString(), data.fileName());
     }
 }

@@ -49,16 +49,18 @@ public final class PersonService {
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
+    private final Changed changed;
 
     @Activate
     public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference Transactions transactions,
-            @Reference Access access, @Reference Audit audit) {
+            @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
+        this.changed = changed;
     }
 
     /** The people of a unit, with its subtree unless {@code sub} is false. Phone and birth are hidden where the caller may not see them. */
@@ -153,7 +155,9 @@ public final class PersonService {
             current(caller, before, version);
             store.memberships(id).stream().filter(m -> m.to() == null).forEach(m -> end(m, day));
             change(before);
-            audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), Map.of("to", day.toString()));
+            Map<String, @Nullable Object> after = snapshot(before, main);
+            after.put("to", day.toString());
+            audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), after);
             return get(caller, id);
         });
     }
@@ -161,7 +165,9 @@ public final class PersonService {
     private Shown written(Transactions.Work<Shown, RuntimeException> work) {
         return transactions.call(() -> {
             units.begin(false);
-            return work.call();
+            Shown shown = work.call();
+            changed.person(shown.person().id(), Objects.requireNonNull(shown.main()).unit());
+            return shown;
         });
     }
 

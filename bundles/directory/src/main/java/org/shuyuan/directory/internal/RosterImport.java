@@ -1,5 +1,6 @@
 package org.shuyuan.directory.internal;
 
+import java.lang.ref.SoftReference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,17 +21,17 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
-import org.shuyuan.api.office.Workbooks.Sheet;
+import org.shuyuan.api.office.Workbooks.Workbook;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
 import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Comparison;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Comparison.State;
 import org.shuyuan.directory.internal.roster.Entry;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Known;
-import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.directory.internal.roster.Preview;
 import org.shuyuan.directory.internal.roster.RosterReader;
 import org.shuyuan.directory.internal.roster.UnitNames;
@@ -51,23 +52,38 @@ public final class RosterImport {
         this.audit = audit;
     }
 
-    /** @param subtree the unit imported into and all below it */
-    Preview preview(Sheet sheet, Layout layout, Map<Integer, Map<String, String>> corrections, List<Unit> subtree) {
-        if (layout.headerRow() == 0) {
-            return Preview.of(List.of(), List.of());
+    private record Kept(UUID id, int version, long writes, Preview preview) {}
+
+    private volatile SoftReference<@Nullable Kept> last = new SoftReference<>(null);
+
+    /** The one computed last is kept while memory allows and nothing was written, so that paging through it costs nothing. Not inside a writing transaction. */
+    Preview recent(ImportData data, Workbook book, List<Unit> subtree) {
+        long writes = units.writes();
+        @Nullable Kept kept = last.get();
+        if (kept != null && kept.id().equals(data.id()) && kept.version() == data.version() && kept.writes() == writes) {
+            return kept.preview();
         }
-        RosterReader.Read read = new RosterReader(sheet, layout, corrections).read(sheet);
+        Preview preview = fresh(book, data.choices(), subtree);
+        last = new SoftReference<>(new Kept(data.id(), data.version(), writes, preview));
+        return preview;
+    }
+
+    /** @param subtree the unit imported into and all below it */
+    Preview fresh(Workbook book, Choices choices, List<Unit> subtree) {
+        RosterReader.Read read = Preview.read(book, choices);
         List<Target> targets = subtree.stream().sorted(Comparator.comparingInt(u -> u.path().size())).map(u -> new Target(u.id(), u.name())).toList();
-        Comparison comparison = new Comparison(targets.get(0), new UnitNames(targets), known(read.entries(), subtree));
-        return Preview.of(comparison.compare(read.entries()), read.leftOut());
+        return Preview.of(read, new Comparison(targets.get(0), new UnitNames(targets, choices.units()), known(read.entries(), subtree)));
     }
 
     private List<Known> known(List<Entry> entries, List<Unit> subtree) {
         Set<UUID> within = subtree.stream().map(Unit::id).collect(Collectors.toSet());
         Map<UUID, Known> known = new LinkedHashMap<>();
         Set<String> numbers = of(entries, Field.NUMBER);
-        people.byNumbers(numbers).forEach(l -> known.put(l.person().id(), known(l, within)));
-        people.byNames(of(entries, Field.NAME)).stream().filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
+        List<Listed> numbered = people.byNumbers(numbers);
+        numbered.forEach(l -> known.put(l.person().id(), known(l, within)));
+        Set<String> found = numbered.stream().map(l -> l.person().number()).collect(Collectors.toSet());
+        // only who is not known by number can be known by name
+        people.byNames(of(entries.stream().filter(e -> !found.contains(e.get(Field.NUMBER))).toList(), Field.NAME)).stream().filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
         people.leftByNumbers(numbers).forEach(p -> known.putIfAbsent(p.id(), new Known(p.id(), values(p, null), null, null, false)));
         return List.copyOf(known.values());
     }

@@ -33,16 +33,18 @@ public final class UnitService {
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
+    private final Changed changed;
 
     @Activate
     public UnitService(@Reference UnitTree tree, @Reference UnitStore store, @Reference PersonStore people, @Reference Transactions transactions,
-            @Reference Access access, @Reference Audit audit) {
+            @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.store = store;
         this.people = people;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
+        this.changed = changed;
     }
 
     /** The unit and all below it. */
@@ -140,12 +142,13 @@ public final class UnitService {
     }
 
     private UnitData written(Transactions.Work<UnitData, RuntimeException> work) {
-        UnitData done = transactions.call(() -> {
+        return transactions.call(() -> {
             store.begin(true);
-            return work.call();
+            UnitData done = work.call();
+            transactions.afterCommit(tree::refresh);
+            changed.units(done.id());
+            return done;
         });
-        transactions.afterCommit(tree::refresh);
-        return done;
     }
 
     private List<UnitData> children(UUID parent) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,84 @@ import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
 class ImportServiceTest {
+
+    private static Adjustment correct(int row, String column, @Nullable String text) {
+        Map<String, @Nullable String> cells = new java.util.HashMap<>();
+        cells.put(column, text);
+        return new Adjustment(null, null, null, null, null, Map.of(row, cells), null);
+    }
+
+    private static Adjustment units(String name, @Nullable String target) {
+        Map<String, @Nullable String> units = new java.util.HashMap<>();
+        units.put(name, target);
+        return new Adjustment(null, null, null, null, null, null, units);
+    }
+
+    private static Opened adjust(World w, Opened opened, Adjustment change) {
+        return w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(), change);
+    }
+
+    @BothDatabases
+    void aCorrectionCanBeTakenBack(Database database) {
+        try (World w = new World(database)) {
+            Opened corrected = adjust(w, w.open("roster-bank.xlsx"), correct(24, "B", "YX1021"));
+            assertThat(corrected.preview().count(State.PROBLEM)).isZero();
+            Opened back = adjust(w, corrected, correct(24, "B", null));
+            assertThat(back.preview().count(State.PROBLEM)).isEqualTo(1);
+            assertThat(back.data().choices().corrections()).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aDepartmentOfTheFileGoesWhereSomebodySays(Database database) {
+        try (World w = new World(database)) {
+            UnitData credit = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "信贷部", "department", null));
+            Opened opened = w.open("roster-bank.xlsx");
+            Opened placed = adjust(w, adjust(w, opened, units("货币信贷科", credit.id().toString())), units("货币信贷", "货币信贷科"));
+            assertThat(placed.preview().newUnits()).hasSize(9).doesNotContain("货币信贷科", "货币信贷");
+            w.confirm(placed);
+            assertThat(w.directory.membersOf(List.of(credit.id()), LocalDate.now())).extracting("name").contains("任勇秀", "龙晓", "单文飞");
+            Opened again = w.open("roster-bank.xlsx");
+            assertThat(again.preview().count(State.CHANGED)).as("the choice is taken up with the same file").isZero();
+            assertThatThrownBy(() -> adjust(w, again, units("国库科", "x".repeat(101)))).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(422));
+        }
+    }
+
+    @BothDatabases
+    void bothSheetsOfTheSchoolComeInTogetherAndOneCanBeLeftOut(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.open("roster-school.xlsx");
+            assertThat(opened.preview().count(State.ADDED)).isEqualTo(141);
+            Opened serving = adjust(w, opened, new Adjustment(1, false, null, null, null, null, null));
+            assertThat(serving.preview().count(State.ADDED)).isEqualTo(118);
+            Opened both = adjust(w, serving, new Adjustment(1, true, null, null, null, null, null));
+            w.confirm(both);
+            assertThat(w.db.count("directory_person")).isEqualTo(141);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, "retired", null, false, org.shuyuan.rest.ListQuery.of(null, 1, 20, null)).total()).isEqualTo(23);
+        }
+    }
+
+    @BothDatabases
+    void anImportBegunBeforeSheetsCouldBeChosenIsStillRead(Database database) throws java.sql.SQLException {
+        try (World w = new World(database)) {
+            Opened opened = w.open("roster-bank.xlsx");
+            try (java.sql.Connection connection = w.db.pool().getConnection(); java.sql.Statement sql = connection.createStatement()) {
+                sql.executeUpdate("update directory_import set version = version + 1, layout = '{\"sheet\":0,\"headerRow\":3,\"columns\":{\"B\":\"number\",\"C\":\"name\"}}', corrections = '{\"24\":{\"B\":\"YX1021\"}}'");
+            }
+            Opened old = w.imports.find(w.secretary, opened.data().id());
+            assertThat(old.preview().count(State.ADDED)).isEqualTo(86);
+        }
+    }
+
+    @BothDatabases
+    void openPagesHearOfAnImportOnceItIsCommitted(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.open("roster-bank.xlsx");
+            assertThat(w.notices.heard()).as("a preview changes nobody's list").isEmpty();
+            w.confirm(opened);
+            assertThat(w.notices.heard()).anyMatch(h -> h.contains("\"type\":\"person\"")).anyMatch(h -> h.contains("\"type\":\"unit\"")).hasSize(2);
+        }
+    }
 
     @BothDatabases
     void nothingIsWrittenUntilConfirmed(Database database) {
@@ -68,7 +147,7 @@ class ImportServiceTest {
     void aCorrectedCellLetsTheRowInAndIsRememberedForTheSameFile(Database database) {
         try (World w = new World(database)) {
             Opened opened = w.open("roster-bank.xlsx");
-            Opened corrected = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(), new Adjustment(null, null, null, Map.of(24, Map.of("B", "YX1021"))));
+            Opened corrected = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(), correct(24, "B", "YX1021"));
             assertThat(w.confirm(corrected).result()).containsEntry("added", 86L).containsEntry("problem", 0L);
             Opened again = w.open("roster-bank.xlsx");
             assertThat(again.before()).isNotNull();
@@ -96,9 +175,9 @@ class ImportServiceTest {
         try (World w = new World(database)) {
             Opened opened = w.openCsv(w.bank.id(), "代码,姓名,职务\nA1,王伟,科员\n");
             Opened mapped = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(),
-                    new Adjustment(null, null, Map.of("A", "number", "B", "name", "C", "position"), null));
+                    new Adjustment(null, null, null, Map.of("A", "number", "B", "name", "C", "position"), null, null, null));
             w.confirm(mapped);
-            assertThat(w.openCsv(w.bank.id(), "代码,姓名,职务\nA2,李明,科员\n").data().columns()).containsEntry("A", "number");
+            assertThat(w.openCsv(w.bank.id(), "代码,姓名,职务\nA2,李明,科员\n").data().choices().sheets().get(0).columns()).containsEntry("A", org.shuyuan.directory.internal.roster.Field.NUMBER);
         }
     }
 
@@ -159,6 +238,48 @@ class ImportServiceTest {
     }
 
     @BothDatabases
+    void aWrongFileIsNamedAndNothingOfItStays(Database database) {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
+        byte[] nuls = new byte[3_000];
+        Map<byte[], String> wrong = new java.util.LinkedHashMap<>();
+        wrong.put(new byte[0], "office.not-a-workbook");
+        wrong.put(png, "office.not-a-workbook");
+        wrong.put(nuls, "office.not-a-workbook");
+        wrong.put("PK\3\4 not really a zip".getBytes(StandardCharsets.UTF_8), "office.workbook-damaged");
+        wrong.put(" \n\n ".getBytes(StandardCharsets.UTF_8), "office.not-a-workbook");
+        wrong.put("王伟\n".repeat(200_000).getBytes(StandardCharsets.UTF_8), "office.too-many-rows");
+        wrong.put(new byte[50 << 20], "rest.too-large");
+        try (World w = new World(database)) {
+            wrong.forEach((bytes, code) -> assertThatThrownBy(() -> w.imports.open(w.secretary, w.bank.id(), "名册.csv", new ByteArrayInputStream(bytes))).as(code)
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(code)));
+            assertThat(w.db.count("directory_import")).isZero();
+            assertThat(w.files.count()).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aFullDiskRefusesTheFileAndNothingStays(Database database) {
+        try (World w = new World(database)) {
+            w.files.fill();
+            assertThatThrownBy(() -> w.open("roster-bank.xlsx")).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("files.no-space"));
+            assertThat(w.db.count("directory_import")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void cellsWithAFormulaErrorAreToldAndNotStored(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), "工号,姓名,部门,职务\nA1,王伟,#REF!,#N/A\nA2,#NAME?,办公室,科员\n");
+            var first = opened.preview().lines().get(0);
+            assertThat(first.state()).isEqualTo(State.ADDED);
+            assertThat(first.unit().id()).isEqualTo(w.bank.id());
+            assertThat(first.entry().findings()).extracting("code").containsExactly("cell-error", "cell-error");
+            assertThat(opened.preview().lines().get(1).state()).isEqualTo(State.PROBLEM);
+            assertThat(opened.preview().lines().get(1).entry().findings()).extracting("code").containsExactly("cell-error");
+        }
+    }
+
+    @BothDatabases
     void whoMayNotImportIsRefusedAndLearnsNothing(Database database) {
         try (World w = new World(database)) {
             assertThatThrownBy(() -> w.imports.open(w.stranger, w.bank.id(), "x.csv", new ByteArrayInputStream(new byte[0]))).isInstanceOfSatisfying(Problem.class,
@@ -181,6 +302,18 @@ class ImportServiceTest {
             Opened opened = w.openCsv(vault.id(), "工号,姓名\nA1,王伟\n");
             assertThat(opened.preview().lines().get(0).entry().findings()).extracting("code").containsExactly("number-elsewhere");
             assertThat(opened.preview().count(State.PROBLEM)).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void aPreviewFollowsWhatIsWrittenBesideIt(Database database) {
+        try (World w = new World(database)) {
+            Opened opened = w.openCsv(w.bank.id(), "工号,姓名\nA1,王伟\n");
+            assertThat(opened.preview().count(State.ADDED)).isEqualTo(1);
+            w.confirm(w.openCsv(w.bank.id(), "工号,姓名\nA1,王伟\n"));
+            assertThat(w.imports.find(w.secretary, opened.data().id()).preview().count(State.UNCHANGED)).isEqualTo(1);
+            assertThatThrownBy(() -> w.confirm(opened)).as("what was looked at is not what would be written now")
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("directory.import-outdated"));
         }
     }
 

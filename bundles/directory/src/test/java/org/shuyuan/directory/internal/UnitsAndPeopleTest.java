@@ -110,9 +110,40 @@ class UnitsAndPeopleTest {
 
             PersonService.Shown left = w.persons.leave(w.secretary, made.person().id(), moved.person().version(), null);
             assertThat(left.main().to()).isNotNull();
+            assertThat(w.audit.about("directory.person", made.person().id().toString(), 1).get(0).after()).asString().as("leaving takes nothing but the membership")
+                    .contains("name=王伟").contains("to=");
             assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isZero();
             assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
             assertThat(w.audit.actions()).contains("directory.create-person", "directory.move-person", "directory.leave");
+        }
+    }
+
+    @BothDatabases
+    void whoComesBackGetsAnotherMembershipAndStaysTheSamePerson(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = w.units.create(w.secretary, unit(w.bank.id(), "办公室"));
+            PersonService.Shown made = w.persons.create(w.secretary, person("王伟", "A1", w.bank.id()));
+            PersonService.Shown left = w.persons.leave(w.secretary, made.person().id(), made.person().version(), null);
+            assertThatThrownBy(() -> w.persons.leave(w.secretary, made.person().id(), left.person().version(), null)).satisfies(status(409));
+            PersonService.Shown back = w.persons.change(w.secretary, made.person().id(), left.person().version(), person("王伟", "A1", office.id()));
+            assertThat(back.main().to()).isNull();
+            assertThat(back.main().unitName()).isEqualTo("办公室");
+            assertThat(back.memberships()).hasSize(2);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, ListQuery.of(null, 1, 20, null)).total()).isZero();
+        }
+    }
+
+    @BothDatabases
+    void openPagesHearOfEveryWriteOnceItIsCommittedAndOfNoFailedOne(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = w.units.create(w.secretary, unit(w.bank.id(), "办公室"));
+            PersonService.Shown made = w.persons.create(w.secretary, person("王伟", "A1", office.id()));
+            assertThat(w.notices.heard()).containsExactly("changed {\"module\":\"directory\",\"type\":\"unit\",\"id\":\"" + office.id() + "\",\"unit\":\"" + office.id() + "\"}",
+                    "changed {\"module\":\"directory\",\"type\":\"person\",\"id\":\"" + made.person().id() + "\",\"unit\":\"" + office.id() + "\"}");
+            assertThatThrownBy(() -> w.persons.create(w.secretary, person("李明", "A1", office.id()))).satisfies(status(422));
+            assertThatThrownBy(() -> w.units.create(w.secretary, unit(w.bank.id(), "办公室"))).satisfies(status(422));
+            assertThat(w.notices.heard()).hasSize(2);
         }
     }
 

@@ -12,12 +12,13 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.jpa.ImportStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
-import org.shuyuan.directory.internal.roster.Rosters;
+import org.shuyuan.directory.internal.roster.RosterFiles;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.FakeFiles;
+import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.ModuleDatabase;
 
 /** The module on a database, without a container; the bank's unit is founded, its secretary may do everything there. */
@@ -29,6 +30,7 @@ final class World implements AutoCloseable {
     final FakeAudit audit = new FakeAudit();
     final FakeFiles files = new FakeFiles();
     final PersonStore people;
+    final FakeNotices notices = new FakeNotices();
     final UnitStore unitStore;
     final UnitService units;
     final PersonService persons;
@@ -50,18 +52,19 @@ final class World implements AutoCloseable {
         tree = new UnitTree(unitStore, db.transactions());
         tree.setAudit(audit);
         access = new FakeAccess(tree);
-        units = new UnitService(tree, unitStore, people, db.transactions(), access, audit);
-        persons = new PersonService(tree, unitStore, people, db.transactions(), access, audit);
+        Changed changed = new Changed(db.transactions(), notices);
+        units = new UnitService(tree, unitStore, people, db.transactions(), access, audit, changed);
+        persons = new PersonService(tree, unitStore, people, db.transactions(), access, audit, changed);
         directory = new PeopleDirectory(people);
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
-        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used), files, new OfficeWorkbooks(), db.transactions(),
-                access, used);
+        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used),
+                new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
         List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS).forEach(p -> access.grant(secretary, p, bank.id()));
     }
 
     ImportService.Opened open(String roster) {
-        try (InputStream in = Files.newInputStream(Rosters.file(roster))) {
+        try (InputStream in = Files.newInputStream(RosterFiles.file(roster))) {
             return imports.open(secretary, bank.id(), roster, in);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -12,10 +12,13 @@ final class Charsets {
 
     private static final Charset GB18030 = Charset.forName("GB18030");
 
+    /** @param charset its usual name */
+    record Decoded(String text, String charset) {}
+
     private Charsets() {}
 
     /** The text without its byte order mark; empty when it is in none of UTF-8, UTF-16 and GB18030 (which holds GBK). */
-    static Optional<String> decode(byte[] bytes) {
+    static Optional<Decoded> decode(byte[] bytes) {
         if (at(bytes, 0) == 0xEF && at(bytes, 1) == 0xBB && at(bytes, 2) == 0xBF) {
             return strict(bytes, 3, StandardCharsets.UTF_8);
         }
@@ -50,10 +53,11 @@ final class Charsets {
         return i < bytes.length ? bytes[i] & 0xFF : -1;
     }
 
-    private static Optional<String> strict(byte[] bytes, int from, Charset charset) {
+    private static Optional<Decoded> strict(byte[] bytes, int from, Charset charset) {
         try {
-            return Optional.of(charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from)).toString());
+            String text = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from)).toString();
+            return Optional.of(new Decoded(text, charset.name()));
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -16,7 +16,8 @@ final class CsvReader {
     }
 
     Workbook read(byte[] bytes) {
-        String text = Charsets.decode(bytes).orElseThrow(() -> new Problem(415, "office.not-a-workbook"));
+        Charsets.Decoded decoded = Charsets.decode(bytes).orElseThrow(() -> new Problem(415, "office.not-a-workbook"));
+        String text = decoded.text();
         if (text.isBlank() || text.chars().limit(4096).anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f')) {
             throw new Problem(415, "office.not-a-workbook");
         }
@@ -30,7 +31,7 @@ final class CsvReader {
         }
         SheetBuilder sheet = new SheetBuilder(limits, new SheetBuilder.Budget());
         parse(text, start, separator, sheet);
-        return new Workbook(List.of(sheet.sheet("", false)));
+        return new Workbook(List.of(sheet.sheet("", false)), decoded.charset());
     }
 
     private static void parse(String text, int start, char separator, SheetBuilder sheet) {

@@ -29,10 +29,10 @@ final class IcsLines {
     static List<Line> of(byte[] bytes) {
         byte[] utf8 = bytes;
         if (bytes.length > 1 && ((bytes[0] & 0xFE) == 0xFE || bytes[0] == 0 || bytes[1] == 0)) {
-            utf8 = Charsets.decode(bytes).orElseThrow(IcsLines::notACalendar).getBytes(StandardCharsets.UTF_8);
+            utf8 = Charsets.decode(bytes).orElseThrow(IcsLines::notACalendar).text().getBytes(StandardCharsets.UTF_8);
         }
         List<Integer> numbers = new ArrayList<>();
-        String text = Charsets.decode(unfold(utf8, numbers)).orElseThrow(IcsLines::notACalendar);
+        String text = Charsets.decode(unfold(utf8, numbers)).orElseThrow(IcsLines::notACalendar).text();
         List<Line> lines = new ArrayList<>();
         String[] raw = text.split("\n", -1);
         for (int i = 0; i < raw.length; i++) {

@@ -69,15 +69,34 @@ public final class OfficeWorkbooks implements Workbooks {
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 total += n;
                 if (total > limit) {
-                    throw tooLarge("bytes", limit);
+                    throw tooLarge(Bound.SIZE, Math.max(1, limit >> 20));
                 }
                 out.write(buffer, 0, n);
             }
         }
     }
 
-    static Problem tooLarge(String what, long limit) {
-        return new Problem(422, "office.workbook-too-large").with("limit", limit).with("what", what).extra("limit", what);
+    /** What of a workbook has a bound, and the code that says it was passed. */
+    enum Bound {
+        /** Megabytes of the file. */
+        SIZE("office.workbook-too-large"),
+        /** What it unpacks to: more than any honest file of its size. */
+        CONTENT("office.workbook-too-much"),
+        SHEETS("office.too-many-sheets"),
+        ROWS("office.too-many-rows"),
+        COLUMNS("office.too-many-columns"),
+        /** Characters of one cell. */
+        CELL("office.cell-too-long");
+
+        private final String code;
+
+        Bound(String code) {
+            this.code = code;
+        }
+    }
+
+    static Problem tooLarge(Bound bound, long limit) {
+        return new Problem(422, bound.code).with("limit", limit);
     }
 
     private static byte[] head(Path file) throws IOException {

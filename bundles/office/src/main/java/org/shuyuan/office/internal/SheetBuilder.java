@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.office.Workbooks.Cell;
 import org.shuyuan.api.office.Workbooks.Limits;
 import org.shuyuan.api.office.Workbooks.Row;
@@ -20,7 +21,7 @@ final class SheetBuilder {
         void take(int length) {
             characters -= length;
             if (--cells < 0 || characters < 0) {
-                throw OfficeWorkbooks.tooLarge("content", 2_000_000);
+                throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, 40);
             }
         }
     }
@@ -41,10 +42,10 @@ final class SheetBuilder {
             return;
         }
         if (column >= limits.columns()) {
-            throw OfficeWorkbooks.tooLarge("columns", limits.columns());
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.COLUMNS, limits.columns());
         }
         if (cell.text().length() > limits.cellLength()) {
-            throw OfficeWorkbooks.tooLarge("cell", limits.cellLength()).extra("cell", letters(column) + row);
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CELL, limits.cellLength()).with("cell", letters(column) + row);
         }
         budget.take(cell.text().length());
         cells.put(letters(column), cell);
@@ -55,10 +56,27 @@ final class SheetBuilder {
             return;
         }
         if (rows.size() >= limits.rows()) {
-            throw OfficeWorkbooks.tooLarge("rows", limits.rows());
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.ROWS, limits.rows());
         }
         rows.add(new Row(number, cells));
         cells = new LinkedHashMap<>();
+    }
+
+    /**
+     * Cells merged downwards hold the upper one's value in every row that holds anything: a department written once beside its
+     * people. Those merged sideways (titles) stay as they are.
+     */
+    void merged(int column, int first, int last) {
+        String letter = letters(column);
+        @Nullable Cell upper = null;
+        for (Row row : rows) {
+            if (row.number() == first) {
+                upper = row.cells().get(letter);
+            } else if (upper != null && row.number() > first && row.number() <= last && !row.cells().containsKey(letter)) {
+                budget.take(upper.text().length());
+                row.cells().put(letter, upper);
+            }
+        }
     }
 
     Sheet sheet(String name, boolean hidden) {

@@ -54,7 +54,7 @@ final class XlsxReader {
     Workbook read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > ENTRIES) {
-                throw OfficeWorkbooks.tooLarge("parts", ENTRIES);
+                throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, WHOLE >> 20);
             }
             if (zip.getEntry("EncryptedPackage") != null) {
                 throw new Problem(422, "office.workbook-encrypted");
@@ -92,7 +92,7 @@ final class XlsxReader {
             }
         });
         if (listed.size() > limits.sheets()) {
-            throw OfficeWorkbooks.tooLarge("sheets", limits.sheets());
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.SHEETS, limits.sheets());
         }
         List<String> shared = sharedStrings(zip, targets);
         Styles styles = styles(zip, targets);
@@ -105,7 +105,7 @@ final class XlsxReader {
             }
             sheets.add(builder.sheet(sheet[0], !sheet[2].isEmpty()));
         }
-        return new Workbook(List.copyOf(sheets));
+        return new Workbook(List.copyOf(sheets), null);
     }
 
     /** Targets by relationship id, and those of shared strings and styles by "*type". Chart sheets have no cells and are left out. */
@@ -224,7 +224,7 @@ final class XlsxReader {
             taken += n;
             inflated += n;
             if (taken > PART || inflated > WHOLE || taken > FREE && taken / compressed > RATIO) {
-                throw OfficeWorkbooks.tooLarge("unpacked", PART);
+                throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, WHOLE >> 20);
             }
         }
     }

@@ -18,6 +18,11 @@ final class XlsxSheet {
     /** Excel's way of writing characters that XML does not allow. */
     private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
+    /** A4:A10. */
+    private static final Pattern DOWNWARDS = Pattern.compile("([A-Z]{1,3})(\\d{1,7}):\\1(\\d{1,7})");
+    /** More are not looked at: each walks through the rows. */
+    private static final int MERGES = 2_000;
+
     private final XMLStreamReader xml;
     private final List<String> shared;
     private final IntPredicate dates;
@@ -35,6 +40,7 @@ final class XlsxSheet {
     void read() throws XMLStreamException {
         int row = 0;
         int column = -1;
+        int merges = 0;
         while (xml.hasNext()) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("row")) {
@@ -47,9 +53,16 @@ final class XlsxSheet {
                 cell(row, column);
             } else if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("row")) {
                 sheet.endRow(row);
-            } else if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("sheetData")) {
-                return;
+            } else if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("mergeCell") && merges++ < MERGES) {
+                merged(String.valueOf(xml.getAttributeValue(null, "ref")));
             }
+        }
+    }
+
+    private void merged(String range) {
+        Matcher downwards = DOWNWARDS.matcher(range);
+        if (downwards.matches()) {
+            sheet.merged(column(downwards.group(1)), Integer.parseInt(downwards.group(2)), Integer.parseInt(downwards.group(3)));
         }
     }
 
@@ -123,7 +136,7 @@ final class XlsxSheet {
             }
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA || event == XMLStreamConstants.SPACE) {
                 if (text.length() + xml.getTextLength() > XmlPieces.MOST) {
-                    throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                    throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, XmlPieces.MOST);
                 }
                 text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
             }
@@ -143,7 +156,7 @@ final class XlsxSheet {
                 } else if (xml.getLocalName().equals("t") && !phonetic) {
                     text.append(text(xml));
                     if (text.length() > XmlPieces.MOST) {
-                        throw OfficeWorkbooks.tooLarge("unpacked", XmlPieces.MOST);
+                        throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, XmlPieces.MOST);
                     }
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {

@@ -56,7 +56,7 @@ final class XlsxWriter {
 
     private void row(Worksheet worksheet, @Nullable Object... values) {
         if (++row > ROWS) {
-            throw OfficeWorkbooks.tooLarge("rows", ROWS);
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.ROWS, ROWS);
         }
         for (int c = 0; c < values.length; c++) {
             cell(worksheet, c, values[c]);

@@ -182,10 +182,10 @@ class WorkbooksTest {
 
     @Test
     void whatWouldFillTheMemoryIsRefusedBeforeItDoes() {
-        refused(xlsx("", "<!--" + " ".repeat(30 << 20) + "-->", Map.of()), "bomb.xlsx", 422, "office.workbook-too-large");
-        refused(xlsx("", "<row r=\"1\"><c r=\"ZZ1\"><v>1</v></c></row>", Map.of()), "a.xlsx", 422, "office.workbook-too-large");
-        refused(xlsx("", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + "x".repeat(4001) + "</v></c></row>", Map.of()), "a.xlsx", 422, "office.workbook-too-large");
-        refused("a\n".repeat(100_001).getBytes(StandardCharsets.UTF_8), "a.csv", 422, "office.workbook-too-large");
+        refused(xlsx("", "<!--" + " ".repeat(30 << 20) + "-->", Map.of()), "bomb.xlsx", 422, "office.workbook-too-much");
+        refused(xlsx("", "<row r=\"1\"><c r=\"ZZ1\"><v>1</v></c></row>", Map.of()), "a.xlsx", 422, "office.too-many-columns");
+        refused(xlsx("", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + "x".repeat(4001) + "</v></c></row>", Map.of()), "a.xlsx", 422, "office.cell-too-long");
+        refused("a\n".repeat(100_001).getBytes(StandardCharsets.UTF_8), "a.csv", 422, "office.too-many-rows");
         assertThatThrownBy(() -> workbooks.read(new ByteArrayInputStream(new byte[100]), "a.csv", new Limits(99, 1, 1, 1, 1))).hasMessage("office.workbook-too-large");
     }
 
@@ -196,7 +196,7 @@ class WorkbooksTest {
         for (String bomb : List.of(much, "<!--" + "<a>".repeat(1 << 19) + "-->", "<row r=\"1\" x=\"" + much + "\"/>", "<row r=\"1\" x=\"" + ">".repeat(2 << 20) + "\"/>",
                 "<?x " + "<".repeat(2 << 20) + "?>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + "<![CDATA[<xxxxxxx>]]>".repeat(1 << 18) + "</v></c></row>",
                 "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + "<r><t>xxxxxxxx</t></r>".repeat(1 << 18) + "</is></c></row>")) {
-            refused(xlsx("", bomb, Map.of()), "bomb.xlsx", 422, "office.workbook-too-large");
+            refused(xlsx("", bomb, Map.of()), "bomb.xlsx", 422, "office.workbook-too-much");
         }
     }
 
@@ -204,6 +204,18 @@ class WorkbooksTest {
     void aSheetWithAByteOrderMarkCommentsAndSectionsIsRead() {
         String sheet = "<worksheet><sheetData><!-- < --><row r=\"1\"><c r=\"A1\" t=\"str\"><v>王<![CDATA[<小>]]>芳&amp;</v></c></row></sheetData></worksheet>";
         assertThat(row(read(xlsx("", "", Map.of("xl/worksheets/sheet1.xml", "\uFEFF" + sheet)), "a.xlsx"), 0, 1).get("A").text()).isEqualTo("王<小>芳&");
+    }
+
+    @Test
+    void cellsMergedDownwardsHoldTheirValueInEveryRow() {
+        String rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>名册</v></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><v>办公室</v></c><c r=\"B2\" t=\"str\"><v>王伟</v></c></row>"
+                + "<row r=\"3\"><c r=\"B3\" t=\"str\"><v>李明</v></c></row><row r=\"5\"><c r=\"B5\" t=\"str\"><v>赵云</v></c></row>";
+        Workbook book = read(xlsx("", rows, Map.of("xl/worksheets/sheet1.xml", "<worksheet " + MAIN + "><sheetData>" + rows
+                + "</sheetData><mergeCells><mergeCell ref=\"A1:C1\"/><mergeCell ref=\"A2:A4\"/></mergeCells></worksheet>")), "a.xlsx");
+        assertThat(row(book, 0, 3).get("A").text()).isEqualTo("办公室");
+        assertThat(row(book, 0, 1)).as("a title stays in its first cell").containsOnlyKeys("A");
+        assertThat(row(book, 0, 5)).doesNotContainKey("A");
+        assertThat(book.sheets().get(0).rows()).as("no row is made").hasSize(4);
     }
 
     @Test

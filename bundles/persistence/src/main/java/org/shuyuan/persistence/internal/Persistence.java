@@ -181,6 +181,7 @@ public class Persistence implements Maintenance, Backups.House {
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(config.connectionTimeout());
         hikari.setInitializationFailTimeout(1);
+        hikari.setExceptionOverride(new ClosedDatabase());
         hikari.setLeakDetectionThreshold(config.leakDetectionThreshold());
         return hikari;
     }

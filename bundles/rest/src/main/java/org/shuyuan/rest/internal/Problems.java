@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
@@ -36,6 +37,10 @@ import org.slf4j.LoggerFactory;
 @Component(service = Problems.class)
 public class Problems {
 
+    /** Reading or writing its file failed; it closed itself, perhaps because of that. */
+    private static final Set<Integer> UNWRITABLE_H2 = Set.of(90028, 90031);
+    private static final int CLOSED_H2 = 90098;
+    private static final String DISK_FULL_POSTGRESQL = "53100";
     private static final Logger LOG = LoggerFactory.getLogger("org.shuyuan.rest.unexpected");
 
     /** Texts come from the modules, which come and go. */
@@ -90,6 +95,17 @@ public class Problems {
         return false;
     }
 
+    private static boolean unwritable(SQLException e) {
+        if (UNWRITABLE_H2.contains(e.getErrorCode()) || DISK_FULL_POSTGRESQL.equals(e.getSQLState())) {
+            return true;
+        }
+        boolean file = false;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            file |= cause instanceof IOException;
+        }
+        return file && e.getErrorCode() == CLOSED_H2;
+    }
+
     private static @Nullable Problem known(Throwable cause) {
         if (cause instanceof UnrecognizedPropertyException unknown) {
             return Problem.badRequest("rest.unknown-member").with("name", bounded(unknown.getPropertyName()));
@@ -104,6 +120,10 @@ public class Problems {
         }
         if (cause instanceof OptimisticLockException) {
             return new Problem(412, "rest.changed-meanwhile").with("who", "?");
+        }
+        if (cause instanceof SQLException sql && unwritable(sql)) {
+            LOG.error("The database could not write: {}. Make room on its disk; nothing of the request was stored.", sql.getMessage());
+            return new Problem(507, "persistence.no-space");
         }
         boolean away = cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("08");

@@ -3,6 +3,9 @@ package org.shuyuan.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.List;
+import java.sql.SQLException;
+import java.io.IOException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import javax.ws.rs.NotFoundException;
@@ -50,6 +53,18 @@ class ProblemsTest {
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeaderString("Retry-After")).isNotNull();
         assertThat(body(response)).containsEntry("code", "persistence.database-unavailable");
+    }
+
+    @Test
+    void aDiskThatIsFullIsSaidToBeFullAndNotAFault() {
+        SQLException closed = new SQLException("The database has been closed", "90098", 90098);
+        closed.initCause(new IllegalStateException(new IOException("No space left on device")));
+        for (SQLException full : List.of(closed, new SQLException("IO Exception", "90028", 90028), new SQLException("could not extend file", "53100"))) {
+            Response response = answer(new TransactionFailed("x", full));
+            assertThat(response.getStatus()).isEqualTo(507);
+            assertThat(body(response)).containsEntry("code", "persistence.no-space");
+        }
+        assertThat(answer(new SQLException("column not found", "42122", 42122)).getStatus()).isEqualTo(500);
     }
 
     @Test

@@ -8,23 +8,30 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.directory.internal.ImportData;
+import org.shuyuan.directory.internal.roster.Choices;
+import org.shuyuan.directory.internal.roster.Field;
+import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.rest.Json;
 
 /** Imports and what the columns of known forms mean. Thread-safe. */
 @Component(service = ImportStore.class)
 public final class ImportStore {
 
-    private record Layout(int sheet, int headerRow, Map<String, String> columns) {}
+    private record SheetJson(int sheet, int headerRow, Map<String, String> columns, @Nullable String category) {}
+
+    private record LayoutJson(List<SheetJson> sheets, @Nullable Map<String, String> units) {}
 
     private final Jpa jpa;
 
@@ -76,15 +83,16 @@ public final class ImportStore {
     }
 
     /** What was chosen the last time for a form with these headers. */
-    public Optional<Map<String, String>> remembered(String signature) {
-        return jpa.read(em -> Optional.ofNullable(em.find(MappingEntity.class, hash(signature))).map(m -> read(m.columns, new TypeReference<Map<String, String>>() {})));
+    public Optional<Map<String, Field>> remembered(String signature) {
+        return jpa.read(em -> Optional.ofNullable(em.find(MappingEntity.class, hash(signature)))
+                .map(m -> Choices.columns(read(m.columns, new TypeReference<Map<String, String>>() {}))));
     }
 
-    public void remember(String signature, Map<String, String> columns) {
+    public void remember(String signature, Map<String, Field> columns) {
         jpa.run(em -> {
             MappingEntity e = new MappingEntity();
             e.signature = hash(signature);
-            e.columns = write(columns);
+            e.columns = write(ids(columns));
             e.usedAt = Instant.now();
             em.merge(e);
         });
@@ -92,18 +100,37 @@ public final class ImportStore {
 
     private static void fill(ImportEntity e, ImportData data) {
         e.status = data.status();
-        e.layout = write(new Layout(data.sheet(), data.headerRow(), data.columns()));
-        e.corrections = write(data.corrections());
+        Choices choices = data.choices();
+        e.layout = write(new LayoutJson(choices.sheets().stream().map(l -> new SheetJson(l.sheet(), l.headerRow(), ids(l.columns()), l.category())).toList(), choices.units()));
+        e.corrections = write(choices.corrections());
         e.result = data.result() == null ? null : write(data.result());
         e.confirmedAt = data.confirmedAt();
         e.confirmedBy = data.confirmedBy();
     }
 
     private static ImportData data(ImportEntity e) {
-        Layout layout = read(e.layout, new TypeReference<Layout>() {});
-        return new ImportData(e.id, e.unit, e.fileId, e.fileName, e.status, layout.sheet(), layout.headerRow(), layout.columns(),
-                read(e.corrections, new TypeReference<Map<Integer, Map<String, String>>>() {}),
-                e.result == null ? null : read(e.result, new TypeReference<Map<String, Long>>() {}), e.createdAt, e.createdBy, e.confirmedAt, e.confirmedBy, e.version);
+        return new ImportData(e.id, e.unit, e.fileId, e.fileName, e.status, choices(e), e.result == null ? null : read(e.result, new TypeReference<Map<String, Long>>() {}),
+                e.createdAt, e.createdBy, e.confirmedAt, e.confirmedBy, e.version);
+    }
+
+    private static Choices choices(ImportEntity e) {
+        // rows written before an import could have several sheets
+        if (e.layout.startsWith("{\"sheet\":")) {
+            SheetJson only = read(e.layout, new TypeReference<SheetJson>() {});
+            Map<Integer, Map<String, String>> corrections = read(e.corrections, new TypeReference<Map<Integer, Map<String, String>>>() {});
+            return new Choices(List.of(layout(only)), corrections.isEmpty() ? Map.of() : Map.of(only.sheet(), corrections), Map.of());
+        }
+        LayoutJson layout = read(e.layout, new TypeReference<LayoutJson>() {});
+        return new Choices(layout.sheets().stream().map(ImportStore::layout).toList(),
+                read(e.corrections, new TypeReference<Map<Integer, Map<Integer, Map<String, String>>>>() {}), layout.units() == null ? Map.of() : layout.units());
+    }
+
+    private static Layout layout(SheetJson json) {
+        return new Layout(json.sheet(), json.headerRow(), Choices.columns(json.columns()), json.category());
+    }
+
+    private static Map<String, String> ids(Map<String, Field> columns) {
+        return columns.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, c -> c.getValue().id(), (a, b) -> a, LinkedHashMap::new));
     }
 
     private static String hash(String text) {

@@ -106,19 +106,21 @@ public final class PersonStore {
 
     /** People with their current main membership, by id. */
     public List<Listed> current(Collection<UUID> people) {
-        return chunks(people, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and p.id in :some", Object[].class)
-                .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
+        return current("p.id", people);
     }
 
     /** People with their current main membership, by staff number. */
     public List<Listed> byNumbers(Collection<String> numbers) {
-        return chunks(numbers, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and p.number in :some", Object[].class)
-                .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
+        return current("p.number", numbers);
     }
 
     /** People with their current main membership, by name. */
     public List<Listed> byNames(Collection<String> names) {
-        return chunks(names, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and p.name in :some", Object[].class)
+        return current("p.name", names);
+    }
+
+    private <K> List<Listed> current(String attribute, Collection<K> keys) {
+        return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and " + attribute + " in :some", Object[].class)
                 .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
     }
 

@@ -30,6 +30,11 @@ public final class UnitStore {
         return jpa.read(UnitStore::revision);
     }
 
+    /** Grows with every write of people or units: what was computed from them still holds while it stays. */
+    public long writes() {
+        return jpa.read(em -> ((Number) em.createNativeQuery("select revision from directory_state where id = 2").getSingleResult()).longValue());
+    }
+
     /** The revision is read first: a change between the two reads is seen again, never missed. */
     public Snapshot snapshot() {
         return jpa.read(em -> new Snapshot(revision(em), em.createQuery(

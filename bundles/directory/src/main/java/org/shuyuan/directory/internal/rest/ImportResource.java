@@ -43,8 +43,6 @@ import org.shuyuan.rest.Versions;
 @Consumes(MediaType.APPLICATION_JSON)
 public class ImportResource {
 
-    private static final long LIMIT = 20L << 20;
-
     /** @param digest of the preview that was looked at; without it whatever stands there now is confirmed */
     public record Confirmation(@Nullable String digest) {}
 
@@ -71,7 +69,7 @@ public class ImportResource {
     @Needs("directory.import")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response open(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) {
-        return answer(call, service.open(call.caller(), call.unit(), Transfers.fileName(name), Transfers.bounded(body, LIMIT)), 201);
+        return answer(call, service.open(call.caller(), call.unit(), Transfers.fileName(name), body), 201);
     }
 
     /** An import with its preview. */
@@ -93,7 +91,7 @@ public class ImportResource {
     /**
      * The rows of a preview.
      *
-     * @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code problem}
+     * @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code noted}, {@code problem}
      */
     @GET
     @Needs(value = "directory.import", orAbsent = true)
@@ -127,6 +125,6 @@ public class ImportResource {
     }
 
     private Response answer(Call call, ImportService.Opened opened, int status) {
-        return Versions.tag(Response.status(status).entity(view.of(opened, service.unit(opened.data()), call.language())), opened.data().version()).build();
+        return Versions.tag(Response.status(status).entity(view.of(opened, call.language())), opened.data().version()).build();
     }
 }

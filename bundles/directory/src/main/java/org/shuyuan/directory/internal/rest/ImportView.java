@@ -1,61 +1,82 @@
 package org.shuyuan.directory.internal.rest;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.office.Workbooks.Row;
 import org.shuyuan.api.office.Workbooks.Sheet;
+import org.shuyuan.api.office.Workbooks.Workbook;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.ImportService.Opened;
 import org.shuyuan.directory.internal.PersonView.UnitRef;
+import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Clean;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Finding;
 import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.directory.internal.roster.Phones;
+import org.shuyuan.directory.internal.roster.Place;
+import org.shuyuan.directory.internal.roster.UnitNames;
 
 /** How an import is shown: in the caller's language, each cell under its name. */
 final class ImportView {
 
-    record SheetView(int index, String name, boolean hidden, int rows) {}
+    /** @param chosen whether its people come in; columns and top rows are there for those only */
+    record SheetView(int index, String name, boolean hidden, int rows, boolean chosen, int headerRow, @Nullable String category, List<ColumnView> columns, List<TopRow> top) {}
 
     /** A column of the file. @param field what it means, null: left out @param samples values below the header */
     record ColumnView(String column, String header, @Nullable String field, List<String> samples) {}
 
     record FieldView(String id, String text) {}
 
-    record LeftOutView(int row, String text, String reason) {}
+    record LeftOutView(String place, String text, String reason) {}
 
     record TopRow(int row, String text) {}
 
-    record Whole(UUID id, UnitRef unit, String name, String status, int version, String digest, List<SheetView> sheets, int sheet, int headerRow, List<ColumnView> columns,
-            List<FieldView> fields, Map<String, Long> counts, List<String> newUnits, List<LeftOutView> leftOut, List<TopRow> top,
-            Map<Integer, Map<String, String>> corrections, @Nullable Map<String, Long> result, @Nullable Summary before) {}
+    /** What was put in order in so many cells. */
+    record NoteView(String code, String text, long count, String example) {}
+
+    /** A unit's name as the file has it. @param unit what it means, null: a new one called {@code target} @param how {@code written}, {@code guessed}, {@code chosen} */
+    record UnitView(String name, int rows, @Nullable UUID unit, String target, String how) {}
+
+    /** A cell that was corrected here. @param found what stands in the file */
+    record CorrectionView(int sheet, int row, String column, String place, String found, String text) {}
+
+    record Whole(UUID id, UnitRef unit, String name, String status, int version, String digest, @Nullable String charset, List<SheetView> sheets, List<FieldView> fields,
+            Map<String, Long> counts, List<UnitView> units, List<UnitRef> places, List<LeftOutView> leftOut, List<NoteView> notes, List<CorrectionView> corrections,
+            @Nullable Map<String, Long> result, @Nullable Summary before) {}
 
     record Summary(UUID id, UUID unit, String name, String status, @Nullable Map<String, Long> result, Instant createdAt, String createdBy, @Nullable Instant confirmedAt,
             @Nullable String confirmedBy) {}
 
-    /** @param cell B24; null: the whole row @param stored what will be stored, null: nothing */
+    /** @param cell B24; null: the whole row @param stored what will be stored, null: nothing @param suggestion what the cell probably should say */
     record FindingView(String severity, String code, @Nullable String cell, @Nullable String column, @Nullable String field, String found, @Nullable String stored, String text,
-            String action) {}
+            String action, @Nullable String suggestion) {}
 
     record ChangeView(String field, String label, @Nullable String before, @Nullable String after) {}
 
     record CellView(String field, String column, String cell, String raw, @Nullable String value) {}
 
-    record RowView(int row, String state, @Nullable String name, @Nullable String number, String unit, boolean newUnit, @Nullable UUID person, List<ChangeView> changes,
-            List<FindingView> findings, List<CellView> cells) {}
+    /** @param sheetName when people of several sheets come in */
+    record RowView(String id, int sheet, @Nullable String sheetName, int row, String state, @Nullable String name, @Nullable String number, String unit, @Nullable UUID person,
+            List<ChangeView> changes, List<FindingView> findings, List<CellView> cells) {}
 
     private static final int TOP = 15;
+    private static final int SHOWN = 200;
 
     private final Labels labels;
 
@@ -67,22 +88,36 @@ final class ImportView {
         return new Summary(d.id(), d.unit(), d.fileName(), d.status(), d.result(), d.createdAt(), d.createdBy(), d.confirmedAt(), d.confirmedBy());
     }
 
-    Whole of(Opened o, Unit unit, Language language) {
+    Whole of(Opened o, Language language) {
         ImportData data = o.data();
-        List<SheetView> sheets = new java.util.ArrayList<>();
-        for (int i = 0; i < o.book().sheets().size(); i++) {
-            Sheet s = o.book().sheets().get(i);
-            sheets.add(new SheetView(i, s.name(), s.hidden(), s.rows().size()));
-        }
-        Sheet sheet = o.book().sheets().get(data.sheet());
+        Unit home = o.units().get(0);
         List<FieldView> fields = Arrays.stream(Field.values()).map(f -> new FieldView(f.id(), labels.text(language, "field." + f.id()))).toList();
-        List<LeftOutView> leftOut = o.preview().leftOut().stream().limit(200)
-                .map(l -> new LeftOutView(l.row(), l.text(), labels.text(language, "left-out." + l.code()))).toList();
-        List<TopRow> top = sheet.rows().stream().filter(r -> r.number() <= TOP).map(r -> new TopRow(r.number(), Clean.cut(Layout.ordered(r).values().stream()
-                .map(c -> Clean.line(c.text())).filter(t -> !t.isEmpty()).collect(Collectors.joining(" | ")), 200))).toList();
-        return new Whole(data.id(), new UnitRef(unit.id(), unit.name()), data.fileName(), data.status(), data.version(), o.preview().digest(), sheets, data.sheet(),
-                data.headerRow(), columns(sheet, o.layout()), fields, data.open() ? o.preview().counts() : Objects.requireNonNullElse(data.result(), Map.of()),
-                o.preview().newUnits(), leftOut, top, data.corrections(), data.result(), o.before() == null ? null : summary(o.before()));
+        List<LeftOutView> leftOut = o.preview().leftOut().stream().limit(SHOWN)
+                .map(l -> new LeftOutView(place(o, new Place(l.sheet(), l.row()), severalSheets(o), language), l.text(), labels.text(language, "left-out." + l.code()))).toList();
+        List<NoteView> notes = o.preview().notes().stream().map(n -> {
+            FindingView first = finding(o, n.entry().place(), n.first(), language);
+            String example = n.first().stored() == null ? first.text() : first.found() + " → " + first.stored();
+            return new NoteView(n.code(), labels.text(language, "note." + n.code()), n.cells(), Objects.requireNonNullElse(first.cell(), "") + " " + example);
+        }).toList();
+        return new Whole(data.id(), new UnitRef(home.id(), home.name()), data.fileName(), data.status(), data.version(), o.preview().digest(), o.book().charset(),
+                IntStream.range(0, o.book().sheets().size()).mapToObj(i -> sheet(o.book().sheets().get(i), i, data.choices())).toList(), fields,
+                data.open() ? o.preview().counts() : Objects.requireNonNullElse(data.result(), Map.of()), o.preview().units().stream().limit(SHOWN).map(ImportView::unit).toList(),
+                o.units().stream().map(u -> new UnitRef(u.id(), u.name())).toList(), leftOut, notes, corrections(o, language), data.result(),
+                o.before() == null ? null : summary(o.before()));
+    }
+
+    private static UnitView unit(UnitNames.Written w) {
+        return new UnitView(w.name(), w.rows(), w.meant().target().id(), w.meant().target().name(), w.meant().how().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static SheetView sheet(Sheet sheet, int index, Choices choices) {
+        return choices.sheet(index).map(l -> new SheetView(index, sheet.name(), sheet.hidden(), sheet.rows().size(), true, l.headerRow(), l.category(), columns(sheet, l),
+                        sheet.rows().stream().filter(r -> r.number() <= TOP).map(r -> new TopRow(r.number(), Clean.cut(words(r), 200))).toList()))
+                .orElseGet(() -> new SheetView(index, sheet.name(), sheet.hidden(), sheet.rows().size(), false, 0, null, List.of(), List.of()));
+    }
+
+    private static String words(Row row) {
+        return Layout.ordered(row).values().stream().map(c -> Clean.line(c.text())).filter(t -> !t.isEmpty()).collect(Collectors.joining(" | "));
     }
 
     private static List<ColumnView> columns(Sheet sheet, Layout layout) {
@@ -95,16 +130,27 @@ final class ImportView {
                         .limit(3).toList())).toList();
     }
 
+    private List<CorrectionView> corrections(Opened o, Language language) {
+        List<CorrectionView> all = new ArrayList<>();
+        o.data().choices().corrections().forEach((sheet, rows) -> rows.forEach((row, cells) -> cells.forEach((letter, text) -> all.add(new CorrectionView(sheet, row, letter,
+                severalSheets(o) ? o.book().sheets().get(sheet).name() + " " + letter + row : letter + row, found(o.book(), sheet, row, letter), text)))));
+        return all.subList(0, Math.min(SHOWN, all.size()));
+    }
+
+    private static String found(Workbook book, int sheet, int row, String letter) {
+        return Layout.row(book.sheets().get(sheet), row).map(r -> r.cells().get(letter)).map(c -> Clean.cut(Clean.line(c.text()), 80)).orElse("");
+    }
+
     RowView row(Opened o, Line line, Language language) {
-        Map<Field, String> letters = o.layout().columns().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
-        int row = line.entry().row();
-        List<CellView> cells = o.layout().columns().entrySet().stream().map(c -> new CellView(c.getValue().id(), c.getKey(), c.getKey() + row,
+        Place place = line.entry().place();
+        List<CellView> cells = layout(o, place).columns().entrySet().stream().map(c -> new CellView(c.getValue().id(), c.getKey(), c.getKey() + place.row(),
                 line.entry().raw().getOrDefault(c.getValue(), ""), labels.value(language, c.getValue().id(), line.entry().get(c.getValue())))).toList();
-        return new RowView(row, line.state().name().toLowerCase(java.util.Locale.ROOT), line.entry().get(Field.NAME), line.entry().get(Field.NUMBER), line.unit().name(),
-                line.unit().id() == null, line.person() == null ? null : line.person().id(), line.changes().stream().map(c -> new ChangeView(c.field().id(),
-                        labels.text(language, "field." + c.field().id()), hidden(o, c.field(), labels.value(language, c.field().id(), c.before())),
-                        labels.value(language, c.field().id(), c.after()))).toList(),
-                line.entry().findings().stream().sorted(java.util.Comparator.comparing(Finding::severity)).map(f -> finding(f, letters, row, language)).toList(), cells);
+        List<ChangeView> changes = line.changes().stream().map(c -> new ChangeView(c.field().id(), labels.text(language, "field." + c.field().id()),
+                hidden(o, c.field(), labels.value(language, c.field().id(), c.before())), labels.value(language, c.field().id(), c.after()))).toList();
+        List<FindingView> findings = line.entry().findings().stream().sorted(Comparator.comparing(Finding::severity)).map(f -> finding(o, place, f, language)).toList();
+        return new RowView(place.sheet() + "-" + place.row(), place.sheet(), severalSheets(o) ? o.book().sheets().get(place.sheet()).name() : null, place.row(),
+                line.state().name().toLowerCase(Locale.ROOT), line.entry().get(Field.NAME), line.entry().get(Field.NUMBER), line.unit().name(),
+                line.person() == null ? null : line.person().id(), changes, findings, cells);
     }
 
     /** What is stored already and the caller may not see; what the file says the caller brought along. */
@@ -115,15 +161,30 @@ final class ImportView {
         return field == Field.PHONE ? Phones.masked(before) : field == Field.BIRTH ? before.substring(0, 4) + "-**" : before;
     }
 
-    private FindingView finding(Finding f, Map<Field, String> letters, int row, Language language) {
-        @Nullable String column = f.field() == null ? null : letters.get(f.field());
-        @Nullable String field = f.field() == null ? null : f.field().id();
-        @Nullable String stored = f.field() == null ? f.stored() : labels.value(language, f.field().id(), f.stored());
+    private FindingView finding(Opened o, Place at, Finding f, Language language) {
+        @Nullable Field field = f.field();
+        @Nullable String column = layout(o, at).columns().entrySet().stream().filter(c -> c.getValue() == field).map(Map.Entry::getKey).findFirst().orElse(null);
+        @Nullable String stored = field == null ? f.stored() : labels.value(language, field.id(), f.stored());
         Map<String, String> values = new LinkedHashMap<>(f.values());
         values.put("found", f.found());
         values.put("stored", Objects.requireNonNullElse(stored, ""));
-        values.put("field", field == null ? "" : labels.text(language, "field." + field));
-        return new FindingView(f.severity().name().toLowerCase(java.util.Locale.ROOT), f.code(), column == null ? null : column + row, column, field, f.found(), stored,
-                labels.text(language, "finding." + f.code(), values), labels.text(language, "finding." + f.code() + ".do", values));
+        values.put("field", field == null ? "" : labels.text(language, "field." + field.id()));
+        values.put("place", f.places().stream().map(p -> place(o, p, p.sheet() != at.sheet(), language)).collect(Collectors.joining(labels.text(language, "place.and"))));
+        return new FindingView(f.severity().name().toLowerCase(Locale.ROOT), f.code(), column == null ? null : column + at.row(), column, field == null ? null : field.id(),
+                f.found(), stored, labels.text(language, "finding." + f.code(), values), labels.text(language, "finding." + f.code() + ".do", values),
+                Stream.ofNullable(f.values().get("free")).filter(free -> !free.isEmpty()).findFirst().orElse(null));
+    }
+
+    private String place(Opened o, Place place, boolean withSheet, Language language) {
+        String sheet = o.book().sheets().get(place.sheet()).name();
+        return labels.text(language, withSheet ? "place.sheet-row" : "place.row", Map.of("row", String.valueOf(place.row()), "sheet", sheet));
+    }
+
+    private static boolean severalSheets(Opened o) {
+        return o.data().choices().sheets().size() > 1;
+    }
+
+    private static Layout layout(Opened o, Place place) {
+        return o.data().choices().sheet(place.sheet()).orElseThrow();
     }
 }

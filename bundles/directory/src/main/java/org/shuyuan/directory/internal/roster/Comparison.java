@@ -52,6 +52,11 @@ public final class Comparison {
         this.byName = people.stream().filter(Known::within).collect(Collectors.groupingBy(p -> Objects.requireNonNull(p.get(Field.NAME))));
     }
 
+    /** The units that the file names, once it was compared. */
+    public List<UnitNames.Written> units() {
+        return units.written();
+    }
+
     public List<Line> compare(List<Entry> entries) {
         numbers(entries);
         namesakes(entries);
@@ -91,9 +96,9 @@ public final class Comparison {
             }
             String free = free(entries, i, all);
             entry.add(ERROR, free.isEmpty() ? "number-twice" : "number-twice-free", Field.NUMBER, number, null,
-                    Map.of("number", number, "row", String.valueOf(other.row()), "name", Objects.requireNonNullElse(other.get(Field.NAME), ""), "free", free));
+                    Map.of("number", number, "name", Objects.requireNonNullElse(other.get(Field.NAME), ""), "free", free), List.of(other.place()));
             other.add(WARNING, "number-also", Field.NUMBER, number, number,
-                    Map.of("number", number, "row", String.valueOf(entry.row()), "name", Objects.requireNonNullElse(entry.get(Field.NAME), "")));
+                    Map.of("number", number, "name", Objects.requireNonNullElse(entry.get(Field.NAME), "")), List.of(entry.place()));
         }
     }
 
@@ -113,7 +118,7 @@ public final class Comparison {
     private static void namesakes(List<Entry> entries) {
         entries.stream().filter(e -> e.get(Field.NAME) != null).collect(Collectors.groupingBy(e -> Objects.requireNonNull(e.get(Field.NAME)))).values().stream()
                 .filter(same -> same.size() > 1).forEach(same -> same.forEach(e -> e.add(INFO, "namesake", Field.NAME, Objects.requireNonNull(e.get(Field.NAME)), null,
-                        Map.of("rows", same.stream().map(o -> String.valueOf(o.row())).collect(Collectors.joining(", "))))));
+                        Map.of(), same.stream().filter(o -> o != e).limit(5).map(Entry::place).toList())));
     }
 
     private Optional<Known> person(Entry entry, boolean numbered) {
@@ -166,7 +171,7 @@ public final class Comparison {
         String key = entry.values().toString();
         @Nullable Entry other = seen.putIfAbsent(key, entry);
         if (other != null) {
-            entry.add(ERROR, "row-twice", null, Objects.requireNonNullElse(entry.get(Field.NAME), ""), null, Map.of("row", String.valueOf(other.row())));
+            entry.add(ERROR, "row-twice", null, Objects.requireNonNullElse(entry.get(Field.NAME), ""), null, Map.of(), List.of(other.place()));
         }
     }
 
@@ -176,10 +181,12 @@ public final class Comparison {
             return home;
         }
         UnitNames.Meant meant = units.meant(name, entry.isUnitTyped());
-        if (meant.guessed()) {
+        if (meant.how() == UnitNames.How.GUESSED) {
             entry.add(WARNING, "unit-guessed", Field.UNIT, name, meant.target().name(), Map.of());
-            entry.set(Field.UNIT, meant.target().name());
+        } else if (meant.how() == UnitNames.How.CHOSEN && !meant.target().name().equals(name)) {
+            entry.add(INFO, "unit-chosen", Field.UNIT, name, meant.target().name(), Map.of());
         }
+        entry.set(Field.UNIT, meant.target().name());
         return meant.target();
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.office.Workbooks.Cell;
@@ -19,9 +20,12 @@ import org.shuyuan.api.office.Workbooks.Sheet;
 public final class RosterReader {
 
     /** A row that is no person. {@code code}: {@code above}, {@code filler}, {@code header}. */
-    public record LeftOut(int row, String text, String code) {}
+    public record LeftOut(int sheet, int row, String text, String code) {}
 
     public record Read(List<Entry> entries, List<LeftOut> leftOut) {}
+
+    /** What spreadsheets show for a formula that failed. */
+    private static final Pattern ERROR_VALUE = Pattern.compile("#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|SPILL!|CALC!)");
 
     private final Layout layout;
     private final Map<Integer, Map<String, String>> corrections;
@@ -46,15 +50,15 @@ public final class RosterReader {
                 continue;
             }
             if (row.number() < layout.headerRow()) {
-                leftOut.add(new LeftOut(row.number(), text, "above"));
+                leftOut.add(new LeftOut(layout.sheet(), row.number(), text, "above"));
             } else if (Layout.headerAgain(row, layout.columns())) {
-                leftOut.add(new LeftOut(row.number(), text, "header"));
+                leftOut.add(new LeftOut(layout.sheet(), row.number(), text, "header"));
             } else if (Layout.filler(row, layout.columns())) {
-                leftOut.add(new LeftOut(row.number(), text, "filler"));
+                leftOut.add(new LeftOut(layout.sheet(), row.number(), text, "filler"));
             } else {
                 Entry entry = entry(row);
                 if (entry.raw().isEmpty()) {
-                    leftOut.add(new LeftOut(row.number(), text, "filler"));
+                    leftOut.add(new LeftOut(layout.sheet(), row.number(), text, "filler"));
                 } else {
                     entries.add(entry);
                 }
@@ -64,7 +68,7 @@ public final class RosterReader {
     }
 
     private Entry entry(Row row) {
-        Entry entry = new Entry(row.number());
+        Entry entry = new Entry(layout.sheet(), row.number());
         Map<String, String> corrected = corrections.getOrDefault(row.number(), Map.of());
         Map<String, Cell> cells = new LinkedHashMap<>(row.cells());
         corrected.forEach((column, text) -> cells.put(column, new Cell(text, null, null, false)));
@@ -76,8 +80,11 @@ public final class RosterReader {
                 read(entry, field, cell, corrected.containsKey(column));
             }
         });
-        if (entry.get(Field.NAME) == null && !entry.raw().isEmpty() && entry.findings().stream().noneMatch(f -> f.code().equals("name-too-long"))) {
+        if (entry.get(Field.NAME) == null && !entry.raw().isEmpty() && !entry.refused()) {
             entry.add(ERROR, "no-name", Field.NAME, "", null, Map.of());
+        }
+        if (layout.category() != null && entry.get(Field.CATEGORY) == null) {
+            entry.set(Field.CATEGORY, layout.category());
         }
         if (entry.get(Field.NUMBER) == null && layout.columns().containsValue(Field.NUMBER)) {
             entry.add(WARNING, "no-number", Field.NUMBER, "", null, Map.of());
@@ -87,6 +94,10 @@ public final class RosterReader {
 
     private void read(Entry entry, Field field, Cell cell, boolean corrected) {
         String text = Clean.line(cell.text());
+        if (ERROR_VALUE.matcher(text).matches()) {
+            entry.add(field == Field.NAME ? ERROR : WARNING, "cell-error", field, text, null, Map.of());
+            return;
+        }
         if (cell.formula()) {
             entry.add(INFO, "formula", field, text, text, Map.of());
         }
@@ -100,6 +111,7 @@ public final class RosterReader {
             case BIRTH, JOINED, SINCE -> {
                 Optional<String> day = Dates.of(cell, headers.getOrDefault(field, "").contains("年月") && !headers.getOrDefault(field, "").contains("日"));
                 known(entry, field, text, day);
+                day.filter(d -> !d.equals(text)).ifPresent(d -> entry.add(INFO, "date-rewritten", field, text, d, Map.of()));
             }
             case POLITICAL -> {
                 Optional<String> code = Terms.political(text);

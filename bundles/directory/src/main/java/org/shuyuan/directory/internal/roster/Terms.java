@@ -49,6 +49,11 @@ public final class Terms {
         return code(CATEGORY, text);
     }
 
+    /** What a sheet's name says of everybody on it: 退休, 离退休人员. */
+    public static Optional<String> categoryOfSheet(String name) {
+        return name.matches(".*(退休|离休|離休).*") ? Optional.of("retired") : Optional.empty();
+    }
+
     /** 党员 for 中共党员: read, and told. */
     public static boolean variant(String text, String code) {
         return USUAL.containsKey(code) && !USUAL.get(code).contains(text);

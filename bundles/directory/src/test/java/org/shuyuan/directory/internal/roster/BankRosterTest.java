@@ -12,10 +12,10 @@ import org.shuyuan.directory.internal.roster.Comparison.State;
 /** Every oddity of the county bank's roster, on the file as it was handed over. */
 class BankRosterTest {
 
-    private final Preview preview = Rosters.preview("roster-bank.xlsx", Map.of(), List.of());
+    private final Preview preview = RosterFiles.preview("roster-bank.xlsx", Map.of(), List.of());
 
     private Line row(int number) {
-        return Rosters.row(preview, number);
+        return RosterFiles.row(preview, number);
     }
 
     private List<String> codes(int number) {
@@ -28,7 +28,8 @@ class BankRosterTest {
 
     @Test
     void theTableIsFoundBelowItsTitleAndNotOnTheSheetOfNotes() {
-        Layout layout = Layout.propose(Rosters.book("roster-bank.xlsx"));
+        Layout layout = Layout.propose(RosterFiles.book("roster-bank.xlsx")).get(0);
+        assertThat(Layout.propose(RosterFiles.book("roster-bank.xlsx"))).as("nobody stands on the sheet of notes").hasSize(1);
         assertThat(layout.sheet()).isZero();
         assertThat(layout.headerRow()).isEqualTo(3);
         assertThat(layout.columns()).containsEntry("B", Field.NUMBER).containsEntry("C", Field.NAME).containsEntry("E", Field.BIRTH).containsEntry("G", Field.UNIT)
@@ -87,14 +88,15 @@ class BankRosterTest {
     void aStaffNumberUsedTwiceStopsTheSecondRowAndProposesTheOneThatIsFree() {
         Finding finding = row(24).entry().findings().stream().filter(f -> f.severity() == Finding.Severity.ERROR).findFirst().orElseThrow();
         assertThat(finding.code()).isEqualTo("number-twice-free");
-        assertThat(finding.values()).containsEntry("row", "23").containsEntry("free", "YX1021").containsEntry("name", "余轩桂");
+        assertThat(finding.values()).containsEntry("free", "YX1021").containsEntry("name", "余轩桂");
+        assertThat(finding.places()).containsExactly(new Place(0, 23));
         assertThat(codes(23)).contains("number-also");
         assertThat(row(23).state()).isEqualTo(State.ADDED);
     }
 
     @Test
     void theCorrectedNumberLetsTheRowIn() {
-        Preview corrected = Rosters.preview("roster-bank.xlsx", Map.of(24, Map.of("B", "YX1021")), List.of());
+        Preview corrected = RosterFiles.preview("roster-bank.xlsx", Map.of(24, Map.of("B", "YX1021")), List.of());
         assertThat(corrected.count(State.ADDED)).isEqualTo(86);
         assertThat(corrected.count(State.PROBLEM)).isZero();
     }
@@ -132,7 +134,28 @@ class BankRosterTest {
     void theShortPartyWordIsTheFullOne() {
         assertThat(value(74, Field.POLITICAL)).isEqualTo("party-member");
         assertThat(codes(74)).contains("political-rewritten");
-        assertThat(codes(4)).isEmpty();
+        assertThat(codes(50)).as("a real date and the usual words need no remark").isEmpty();
+    }
+
+    @Test
+    void aDepartmentWrittenTwoWaysIsTakenForOneUnlessSomebodySaysOtherwise() {
+        Choices choices = Choices.of(Layout.propose(RosterFiles.book("roster-bank.xlsx")));
+        Preview apart = RosterFiles.preview(RosterFiles.book("roster-bank.xlsx"), choices.placed(Map.of("货币信贷", "货币信贷")), List.of());
+        assertThat(RosterFiles.row(apart, 45).unit().name()).isEqualTo("货币信贷");
+        assertThat(apart.newUnits()).contains("货币信贷", "货币信贷科");
+        Preview elsewhere = RosterFiles.preview(RosterFiles.book("roster-bank.xlsx"), choices.placed(Map.of("货币信贷", "国库科", "国库科", "国库处")), List.of());
+        assertThat(RosterFiles.row(elsewhere, 45).unit().name()).as("a choice leads on to the next").isEqualTo("国库处");
+        assertThat(elsewhere.newUnits()).doesNotContain("货币信贷", "国库科").hasSize(10);
+    }
+
+    @Test
+    void whatWasPutInOrderIsToldKindByKind() {
+        assertThat(preview.notes()).extracting(Preview.Note::code).contains("name-blanks", "unit-blanks", "date-rewritten", "namesake");
+        Preview.Note months = preview.notes().stream().filter(n -> n.code().equals("date-rewritten")).findFirst().orElseThrow();
+        assertThat(months.first().found()).isEqualTo("2000.09");
+        assertThat(months.first().stored()).isEqualTo("2000-09");
+        assertThat(codes(59)).contains("namesake");
+        assertThat(row(59).entry().findings().stream().filter(f -> f.code().equals("namesake")).findFirst().orElseThrow().places()).containsExactly(new Place(0, 60));
     }
 
     @Test

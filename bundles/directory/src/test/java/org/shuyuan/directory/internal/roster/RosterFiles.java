@@ -14,11 +14,11 @@ import org.shuyuan.directory.internal.roster.UnitNames.Target;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 
 /** The real files, read by the real reader. */
-public final class Rosters {
+public final class RosterFiles {
 
     public static final Target HOME = new Target(new UUID(0, 1), "云溪县支行");
 
-    private Rosters() {}
+    private RosterFiles() {}
 
     public static Path file(String name) {
         return Path.of("src", "test", "resources", "rosters", name);
@@ -34,17 +34,19 @@ public final class Rosters {
 
     static Preview preview(String name, Map<Integer, Map<String, String>> corrections, List<Known> known) {
         Workbook book = book(name);
-        Layout layout = Layout.propose(book);
-        return preview(book, layout, corrections, known);
+        Choices choices = Choices.of(Layout.propose(book));
+        return preview(book, corrections.isEmpty() ? choices : choices.corrected(choices.sheets().get(0).sheet(), corrections), known);
     }
 
-    static Preview preview(Workbook book, Layout layout, Map<Integer, Map<String, String>> corrections, List<Known> known) {
-        var sheet = book.sheets().get(layout.sheet());
-        RosterReader.Read read = new RosterReader(sheet, layout, corrections).read(sheet);
-        return Preview.of(new Comparison(HOME, new UnitNames(List.of(HOME)), known).compare(read.entries()), read.leftOut());
+    static Preview preview(Workbook book, Choices choices, List<Known> known) {
+        return Preview.of(Preview.read(book, choices), new Comparison(HOME, new UnitNames(List.of(HOME), choices.units()), known));
     }
 
     static Line row(Preview preview, int number) {
-        return preview.lines().stream().filter(l -> l.entry().row() == number).findFirst().orElseThrow();
+        return row(preview, 0, number);
+    }
+
+    static Line row(Preview preview, int sheet, int number) {
+        return preview.lines().stream().filter(l -> l.entry().place().equals(new Place(sheet, number))).findFirst().orElseThrow();
     }
 }
