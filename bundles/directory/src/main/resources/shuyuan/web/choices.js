@@ -44,7 +44,7 @@ export const departments = (t, d, adjust, busy, opened) => {
       <table class="directory-mapping">
         <thead><tr><th scope="col">${t('import.unit-written')}</th><th scope="col">${t('import.unit-rows')}</th><th scope="col">${t('import.unit-means')}</th></tr></thead>
         <tbody>
-          ${[...d.units].sort((a, b) => (b.how === 'guessed') - (a.how === 'guessed')).map((u) => html`
+          ${[...d.units].sort((a, b) => Number(b.how === 'guessed') - Number(a.how === 'guessed')).map((u) => html`
             <tr key=${u.name}>
               <td>${u.name}</td><td class="sy-num">${u.rows}</td>
               <td>
