@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
-import org.shuyuan.persistence.internal.UnknownKeys;
+import org.shuyuan.api.settings.UnknownKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ public class NightlyBackup {
     public NightlyBackup(Config config, Map<String, Object> properties, @Reference BackupService service,
             @Reference(target = "(osgi.jndi.service.name=shuyuan.persistence)") DataSource database) {
         this(config.at(), config.days(), service, database, Clock.systemDefaultZone());
-        Set<String> unknown = UnknownKeys.of(properties, Config.class, "database.target");
+        Set<String> unknown = UnknownKeys.of(properties, Config.class);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("org.shuyuan.persistence.backup.cfg has settings that do not exist: " + String.join(", ", unknown)
                     + ". There is no nightly backup until the file is right");
