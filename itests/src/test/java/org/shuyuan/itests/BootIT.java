@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -40,9 +42,9 @@ class BootIT {
     }
 
     @Test
-    void itListensOnLoopbackOnlyAndOnNoPortOfJmx() throws Exception {
+    void itListensOnLoopbackOnlyForPagesConsoleAndStopAndOnNoPortOfJmx() throws Exception {
         Path tcp = Path.of("/proc/net/tcp");
-        assumeThat(tcp).exists();
+        assumeThat(tcp).as("only Linux lists sockets there").exists();
         TreeSet<String> sockets = new TreeSet<>();
         try (Stream<Path> files = Files.list(Path.of("/proc/" + portal.process().pid() + "/fd"))) {
             files.forEach(file -> {
@@ -58,9 +60,47 @@ class BootIT {
         }
         List<String> listening = Stream.of("tcp", "tcp6").flatMap(name -> lines(Path.of("/proc/net/" + name))).map(line -> line.strip().split("\\s+"))
                 .filter(part -> part.length > 9 && part[3].equals("0A") && sockets.contains(part[9])).map(part -> part[1]).toList();
-        assertThat(listening).as("pages, console, stop").isNotEmpty().hasSizeLessThanOrEqualTo(3)
+        assertThat(listening).isNotEmpty()
                 .allMatch(address -> address.startsWith("0100007F:") || address.startsWith("0000000000000000FFFF00000100007F:") || address.startsWith("00000000000000000000000001000000:"));
-        assertThat(listening).anyMatch(address -> HexFormat.fromHexDigits(address.substring(address.length() - 4)) == portal.port);
+        assertThat(listening.stream().map(address -> HexFormat.fromHexDigits(address.substring(address.length() - 4))))
+                .containsExactlyInAnyOrder(portal.port, written("console.port"), written("stop.port"));
+    }
+
+    private static int written(String file) throws IOException {
+        return Integer.parseInt(Files.readString(portal.data.resolve("run").resolve(file)).strip());
+    }
+
+    @Test
+    void theConsoleOpensWithTheKeyMadeAtTheFirstStartAndToNobodyElse() throws Exception {
+        Portal.Ended ended = portal.launcher("shell", "bundle:list -s");
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).contains("org.shuyuan.web");
+        Path key = portal.data.resolve("keys/console.key");
+        byte[] right = Files.readAllBytes(key);
+        try {
+            Files.writeString(key, "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                    .encodeToString(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n");
+            Portal.Ended refused = portal.launcher("shell", "bundle:list -s");
+            assertThat(refused.out()).doesNotContain("org.shuyuan.web");
+            assertThat(refused.code()).isNotZero();
+        } finally {
+            Files.write(key, right);
+        }
+    }
+
+    /** In a network of its own that has nothing but its loopback: started, asked and stopped there. */
+    @Test
+    void itStartsWithNoNetworkAtAll() throws Exception {
+        assumeThat(Portal.run(List.of("unshare", "-n", "ip", "link", "set", "lo", "up"), java.util.Map.of()).code())
+                .as("this system does not allow a network namespace (unshare -n, ip)").isZero();
+        Portal alone = new Portal("boot-alone");
+        String command = Portal.home().resolve("bin/portal") + " %s --data " + alone.data;
+        String script = "ip link set lo up && " + command.formatted("start --port " + alone.port) + " && " + command.formatted("module list") + "; code=$?; "
+                + command.formatted("stop") + "; exit $code";
+        Portal.Ended ended = Portal.run(List.of("unshare", "-n", "sh", "-c", script), java.util.Map.of());
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).contains(alone.url).containsPattern("calendar +\\S+ +active");
+        assertThat(alone.log()).doesNotContain(" ERROR ");
     }
 
     private static Stream<String> lines(Path file) {

@@ -11,14 +11,23 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Chromium as the system has it, in Chinese, with what the pages complain about collected. */
 final class Browser implements AutoCloseable {
+
+    private static final Set<BrowserContext> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
+    private static final int LAST_ASKED = 300;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
@@ -33,7 +42,15 @@ final class Browser implements AutoCloseable {
     BrowserContext context(int width, int height) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale("zh-CN").setTimezoneId("Asia/Shanghai")
                 .setViewportSize(width, height));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(30_000);
+        OPEN.add(context);
+        context.onClose(OPEN::remove);
+        context.onResponse(answer -> {
+            ASKED.add(LocalTime.now() + " " + answer.status() + " " + answer.request().method() + " " + answer.url());
+            while (ASKED.size() > LAST_ASKED) {
+                ASKED.poll();
+            }
+        });
         context.onWebError(error -> complaints.add("uncaught: " + error.error()));
         context.onConsoleMessage(message -> {
             if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
@@ -41,6 +58,18 @@ final class Browser implements AutoCloseable {
             }
         });
         return context;
+    }
+
+    static void pictures(Path folder, String name) throws IOException {
+        int number = 0;
+        for (BrowserContext context : OPEN) {
+            for (Page page : context.pages()) {
+                page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + "-" + ++number + ".png")));
+            }
+        }
+        if (number > 0) {
+            Files.write(folder.resolve(name + ".txt"), List.copyOf(ASKED));
+        }
     }
 
     /** WCAG 2.1 A and AA. */
@@ -62,6 +91,17 @@ final class Browser implements AutoCloseable {
 
     static Locator label(Page page, String text) {
         return page.getByLabel(text).first();
+    }
+
+    /** Presses Tab until the focus is there, as who has no mouse does. */
+    static void tabTo(Page page, Locator goal) {
+        for (int pressed = 0; pressed < 120; pressed++) {
+            if (Boolean.TRUE.equals(goal.first().evaluate("e => e === document.activeElement"))) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("Tab does not reach " + goal + ", but " + page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)"));
     }
 
     static void signIn(Page page, Portal portal) {

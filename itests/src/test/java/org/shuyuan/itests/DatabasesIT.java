@@ -3,7 +3,6 @@ package org.shuyuan.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -11,15 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class DatabasesIT {
 
-    /** The one file that an administrator edits. */
     private static void onPostgres(Portal portal, EmbeddedPostgres postgres, String database) throws Exception {
         try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("create database " + database);
         }
-        Path file = portal.data.resolve("etc/org.shuyuan.persistence.cfg");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "driver.target = (osgi.jdbc.driver.class=org.postgresql.Driver)\nurl = jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database
-                + "\nuser = postgres\npassword = postgres\nmaximumPoolSize = 10\n");
+        Postgres.configure(portal, postgres.getPort(), database);
     }
 
     @Test

@@ -1,13 +1,23 @@
 package org.shuyuan.itests;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,9 +26,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The calendar comes and goes under load; nothing else fails, the stream stays open, the data stays. One portal, in this order. */
+/**
+ * The calendar comes and goes under load and under an open page; nothing else fails, the streams stay open, the page is not
+ * reloaded, the data stays. One portal, in this order.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(Pictures.class)
 class HotIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -26,6 +41,8 @@ class HotIT {
     private static Portal portal;
     private static Events events;
     private static String event;
+    private static Browser browser;
+    private static Page page;
     private Load load;
     private Stream stream;
 
@@ -34,10 +51,19 @@ class HotIT {
         portal = new Portal("hot").start().setUp();
         events = new Events(portal);
         event = events.add(events.kind(), "党员学习日", "2026-03-02").path("id").asText();
+        browser = new Browser();
+        page = browser.context(1440, 900).newPage();
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/calendar?unit=" + portal.unit);
+        assertThat(menu()).isVisible();
+        // Whether it is loaded again, and whether its own stream breaks, even for a moment.
+        page.evaluate("() => { window.neverReloaded = true; window.streamBroke = 0;"
+                + " new MutationObserver(() => document.querySelector('.sy-offline') && window.streamBroke++).observe(document.body, {childList: true, subtree: true}) }");
     }
 
     @AfterAll
     static void stopped() {
+        browser.close();
         portal.close();
     }
 
@@ -56,6 +82,14 @@ class HotIT {
         assertThat(load.failures()).isEmpty();
         assertThat(stream.open()).as("the event stream is still open").isTrue();
         stream.close();
+        assertThat(page.evaluate("() => window.neverReloaded")).as("the page was not loaded again").isEqualTo(true);
+        assertThat(page.evaluate("() => window.streamBroke")).as("the page's own stream stayed open").isEqualTo(0);
+        assertThat(browser.complaints).isEmpty();
+    }
+
+    /** The calendar's entry in the menu of the open page. */
+    private static Locator menu() {
+        return page.locator("#side").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("学习日历"));
     }
 
     private static int status() throws Exception {
@@ -70,10 +104,14 @@ class HotIT {
 
     private static void gone() {
         Until.holds("the calendar is gone", SOON, () -> status() == 404 && !inMenu());
+        assertThat(menu()).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(SOON.toMillis()));
+        assertThat(page.getByText("该功能未安装或已停用").first()).isVisible();
     }
 
     private static void back() {
         Until.holds("the calendar is back with its data", SOON, () -> status() == 200 && inMenu());
+        assertThat(menu()).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(SOON.toMillis()));
+        assertThat(page.locator("main h1")).containsText("学习日历", new LocatorAssertions.ContainsTextOptions().setTimeout(SOON.toMillis()));
     }
 
     private static String version() throws Exception {
@@ -141,21 +179,32 @@ class HotIT {
 
     @Test
     @Order(4)
-    void aModuleThatCannotRunSaysWhyAndWhatRanBeforeGoesOn() throws Exception {
+    void aModuleThatCannotRunSaysWhyInTheReadersWordsAndWhatRanBeforeGoesOn() throws Exception {
         Path folder = portal.data.resolveSibling("jars");
-        Path broken = ModuleJars.calendar(folder.resolve("broken.jar"), "0.3.0", Map.of(ModuleJars.nextMigration("remark"), REMARK,
-                ModuleJars.nextMigration("broken").replace("__", "9__"), "alter table nowhere add column x int;"), Map.of());
-        Portal.Ended migration = portal.launcher("module", "install", broken.toString());
-        assertThat(migration.code()).isNotZero();
-        assertThat(migration.out()).isNotBlank();
-        back();
-        Path missing = ModuleJars.calendar(folder.resolve("missing.jar"), "0.4.0", Map.of(ModuleJars.nextMigration("remark"), REMARK), Map.of("Import-Package", "org.shuyuan.missing"));
-        Portal.Ended resolution = portal.launcher("module", "install", missing.toString());
-        assertThat(resolution.code()).isNotZero();
-        assertThat(resolution.out()).contains("org.shuyuan.missing");
+        Map<String, String> remark = Map.of(ModuleJars.nextMigration("remark"), REMARK);
+        Map<String, String> wrong = new HashMap<>(remark);
+        wrong.put(ModuleJars.nextMigration("broken").replace("__", "9__"), "alter table nowhere add column x int;");
+        saysWhy(ModuleJars.calendar(folder.resolve("broken.jar"), "0.3.0", wrong, Map.of()), "nowhere");
+        saysWhy(ModuleJars.calendar(folder.resolve("missing.jar"), "0.4.0", remark, Map.of("Import-Package", "org.shuyuan.missing")), "org.shuyuan.missing");
+    }
+
+    /** At the command in each language, in the list that the modules page shows, and in the log. */
+    private static void saysWhy(Path jar, String what) throws Exception {
+        Set<String> sentences = new LinkedHashSet<>();
+        for (String language : List.of("zh-CN", "zh-TW", "en")) {
+            Portal.Ended ended = portal.launcherIn(language, "module", "install", jar.toString());
+            assertThat(ended.code()).as(ended.out()).isNotZero();
+            assertThat(ended.out()).containsIgnoringCase(what).doesNotContain("Exception", "problem.", "\tat ");
+            sentences.add(ended.out());
+        }
+        assertThat(sentences).as("three languages").hasSize(3);
+        for (String language : List.of("zh-CN", "zh-TW", "en")) {
+            String list = portal.send(portal.requestIn(language, "/api/modules?unit=" + portal.unit)).body();
+            assertThat(list).as(language).containsIgnoringCase(what);
+        }
+        Until.holds("the log says why", SOON, () -> portal.log().toLowerCase(Locale.ROOT).contains(what));
         back();
         assertThat(version()).isEqualTo("0.2.0");
-        Until.holds("the log says why", SOON, () -> portal.log().contains("org.shuyuan.missing"));
     }
 
     @Test
@@ -168,24 +217,41 @@ class HotIT {
         back();
     }
 
-    /** Alone, without load: the portal itself ends in between. */
+    /** Without load, for the portal itself ends in between; the page stays open and its person signed in. */
     @Test
     @Order(6)
-    void choicesSurviveARestart() throws Exception {
+    void choicesSurviveARestartAndNobodyIsSignedOut() throws Exception {
+        Path jar = portal.data.resolve("deploy/shuyuan-calendar-0.5.0.jar");
         command("module", "withdraw", "calendar");
         gone();
         load.close();
         assertThat(load.failures()).isEmpty();
         stream.close();
-        portal.stop();
-        portal.start();
-        assertThat(status()).isEqualTo(404);
+        restarted();
+        gone();
+        // by the folder this time, as a new version
+        ModuleJars.calendar(jar, "0.5.0", Map.of(ModuleJars.nextMigration("remark"), REMARK), Map.of());
+        back();
+        assertThat(version()).isEqualTo("0.5.0");
+        restarted();
+        back();
+        assertThat(version()).isEqualTo("0.5.0");
+        Files.delete(jar);
+        gone();
+        restarted();
+        gone();
         command("module", "install", "calendar");
         back();
-        portal.stop();
-        portal.start();
-        back();
+        page.evaluate("() => { window.streamBroke = 0 }");
         stream = new Stream(portal);
         load = new Load(portal);
+    }
+
+    private static void restarted() throws Exception {
+        portal.stop();
+        portal.start();
+        assertThat(portal.get("/api/access/me").statusCode()).as("the same session").isEqualTo(200);
+        assertThat(page.locator(".sy-offline")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(SOON.toMillis()));
+        assertThat(page.locator("input[name=password]")).hasCount(0);
     }
 }

@@ -77,19 +77,28 @@ final class Portal implements AutoCloseable {
         return home;
     }
 
-    /** Runs a command of the launcher to its end. */
+    /** Runs a command of the launcher to its end, on an English system. */
     Ended launcher(String... words) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(home().resolve("bin/portal").toString()));
+        return launcherIn("en", words);
+    }
+
+    /** The same where the environment asks for that language. */
+    Ended launcherIn(String language, String... words) throws IOException, InterruptedException {
+        // the folder first: what follows "shell" is the console's
+        List<String> line = new ArrayList<>(List.of(home().resolve("bin/portal").toString(), "--data", data.toString()));
         line.addAll(List.of(words));
-        line.addAll(List.of("--data", data.toString()));
+        return run(line, Map.of("LC_ALL", language.replace('-', '_') + ".UTF-8"));
+    }
+
+    static Ended run(List<String> line, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
-        process.environment().put("LC_ALL", "en_US.UTF-8");
         process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process.environment().putAll(environment);
         Path out = Files.createTempFile("portal-out", ".txt");
         Process running = process.redirectOutput(out.toFile()).start();
-        if (!running.waitFor(3, TimeUnit.MINUTES)) {
+        if (!running.waitFor(4, TimeUnit.MINUTES)) {
             running.destroyForcibly();
-            throw new AssertionError("portal " + String.join(" ", words) + " did not end: " + Files.readString(out));
+            throw new AssertionError(String.join(" ", line) + " did not end: " + Files.readString(out));
         }
         String text = Files.readString(out, StandardCharsets.UTF_8);
         Files.delete(out);
@@ -151,7 +160,11 @@ final class Portal implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).header("X-Shuyuan", "1").header("Accept-Language", "zh-CN");
+        return requestIn("zh-CN", path);
+    }
+
+    HttpRequest.Builder requestIn(String language, String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).header("X-Shuyuan", "1").header("Accept-Language", language);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

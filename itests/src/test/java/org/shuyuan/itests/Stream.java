@@ -19,7 +19,7 @@ final class Stream implements AutoCloseable {
                     status = answer.statusCode();
                     answer.body().forEach(lines::add);
                 });
-        Until.holds("the stream is open", java.time.Duration.ofSeconds(10), () -> status == 200);
+        Until.holds("the stream is open", java.time.Duration.ofSeconds(60), () -> status == 200);
     }
 
     boolean open() {

@@ -1,15 +1,14 @@
 package org.shuyuan.access.internal;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.shuyuan.api.settings.UnknownKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +49,6 @@ public class Settings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String FILE = "org.shuyuan.access.cfg";
-    /** What configuration admin, the file's watcher and declarative services add. */
-    private static final List<String> OTHERS = List.of("service.", "component.", "felix.fileinstall.", "osgi.ds.");
 
     private final Duration session;
     private final Duration idle;
@@ -124,11 +121,9 @@ public class Settings {
     }
 
     private static void refuseUnknown(Map<String, Object> given) {
-        List<String> known = Arrays.stream(Config.class.getDeclaredMethods()).map(key -> key.getName().replace('_', '.')).sorted().toList();
-        String unknown = given.keySet().stream().filter(key -> !known.contains(key) && OTHERS.stream().noneMatch(key::startsWith)).sorted()
-                .collect(Collectors.joining(", "));
+        Set<String> unknown = UnknownKeys.of(given, Config.class);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(FILE + " has the unknown key " + unknown + "; known are " + String.join(", ", known));
+            throw new IllegalArgumentException(FILE + " has settings that do not exist: " + String.join(", ", unknown));
         }
     }
 

@@ -42,8 +42,11 @@ class SettingsTest {
 
     @Test
     void aKeyNobodyKnowsIsRefusedByName() {
-        assertThatThrownBy(() -> read(Map.of("session.hour", "8", "service.pid", "org.shuyuan.access", "felix.fileinstall.filename", "x")))
-                .hasMessageContaining("session.hour;").hasMessageContaining("session.hours");
+        Map<String, Object> containers = Map.of("service.pid", "org.shuyuan.access", "felix.fileinstall.filename", "x", "component.id", 7L, "store.target", "(a=b)");
+        assertThat(read(containers).session()).isEqualTo(Settings.defaults().session());
+        Map<String, Object> mistyped = new HashMap<>(containers);
+        mistyped.put("session.hour", "8");
+        assertThatThrownBy(() -> read(mistyped)).hasMessage("org.shuyuan.access.cfg has settings that do not exist: session.hour");
     }
 
     @Test

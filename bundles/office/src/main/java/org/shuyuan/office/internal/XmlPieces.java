@@ -68,7 +68,7 @@ final class XmlPieces extends FilterReader {
 
     private void follow(char c) {
         if (++length > MOST) {
-            throw OfficeWorkbooks.tooLarge("unpacked", MOST);
+            throw OfficeWorkbooks.tooLarge(OfficeWorkbooks.Bound.CONTENT, MOST);
         }
         switch (piece) {
             case TEXT -> {

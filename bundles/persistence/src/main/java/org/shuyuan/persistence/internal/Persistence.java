@@ -32,6 +32,7 @@ import org.osgi.service.jdbc.DataSourceFactory;
 import org.shuyuan.api.module.Maintenance;
 import org.shuyuan.api.outbox.OutboxConsumer;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.settings.UnknownKeys;
 import org.shuyuan.api.tx.TransactionListener;
 import org.shuyuan.persistence.internal.backup.Backups;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ public class Persistence implements Maintenance, Backups.House {
         this.config = config;
         this.driver = driver;
         this.coordinator = coordinator;
-        Set<String> unknown = UnknownKeys.of(properties, Config.class, "driver.target");
+        Set<String> unknown = UnknownKeys.of(properties, Config.class);
         if (unknown.isEmpty()) {
             connector.execute(this::connect);
         } else {

@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
-import org.shuyuan.persistence.internal.UnknownKeys;
+import org.shuyuan.api.settings.UnknownKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
