@@ -53,7 +53,7 @@ const fields = (t, data, event) => [
     render: (field) => html`<${Dates} ...${field} add=${true} label=${t('event.added')} />` },
   { key: 'excluded', text: t('event.excluded'), help: t('event.excluded-help'), show: (all) => all.excluded.length && (all.rule || all.added.length),
     render: (field) => html`<${Dates} ...${field} />` },
-  { key: 'units', text: t('event.units'), type: 'units', help: t('event.units-help'), units: data.units, placeholder: data.unit.name, group: t('group.who') },
+  { key: 'units', text: t('event.units'), type: 'units', help: t('event.units-help'), units: data.units, group: t('group.who') },
   { key: 'people', text: t('event.people'), type: 'people' },
   hostField(t, data.hosts),
   { key: 'hostName', text: t('event.host-name'), help: t('event.host-help'), max: 100, half: true, suggest: data.usual.hostNames, show: (all) => !all.host },
@@ -89,7 +89,7 @@ const page = (ctx, { title, value, id, submit, back, event = undefined }) => {
     const chosen = own.values.units || []
     const below = units.items.filter((u) => u.id === unit.id || (u.path || []).includes(unit.id) || chosen.includes(u.id))
     const hosts = [...(own.event && own.event.host ? [own.event.host] : []), ...usual.hosts]
-    return { kinds: kinds.items, units: below.length ? below : units.items, usual, unit: own.event ? own.event.unit : unit, hosts, ...own }
+    return { kinds: kinds.items, units: below.length ? below : units.items, usual, hosts, ...own }
   })
   return () => {
     const data = loaded.data.value

@@ -1,6 +1,6 @@
 // The field of the event form in which a repetition is chosen in plain words.
 import { computed, ref, watch } from 'vue'
-import { format, html, useContext } from '@shuyuan/ui'
+import { format, html, SyDatePicker, useContext } from '@shuyuan/ui'
 import { nextDay } from './days.js'
 import { moment } from './facts.js'
 import { anchors, choices, DAYS, dayOf, join, parts, sameRule, split, words } from './rules.js'
@@ -135,8 +135,8 @@ export const Repetition = {
           ${ends.value === 'count' && html`<label><span>${t('rule.count-label')}</span>
             <input type="number" min="1" max="999" value=${state.value.count || 10}
               onInput=${(e) => { state.value.count = Math.max(1, Math.min(999, Number(e.target.value) || 1)); give() }} /></label>`}
-          ${ends.value === 'until' && html`<label><span>${t('rule.until-label')}</span>
-            <input type="date" value=${state.value.until || ''} onInput=${(e) => { state.value.until = e.target.value; give() }} /></label>`}
+          ${ends.value === 'until' && html`<div class="calendar-until"><span>${t('rule.until-label')}</span>
+            <${SyDatePicker} label=${t('rule.until-label')} modelValue=${state.value.until} onUpdate:modelValue=${(v) => { state.value.until = v; give() }} /></div>`}
         </div>`}
         <div aria-live="polite" class="calendar-preview">
           ${mode.value !== 'choice' && props.value && !problem.value ? html`<p class="sy-muted">${words(props.value, start(), t, format)}</p>` : ''}
@@ -166,7 +166,7 @@ export const Dates = {
     return () => html`<div class="calendar-rule">
       ${(props.value || []).length > 0 && html`<ul class="calendar-next">${props.value.map((d) => html`<li key=${d}>${moment(d)}
         <button type="button" class="calendar-x" aria-label=${t('date.remove', { date: moment(d) })} onClick=${() => props.set(props.value.filter((x) => x !== d))}>×</button></li>`)}</ul>`}
-      ${props.add && html`<div class="calendar-add"><input id=${props.id} ...${props.aria} type="date" aria-label=${props.label} value=${picked.value} onInput=${(e) => (picked.value = e.target.value)} />
+      ${props.add && html`<div class="calendar-add"><${SyDatePicker} id=${props.id} label=${props.label} modelValue=${picked.value} onUpdate:modelValue=${(v) => (picked.value = v || '')} />
         <button type="button" class="el-button" disabled=${!picked.value} onClick=${put}>${t('date.add')}</button></div>`}
     </div>`
   },

@@ -82,7 +82,7 @@ public class Health {
         Collection<ComponentConfigurationDTO> configurations = components.getComponentConfigurationDTOs(description);
         for (ComponentConfigurationDTO one : configurations) {
             if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                String why = one.failure == null ? "" : one.failure.lines().findFirst().orElse("");
+                String why = one.failure == null ? "" : innermost(one.failure);
                 return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why));
             }
             if (one.state != ComponentConfigurationDTO.SATISFIED && one.state != ComponentConfigurationDTO.ACTIVE) {
@@ -92,6 +92,15 @@ public class Health {
             }
         }
         return configurations.isEmpty() ? Optional.of(problem("modules.part-waits", id).with("part", description.name).with("what", "configuration")) : Optional.empty();
+    }
+
+    /** The message of the innermost cause in a stack trace, without the exception's name. */
+    static String innermost(String trace) {
+        String line = trace.lines().findFirst().orElse("");
+        for (String next : (Iterable<String>) trace.lines()::iterator) {
+            line = next.startsWith("Caused by: ") ? next.substring("Caused by: ".length()) : line;
+        }
+        return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 
     private int served(String id) {
