@@ -48,8 +48,10 @@ const old = readFileSync(join(home, 'src/main/web/old.js'))
 const oldFile = `/lib/old-${createHash('sha256').update(old).digest('hex').slice(0, 8)}.js`
 writeFileSync(join(out, oldFile), old)
 
-writeFileSync(join(out, 'lib/icon.svg'), readFileSync(join(home, 'src/main/web/icon.svg')))
+const icon = readFileSync(join(home, 'src/main/web/icon.svg'))
+writeFileSync(join(out, 'lib/icon.svg'), icon)
 const html = readFileSync(join(home, 'src/main/web/index.html'), 'utf8')
+  .replace('/lib/icon.svg', `data:image/svg+xml;base64,${icon.toString('base64')}`)
   .replace('<!--head-->', [
     `<script type="importmap">${JSON.stringify({ imports })}</script>`,
     ...[...styles].map((css) => `<link rel="stylesheet" href="/assets/${css}">`),

@@ -1,7 +1,6 @@
 // Dashboard: what today brings and what comes next of that which concerns the person, by one request.
 import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
 import { nextDay, today } from './days.js'
-import { moment } from './facts.js'
 
 const WEEKS = 6
 const ITEMS = 8
@@ -33,7 +32,7 @@ export const upcoming = defineView((ctx) => {
     <span class="calendar-when">${item.allDay ? t('event.all-day') : `${format.time(item.start)}–${format.time(item.end)}`}</span>
     <span class=${`calendar-dot calendar-dot-${item.color}`} aria-hidden="true"></span>
     <span class="calendar-what"><a href=${ctx.href(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)}>${item.title}</a>
-      ${item.original && html` <span class="calendar-was">${t('date.original', { date: moment(item.original) })}</span>`}${item.place && html` <span class="sy-muted">${item.place}</span>`}</span>
+      ${item.original && html` <span class="calendar-was">${t('date.original', { date: item.allDay ? format.date(item.original.slice(0, 10)) : format.dateTime(item.original) })}</span>`}${item.place && html` <span class="sy-muted">${item.place}</span>`}</span>
   </li>`
   return () => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
