@@ -111,6 +111,7 @@ class HotIT {
     private static void back() {
         Until.holds("the calendar is back with its data", SOON, () -> status() == 200 && inMenu());
         assertThat(menu()).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(SOON.toMillis()));
+        assertThat(page.locator("[data-module-gone]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(SOON.toMillis()));
         assertThat(page.locator("main h1")).containsText("学习日历", new LocatorAssertions.ContainsTextOptions().setTimeout(SOON.toMillis()));
     }
 

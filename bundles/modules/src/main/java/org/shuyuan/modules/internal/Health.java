@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -56,16 +57,26 @@ public class Health {
             return tables;
         }
         int resources = 0;
-        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
-            Optional<Problem> waiting = waiting(id, description);
-            if (waiting.isPresent()) {
-                return waiting;
+        Collection<ComponentDescriptionDTO> parts = components.getComponentDescriptionDTOs(bundle);
+        Set<String> own = parts.stream().flatMap(p -> Arrays.stream(p.serviceInterfaces == null ? new String[0] : p.serviceInterfaces)).collect(Collectors.toSet());
+        Optional<Problem> waiting = Optional.empty();
+        for (ComponentDescriptionDTO description : parts) {
+            Optional<Problem> one = waiting(id, description);
+            // a part that waits for another part of the same module says nothing of why
+            if (one.isPresent() && (waiting.isEmpty() || waitsForOthers(description, own))) {
+                waiting = one;
             }
             if (description.properties != null && Boolean.TRUE.equals(description.properties.get("osgi.jaxrs.resource"))) {
                 resources++;
             }
         }
-        return resources > 0 && served(id) < resources ? Optional.of(problem("modules.not-published", id)) : Optional.empty();
+        return waiting.isPresent() || resources == 0 || served(id) >= resources ? waiting : Optional.of(problem("modules.not-published", id));
+    }
+
+    private boolean waitsForOthers(ComponentDescriptionDTO description, Set<String> own) {
+        Set<String> inside = Arrays.stream(description.references).filter(r -> own.contains(r.interfaceName)).map(r -> r.name).collect(Collectors.toSet());
+        return components.getComponentConfigurationDTOs(description).stream().anyMatch(c -> c.state == ComponentConfigurationDTO.FAILED_ACTIVATION
+                || Arrays.stream(c.unsatisfiedReferences).anyMatch(r -> !inside.contains(r.name)));
     }
 
     /** What waiting will not mend. */

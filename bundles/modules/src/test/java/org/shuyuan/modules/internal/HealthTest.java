@@ -2,9 +2,55 @@ package org.shuyuan.modules.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 class HealthTest {
+
+    @TempDir
+    Path folder;
+
+    private static ComponentDescriptionDTO part(String name, String offers, String needs, String of) {
+        ComponentDescriptionDTO part = new ComponentDescriptionDTO();
+        part.name = name;
+        part.serviceInterfaces = new String[] {offers};
+        ReferenceDTO reference = new ReferenceDTO();
+        reference.name = needs;
+        reference.interfaceName = of;
+        part.references = new ReferenceDTO[] {reference};
+        return part;
+    }
+
+    private static ComponentConfigurationDTO waiting(ComponentDescriptionDTO part) {
+        ComponentConfigurationDTO one = new ComponentConfigurationDTO();
+        one.state = ComponentConfigurationDTO.UNSATISFIED_REFERENCE;
+        UnsatisfiedReferenceDTO reference = new UnsatisfiedReferenceDTO();
+        reference.name = part.references[0].name;
+        reference.target = "(shuyuan.module=reading)";
+        one.unsatisfiedReferences = new UnsatisfiedReferenceDTO[] {reference};
+        return one;
+    }
+
+    @Test
+    void ofPartsThatWaitForOneAnotherTheOneIsNamedThatWaitsForSomethingElse() throws Exception {
+        ComponentDescriptionDTO resource = part("BookResource", "BookResource", "service", "BookService");
+        ComponentDescriptionDTO store = part("BookStore", "BookStore", "jpa", "org.shuyuan.api.tx.Jpa");
+        ComponentDescriptionDTO service = part("BookService", "BookService", "store", "BookStore");
+        try (TestContainer house = new TestContainer(folder)) {
+            house.install(Jars.module("reading", "1.0.0").in(folder, "reading.jar"), ModuleManager.FROM_UPLOAD);
+            Health health = new Health(house.context, TestContainer.fake(ServiceComponentRuntime.class, (self, method, values) ->
+                    method.getName().equals("getComponentDescriptionDTOs") ? List.of(resource, store, service) : List.of(waiting((ComponentDescriptionDTO) values[0]))));
+            assertThat(health.trouble("reading", house.manager.bundle("reading")).orElseThrow().values())
+                    .containsEntry("part", "BookStore").containsEntry("what", "jpa (shuyuan.module=reading)");
+        }
+    }
 
     @Test
     void anAdministratorReadsWhatWasWrongAndNotWhichExceptionCarriedIt() {
