@@ -36,7 +36,7 @@ export const list = defineView((ctx) => {
     const all = changes(entry)
     const both = entry.before !== null && entry.after !== null
     return html`
-      <p>${[entry.who, entry.subject.label, entry.unit?.name, entry.address, format.dateTime(entry.at)].filter(Boolean).join(' · ')}</p>
+      <p>${[...new Set([entry.who, entry.subject.label, entry.unit?.name, entry.address, format.dateTime(entry.at)])].filter(Boolean).join(' · ')}</p>
       ${all.length === 0 ? html`<p class="sy-muted">${t('audit-list.nothing')}</p>` : html`
         <div class="access-changes" tabindex="0" role="region" aria-label=${t('audit-list.details')}><table>
           <thead><tr><th scope="col">${t('audit-list.what')}</th>

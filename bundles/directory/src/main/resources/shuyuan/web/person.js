@@ -1,5 +1,5 @@
 // One person: to read, and to edit.
-import { defineView, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'note', 'unit', 'position']
@@ -62,7 +62,7 @@ export const show = defineView((ctx) => {
           </ol>
         <//>
         ${ctx.can('access.audit') && html`
-          <${SyCard} title=${t('people.changes')}><${SyHistory} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
+          <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
       <//>`
   }
 })

@@ -83,7 +83,8 @@ public final class RosterImport {
         numbered.forEach(l -> known.put(l.person().id(), known(l, within)));
         Set<String> found = numbered.stream().map(l -> l.person().number()).collect(Collectors.toSet());
         // only who is not known by number can be known by name
-        people.byNames(of(entries.stream().filter(e -> !found.contains(e.get(Field.NUMBER))).toList(), Field.NAME)).stream().filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
+        people.byNames(of(entries.stream().filter(e -> !found.contains(e.get(Field.NUMBER))).toList(), Field.NAME)).stream()
+                .filter(l -> within.contains(l.main().unit())).forEach(l -> known.putIfAbsent(l.person().id(), known(l, within)));
         people.leftByNumbers(numbers).forEach(p -> known.putIfAbsent(p.id(), new Known(p.id(), values(p, null), null, null, false)));
         return List.copyOf(known.values());
     }

@@ -87,7 +87,8 @@ class ImportServiceTest {
         try (World w = new World(database)) {
             Opened opened = w.open("roster-bank.xlsx");
             try (java.sql.Connection connection = w.db.pool().getConnection(); java.sql.Statement sql = connection.createStatement()) {
-                sql.executeUpdate("update directory_import set version = version + 1, layout = '{\"sheet\":0,\"headerRow\":3,\"columns\":{\"B\":\"number\",\"C\":\"name\"}}', corrections = '{\"24\":{\"B\":\"YX1021\"}}'");
+                sql.executeUpdate("update directory_import set version = version + 1,"
+                        + " layout = '{\"sheet\":0,\"headerRow\":3,\"columns\":{\"B\":\"number\",\"C\":\"name\"}}', corrections = '{\"24\":{\"B\":\"YX1021\"}}'");
             }
             Opened old = w.imports.find(w.secretary, opened.data().id());
             assertThat(old.preview().count(State.ADDED)).isEqualTo(86);

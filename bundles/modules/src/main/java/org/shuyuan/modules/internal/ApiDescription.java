@@ -26,6 +26,9 @@ final class ApiDescription {
         built.putObject("info").put("title", text(id, descriptor.path("name").asText(id))).put("version", entry.version())
                 .put("description", text(id, descriptor.path("description").asText("")));
         built.putArray("servers").addObject().put("url", "/api/" + id);
+        if (built.path("components").path("responses").path("Problem") instanceof ObjectNode problem) {
+            problem.put("description", text("rest", "answer.default"));
+        }
         built.path("paths").forEach(path -> path.forEach(operation -> operation((ObjectNode) operation)));
         return built;
     }
@@ -35,6 +38,11 @@ final class ApiDescription {
                 : text("modules", "api.public");
         String told = operation.path("description").asText("");
         operation.put("description", told.isEmpty() ? who : told + "\n\n" + who);
+        for (String status : List.of("2XX", "204")) {
+            if (operation.path("responses").path(status) instanceof ObjectNode answer) {
+                answer.put("description", text("rest", "answer." + status));
+            }
+        }
         operation.path("parameters").forEach(parameter -> {
             String key = "parameter." + parameter.path("name").asText();
             String shared = text("rest", key);
