@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
@@ -17,12 +18,15 @@ final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     /** Published by Karaf when every boot feature is installed and started. */
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
+    private static final long SETTLED_WITHIN_NS = 20_000_000_000L;
 
     private final BundleContext context;
     private final ModuleManager manager;
     private final ModuleRegistry registry;
     private final Gate gate;
     private final Health health;
+    /** Until when domain modules are waited for; 0 while the platform itself is not whole. */
+    private long settledBy;
 
     Startup(BundleContext context, ModuleManager manager, ModuleRegistry registry, Gate gate, Health health) {
         this.context = context;
@@ -67,18 +71,25 @@ final class Startup {
         }
     }
 
-    /** True once every platform module is whole; a broken domain module keeps nobody from working. */
+    /**
+     * True once every platform module is whole. Domain modules that ran are then waited for a little: the last parts of the container to
+     * start make their resources be published anew. But a broken one keeps nobody from working.
+     */
     boolean ready() {
         List<String> waiting = new ArrayList<>();
         if (context.getServiceReference(BOOT_FINISHED) == null) {
             waiting.add("the container's own start");
         }
         for (ModuleRegistry.Entry entry : registry.entries()) {
-            Descriptor descriptor = entry.descriptor();
-            if (descriptor == null && !entry.bundle().getLocation().startsWith(Installer.LOCATION)) {
+            if (entry.descriptor() == null && !entry.bundle().getLocation().startsWith(Installer.LOCATION)) {
                 waiting.add(entry.bundle().getSymbolicName() + ": " + registry.sentence(Language.EN, entry.problem()));
-            } else if (descriptor != null && descriptor.platform()) {
-                health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+            }
+        }
+        trouble(Descriptor::platform, waiting);
+        if (waiting.isEmpty()) {
+            settledBy = settledBy == 0 ? System.nanoTime() + SETTLED_WITHIN_NS : settledBy;
+            if (System.nanoTime() < settledBy) {
+                trouble(descriptor -> !descriptor.platform() && !manager.failures().containsKey(descriptor.id()), waiting);
             }
         }
         gate.waitingFor(waiting);
@@ -88,5 +99,14 @@ final class Startup {
             LOG.debug("Waiting for {}", waiting);
         }
         return waiting.isEmpty();
+    }
+
+    private void trouble(Predicate<Descriptor> which, List<String> waiting) {
+        for (ModuleRegistry.Entry entry : registry.entries()) {
+            Descriptor descriptor = entry.descriptor();
+            if (descriptor != null && which.test(descriptor)) {
+                health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+            }
+        }
     }
 }
