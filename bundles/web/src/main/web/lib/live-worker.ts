@@ -9,6 +9,8 @@ let open = ''
 let pause = 1000
 let last = ''
 let timer: ReturnType<typeof setTimeout> | undefined
+/** The stream tells the count when it opens and when it changes; a page that joins later hears it from here and need not ask. */
+let unread: unknown
 
 const tell = (event: string, data: unknown) => {
   for (const client of clients.values()) client.port.postMessage({ event, data })
@@ -18,6 +20,7 @@ function connect(url: string): void {
   if (open === url && source && source.readyState !== EventSource.CLOSED) return
   source?.close()
   clearTimeout(timer)
+  unread = undefined
   open = url
   // the browser names the last event by itself, but not to a stream that is made anew
   const stream = (source = new EventSource(last ? `${url}${url.includes('?') ? '&' : '?'}after=${encodeURIComponent(last)}` : url))
@@ -37,7 +40,9 @@ function connect(url: string): void {
     stream.addEventListener(name, (event) => {
       last = (event as MessageEvent<string>).lastEventId || last
       try {
-        tell(name, JSON.parse((event as MessageEvent<string>).data || '{}'))
+        const data: unknown = JSON.parse((event as MessageEvent<string>).data || '{}')
+        if (name === 'unread') unread = data
+        tell(name, data)
       } catch {
         // half a message is none
       }
@@ -51,6 +56,7 @@ function connect(url: string): void {
     if (message.data.type === 'open' && message.data.url) {
       clients.set(port, { port, url: message.data.url, seen: Date.now() })
       connect(message.data.url)
+      if (unread) port.postMessage({ event: 'unread', data: unread })
     } else if (message.data.type === 'close') {
       clients.delete(port)
       if (clients.size === 0) {

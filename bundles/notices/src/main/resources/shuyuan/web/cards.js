@@ -5,7 +5,8 @@ export const unread = defineView((ctx) => {
   const { t, api, href } = ctx
   const { data, problem, reload } = useLoad(() => api.get('', { unread: true, size: 5 }))
   ctx.on('notice', reload)
-  ctx.on('unread', ({ count }) => count !== data.value?.unread && reload())
+  // Not while the first answer is on its way: the stream tells the count as soon as it opens.
+  ctx.on('unread', ({ count }) => data.value && count !== data.value.unread && reload())
 
   return () => {
     if (problem.value) return html`<${SyProblem} problem=${problem.value} retry=${reload} />`

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
 
     static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    static final String A_DAY = "public, max-age=86400";
     static final String REVALIDATE = "no-cache";
 
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9_@.-]+(?:/[A-Za-z0-9_@.-]+)*");

@@ -20,6 +20,8 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 @HttpWhiteboardServletPattern("/*")
 public final class ShellServlet extends HttpServlet {
 
+    /** Asked for three times by one page: browsers want it for the tab as well. */
+    private static final String ICON = "lib/icon.svg";
     private static final long serialVersionUID = 1L;
     private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+$");
 
@@ -38,7 +40,7 @@ public final class ShellServlet extends HttpServlet {
         } else if (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/m/")) {
             missing(response);
         } else if (path.equals("/favicon.ico")) {
-            file(request, response, "lib/icon.svg");
+            file(request, response, ICON);
         } else if (path.equals("/robots.txt")) {
             Answer.send(response, MimeTypes.of(path), "User-agent: *\nDisallow: /\n".getBytes(StandardCharsets.UTF_8), false);
         } else {
@@ -62,7 +64,7 @@ public final class ShellServlet extends HttpServlet {
             return;
         }
         boolean hashed = HASHED.matcher(path).matches();
-        response.setHeader("Cache-Control", hashed ? Answer.IMMUTABLE : Answer.REVALIDATE);
+        response.setHeader("Cache-Control", hashed ? Answer.IMMUTABLE : path.equals(ICON) ? Answer.A_DAY : Answer.REVALIDATE);
         if (!hashed && Answer.unchanged(request, response, Answer.etag(plain.get()))) {
             return;
         }
