@@ -290,40 +290,6 @@ class BrowserIT {
     }
 
     @Test
-    @Order(9)
-    void theDashboardIsLightWhenColdAndAlmostNothingWhenWarm() {
-        // Given who is signed in, in a browser that never saw the portal
-        Browser.signIn(page, portal);
-        BrowserContext fresh = browser.context(1440, 900);
-        fresh.addCookies(context.cookies().stream().map(cookie -> new com.microsoft.playwright.options.Cookie(cookie.name, cookie.value).setUrl(portal.url)).toList());
-        // When the dashboard is opened the first time
-        Page first = fresh.newPage();
-        Traffic cold = new Traffic(fresh, first);
-        first.navigate(portal.url + "/");
-        int cards = settled(first, cold);
-        // Then it costs at most 25 requests and 450 KB (the shared worker's script and its stream are two that a page does not see)
-        assertThat(cold.requests().size() + 2).as("cold: " + cold.requests()).isLessThanOrEqualTo(25);
-        assertThat(cold.bytes()).as("cold: " + cold.requests()).isLessThanOrEqualTo(450 * 1024).isGreaterThan(50 * 1024);
-        // When it is opened again, then only what may have changed is asked for: the page, who I am, the modules, and one answer for each card
-        Page second = fresh.newPage();
-        Traffic warm = new Traffic(fresh, second);
-        second.navigate(portal.url + "/");
-        settled(second, warm);
-        assertThat(warm.requests().size()).as("warm: " + warm.requests()).isLessThanOrEqualTo(3 + cards);
-        fresh.close();
-    }
-
-    private static int settled(Page dashboard, Traffic traffic) {
-        dashboard.locator("main h1").first().waitFor();
-        assertThat(dashboard.locator("main .sy-skeleton")).hasCount(0);
-        Until.holds("everything is loaded", SOON, () -> {
-            dashboard.waitForTimeout(20);
-            return traffic.nothingOpen();
-        });
-        return dashboard.locator(".sy-cards > section").count();
-    }
-
-    @Test
     @Order(10)
     void threeLanguagesAreSwitchedAndRemembered() {
         Browser.signIn(page, portal);

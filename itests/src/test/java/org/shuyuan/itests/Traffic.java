@@ -22,8 +22,12 @@ final class Traffic {
         CDPSession session = context.newCDPSession(page);
         session.on("Network.requestWillBeSent", event -> {
             // The stream of events stays open and is counted by itself.
-            if (!event.has("type") || !event.get("type").getAsString().equals("EventSource")) {
+            String type = event.has("type") ? event.get("type").getAsString() : "";
+            if (!type.equals("EventSource")) {
                 requests.put(id(event), event.getAsJsonObject("request").get("url").getAsString());
+            }
+            // The end of other requests (the shared worker's script, the icon) is not told to the page.
+            if (type.equals("Fetch") || type.equals("Stylesheet")) {
                 open.add(id(event));
             }
         });
