@@ -82,6 +82,7 @@ public class Persistence implements Maintenance, Backups.House {
     private volatile @Nullable SharedTransactions transactions;
     private @Nullable ServiceRegistration<Backups> backups;
     private boolean told;
+    private volatile long sizeWhenOpened;
 
     /** The driver is chosen by configuration: {@code driver.target=(osgi.jdbc.driver.class=...)}. */
     @Activate
@@ -128,6 +129,7 @@ public class Persistence implements Maintenance, Backups.House {
             backups = context.registerService(Backups.class, archives, null);
             told = false;
             away = false;
+            sizeWhenOpened = Compaction.size(config.url());
             connector.schedule(() -> watch(opened), WATCHED_EVERY_SECONDS, TimeUnit.SECONDS);
             LOG.info("Database open: {}", config.url());
         } catch (Exception e) {
@@ -222,6 +224,16 @@ public class Persistence implements Maintenance, Backups.House {
             if (!done) {
                 restoring.set(false);
             }
+        }
+    }
+
+    @Override
+    public void packIfGrown() throws Exception {
+        long size = Compaction.size(config.url());
+        if (Compaction.grown(sizeWhenOpened, size)) {
+            LOG.info("The database's file has grown from {} to {} MB and is packed; this takes some seconds", sizeWhenOpened >> 20, size >> 20);
+            alone(() -> {});
+            reopen();
         }
     }
 

@@ -69,6 +69,10 @@ public class BackupService {
         return file;
     }
 
+    void packIfGrown() {
+        backups.packIfGrown();
+    }
+
     Path folder() {
         return backups.folder();
     }

@@ -31,6 +31,11 @@ public final class Backups {
         /** Runs the work while nobody else writes and the portal answers 503. */
         void alone(Work work) throws Exception;
 
+        /** Gives back disk space that the database holds without need, in a pause of some seconds. */
+        default void packIfGrown() throws Exception {
+            // another database does it by itself
+        }
+
         /** Closes everything that rests on the database and opens it again, soon, on another thread. */
         void reopen();
     }
@@ -165,6 +170,15 @@ public final class Backups {
             } catch (IOException e) {
                 LOG.warn("{} could not be tidied: {}", folder(), e.toString());
             }
+        }
+    }
+
+    /** At night, when nobody minds a pause. */
+    void packIfGrown() {
+        try {
+            house.packIfGrown();
+        } catch (Exception e) {
+            LOG.warn("The database's file was not packed, tried again tomorrow: {}", detail(e));
         }
     }
 

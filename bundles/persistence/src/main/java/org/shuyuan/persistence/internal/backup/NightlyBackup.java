@@ -104,6 +104,7 @@ public class NightlyBackup {
             Path file = service.backupTo(Caller.system("nightly backup"), service.folder().resolve(BackupService.name(clock.instant())));
             purge();
             LOG.info("Nightly backup written: {}", file);
+            service.packIfGrown();
         } catch (RuntimeException | IOException e) {
             LOG.error("The nightly backup failed, tried again in ten minutes. Check space and permissions of {}", service.folder(), e);
             giveBack(today);
