@@ -4,12 +4,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -27,34 +32,77 @@ public class DeployFolder implements ArtifactInstaller {
     /** A jar that is no module is complained of when it has not grown for so long: it may be on its way. */
     private static final long STILL_COPIED_MS = 10_000;
 
-    private final ModuleManager manager;
     private final ModuleRegistry registry;
+    private final Path folder;
+    /** What the watcher told of before there was anybody to act; true = it changed. */
+    private final Map<File, Boolean> early = new LinkedHashMap<>();
+    private @Nullable ModuleManager manager;
 
+    /** Needs no database, so that it is there before the watcher looks for the first time: else the watcher would start the jars itself. */
     @Activate
-    public DeployFolder(@Reference ModuleManager manager, @Reference ModuleRegistry registry) {
-        this.manager = manager;
+    public DeployFolder(@Reference ModuleRegistry registry) {
+        this(registry, Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", "."))).resolve("deploy"));
+    }
+
+    DeployFolder(ModuleRegistry registry, Path folder) {
         this.registry = registry;
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setManager(ModuleManager ready) {
+        synchronized (early) {
+            manager = ready;
+        }
+        // behind what it does first, which is to reach the state of before
+        ready.later(() -> {
+            Map<File, Boolean> seen;
+            synchronized (early) {
+                seen = new LinkedHashMap<>(early);
+                early.clear();
+            }
+            seen.forEach((file, again) -> act(ready, file, again));
+        }, 0);
+    }
+
+    void unsetManager(ModuleManager gone) {
+        synchronized (early) {
+            manager = manager == gone ? null : manager;
+        }
+    }
+
+    private void told(File file, boolean again) {
+        ModuleManager ready;
+        synchronized (early) {
+            ready = manager;
+            if (ready == null) {
+                early.put(file, again);
+            }
+        }
+        if (ready != null) {
+            act(ready, file, again);
+        }
     }
 
     /** The watcher of {@code etc/} asks as well, and packs each folder there into a jar of its own to ask about. */
     @Override
     public boolean canHandle(File file) {
-        Path folder = file.toPath().toAbsolutePath().normalize().getParent();
-        return file.getName().endsWith(".jar") && manager.deployed().folder().toAbsolutePath().normalize().equals(folder);
+        Path parent = file.toPath().toAbsolutePath().normalize().getParent();
+        return file.getName().endsWith(".jar") && folder.equals(parent);
     }
 
     /** Also called for every file at each start: what was seen and decided upon before is left as it is. */
     @Override
     public void install(File file) {
-        act(file, false);
+        told(file, false);
     }
 
     @Override
     public void update(File file) {
-        act(file, true);
+        told(file, true);
     }
 
-    private void act(File file, boolean again) {
+    private void act(ModuleManager manager, File file, boolean again) {
         String origin = ModuleManager.FROM_DEPLOY + file.getName();
         if (!ModuleJar.isOne(file.toPath())) {
             long size = file.length();
@@ -90,6 +138,14 @@ public class DeployFolder implements ArtifactInstaller {
 
     @Override
     public void uninstall(File file) {
-        manager.undeploy(file.getName());
+        ModuleManager ready;
+        synchronized (early) {
+            early.remove(file);
+            ready = manager;
+        }
+        // without one the next start finds that the file is gone
+        if (ready != null) {
+            ready.undeploy(file.getName());
+        }
     }
 }

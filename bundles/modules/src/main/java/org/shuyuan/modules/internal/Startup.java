@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -38,6 +40,7 @@ final class Startup {
 
     /** Modules of the catalogue run unless somebody withdrew them; a newer distribution brings its newer modules. */
     void converge() {
+        forgetBundlesOf(manager.deployed().folder().toUri().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         Map<String, ModuleJar> offered = manager.catalogue().newest();
         for (DesiredStore.Desired one : wanted.values()) {
@@ -53,6 +56,19 @@ final class Startup {
             }
         }
         offered.forEach((id, jar) -> attempt(id, null, () -> manager.install(jar, ModuleManager.FROM_CATALOGUE, Caller.system("start"))));
+    }
+
+    /** The watcher of the folder may once have started a jar by itself; only the manager's own bundle runs a module. */
+    private void forgetBundlesOf(String folder) {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(folder) && ModuleRegistry.stray(bundle)) {
+                try {
+                    bundle.uninstall();
+                } catch (BundleException e) {
+                    LOG.warn("{} stays behind", bundle.getLocation(), e);
+                }
+            }
+        }
     }
 
     private boolean deletedMeanwhile(DesiredStore.Desired one) {

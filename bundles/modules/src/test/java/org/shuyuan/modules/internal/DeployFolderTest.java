@@ -23,13 +23,39 @@ class DeployFolderTest {
     @BeforeEach
     void open() throws Exception {
         house = new TestContainer(folder);
-        door = new DeployFolder(house.manager, house.registry);
+        door = door(house.manager);
         deploy = house.data.resolve("deploy");
     }
 
     @AfterEach
     void close() throws Exception {
         house.close();
+    }
+
+    private DeployFolder door(ModuleManager manager) {
+        DeployFolder made = new DeployFolder(house.registry, house.data.resolve("deploy"));
+        made.setManager(manager);
+        return made;
+    }
+
+    @Test
+    void whatLiesThereBeforeTheDatabaseIsOpenWaitsForItAndStartsAsAModuleOnly() throws Exception {
+        DeployFolder early = new DeployFolder(house.registry, deploy);
+        Path jar = Jars.module("reading", "1.0.0").in(deploy, "reading.jar");
+        assertThat(early.canHandle(jar.toFile())).isTrue();
+        early.install(jar.toFile());
+        assertThat(house.running("reading")).isEmpty();
+        // and a bundle that the watcher made of it by itself is forgotten
+        house.context.installBundle(deploy.toAbsolutePath().normalize().resolve("reading.jar").toUri().toString());
+        house.converge(house.manager);
+        assertThat(house.context.getBundles()).hasSize(1);
+
+        early.setManager(house.manager);
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (house.running("reading").isEmpty() && System.nanoTime() < end) {
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
     }
 
     private Path drop(String name, String version) throws Exception {
@@ -94,7 +120,7 @@ class DeployFolderTest {
         Jars.module("reading", "1.1.0").in(deploy, "reading.jar");
         ModuleManager after = house.open();
         house.converge(after);
-        new DeployFolder(after, house.registry).install(jar.toFile());
+        door(after).install(jar.toFile());
         assertThat(house.running("reading")).isEqualTo("1.1.0");
 
         Files.delete(jar);
@@ -108,7 +134,7 @@ class DeployFolderTest {
         house.manager.withdraw("reading", house.administrator);
         ModuleManager after = house.open();
         house.converge(after);
-        new DeployFolder(after, house.registry).install(jar.toFile());
+        door(after).install(jar.toFile());
         assertThat(house.running("reading")).isEmpty();
     }
 
