@@ -40,7 +40,7 @@ final class Startup {
 
     /** Modules of the catalogue run unless somebody withdrew them; a newer distribution brings its newer modules. */
     void converge() {
-        forgetBundlesOf(manager.deployed().folder().toUri().toString());
+        forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         Map<String, ModuleJar> offered = manager.catalogue().newest();
         for (DesiredStore.Desired one : wanted.values()) {

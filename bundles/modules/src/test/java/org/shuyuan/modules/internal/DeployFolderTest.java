@@ -46,7 +46,7 @@ class DeployFolderTest {
         early.install(jar.toFile());
         assertThat(house.running("reading")).isEmpty();
         // and a bundle that the watcher made of it by itself is forgotten
-        house.context.installBundle(deploy.toAbsolutePath().normalize().resolve("reading.jar").toUri().toString());
+        house.context.installBundle(deploy.toAbsolutePath().normalize().resolve("reading.jar").toFile().toURI().toString());
         house.converge(house.manager);
         assertThat(house.context.getBundles()).hasSize(1);
 
