@@ -63,6 +63,6 @@ class DashboardIT {
             dashboard.waitForTimeout(20);
             return traffic.nothingOpen();
         });
-        return dashboard.locator(".sy-cards > section").count();
+        return dashboard.locator(".sy-cards section.sy-card").count();
     }
 }

@@ -248,6 +248,24 @@ class HotIT {
         load = new Load(portal);
     }
 
+    @Test
+    @Order(7)
+    void aJarThatLiesInDeployAtTheVeryFirstStartIsAModuleAsAnyOther() throws Exception {
+        try (Portal fresh = new Portal("hot-first")) {
+            Path jar = Files.createDirectories(fresh.data.resolve("deploy")).resolve("shuyuan-calendar.jar");
+            ModuleJars.calendar(jar, "0.7.0", Map.of(), Map.of());
+            fresh.start();
+            Until.holds("it runs", SOON, () -> listed(fresh).matches("(?s).*calendar +0\\.7\\.0 +active.*"));
+            assertThat(fresh.log()).doesNotContain(" ERROR ");
+            Files.delete(jar);
+            Until.holds("it is gone", SOON, () -> !listed(fresh).matches("(?s).*calendar +0\\.7\\.0 +active.*"));
+        }
+    }
+
+    private static String listed(Portal of) throws Exception {
+        return of.launcherIn("en", "module", "list").out();
+    }
+
     private static void restarted() throws Exception {
         portal.stop();
         portal.start();

@@ -232,6 +232,16 @@ public class ModuleManager {
         store.all().values().stream().filter(d -> d.installed() && (FROM_DEPLOY + fileName).equals(d.origin())).findFirst().ifPresent(this::undeployed);
     }
 
+    /** The same for every jar that is not there any more: it may have gone before the watcher had seen it in this run. */
+    synchronized void undeployMissing() {
+        store.all().values().stream().filter(d -> d.installed() && deletedMeanwhile(d)).forEach(this::undeployed);
+    }
+
+    boolean deletedMeanwhile(DesiredStore.Desired one) {
+        return one.origin() != null && one.origin().startsWith(FROM_DEPLOY)
+                && !Files.exists(deployed.folder().resolve(one.origin().substring(FROM_DEPLOY.length())));
+    }
+
     /** Another jar of the module that lies there takes over; without one the module goes. */
     synchronized void undeployed(DesiredStore.Desired gone) {
         Caller deploy = Caller.system("deploy");

@@ -1,6 +1,5 @@
 package org.shuyuan.modules.internal;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class Startup {
             ModuleJar newer = offered.remove(one.id());
             if (!one.installed()) {
                 manager.installer().takeAway(one.id());
-            } else if (deletedMeanwhile(one)) {
+            } else if (manager.deletedMeanwhile(one)) {
                 attempt(one.id(), one, () -> manager.undeployed(one));
             } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {
                 attempt(one.id(), one, () -> manager.install(newer, ModuleManager.FROM_CATALOGUE, Caller.system("start")));
@@ -69,11 +68,6 @@ final class Startup {
                 }
             }
         }
-    }
-
-    private boolean deletedMeanwhile(DesiredStore.Desired one) {
-        return one.origin() != null && one.origin().startsWith(ModuleManager.FROM_DEPLOY)
-                && !Files.exists(manager.deployed().folder().resolve(one.origin().substring(ModuleManager.FROM_DEPLOY.length())));
     }
 
     private void attempt(String id, DesiredStore.@org.jspecify.annotations.Nullable Desired one, Runnable act) {

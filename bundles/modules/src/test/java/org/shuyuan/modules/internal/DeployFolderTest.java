@@ -76,6 +76,16 @@ class DeployFolderTest {
     }
 
     @Test
+    void aJarThatWentBeforeTheWatcherHadSeenItIsMissedAllTheSame() throws Exception {
+        Path jar = drop("reading.jar", "1.0.0");
+        house.manager.undeployMissing();
+        assertThat(house.running("reading")).as("it is there").isEqualTo("1.0.0");
+        Files.delete(jar);
+        house.manager.undeployMissing();
+        assertThat(house.running("reading")).isEmpty();
+    }
+
+    @Test
     void ofTwoJarsOfOneModuleTheNewerRunsInWhicheverOrderTheyAreSeen() throws Exception {
         Path newer = Jars.module("reading", "1.10.0").in(deploy, "a.jar");
         Path older = Jars.module("reading", "1.9.0").in(deploy, "b.jar");
