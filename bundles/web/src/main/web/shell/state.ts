@@ -118,11 +118,11 @@ onLive('unread', (data: { count: number }) => {
   counted = true
   shell.unread = data.count
 })
-onLive('notice', (notice: Partial<Notice>) => {
-  if (!notice.id) return void loadNotices()
-  shell.notices.unshift({ read: false, at: new Date().toISOString(), title: '', ...notice } as Notice)
-  shell.unread++
-  toast.info(`${s('notices.new')} ${notice.title}`)
+onLive('notice', async (notice: Partial<Notice>) => {
+  // Read anew in this page's language: the stream is the whole browser's and speaks the browser's own.
+  await loadNotices()
+  const told = shell.notices.find((n) => n.id === notice.id)
+  if (told) toast.info(`${s('notices.new')} ${told.title}`)
 })
 onLive('modules', () => void loadModules())
 let wasDown = false
