@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,8 +48,22 @@ class BadInputIT {
     @AfterAll
     static void stopped() throws Exception {
         portal.close();
+        theDatabaseEnds();
+    }
+
+    /** So that what one test found is not found again by all that follow it. */
+    @AfterEach
+    void theDatabaseIsThereForTheNext() throws Exception {
+        if (postgres == null) {
+            theDatabaseRuns();
+            Until.holds("it serves again", SOON, () -> portal.get("/api/access/me").statusCode() == 200);
+        }
+    }
+
+    private static void theDatabaseEnds() throws IOException {
         if (postgres != null) {
             postgres.close();
+            postgres = null;
         }
     }
 
@@ -114,7 +129,7 @@ class BadInputIT {
         long count = events.count();
         String kind = events.kind();
         // When the database ends under the running portal
-        postgres.close();
+        theDatabaseEnds();
         // Then reading and writing are refused, and an administrator finds out why
         Until.holds("requests are refused", SOON, () -> portal.get("/api/directory/people?unit=" + portal.unit).statusCode() == 503);
         databaseIsAway("/api/directory/people?unit=" + portal.unit);
