@@ -21,6 +21,24 @@ public final class FakeAudit implements Audit {
                 before == null ? null : before.toString(), after == null ? null : after.toString()));
     }
 
+    /** Empties what it holds about the subject and says so by an entry, as the portal's own trail does. */
+    @Override
+    public int redact(Caller caller, @Nullable UUID unit, Redaction what) {
+        int gone = 0;
+        synchronized (entries) {
+            for (int i = 0; i < entries.size(); i++) {
+                Entry old = entries.get(i);
+                if (old.subject().kind().equals(what.kind()) && old.subject().id().equals(what.id())) {
+                    entries.set(i, new Entry(old.id(), old.at(), old.who(), old.account(), old.address(), old.unit(), old.action(),
+                            new Subject(what.kind(), what.id(), ""), null, null));
+                    gone++;
+                }
+            }
+        }
+        write(caller, unit, "access.redact", new Subject(what.kind(), what.id(), ""), null, what.reason());
+        return gone;
+    }
+
     @Override
     public List<Entry> about(String kind, String id, int limit) {
         List<Entry> found = new ArrayList<>(entries.stream().filter(e -> e.subject().kind().equals(kind) && e.subject().id().equals(id)).toList());

@@ -6,7 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The trail of what was written: who, when, from where, before and after. Thread-safe. */
+/**
+ * The trail: who, when, from where, what before and after, of everything that was written, exported, or read although it is
+ * confidential. Each entry is sealed into a chain soon after its commit (docs/audit.md). Thread-safe.
+ */
 @ProviderType
 public interface Audit {
 
@@ -47,6 +50,44 @@ public interface Audit {
      * @param after likewise; null when the thing is gone
      */
     void write(Caller caller, @Nullable UUID unit, String action, Subject subject, @Nullable Object before, @Nullable Object after);
+
+    /**
+     * Somebody has read what is confidential: called before the answer leaves, in whatever transaction there is. It fails when it
+     * cannot be written, and then nothing is to be shown.
+     *
+     * @param caller who reads
+     * @param unit the unit it is about, if any
+     * @param action {@code <module>.<verb>}, e.g. {@code directory.read-personal}
+     * @param subject whose or what was read
+     * @param what names of what was shown, never the values; null when the action says all
+     */
+    default void read(Caller caller, @Nullable UUID unit, String action, Subject subject, @Nullable Object what) {
+        write(caller, unit, action, subject, null, what);
+    }
+
+    /**
+     * What of somebody is to be no longer readable in the trail.
+     *
+     * @param kind kind of the subject, e.g. {@code directory.person}
+     * @param id its id: labels and contents of the entries about it go
+     * @param person whose account's name and addresses go as well, as the one who acted and as the one acted on; null for none
+     * @param reason why, kept in the trail; no personal data
+     */
+    record Redaction(String kind, String id, @Nullable UUID person, String reason) {}
+
+    /**
+     * Makes what the trail holds of somebody unreadable for good and leaves the chain whole: an entry keeps number, time, action and
+     * the digest of what stood in it, and names the entry that says who took it out and why. Joins the caller's transaction; write the
+     * entry of the anonymising itself without personal values.
+     *
+     * @param caller who does it; the caller's right has been checked
+     * @param unit the unit it is about, if any
+     * @param what what goes
+     * @return how many entries lost something
+     */
+    default int redact(Caller caller, @Nullable UUID unit, Redaction what) {
+        throw new UnsupportedOperationException("This trail cannot redact");
+    }
 
     /**
      * The trail of one thing.
