@@ -1,0 +1,5 @@
+/** Names: read, spelled, put in order. */
+@NullMarked
+package org.shuyuan.directory.internal.names;
+
+import org.jspecify.annotations.NullMarked;
