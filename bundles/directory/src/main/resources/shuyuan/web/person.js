@@ -2,7 +2,7 @@
 import { defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
-const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'note', 'unit', 'position']
+const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
 
 export const show = defineView((ctx) => {
   const { t, api } = ctx
@@ -34,6 +34,8 @@ export const show = defineView((ctx) => {
       { text: labels.unit, value: p.unit?.name },
       { text: labels.position, value: p.position },
       { text: labels.category, value: word(t, 'category', p.category) },
+      { text: labels.title, value: p.title },
+      { text: labels.subject, value: p.subject },
       { text: labels.gender, value: word(t, 'gender', p.gender) },
       { text: labels.birth, value: p.birth },
       { text: labels.political, value: word(t, 'political', p.political) },
@@ -93,6 +95,8 @@ export const edit = defineView((ctx) => {
       { key: 'unit', text: labels.unit, type: 'unit', required: true, help: id ? t('people.move') : undefined, half: true, group: t('people.work') },
       { key: 'position', text: labels.position, max: 100, half: true },
       { key: 'category', text: labels.category, type: 'select', options: options(t, 'category', CATEGORIES, person.category), half: true },
+      { key: 'title', text: labels.title, max: 60, half: true },
+      { key: 'subject', text: labels.subject, max: 60, half: true },
       { key: 'since', text: t('field.since'), half: true, help: t('people.date-help') },
       { key: 'phone', text: labels.phone, max: 30, half: true, disabled: hidden, group: t('people.contact') },
       { key: 'mail', text: labels.mail, max: 200, half: true },

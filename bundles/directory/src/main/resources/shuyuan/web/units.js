@@ -7,7 +7,7 @@ export const tree = defineView((ctx) => {
   const { data, problem, reload } = useLoad(() => api.get('units'))
   onChanged(ctx, ['person', 'unit'], reload)
   const kinds = KINDS.map((kind) => ({ value: kind, text: t(`kind.${kind}`) }))
-  const labels = { name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order') }
+  const labels = { name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order'), nature: t('units.nature') }
 
   const saved = (answer) => {
     if (!answer) return
@@ -21,6 +21,7 @@ export const tree = defineView((ctx) => {
       { key: 'name', text: labels.name, required: true, max: 100 },
       { key: 'kind', text: labels.kind, type: 'select', options: kinds, required: true },
       { key: 'parent', text: labels.parent, type: 'unit', required: true },
+      { key: 'nature', text: labels.nature, max: 60, help: t('units.nature-help'), show: (all) => all.kind === 'organisation' },
     ],
     value: { kind: 'department', parent: parent.id },
     submit: (values) => api.post('units', values),
@@ -34,9 +35,10 @@ export const tree = defineView((ctx) => {
         { key: 'name', text: labels.name, required: true, max: 100 },
         { key: 'kind', text: labels.kind, type: 'select', options: kinds, required: true },
         { key: 'parent', text: labels.parent, type: 'unit', required: true, show: () => Boolean(unit.parent) },
+        { key: 'nature', text: labels.nature, max: 60, help: t('units.nature-help'), show: (all) => all.kind === 'organisation' },
         { key: 'order', text: labels.order, type: 'number', min: 0, max: 100000 },
       ],
-      value: { name: unit.name, kind: unit.kind, parent: unit.parent ?? undefined, order: unit.order },
+      value: { name: unit.name, kind: unit.kind, parent: unit.parent ?? undefined, order: unit.order, nature: unit.nature ?? undefined },
       submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent ? values.parent : null }, {
         match: unit,
         labels,

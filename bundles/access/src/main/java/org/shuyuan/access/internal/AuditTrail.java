@@ -53,11 +53,24 @@ public class AuditTrail implements Audit {
 
     @Override
     public void write(Caller caller, @Nullable UUID unit, String action, Subject subject, @Nullable Object before, @Nullable Object after) {
+        store.add(entry(caller, new Change(unit, action, subject, before, after)), kind(caller));
+    }
+
+    @Override
+    public void writeAll(Caller caller, List<Change> changes) {
+        store.addAll(changes.stream().map(c -> entry(caller, c)).toList(), kind(caller));
+    }
+
+    private Entry entry(Caller caller, Change change) {
+        Subject subject = change.subject();
         Subject kept = new Subject(Names.cut(subject.kind(), 100), Names.cut(subject.id(), 100), Names.cut(subject.label(), 300));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        store.add(new Entry(Ids.next(), now, Names.cut(caller.name(), 100), caller.account().equals(NOBODY) ? null : caller.account(),
-                Names.cut(caller.address(), 45), unit, Names.cut(action, 100), kept, json(before), json(after)),
-                caller.kind().name().toLowerCase(Locale.ROOT));
+        return new Entry(Ids.next(), now, Names.cut(caller.name(), 100), caller.account().equals(NOBODY) ? null : caller.account(),
+                Names.cut(caller.address(), 45), change.unit(), Names.cut(change.action(), 100), kept, json(change.before()), json(change.after()));
+    }
+
+    private static String kind(Caller caller) {
+        return caller.kind().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

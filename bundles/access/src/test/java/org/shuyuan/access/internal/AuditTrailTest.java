@@ -36,6 +36,27 @@ class AuditTrailTest {
     }
 
     @BothDatabases
+    void manyWritesAtOnceHaveAnEntryEach(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            java.util.List<Audit.Change> changes = java.util.stream.IntStream.range(0, 1_201).mapToObj(i -> new Audit.Change(null, "directory.create-person",
+                    new Audit.Subject("directory.person", "p" + i, "人" + i), null, Map.of("number", i))).toList();
+            assertThatThrownBy(() -> portal.db.transactions().run(() -> {
+                portal.audit.writeAll(TestPortal.system(), changes);
+                throw new IllegalStateException("later");
+            })).hasMessage("later");
+            assertThat(portal.db.count("access_audit")).isZero();
+            portal.audit.writeAll(TestPortal.system(), changes);
+            assertThat(portal.db.count("access_audit")).isEqualTo(1_201);
+            assertThat(portal.audit.about("directory.person", "p1200", 10)).singleElement().satisfies(e -> {
+                assertThat(e.before()).isNull();
+                assertThat(e.after()).isEqualTo("{\"number\":1200}");
+            });
+            assertThatThrownBy(() -> portal.audit.writeAll(TestPortal.system(), java.util.List.of(new Audit.Change(null, "x.y", EVENT, null, Map.of("secret", "s")))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @BothDatabases
     void takesNoSecret(Database database) {
         try (TestPortal portal = new TestPortal(database)) {
             for (String name : new String[] {"password", "newPassword", "api_token", "secret", "Cookie", "passwordHash", "authorization"}) {

@@ -90,6 +90,27 @@ public interface Audit {
     }
 
     /**
+     * One of many writes of one caller.
+     *
+     * @param unit the unit it is about; null when it concerns the whole portal
+     * @param action {@code <module>.<verb>}
+     * @param subject what it is done to
+     * @param before as for {@link #write}
+     * @param after as for {@link #write}
+     */
+    record Change(@Nullable UUID unit, String action, Subject subject, @Nullable Object before, @Nullable Object after) {}
+
+    /**
+     * {@link #write} for many things at once (an import), in their order; each has its own entry.
+     *
+     * @param caller who does it
+     * @param changes what is done
+     */
+    default void writeAll(Caller caller, List<Change> changes) {
+        changes.forEach(c -> write(caller, c.unit(), c.action(), c.subject(), c.before(), c.after()));
+    }
+
+    /**
      * The trail of one thing.
      *
      * @param kind {@code <module>.<thing>}

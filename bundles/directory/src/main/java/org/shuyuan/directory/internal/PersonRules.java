@@ -18,12 +18,12 @@ public final class PersonRules {
 
     /** What a form gives. Dates in any form that a roster may have. */
     public record Draft(@Nullable String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political,
-            @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String note, @Nullable UUID unit,
-            @Nullable String position, @Nullable String since) {
+            @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String title,
+            @Nullable String subject, @Nullable String note, @Nullable UUID unit, @Nullable String position, @Nullable String since) {
 
         /** With the stored phone and birth: the editor saw neither. */
         Draft hidden(PersonData stored) {
-            return new Draft(name, number, gender, stored.birth(), political, joined, stored.phone(), mail, category, note, unit, position, since);
+            return new Draft(name, number, gender, stored.birth(), political, joined, stored.phone(), mail, category, title, subject, note, unit, position, since);
         }
     }
 
@@ -54,8 +54,8 @@ public final class PersonRules {
         @Nullable String political = text(draft.political(), Field.POLITICAL, wrong);
         @Nullable String category = text(draft.category(), Field.CATEGORY, wrong);
         PersonData person = new PersonData(id, number, name, gender, day(draft.birth(), "birth", wrong), political == null ? null : Terms.political(political).orElse(political),
-                day(draft.joined(), "joined", wrong), phone, mail, category == null ? null : Terms.category(category).orElse(category), text(draft.note(), Field.NOTE, wrong),
-                source, version);
+                day(draft.joined(), "joined", wrong), phone, mail, category == null ? null : Terms.category(category).orElse(category), text(draft.title(), Field.TITLE, wrong),
+                text(draft.subject(), Field.SUBJECT, wrong), text(draft.note(), Field.NOTE, wrong), source, version);
         text(draft.position(), Field.POSITION, wrong);
         day(draft.since(), "since", wrong);
         if (!wrong.errors().isEmpty()) {

@@ -207,7 +207,7 @@ public final class PersonService {
 
     static PersonData masked(PersonData p) {
         return new PersonData(p.id(), p.number(), p.name(), p.gender(), p.birth() == null ? null : p.birth().substring(0, 4) + "-**", p.political(), p.joined(),
-                p.phone() == null ? null : Phones.masked(p.phone()), p.mail(), p.category(), p.note(), p.source(), p.version());
+                p.phone() == null ? null : Phones.masked(p.phone()), p.mail(), p.category(), p.title(), p.subject(), p.note(), p.source(), p.version());
     }
 
     private LocalDate today(UUID unit) {
@@ -239,6 +239,8 @@ public final class PersonService {
         map.put("phone", p.phone());
         map.put("mail", p.mail());
         map.put("category", p.category());
+        map.put("title", p.title());
+        map.put("subject", p.subject());
         map.put("note", p.note());
         map.put("unit", m == null ? null : m.unitName());
         map.put("position", m == null ? null : m.position());

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A person as the REST interface gives them. @param source the import that brought them */
 public record PersonView(UUID id, String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political,
-        @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String note, @Nullable UnitRef unit,
-        @Nullable String position, @Nullable String since, boolean left, boolean personal, boolean writable, @Nullable UUID source,
-        List<MembershipView> memberships) {
+        @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String title,
+        @Nullable String subject, @Nullable String note, @Nullable UnitRef unit, @Nullable String position, @Nullable String since, boolean left, boolean personal, boolean writable,
+        @Nullable UUID source, List<MembershipView> memberships) {
 
     public record UnitRef(UUID id, String name) {}
 
@@ -18,7 +18,7 @@ public record PersonView(UUID id, String name, @Nullable String number, @Nullabl
     public static PersonView of(PersonService.Shown shown) {
         PersonData p = shown.person();
         @Nullable MembershipData m = shown.main();
-        return new PersonView(p.id(), p.name(), p.number(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.note(),
+        return new PersonView(p.id(), p.name(), p.number(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.title(), p.subject(), p.note(),
                 m == null ? null : new UnitRef(m.unit(), m.unitName()), m == null ? null : m.position(), m == null ? null : m.since(), m == null || m.to() != null,
                 shown.personal(), shown.writable(), p.source(), shown.memberships().stream().map(h -> new MembershipView(new UnitRef(h.unit(), h.unitName()), h.position(), h.since(),
                         h.from(), h.to(), h.main())).toList());

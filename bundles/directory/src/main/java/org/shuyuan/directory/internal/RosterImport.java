@@ -108,6 +108,8 @@ public final class RosterImport {
         values.put(Field.PHONE, p.phone());
         values.put(Field.MAIL, p.mail());
         values.put(Field.CATEGORY, p.category());
+        values.put(Field.TITLE, p.title());
+        values.put(Field.SUBJECT, p.subject());
         values.put(Field.NOTE, p.note());
         values.put(Field.POSITION, m == null ? null : m.position());
         values.put(Field.SINCE, m == null ? null : m.since());
@@ -141,7 +143,7 @@ public final class RosterImport {
         Map<String, UUID> made = new HashMap<>();
         int order = units.snapshot().units().stream().filter(u -> home.id().equals(u.parent())).mapToInt(UnitData::order).max().orElse(0);
         for (String name : preview.newUnits()) {
-            UnitData unit = new UnitData(Ids.next(), home.id(), name, "department", null, null, ++order, 0);
+            UnitData unit = new UnitData(Ids.next(), home.id(), name, "department", null, null, null, ++order, 0);
             units.add(unit);
             audit.write(caller, home.id(), "directory.create-unit", new Audit.Subject("directory.unit", unit.id().toString(), name), null, unit);
             made.put(name, unit.id());
@@ -178,7 +180,8 @@ public final class RosterImport {
                 pick(e, Field.GENDER, old == null ? null : old.gender()), pick(e, Field.BIRTH, old == null ? null : old.birth()),
                 pick(e, Field.POLITICAL, old == null ? null : old.political()), pick(e, Field.JOINED, old == null ? null : old.joined()),
                 pick(e, Field.PHONE, old == null ? null : old.phone()), pick(e, Field.MAIL, old == null ? null : old.mail()),
-                pick(e, Field.CATEGORY, old == null ? null : old.category()), pick(e, Field.NOTE, old == null ? null : old.note()), source, old == null ? 0 : old.version());
+                pick(e, Field.CATEGORY, old == null ? null : old.category()), pick(e, Field.TITLE, old == null ? null : old.title()),
+                pick(e, Field.SUBJECT, old == null ? null : old.subject()), pick(e, Field.NOTE, old == null ? null : old.note()), source, old == null ? 0 : old.version());
     }
 
     private static @Nullable String pick(Entry entry, Field field, @Nullable String old) {

@@ -38,6 +38,15 @@ public final class UnitRules {
         return given;
     }
 
+    /** @throws Problem 422 longer than 60 */
+    public static @Nullable String nature(@Nullable String given) {
+        String nature = Clean.line(given == null ? "" : given);
+        if (nature.length() > 60) {
+            throw new Problem(422, "rest.invalid").field("nature", "directory.too-long", java.util.Map.of("limit", 60));
+        }
+        return nature.isEmpty() ? null : nature;
+    }
+
     public static String zone(String given) {
         try {
             return ZoneId.of(given).getId();

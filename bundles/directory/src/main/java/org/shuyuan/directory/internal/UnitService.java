@@ -25,7 +25,11 @@ import org.shuyuan.rest.Versions;
 public final class UnitService {
 
     /** What a form gives. @param order null: at the end or as it is */
-    public record Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order) {}
+    public record Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order, @Nullable String nature) {
+        Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order) {
+            this(parent, name, kind, order, null);
+        }
+    }
 
     private final UnitTree tree;
     private final UnitStore store;
@@ -77,7 +81,7 @@ public final class UnitService {
             List<UnitData> siblings = children(parent.id());
             UnitRules.free(name, id, siblings);
             int order = draft.order() != null ? bounded(draft.order()) : siblings.stream().mapToInt(UnitData::order).max().orElse(0) + 1;
-            UnitData unit = new UnitData(id, parent.id(), name, kind, null, null, order, 0);
+            UnitData unit = new UnitData(id, parent.id(), name, kind, null, null, UnitRules.nature(draft.nature()), order, 0);
             store.add(unit);
             audit.write(caller, parent.id(), "directory.create-unit", subject(unit), null, unit);
             return stored(id);
@@ -101,8 +105,8 @@ public final class UnitService {
             if (draft.parent() != null) {
                 UnitRules.free(name, id, children(draft.parent()));
             }
-            UnitData after = new UnitData(id, draft.parent(), name, kind, before.profile(), before.zone(), draft.order() != null ? bounded(draft.order()) : before.order(),
-                    version);
+            UnitData after = new UnitData(id, draft.parent(), name, kind, before.profile(), before.zone(), UnitRules.nature(draft.nature()),
+                    draft.order() != null ? bounded(draft.order()) : before.order(), version);
             if (!store.change(after)) {
                 throw meanwhile(stored(id));
             }

@@ -166,7 +166,7 @@ public final class UnitTree implements Units {
             if (!store.snapshot().units().isEmpty()) {
                 throw Problem.conflict("directory.already-founded");
             }
-            UnitData unit = new UnitData(id, null, clean, "organisation", Clean.cut(profile, 50), usedZone, 0, 0);
+            UnitData unit = new UnitData(id, null, clean, "organisation", Clean.cut(profile, 50), usedZone, null, 0, 0);
             store.add(unit);
             Objects.requireNonNull(audit, "no audit trail yet").write(caller, id, "directory.found", new Audit.Subject("directory.unit", id.toString(), clean), null, unit);
         });

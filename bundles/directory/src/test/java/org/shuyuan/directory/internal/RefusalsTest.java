@@ -45,7 +45,7 @@ class RefusalsTest {
     }
 
     private static Draft draft(String name, String number, UUID unit) {
-        return new Draft(name, number, null, "1983-05", null, null, "13812345678", null, null, null, unit, null, null);
+        return new Draft(name, number, null, "1983-05", null, null, "13812345678", null, null, null, null, null, unit, null, null);
     }
 
     private static final Map<String, Act> ACTS = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ class UnitsAndPeopleTest {
     }
 
     private static Draft person(String name, String number, UUID unit) {
-        return new Draft(name, number, "男", "1983.05", "党员", null, "138 1234 5678", null, "中层干部", null, unit, "科长", null);
+        return new Draft(name, number, "男", "1983.05", "党员", null, "138 1234 5678", null, "中层干部", null, null, null, unit, "科长", null);
     }
 
     @BothDatabases
@@ -158,7 +158,7 @@ class UnitsAndPeopleTest {
     @BothDatabases
     void wrongValuesAreToldFieldByField(Database database) {
         try (World w = new World(database)) {
-            Draft wrong = new Draft("", "x".repeat(50), "?", "1985.13", null, null, "12", "a@b", null, null, w.bank.id(), null, null);
+            Draft wrong = new Draft("", "x".repeat(50), "?", "1985.13", null, null, "12", "a@b", null, null, null, null, w.bank.id(), null, null);
             assertThatThrownBy(() -> w.persons.create(w.secretary, wrong)).isInstanceOfSatisfying(Problem.class,
                     p -> assertThat(p.errors()).extracting("field").containsExactlyInAnyOrder("name", "number", "gender", "birth", "phone", "mail"));
         }
@@ -173,7 +173,7 @@ class UnitsAndPeopleTest {
             assertThat(seen.person().phone()).isEqualTo("138****5678");
             assertThat(seen.person().birth()).isEqualTo("1983-**");
             w.persons.change(w.stranger, made.person().id(), made.person().version(),
-                    new Draft("王伟", "A1", "男", "1983-**", null, null, "138****5678", null, null, null, w.bank.id(), "副科长", null));
+                    new Draft("王伟", "A1", "男", "1983-**", null, null, "138****5678", null, null, null, null, null, w.bank.id(), "副科长", null));
             assertThat(w.persons.get(w.secretary, made.person().id()).person().phone()).isEqualTo("13812345678");
         }
     }

@@ -1,12 +1,18 @@
 package org.shuyuan.access.internal.jpa;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +33,8 @@ public class AuditStore {
      */
     public record Filter(String q, @Nullable Collection<UUID> units, @Nullable String kind, @Nullable String id,
             @Nullable String action, @Nullable Instant from, @Nullable Instant to, int page, int size) {}
+
+    private static final int BATCH = 500;
 
     private final Jpa jpa;
 
@@ -52,6 +60,30 @@ public class AuditStore {
             row.before = entry.before();
             row.after = entry.after();
             em.persist(row);
+        });
+    }
+
+    /** Thousands at once, in batches. */
+    public void addAll(List<Audit.Entry> entries, String kind) {
+        jpa.run(em -> {
+            try (PreparedStatement insert = em.unwrap(Connection.class).prepareStatement("insert into access_audit (id, at, who, account, kind, address, unit, action,"
+                    + " subject_kind, subject_id, subject_label, before_json, after_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                int waiting = 0;
+                for (Audit.Entry e : entries) {
+                    @Nullable Object[] values = {e.id(), OffsetDateTime.ofInstant(e.at(), ZoneOffset.UTC), e.who(), e.account(), kind, e.address(), e.unit(), e.action(),
+                        e.subject().kind(), e.subject().id(), e.subject().label(), e.before(), e.after()};
+                    for (int i = 0; i < values.length; i++) {
+                        insert.setObject(i + 1, values[i]);
+                    }
+                    insert.addBatch();
+                    if (++waiting % BATCH == 0) {
+                        insert.executeBatch();
+                    }
+                }
+                insert.executeBatch();
+            } catch (SQLException e) {
+                throw new PersistenceException(e);
+            }
         });
     }
 

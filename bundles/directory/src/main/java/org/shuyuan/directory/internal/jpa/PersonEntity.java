@@ -36,6 +36,10 @@ public class PersonEntity {
 
     public String category;
 
+    public String title;
+
+    public String subject;
+
     public String note;
 
     @Column(name = "source_import")

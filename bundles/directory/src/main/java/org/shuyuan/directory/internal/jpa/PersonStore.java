@@ -240,6 +240,8 @@ public final class PersonStore {
         e.phone = p.phone();
         e.mail = p.mail();
         e.category = p.category();
+        e.title = p.title();
+        e.subject = p.subject();
         e.note = p.note();
     }
 
@@ -248,7 +250,7 @@ public final class PersonStore {
     }
 
     private static PersonData data(PersonEntity e) {
-        return new PersonData(e.id, e.number, e.name, e.gender, e.birth, e.political, e.joined, e.phone, e.mail, e.category, e.note, e.sourceImport, e.version);
+        return new PersonData(e.id, e.number, e.name, e.gender, e.birth, e.political, e.joined, e.phone, e.mail, e.category, e.title, e.subject, e.note, e.sourceImport, e.version);
     }
 
     private static MembershipData data(MembershipEntity e, String unitName) {

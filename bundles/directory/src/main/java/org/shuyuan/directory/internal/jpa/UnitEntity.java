@@ -28,6 +28,8 @@ public class UnitEntity {
 
     public String zone;
 
+    public String nature;
+
     @Column(name = "sort_order")
     public int sortOrder;
 

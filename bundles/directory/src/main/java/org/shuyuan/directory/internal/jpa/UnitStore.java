@@ -97,10 +97,11 @@ public final class UnitStore {
         e.kind = unit.kind();
         e.profile = unit.profile();
         e.zone = unit.zone();
+        e.nature = unit.nature();
         e.sortOrder = unit.order();
     }
 
     private static UnitData data(UnitEntity e) {
-        return new UnitData(e.id, e.parent, e.name, e.kind, e.profile, e.zone, e.sortOrder, e.version);
+        return new UnitData(e.id, e.parent, e.name, e.kind, e.profile, e.zone, e.nature, e.sortOrder, e.version);
     }
 }

@@ -35,7 +35,7 @@ public final class Comparison {
 
     /** Fields that belong to the person; position, unit and since belong to the membership. */
     public static final List<Field> PERSONAL = List.of(Field.NUMBER, Field.NAME, Field.GENDER, Field.BIRTH, Field.POLITICAL, Field.JOINED, Field.PHONE,
-            Field.MAIL, Field.CATEGORY, Field.NOTE);
+            Field.MAIL, Field.CATEGORY, Field.TITLE, Field.SUBJECT, Field.NOTE);
 
     private final Target home;
     private final UnitNames units;

@@ -19,6 +19,8 @@ public enum Field {
             "机关部门", "年级组", "部門", "科室名稱", "處室", "所在部門", "單位", "單位名稱", "企業名稱", "機關部門", "department", "unit", "company"),
     POSITION("position", 100, "职务", "岗位", "职位", "现任职务", "職務", "職位", "崗位", "position", "post", "job title"),
     CATEGORY("category", 60, "类别", "人员类别", "员工类别", "類別", "人員類別", "category", "group"),
+    TITLE("title", 60, "职称", "专业技术职务", "技术职称", "专业技术资格", "教师职称", "職稱", "專業職稱", "技術職稱", "professional title", "academic title", "rank"),
+    SUBJECT("subject", 60, "任教学科", "学科", "任教科目", "专业", "所学专业", "任教學科", "任教科目", "學科", "專業", "所學專業", "subject", "subject taught", "speciality"),
     JOINED("joined", 10, "入党时间", "入党年月", "入党日期", "入黨時間", "入黨年月", "入黨日期", "joined party"),
     SINCE("since", 10, "入职时间", "入职日期", "到岗时间", "参加本单位时间", "到職日期", "入職時間", "入職日期", "since", "hired", "start date"),
     PHONE("phone", 30, "手机号码", "手机号", "手机", "联系电话", "电话", "移动电话", "联系方式", "手機號碼", "手機", "聯絡電話", "聯繫電話", "電話", "行動電話",

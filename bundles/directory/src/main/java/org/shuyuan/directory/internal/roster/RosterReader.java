@@ -139,7 +139,7 @@ public final class RosterReader {
                     entry.add(INFO, "unit-blanks", field, cell.text(), text, Map.of());
                 }
             }
-            case POSITION, NOTE -> entry.set(field, bounded(entry, field, text));
+            case POSITION, TITLE, SUBJECT, NOTE -> entry.set(field, bounded(entry, field, text));
         }
         if (corrected && field == Field.UNIT) {
             entry.unitTyped();
