@@ -5,7 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A resource method that answers people who are not signed in, e.g. the sign-in itself. Everything else asks for a caller. */
+/**
+ * A resource method that answers people who are not signed in, e.g. the sign-in itself. Everything else asks for a caller. The module's
+ * descriptor declares it too ({@code "open": ["POST /session"]}): whoever installs a module reads there what it opens, and what is not
+ * declared stays closed.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Public {}

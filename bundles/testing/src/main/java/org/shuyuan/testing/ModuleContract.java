@@ -152,15 +152,22 @@ public abstract class ModuleContract {
             lines.filter(line -> line.matches("[A-Z]+ .*")).map(line -> line.split("\\s+"))
                     .forEach(line -> called.add(line[0].toLowerCase(Locale.ROOT) + " " + line[1].replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}")));
         }
+        Set<String> opened = new TreeSet<>();
         json(description).path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(route -> {
             String name = route.getKey() + " " + path.getKey();
             JsonNode needs = route.getValue().path("x-needs").path("permissions");
             boolean open = route.getValue().path("security").isArray() && route.getValue().path("security").isEmpty();
             assertThat(called).as("src/test/resources/routes.txt has a request for it").contains(route.getKey() + " " + path.getKey().replaceAll("\\{[^}]*}", "{}"));
+            if (open) {
+                opened.add(route.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+            }
             assertThat(open ^ !needs.isEmpty()).as(name + " carries either @Needs or @Public").isTrue();
             needs.forEach(p -> assertThat(p.asText().isEmpty() || p.asText().equals("*") || own.contains(p.asText())).as(name + " needs " + p).isTrue());
             assertThat(route.getValue().path("summary").asText()).as("Javadoc of " + name).isNotBlank();
         }));
+        Set<String> declared = new TreeSet<>();
+        descriptor.path("open").forEach(route -> declared.add(route.asText()));
+        assertThat(declared).as("what the descriptor declares open").isEqualTo(opened);
     }
 
     private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|"

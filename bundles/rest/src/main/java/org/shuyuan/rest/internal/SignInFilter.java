@@ -1,9 +1,7 @@
 package org.shuyuan.rest.internal;
 
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Priority;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Priorities;
@@ -25,9 +23,8 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
-import org.shuyuan.rest.Public;
 
-/** Lets in who is signed in, and everybody to methods that say {@link Public}. */
+/** Lets in who is signed in, and everybody to the {@link OpenRoutes}. */
 @Component(service = ContainerRequestFilter.class)
 @JaxrsExtension
 @JaxrsName("shuyuan.sign-in")
@@ -38,7 +35,7 @@ public class SignInFilter implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     private final Authenticator authenticator;
-    private final Map<Method, Boolean> open = new ConcurrentHashMap<>();
+    private final OpenRoutes open;
 
     @Context
     @Nullable
@@ -50,7 +47,12 @@ public class SignInFilter implements ContainerRequestFilter {
 
     @Activate
     public SignInFilter(@Reference Authenticator authenticator) {
+        this(authenticator, new OpenRoutes());
+    }
+
+    SignInFilter(Authenticator authenticator, OpenRoutes open) {
         this.authenticator = authenticator;
+        this.open = open;
     }
 
     @Override
@@ -67,13 +69,13 @@ public class SignInFilter implements ContainerRequestFilter {
                 address, wanted == null ? null : Language.of(wanted)));
         if (caller.isPresent()) {
             request.setSecurityContext(new Call.CallerSecurity(caller.get(), request.getSecurityContext().isSecure()));
-        } else if (!isOpen()) {
+        } else if (!isOpen(request.getMethod())) {
             throw new Problem(401, "access.sign-in-needed");
         }
     }
 
-    private boolean isOpen() {
+    private boolean isOpen(String verb) {
         Method method = resource == null ? null : resource.getResourceMethod();
-        return method != null && open.computeIfAbsent(method, m -> m.isAnnotationPresent(Public.class));
+        return method != null && open.contains(resource.getResourceClass(), method, verb);
     }
 }

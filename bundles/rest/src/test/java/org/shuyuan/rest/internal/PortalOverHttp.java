@@ -31,7 +31,7 @@ final class PortalOverHttp implements AutoCloseable {
         db.add(idempotency);
         SignInFilter signIn = new SignInFilter(c -> "s3cret".equals(c.session()) || "t0ken".equals(c.token())
                 ? Optional.of(new Caller(WANG.account(), WANG.person(), WANG.name(), WANG.kind(), c.language() == null ? WANG.language() : c.language(), c.address()))
-                : Optional.empty());
+                : Optional.empty(), new OpenRoutes(type -> PortalOverHttp.class.getResource("/things.json")));
         Set<Object> singletons = Set.of(resource, signIn, idempotency, new JsonProvider(), new AnyProblemMapper(new Problems()), new WebProblemMapper(new Problems()));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");

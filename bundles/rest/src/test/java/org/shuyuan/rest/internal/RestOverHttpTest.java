@@ -62,6 +62,13 @@ class RestOverHttpTest {
             return Map.of("known", call.callerIfAny().isPresent(), "language", call.language().tag());
         }
 
+        @GET
+        @Public
+        @Path("forgotten")
+        public Map<String, Object> forgotten() {
+            return Map.of();
+        }
+
         @POST
         public Response make(@BeanParam Call call, Thing thing) throws Exception {
             begun.countDown();
@@ -135,6 +142,12 @@ class RestOverHttpTest {
     void aPublicAnswerNeedsNobody() {
         assertThat(portal.send(portal.request("/open").header("Accept-Language", "zh-TW")).body()).contains("\"known\":false").contains("zh-TW");
         assertThat(portal.send(portal.signedIn("/open").header("Accept-Language", "en")).body()).contains("\"known\":true").contains("\"en\"");
+    }
+
+    @Test
+    void whatTheDescriptorDoesNotDeclareOpenStaysClosed() {
+        assertThat(portal.send(portal.request("/forgotten")).statusCode()).isEqualTo(401);
+        assertThat(portal.send(portal.signedIn("/forgotten")).statusCode()).isEqualTo(200);
     }
 
     @Test
