@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every route of every module × who calls, over HTTP. What a caller may comes from what the method says it needs and from what the
- * caller's role permits where it is held; a route without a request in its bundle's {@code routes.txt} fails.
+ * Every route of every module × every role × where it is held, over HTTP. What a caller may comes from what the method says it needs and
+ * from the roles in the modules' descriptors; a route without a request in its bundle's {@code routes.txt} fails. The whole table is
+ * printed, and kept in {@code target/route-table.txt}.
  *
- * <p>The tree: the branch (root) — section A — group B, about which everything is; section A also has group C.
+ * <p>The tree: the branch (root) — section A — group B, about which everything is — team D; section A also has group C. So a role held
+ * at B is asked about its own unit, at C about another, at A about one below, at D about the one above.
  */
 class AccessIT {
 
@@ -37,31 +40,37 @@ class AccessIT {
     private static Visitor administrator;
     private static Routes routes;
     private static String b;
-    private static String c;
     private static final List<Visitor> VISITORS = new ArrayList<>();
     private static final Map<String, String> MADE = new HashMap<>();
+    private static final RouteTable TABLE = new RouteTable();
     private static int number = 1000;
 
     @BeforeAll
-    static void peopleWithEveryRole() throws Exception {
+    static void peopleWithEveryRoleAtEveryPlace() throws Exception {
         portal = new Portal("access").start().setUp();
         routes = new Routes();
-        administrator = new Visitor(portal, "system administrator", Set.of("*"), portal.unit, null).signIn(Portal.ADMIN, Portal.PASSWORD);
+        administrator = new Visitor(portal, "system-administrator", RouteTable.Place.OWN, Set.of("*"), portal.unit, null).signIn(Portal.ADMIN, Portal.PASSWORD);
         String a = unit(portal.unit, "A");
         b = unit(a, "B");
-        c = unit(a, "C");
-        VISITORS.add(new Visitor(portal, "nobody", Set.of(), b, null));
-        for (String role : List.of("member", "organiser", "head", "unit-administrator")) {
-            join(role, role, b);
+        Map<RouteTable.Place, String> units = Map.of(RouteTable.Place.OWN, b, RouteTable.Place.OTHER, unit(a, "C"), RouteTable.Place.SUB, a,
+                RouteTable.Place.SUPER, unit(b, "D"));
+        VISITORS.add(new Visitor(portal, "nobody", RouteTable.Place.OTHER, Set.of(), b, null));
+        for (Map.Entry<String, Set<String>> role : Routes.roles().entrySet()) {
+            for (RouteTable.Place place : RouteTable.Place.values()) {
+                Visitor visitor = join(role.getKey(), role.getValue(), place, units.get(place));
+                VISITORS.add(visitor);
+                if (place == RouteTable.Place.OWN) {
+                    VISITORS.add(token(visitor));
+                }
+            }
         }
-        join("administrator of another unit", "unit-administrator", c);
-        join("administrator of the unit above", "unit-administrator", a);
         VISITORS.add(administrator);
         VISITORS.add(token(administrator));
     }
 
     @AfterAll
-    static void stopped() {
+    static void toldAndStopped() throws Exception {
+        TABLE.print();
         portal.close();
     }
 
@@ -78,28 +87,32 @@ class AccessIT {
         return Portal.JSON.readTree(answer.body());
     }
 
-    private static void join(String name, String role, String unit) throws Exception {
+    private static Visitor join(String role, Set<String> permissions, RouteTable.Place place, String unit) throws Exception {
         String account = "t" + number++;
         JsonNode made = answer(administrator.call("POST", "/api/access/accounts?unit=" + unit,
-                Portal.JSON.writeValueAsString(Map.of("name", account, "displayName", name, "role", role)), false));
-        JsonNode roles = answer(administrator.call("GET", "/api/access/roles?unit=" + unit, "", false)).path("items");
-        Set<String> permissions = new TreeSet<>();
-        roles.forEach(one -> {
-            if (one.path("key").asText().equals(role)) {
-                one.path("permissions").forEach(p -> permissions.add(p.asText()));
-            }
-        });
+                Portal.JSON.writeValueAsString(Map.of("name", account, "displayName", role + " " + place, "role", role)), false));
         String given = made.path("password").asText();
-        Visitor visitor = new Visitor(portal, name, permissions, unit, null).signIn(account, given);
+        Visitor visitor = new Visitor(portal, role, place, permissions, unit, null).signIn(account, given);
         Visitor.Answer changed = visitor.call("PUT", "/api/access/me/password", Portal.JSON.writeValueAsString(Map.of("current", given, "new", OWN)), false);
         assertThat(changed.status()).as(changed.body()).isEqualTo(204);
-        VISITORS.add(visitor);
-        VISITORS.add(token(visitor));
+        return visitor;
     }
 
     private static Visitor token(Visitor owner) throws Exception {
         String secret = answer(owner.call("POST", "/api/access/tokens", "{\"name\":\"t\"}", false)).path("secret").asText();
-        return new Visitor(portal, "token of " + owner.name, owner.permissions, owner.unit, secret);
+        return new Visitor(portal, owner.role, owner.place, owner.permissions, owner.unit, secret);
+    }
+
+    @Test
+    void whatEveryRoleMayIsWhatTheDescriptorsSuggest() throws Exception {
+        Map<String, Set<String>> running = new TreeMap<>();
+        answer(administrator.call("GET", "/api/access/roles?unit=" + portal.unit, "", false)).path("items").forEach(role -> {
+            Set<String> permissions = new TreeSet<>();
+            role.path("permissions").forEach(one -> permissions.add(one.asText()));
+            running.put(role.path("key").asText(), permissions);
+        });
+        running.remove("system-administrator");
+        assertThat(running).isEqualTo(Routes.roles());
     }
 
     @TestFactory
@@ -176,21 +189,24 @@ class AccessIT {
         }
         if (!route.open() && !route.own() && line.namesAnything()) {
             // what belongs to another unit is not reached by naming one's own
-            for (Visitor stranger : VISITORS.stream().filter(v -> v.unit.equals(c)).toList()) {
-                judge(route, line, stranger, c, false, wrong);
+            for (Visitor stranger : VISITORS.stream().filter(v -> !v.reachesTheUnit() && !below(route, v) && !v.nobody()).toList()) {
+                judge(route, line, stranger, stranger.unit, false, wrong);
             }
         }
         assertThat(wrong).isEmpty();
     }
 
     private static boolean may(Routes.Route route, Visitor visitor) {
-        if (route.open() || visitor.name.equals("nobody")) {
+        if (route.open() || visitor.nobody()) {
             return route.open();
         }
         boolean everything = visitor.permissions.contains("*");
-        boolean reaches = everything || !visitor.unit.equals(c);
         return route.own() ? !(route.browserOnly() && visitor.byToken())
-                : everything || reaches && route.permissions().stream().anyMatch(visitor.permissions::contains);
+                : everything || (visitor.reachesTheUnit() || below(route, visitor)) && route.permissions().stream().anyMatch(visitor.permissions::contains);
+    }
+
+    private static boolean below(Routes.Route route, Visitor visitor) {
+        return route.orBelow() && visitor.place == RouteTable.Place.SUPER;
     }
 
     private static void judge(Routes.Route route, Routes.Line line, Visitor visitor, String unit, boolean may, List<String> wrong) throws Exception {
@@ -201,7 +217,7 @@ class AccessIT {
         boolean right;
         if (route.open()) {
             right = answer.status() < 500 && !answer.body().contains("access.sign-in-needed") && !answer.body().contains("access.forbidden");
-        } else if (visitor.name.equals("nobody")) {
+        } else if (visitor.nobody()) {
             right = answer.status() == 401;
         } else if (may) {
             right = answer.status() < 500 && answer.status() != 401 && answer.status() != 403 && (route.own() || answer.status() != 404);
@@ -209,8 +225,9 @@ class AccessIT {
             // absent where they may not even know of it
             right = answer.status() == 403 || answer.status() == 404 && PLACE.matcher(line.path()).find();
         }
+        TABLE.add(route, visitor, !unit.equals(b), may, right);
         if (!right) {
-            wrong.add(visitor.name + (unit.equals(b) ? "" : " (naming the own unit)") + (may ? " may" : " may not") + " but " + answer.status() + " "
+            wrong.add(visitor + (unit.equals(b) ? "" : " (naming the own unit)") + (may ? " may" : " may not") + " but " + answer.status() + " "
                     + answer.body().substring(0, Math.min(300, answer.body().length())));
         }
     }

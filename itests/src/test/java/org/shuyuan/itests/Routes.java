@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,8 +35,8 @@ final class Routes {
     /** @param fresh made anew for each call */
     record Given(Line line, boolean fresh) {}
 
-    /** @param permissions of which one is enough; null for a public route @param needsVersion asks for {@code If-Match} */
-    record Route(String module, String method, String path, List<String> permissions, boolean browserOnly, boolean needsVersion) {
+    /** @param permissions of which one is enough; null for a public route @param orBelow those below may too @param needsVersion asks for {@code If-Match} */
+    record Route(String module, String method, String path, List<String> permissions, boolean browserOnly, boolean orBelow, boolean needsVersion) {
 
         String key() {
             return module + " " + method + " " + path.replaceAll("\\{[^}]*}", "{}");
@@ -79,6 +82,19 @@ final class Routes {
         }
     }
 
+    /** What each role template may, as all descriptors together suggest. */
+    static Map<String, Set<String>> roles() throws IOException {
+        Map<String, Set<String>> roles = new TreeMap<>();
+        List.of("unit-administrator", "head", "organiser", "member", "inspector").forEach(role -> roles.put(role, new TreeSet<>()));
+        try (Stream<Path> bundles = Files.list(Path.of("../bundles"))) {
+            for (Path file : (Iterable<Path>) bundles.map(b -> b.resolve("src/main/resources/shuyuan/module.json")).filter(Files::exists)::iterator) {
+                Portal.JSON.readTree(Files.readAllBytes(file)).path("roles").fields()
+                        .forEachRemaining(role -> role.getValue().forEach(permission -> roles.get(role.getKey()).add(permission.asText())));
+            }
+        }
+        return roles;
+    }
+
     /** All routes of the modules that run, from the descriptions they ship. */
     static List<Route> of(Portal portal) throws IOException, InterruptedException {
         List<Route> all = new ArrayList<>();
@@ -98,6 +114,7 @@ final class Routes {
         described.path("x-needs").path("permissions").forEach(one -> permissions.add(one.asText()));
         boolean open = described.path("security").isArray() && described.path("security").isEmpty();
         boolean version = described.path("parameters").findValuesAsText("name").contains("If-Match");
-        return new Route(module, method.toUpperCase(), path, open ? null : permissions, described.path("x-needs").path("browserOnly").asBoolean(), version);
+        return new Route(module, method.toUpperCase(), path, open ? null : permissions, described.path("x-needs").path("browserOnly").asBoolean(),
+                described.path("x-needs").path("orBelow").asBoolean(), version);
     }
 }

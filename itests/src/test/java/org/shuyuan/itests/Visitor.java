@@ -20,7 +20,8 @@ final class Visitor {
     /** @param body empty for an answer that goes on for ever */
     record Answer(int status, String body) {}
 
-    final String name;
+    final String role;
+    final RouteTable.Place place;
     /** What the role permits at {@link #unit} and below; {@code *} for everything everywhere. */
     final Set<String> permissions;
     final String unit;
@@ -28,9 +29,10 @@ final class Visitor {
     private final String token;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager()).build();
 
-    Visitor(Portal portal, String name, Set<String> permissions, String unit, String token) {
+    Visitor(Portal portal, String role, RouteTable.Place place, Set<String> permissions, String unit, String token) {
         this.portal = portal;
-        this.name = name;
+        this.role = role;
+        this.place = place;
         this.permissions = permissions;
         this.unit = unit;
         this.token = token;
@@ -46,6 +48,20 @@ final class Visitor {
 
     boolean byToken() {
         return token != null;
+    }
+
+    boolean nobody() {
+        return role.equals("nobody");
+    }
+
+    /** Does what the caller holds reach the unit that everything is about? */
+    boolean reachesTheUnit() {
+        return !nobody() && (place == RouteTable.Place.OWN || place == RouteTable.Place.SUB);
+    }
+
+    @Override
+    public String toString() {
+        return (byToken() ? "token of " : "") + role + " " + place.words;
     }
 
     /** @param body JSON, {@code @} and a file's name, or empty @param version sends an {@code If-Match} that nothing has */

@@ -55,8 +55,10 @@ public class Conventions extends AbstractOpenAPIExtension {
             Map<String, Object> needs = new LinkedHashMap<>();
             needs.put("permissions", List.of((String[]) type.getMethod("value").invoke(annotation)));
             needs.put("otherwise", (boolean) type.getMethod("orAbsent").invoke(annotation) ? 404 : 403);
-            if ((boolean) type.getMethod("browserOnly").invoke(annotation)) {
-                needs.put("browserOnly", true);
+            for (String more : List.of("browserOnly", "orBelow")) {
+                if ((boolean) type.getMethod(more).invoke(annotation)) {
+                    needs.put(more, true);
+                }
             }
             operation.addExtension("x-needs", needs);
         } catch (ReflectiveOperationException changed) {

@@ -34,6 +34,13 @@ public @interface Needs {
     boolean orAbsent() default false;
 
     /**
+     * Also those who hold it at a unit below: what a unit has for all below it, as an event for everybody, is theirs to read too.
+     *
+     * @return false unless said
+     */
+    boolean orBelow() default false;
+
+    /**
      * Only a person in a browser, never a token: a stolen token must not make others or keep its owner out.
      *
      * @return false unless said

@@ -66,6 +66,12 @@ public final class Kinds {
         return at(unit);
     }
 
+    /** One kind, for who may read the calendar of its unit or of one below. @throws Problem 404 {@code calendar.no-such-kind} */
+    public Kind get(Caller caller, UUID id) {
+        return find(id).filter(kind -> access.can(caller, Permissions.READ, kind.unit()) || access.unitsWith(caller, Permissions.READ).stream()
+                .map(units::find).flatMap(Optional::stream).anyMatch(held -> held.within(kind.unit()))).orElseThrow(() -> Problem.notFound("calendar.no-such-kind"));
+    }
+
     /** The kinds that hold at the unit, in their order. */
     List<Kind> at(UUID unit) {
         Unit where = units.get(unit);

@@ -66,7 +66,7 @@ public final class DateResource {
      * @param from a day in the event's zone; today when missing
      */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("from") @Nullable String from) {
         ZoneId zone = events.find(call.caller(), id).schedule().zone();
         Instant since = from == null ? Instant.now() : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
@@ -76,7 +76,7 @@ public final class DateResource {
 
     /** One date, whole, as its form needs it. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{recurrence}")
     public Response date(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
         Event event = occurrences.find(call.caller(), id, date(recurrence));

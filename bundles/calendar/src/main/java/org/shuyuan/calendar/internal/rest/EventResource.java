@@ -92,7 +92,7 @@ public final class EventResource {
 
     /** One event. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answers.answer(call, events.find(call.caller(), id));
@@ -123,7 +123,7 @@ public final class EventResource {
 
     /** The event as a calendar file, whole with its rule and what single dates have of their own. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}/export.ics")
     @Produces("text/calendar")
     public Response export(@BeanParam Call call, @PathParam("id") UUID id) {

@@ -56,12 +56,10 @@ public final class KindResource {
 
     /** One kind of event. */
     @GET
-    @Needs("calendar.read")
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
-        Kind kind = kinds.list(call.caller(), call.unit()).stream().filter(k -> k.id().equals(id)).findFirst()
-                .orElseThrow(() -> Problem.notFound("calendar.no-such-kind"));
-        return answer(call, kind);
+        return answer(call, kinds.get(call.caller(), id));
     }
 
     /** Adds a kind of event. */
