@@ -29,7 +29,9 @@ public final class PasswordRules {
     /** Birthdays and telephone numbers: the usual Chinese choices, and short lists for who knows the person. */
     private static final Pattern GUESSABLE_DIGITS =
             Pattern.compile("(19|20)\\d\\d(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])|1[3-9]\\d{9}|\\d{8,9}");
-    private static final Set<String> COMMON = load();
+    private static final Set<String> COMMON = load("common.txt");
+    /** Those of 30,000 known from leaks that are long enough to be allowed otherwise (the list that zxcvbn carries; taken in by the build). */
+    private static final Set<String> LEAKED = load("leaked-passwords.txt").stream().filter(word -> word.length() >= LEAST).collect(Collectors.toUnmodifiableSet());
 
     private PasswordRules() {}
 
@@ -48,7 +50,7 @@ public final class PasswordRules {
             throw new Problem(422, "rest.invalid").field(field, "access.password-long", Map.of("most", MOST));
         }
         String lower = given.toLowerCase(Locale.ROOT);
-        if (COMMON.contains(lower) || COMMON.contains(bare(lower)) || monotonous(lower)
+        if (COMMON.contains(lower) || COMMON.contains(bare(lower)) || LEAKED.contains(lower) || monotonous(lower)
                 || GUESSABLE_DIGITS.matcher(lower).matches()) {
             throw Problem.invalid(field, "access.password-common");
         }
@@ -84,10 +86,10 @@ public final class PasswordRules {
         return true;
     }
 
-    private static Set<String> load() {
-        try (InputStream in = PasswordRules.class.getResourceAsStream("common.txt")) {
+    private static Set<String> load(String name) {
+        try (InputStream in = PasswordRules.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("common.txt is missing");
+                throw new IllegalStateException(name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());

@@ -49,6 +49,12 @@ class PasswordsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"trustno1", "Beatles1", "supernova", "bordeaux"})
+    void refusesWhatIsKnownFromLeaks(String known) {
+        assertThatThrownBy(() -> PasswordRules.check(known, false, List.of("wang"), "password")).isInstanceOf(Problem.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"窗前明月光疑是地上霜", "correct horse battery", "tree-lamp-otter", "Xk29!vvQ", "      a b c d "})
     void asksForNoKindsOfCharacters(String good) {
         assertThatCode(() -> PasswordRules.check(good, false, List.of("wang"), "password")).doesNotThrowAnyException();
