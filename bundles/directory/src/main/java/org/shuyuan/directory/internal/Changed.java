@@ -6,18 +6,21 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.notices.Live;
 import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.directory.internal.search.PeopleIndex;
 
-/** Tells open pages after the commit that something changed; they read again what they may see. Thread-safe. */
+/** Tells the index and open pages after the commit that something changed; they read again what they may see. Thread-safe. */
 @Component(service = Changed.class)
 public final class Changed {
 
     private final Transactions transactions;
     private final Live live;
+    private final PeopleIndex index;
 
     @Activate
-    public Changed(@Reference Transactions transactions, @Reference Live live) {
+    public Changed(@Reference Transactions transactions, @Reference Live live, @Reference PeopleIndex index) {
         this.transactions = transactions;
         this.live = live;
+        this.index = index;
     }
 
     void person(UUID person, UUID unit) {
@@ -35,6 +38,9 @@ public final class Changed {
 
     private void publish(String type, String id, UUID unit) {
         String json = "{\"module\":\"directory\",\"type\":\"" + type + "\"," + id + "\"unit\":\"" + unit + "\"}";
-        transactions.afterCommit(() -> live.publish("changed", json));
+        transactions.afterCommit(() -> {
+            index.follow();
+            live.publish("changed", json);
+        });
     }
 }

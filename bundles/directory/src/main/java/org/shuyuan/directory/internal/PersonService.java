@@ -18,13 +18,15 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.directory.internal.PersonRules.Draft;
 import org.shuyuan.directory.internal.jpa.PersonStore;
-import org.shuyuan.directory.internal.jpa.PersonStore.Filter;
 import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.directory.internal.roster.Phones;
+import org.shuyuan.directory.internal.search.PeopleIndex;
+import org.shuyuan.directory.internal.search.PeopleQuery;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.Versions;
@@ -43,20 +45,27 @@ public final class PersonService {
         }
     }
 
+    /** What a list can be sorted by. */
+    private static final Map<String, String> SORTS = PeopleQuery.FIELDS.stream().collect(java.util.stream.Collectors.toMap(f -> f, f -> f));
+    private static final int EXPORTED = 100_000;
+    private static final int HITS = 20;
+
     private final UnitTree tree;
     private final UnitStore units;
     private final PersonStore store;
+    private final PeopleIndex index;
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
     private final Changed changed;
 
     @Activate
-    public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference Transactions transactions,
-            @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+    public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference PeopleIndex index,
+            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
+        this.index = index;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
@@ -64,18 +73,28 @@ public final class PersonService {
     }
 
     /** The people of a unit, with its subtree unless {@code sub} is false. Phone and birth are hidden where the caller may not see them. */
-    public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, ListQuery query) {
+    public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, Names.Order order,
+            ListQuery query) {
         access.require(caller, Permissions.READ, tree.get(unit).id());
-        Filter filter = new Filter(sub ? tree.subtreeIds(unit) : Set.of(unit), query.q().toLowerCase(java.util.Locale.ROOT), category, political, left);
-        String order = query.orderBy(PersonStore.SORTS, PersonStore.ORDER);
-        List<Listed> found = query.export() ? store.list(filter, order, 0, 100_000) : store.list(filter, order, query.offset(), query.size());
-        return Page.of(found.stream().map(l -> masked(caller, l)).toList(), query.export() ? found.size() : store.count(filter), query);
+        Set<UUID> among = sub ? tree.subtreeIds(unit) : Set.of(unit);
+        List<String> terms = List.of(query.orderBy(SORTS, "name").split(", "));
+        int size = query.export() ? EXPORTED : query.size();
+        PeopleIndex.Found found = index.find(new PeopleQuery(among, query.q(), category, political, left, new PeopleQuery.Sort(terms, order, false),
+                query.export() ? 0 : query.offset(), size));
+        return Page.of(shown(caller, found.people(), among), found.total(), query);
     }
 
-    /** At most 20, for pickers. */
+    /** At most 20, for pickers: whose name or number it is, then where it begins so, each in the order of names. */
     public List<Listed> search(Caller caller, UUID unit, String q) {
         access.require(caller, Permissions.READ, tree.get(unit).id());
-        return store.list(new Filter(tree.subtreeIds(unit), q.toLowerCase(java.util.Locale.ROOT), null, null, false), "p.name, p.number, p.id", 0, 20).stream().map(l -> masked(caller, l)).toList();
+        Set<UUID> among = tree.subtreeIds(unit);
+        PeopleQuery.Sort sort = new PeopleQuery.Sort(List.of("name"), Names.Order.of(caller.language()), true);
+        return shown(caller, index.find(new PeopleQuery(among, q, null, null, false, sort, 0, HITS)).people(), among);
+    }
+
+    /** As they stand in the database now; who was moved away a moment ago is left out. */
+    private List<Listed> shown(Caller caller, List<UUID> people, Set<UUID> among) {
+        return store.latest(people).stream().filter(l -> among.contains(l.main().unit())).map(l -> masked(caller, l)).toList();
     }
 
     /** @throws Problem 404 {@code directory.no-such-person}, also for people the caller may not see */

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.ImportService.Adjustment;
 import org.shuyuan.directory.internal.PersonRules.Draft;
 import org.shuyuan.rest.ListQuery;
@@ -57,7 +58,7 @@ class RefusalsTest {
         ACTS.put("rename a unit", new Act(Permissions.UNITS, false,
                 (s, c) -> s.w.units.change(c, s.office.id(), s.office.version(), new UnitService.Draft(s.w.bank.id(), s.office.name() + "新", "department", null))));
         ACTS.put("close a unit", new Act(Permissions.UNITS, false, (s, c) -> s.w.units.close(c, s.office.id(), s.office.version())));
-        ACTS.put("list people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.list(c, s.office.id(), true, null, null, false, ListQuery.of(null, 1, 20, null))));
+        ACTS.put("list people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.list(c, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null))));
         ACTS.put("search people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.search(c, s.office.id(), "王")));
         ACTS.put("see a person", new Act(Permissions.READ, true, (s, c) -> s.w.persons.get(c, s.person.person().id())));
         ACTS.put("add a person", new Act(Permissions.WRITE, false, (s, c) -> s.w.persons.create(c, draft("李明", "C" + s.person.person().number(), s.office.id()))));
@@ -149,12 +150,13 @@ class RefusalsTest {
             Situation s = new Situation(w, 0);
             Caller reader = FakeAccess.person("reader");
             w.access.grant(reader, Permissions.READ, s.office.id());
-            var lists = List.of(w.persons.list(reader, s.office.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).items(), w.persons.search(reader, s.office.id(), "王伟"));
+            var lists = List.of(w.persons.list(reader, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).items(),
+                    w.persons.search(reader, s.office.id(), "王伟"));
             lists.forEach(list -> assertThat(list).singleElement().satisfies(l -> {
                 assertThat(l.person().phone()).isEqualTo("138****5678");
                 assertThat(l.person().birth()).isEqualTo("1983-**");
             }));
-            assertThat(w.persons.list(reader, s.office.id(), true, null, null, false, ListQuery.of("13812345678", 1, 20, null)).total())
+            assertThat(w.persons.list(reader, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of("13812345678", 1, 20, null)).total())
                     .as("what is hidden cannot be found out by searching for it").isZero();
         }
     }

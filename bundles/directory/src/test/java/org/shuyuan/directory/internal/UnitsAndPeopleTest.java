@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.PersonRules.Draft;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.rest.ListQuery;
@@ -112,8 +113,8 @@ class UnitsAndPeopleTest {
             assertThat(left.main().to()).isNotNull();
             assertThat(w.audit.about("directory.person", made.person().id().toString(), 1).get(0).after()).asString().as("leaving takes nothing but the membership")
                     .contains("name=王伟").contains("to=");
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isZero();
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).total()).isZero();
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
             assertThat(w.audit.actions()).contains("directory.create-person", "directory.move-person", "directory.leave");
         }
     }
@@ -129,8 +130,8 @@ class UnitsAndPeopleTest {
             assertThat(back.main().to()).isNull();
             assertThat(back.main().unitName()).isEqualTo("办公室");
             assertThat(back.memberships()).hasSize(2);
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, ListQuery.of(null, 1, 20, null)).total()).isZero();
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).total()).isEqualTo(1);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, true, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).total()).isZero();
         }
     }
 
@@ -192,14 +193,14 @@ class UnitsAndPeopleTest {
     void theListIsSearchedSortedAndPaged(Database database) {
         try (World w = new World(database)) {
             w.confirm(w.open("roster-bank.xlsx"));
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of("yx100", 1, 5, "-number")).items()).hasSize(5)
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of("yx100", 1, 5, "-number")).items()).hasSize(5)
                     .first().extracting("person.number").isEqualTo("YX1009");
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, "leader", null, false, ListQuery.of(null, 1, 20, "unit,name")).total()).isEqualTo(4);
-            assertThat(w.persons.list(w.secretary, w.bank.id(), false, null, null, false, ListQuery.of(null, 1, 20, null)).total()).isZero();
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, "leader", null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, "unit,name")).total()).isEqualTo(4);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), false, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null)).total()).isZero();
             assertThat(w.persons.search(w.secretary, w.bank.id(), "王伟")).hasSize(2);
             assertThat(w.persons.search(w.secretary, w.bank.id(), "")).hasSize(20);
             assertThat(List.of("100%", "a_b")).allSatisfy(q -> assertThat(
-                    w.persons.list(w.secretary, w.bank.id(), true, null, null, false, ListQuery.of(q, 1, 20, null)).total()).isZero());
+                    w.persons.list(w.secretary, w.bank.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(q, 1, 20, null)).total()).isZero());
         }
     }
 }

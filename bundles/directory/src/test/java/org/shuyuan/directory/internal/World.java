@@ -12,7 +12,9 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.jpa.ImportStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
+import org.shuyuan.directory.internal.names.ChineseNames;
 import org.shuyuan.directory.internal.roster.RosterFiles;
+import org.shuyuan.directory.internal.search.PeopleIndex;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
@@ -24,12 +26,15 @@ import org.shuyuan.testing.ModuleDatabase;
 /** The module on a database, without a container; the bank's unit is founded, its secretary may do everything there. */
 final class World implements AutoCloseable {
 
+    private static final ChineseNames NAMES = new ChineseNames();
+
     final ModuleDatabase db;
     final UnitTree tree;
     final FakeAccess access;
     final FakeAudit audit = new FakeAudit();
     final FakeFiles files = new FakeFiles();
     final PersonStore people;
+    final PeopleIndex index;
     final FakeNotices notices = new FakeNotices();
     final UnitStore unitStore;
     final UnitService units;
@@ -52,9 +57,10 @@ final class World implements AutoCloseable {
         tree = new UnitTree(unitStore, db.transactions());
         tree.setAudit(audit);
         access = new FakeAccess(tree);
-        Changed changed = new Changed(db.transactions(), notices);
+        index = new PeopleIndex(people, tree, NAMES);
+        Changed changed = new Changed(db.transactions(), notices, index);
         units = new UnitService(tree, unitStore, people, db.transactions(), access, audit, changed);
-        persons = new PersonService(tree, unitStore, people, db.transactions(), access, audit, changed);
+        persons = new PersonService(tree, unitStore, people, index, db.transactions(), access, audit, changed);
         directory = new PeopleDirectory(people);
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
         imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used),
@@ -81,6 +87,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        index.close();
         tree.close();
         db.close();
     }

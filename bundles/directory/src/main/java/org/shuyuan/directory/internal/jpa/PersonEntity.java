@@ -48,6 +48,9 @@ public class PersonEntity {
     @Column(name = "created_at")
     public Instant createdAt;
 
+    /** The number of the writers' state when it was written last. */
+    public long changed;
+
     @Version
     public int version;
 }

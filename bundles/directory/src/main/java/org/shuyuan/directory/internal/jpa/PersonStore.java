@@ -8,11 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import javax.persistence.EntityManager;
-import javax.persistence.TypedQuery;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.directory.internal.MembershipData;
 import org.shuyuan.directory.internal.PersonData;
+import org.shuyuan.directory.internal.search.Indexed;
 
 /** People's rows and memberships. Thread-safe. */
 @Component(service = PersonStore.class)
@@ -28,17 +26,13 @@ public final class PersonStore {
     /** A person and the main membership a list shows. */
     public record Listed(PersonData person, MembershipData main) {}
 
-    /** @param q found anywhere in name, number, unit or position; lower case; empty: everybody */
-    public record Filter(Set<UUID> units, String q, @Nullable String category, @Nullable String political, boolean left) {}
+    /** A person changed by the writers whose number it is. */
+    public record Change(UUID person, long number) {}
 
-    /** What a list may be sorted by. */
-    public static final Map<String, String> SORTS = Map.of("name", "p.name", "number", "p.number", "unit", "u.sortOrder, u.name", "position", "m.position",
-            "category", "p.category", "political", "p.political", "gender", "p.gender");
-    public static final String ORDER = "p.number, p.name, p.id";
+    /** People as the index knows them. @param revision of the writers' state when they were read @param youngest the one changed last, if any */
+    public record Reading(long revision, List<Indexed> people, @Nullable Change youngest) {}
 
     private static final int CHUNK = 500;
-    /** Most people a search finds. */
-    private static final int HITS = 10_000;
     private static final String JOINED = " from PersonEntity p, MembershipEntity m, UnitEntity u where m.person = p.id and u.id = m.unit and m.latest = :yes";
 
     private final Jpa jpa;
@@ -63,45 +57,56 @@ public final class PersonStore {
                 Object[].class).setParameter("p", person).getResultList().stream().map(r -> data((MembershipEntity) r[0], (String) r[1])).toList());
     }
 
-    public long count(Filter filter) {
-        return filter.units().isEmpty() ? 0 : jpa.read(em -> query(em, "select count(p)", filter, "", Long.class).getSingleResult());
+    /** People with the main membership that holds or held last, in the order of the ids; those that have none are left out. */
+    public List<Listed> latest(List<UUID> people) {
+        Map<UUID, Listed> found = new HashMap<>();
+        chunks(people, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and p.id in :some", Object[].class).setParameter("some", some)
+                .setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList()).forEach(l -> found.put(l.person().id(), l));
+        return people.stream().map(found::get).filter(java.util.Objects::nonNull).toList();
     }
 
-    public List<Listed> list(Filter filter, String orderBy, int offset, int size) {
-        return filter.units().isEmpty() ? List.of() : jpa.read(em -> query(em, "select p, m, u.name", filter, " order by " + orderBy, Object[].class)
-                .setFirstResult(offset).setMaxResults(size).getResultList().stream().map(PersonStore::listed).toList());
+    /** @param since the number after which changes are wanted; −1: everybody */
+    public Reading indexed(long since) {
+        return jpa.read(em -> {
+            long revision = revision(em);
+            List<Object[]> rows = em.createQuery("select p.id, p.name, p.number, m.unit, m.position, p.category, p.political, p.gender, m.toDay, p.changed"
+                    + " from PersonEntity p, MembershipEntity m where m.person = p.id and m.latest = :yes and p.changed > :since", Object[].class)
+                    .setParameter("yes", true).setParameter("since", since).getResultList();
+            @Nullable Change youngest = rows.stream().map(r -> new Change((UUID) r[0], (Long) r[9])).max(java.util.Comparator.comparingLong(Change::number)).orElse(null);
+            return new Reading(revision, rows.stream().map(r -> new Indexed((UUID) r[0], (String) r[1], (String) r[2], (UUID) r[3], (String) r[4], (String) r[5],
+                    (String) r[6], (String) r[7], r[8] != null)).toList(), youngest);
+        });
     }
 
-    private static <T> TypedQuery<T> query(EntityManager em, String select, Filter filter, String order, Class<T> type) {
-        StringBuilder where = new StringBuilder(JOINED).append(" and m.unit in :units").append(filter.left() ? " and m.toDay is not null" : " and m.toDay is null");
-        Map<String, Object> values = new HashMap<>(Map.of("units", filter.units(), "yes", true));
-        BiConsumer<String, @Nullable Object> add = (clause, value) -> {
-            if (value != null) {
-                where.append(" and ").append(clause);
-                values.put(clause.substring(clause.indexOf(':') + 1).split("\\W")[0], value);
-            }
-        };
-        add.accept("p.category = :category", filter.category());
-        add.accept("p.political = :political", filter.political());
-        if (!filter.q().isEmpty()) {
-            add.accept("m.id in :hits", hits(em, filter.q()));
+    /** Whether the change is still in the database, or a later one of the same person. */
+    public boolean stands(Change change) {
+        return jpa.read(em -> Optional.ofNullable(em.find(PersonEntity.class, change.person())).filter(p -> p.changed >= change.number()).isPresent());
+    }
+
+    /** The number of the last write of people, see {@link UnitStore#begin}. */
+    public long writes() {
+        return jpa.read(PersonStore::revision);
+    }
+
+    private static long revision(EntityManager em) {
+        return ((Number) em.createNativeQuery("select revision from directory_state where id = 2").getSingleResult()).longValue();
+    }
+
+    /** Lets the index of every node read these people again; part of every write of a person or a membership. */
+    public void touch(Collection<UUID> people) {
+        List<UUID> all = List.copyOf(people);
+        for (int i = 0; i < all.size(); i += CHUNK) {
+            List<UUID> some = all.subList(i, Math.min(all.size(), i + CHUNK));
+            String places = String.join(",", java.util.Collections.nCopies(some.size(), "?"));
+            jpa.run(em -> {
+                javax.persistence.Query query = em.createNativeQuery(
+                        "update directory_person set changed = (select revision from directory_state where id = 2) where id in (" + places + ")");
+                for (int p = 0; p < some.size(); p++) {
+                    query.setParameter(p + 1, some.get(p));
+                }
+                query.executeUpdate();
+            });
         }
-        TypedQuery<T> query = em.createQuery(select + where + order, type);
-        values.forEach(query::setParameter);
-        return query;
-    }
-
-    /**
-     * Memberships whose person, position or unit holds the text. In SQL: on H2 EclipseLink writes every parameter of a query with a
-     * function such as {@code lower} into its text, ids unquoted.
-     */
-    private static List<UUID> hits(EntityManager em, String q) {
-        String like = "%" + q.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
-        List<?> ids = em.createNativeQuery("select m.id from directory_person p join directory_membership m on m.person = p.id join directory_unit u on u.id = m.unit"
-                + " where m.latest and (lower(p.name) like ?1 escape '!' or lower(p.number) like ?1 escape '!' or lower(u.name) like ?1 escape '!'"
-                + " or lower(m.position) like ?1 escape '!')").setParameter(1, like).setMaxResults(HITS).getResultList();
-        // an id that is nobody's keeps the list from being empty, which SQL does not allow
-        return ids.isEmpty() ? List.of(new UUID(0, 0)) : ids.stream().map(UUID.class::cast).toList();
     }
 
     /** People with their current main membership, by id. */
@@ -161,14 +166,18 @@ public final class PersonStore {
     public void add(List<PersonData> people, List<MembershipData> memberships) {
         for (int i = 0; i < people.size(); i += CHUNK) {
             List<PersonData> some = people.subList(i, Math.min(people.size(), i + CHUNK));
-            jpa.run(em -> some.forEach(p -> {
-                PersonEntity e = new PersonEntity();
-                e.id = p.id();
-                e.createdAt = Instant.now();
-                e.sourceImport = p.source();
-                fill(e, p);
-                em.persist(e);
-            }));
+            jpa.run(em -> {
+                long number = revision(em);
+                some.forEach(p -> {
+                    PersonEntity e = new PersonEntity();
+                    e.id = p.id();
+                    e.changed = number;
+                    e.createdAt = Instant.now();
+                    e.sourceImport = p.source();
+                    fill(e, p);
+                    em.persist(e);
+                });
+            });
         }
         addMemberships(memberships);
     }
@@ -189,6 +198,7 @@ public final class PersonStore {
                 e.latest = m.main();
                 em.persist(e);
             }));
+            touch(some.stream().map(MembershipData::person).toList());
         }
     }
 
@@ -200,6 +210,7 @@ public final class PersonStore {
                 return false;
             }
             fill(e, person);
+            e.changed = revision(em);
             em.lock(e, javax.persistence.LockModeType.OPTIMISTIC_FORCE_INCREMENT);
             return true;
         });
@@ -213,9 +224,10 @@ public final class PersonStore {
             e.since = membership.since();
             e.toDay = membership.to();
         });
+        touch(List.of(membership.person()));
     }
 
-    /** Another main membership follows this one. */
+    /** Another main membership follows this one, and lets the index read the person again. */
     public void replaced(UUID membership) {
         jpa.run(em -> em.find(MembershipEntity.class, membership).latest = false);
     }

@@ -19,6 +19,9 @@ public final class ChineseNames implements Names {
     /** Most spellings of one name: four characters with two readings each. */
     private static final int SPELLINGS = 16;
 
+    /** In how many places a long name may be entered. */
+    private static final int PARTS = 8;
+
     /** A part of a name that is typed as a whole: a Chinese character or a Latin word. @param forms without tones, the likeliest first */
     record Syllable(List<String> forms) {}
 
@@ -72,6 +75,23 @@ public final class ChineseNames implements Names {
     @Override
     public List<String> spellings(String name) {
         return combined(syllables(name), false);
+    }
+
+    /** First letters of all syllables, in every reading: {@code zl cl} for 曾丽; of a single word none. */
+    public List<String> initials(String name) {
+        List<Syllable> syllables = syllables(name);
+        return syllables.size() < 2 ? List.of() : combined(syllables, true);
+    }
+
+    /** Spellings and initials of the name without its first syllable, without its first two, and so on: {@code wei}, {@code w} for 王伟. */
+    public List<String> laterParts(String name) {
+        List<Syllable> syllables = syllables(name);
+        Set<String> parts = new LinkedHashSet<>();
+        for (int from = 1; from < Math.min(syllables.size(), PARTS); from++) {
+            parts.addAll(combined(syllables.subList(from, syllables.size()), false));
+            parts.addAll(combined(syllables.subList(from, syllables.size()), true));
+        }
+        return List.copyOf(parts);
     }
 
     /** All of the name's syllables joined, in every reading; or only their first letters. */

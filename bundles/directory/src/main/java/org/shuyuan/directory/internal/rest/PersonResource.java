@@ -27,6 +27,7 @@ import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.PersonRules;
 import org.shuyuan.directory.internal.PersonService;
@@ -79,14 +80,17 @@ public class PersonResource {
      * @param group an audience group
      * @param political political status
      * @param left {@code true}: those who are gone
+     * @param order of names: {@code pinyin} or {@code strokes}; as readers of the language expect unless given
      * @param within a unit below, instead of {@code unit}
      */
     @GET
     @Needs("directory.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("sub") @DefaultValue("true") boolean sub, @QueryParam("group") @Nullable String group,
-            @QueryParam("political") @Nullable String political, @QueryParam("left") boolean left, @QueryParam("within") @Nullable UUID within) {
-        Page<Row> page = service.list(call.caller(), within == null ? call.unit() : within, sub, blank(group), blank(political), left, query).map(PersonResource::row);
+            @QueryParam("political") @Nullable String political, @QueryParam("left") boolean left, @QueryParam("order") @Nullable String order,
+            @QueryParam("within") @Nullable UUID within) {
+        Page<Row> page = service.list(call.caller(), within == null ? call.unit() : within, sub, blank(group), blank(political), left,
+                order(order, call.language()), query).map(PersonResource::row);
         return query.export() ? export(page.items(), query.columns(), call.language()) : Response.ok(page, MediaType.APPLICATION_JSON).build();
     }
 
@@ -153,6 +157,10 @@ public class PersonResource {
         }
         return Transfers.xlsx(workbooks, labels.text(language, "nav.people"), chosen.stream().map(c -> new Workbooks.Column(labels.text(language, "field." + c), 16)).toList(),
                 sink -> rows.forEach(r -> sink.row(chosen.stream().map(c -> all.get(c).apply(r)).toArray())));
+    }
+
+    private static Names.Order order(@Nullable String order, Language language) {
+        return "pinyin".equals(order) ? Names.Order.PINYIN : "strokes".equals(order) ? Names.Order.STROKES : Names.Order.of(language);
     }
 
     private static Row row(Listed l) {

@@ -1,0 +1,47 @@
+package org.shuyuan.directory.internal.search;
+
+import java.util.BitSet;
+
+/** Places of people found, by how well they answer. Of one thread. */
+final class Hits {
+
+    static final int EXACT = 0;
+    static final int START = 1;
+    static final int INSIDE = 2;
+    /** Not the name or number but unit or position. */
+    static final int AROUND = 3;
+
+    private final BitSet[] found = {new BitSet(), new BitSet(), new BitSet(), new BitSet()};
+
+    void add(int how, int place) {
+        found[how].set(place);
+    }
+
+    BitSet all() {
+        BitSet all = new BitSet();
+        for (BitSet some : found) {
+            all.or(some);
+        }
+        return all;
+    }
+
+    /** 0 for the best; only for places that are in {@link #all}. */
+    int rank(int place) {
+        for (int how = 0; how < AROUND; how++) {
+            if (found[how].get(place)) {
+                return how;
+            }
+        }
+        return AROUND;
+    }
+
+    boolean isEmpty() {
+        return all().isEmpty();
+    }
+
+    static Hits within(BitSet places) {
+        Hits hits = new Hits();
+        hits.found[INSIDE].or(places);
+        return hits;
+    }
+}

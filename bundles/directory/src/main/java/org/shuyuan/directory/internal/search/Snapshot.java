@@ -1,0 +1,110 @@
+package org.shuyuan.directory.internal.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.shuyuan.api.text.Names;
+import org.shuyuan.directory.internal.names.ChineseNames;
+
+/** All people at one moment, each in a place of their own that never changes, and the orders they can be listed in. Immutable. */
+final class Snapshot {
+
+    /** An order: the places, sorted. */
+    enum By { PINYIN, STROKES, NUMBER }
+
+    private record Keyed(String key, Indexed person, int place) {}
+
+    /** Numbers first, for orders by number; then whatever tells people of one name apart, so that no two lists differ. */
+    private static final Comparator<Keyed> ORDER = Comparator.comparing(Keyed::key).thenComparing(k -> k.person.name())
+            .thenComparing(k -> k.person.number(), Comparator.nullsLast(Comparator.naturalOrder())).thenComparing(k -> k.person.id());
+
+    private final ChineseNames names;
+    final long seen;
+    final int size;
+    final List<Segment> segments;
+    private final Map<By, int[]> orders;
+
+    private Snapshot(ChineseNames names, long seen, int size, List<Segment> segments, Map<By, int[]> orders) {
+        this.names = names;
+        this.seen = seen;
+        this.size = size;
+        this.segments = segments;
+        this.orders = orders;
+    }
+
+    static Snapshot empty(ChineseNames names) {
+        return new Snapshot(names, 0, 0, List.of(), Map.of(By.PINYIN, new int[0], By.STROKES, new int[0], By.NUMBER, new int[0]));
+    }
+
+    int[] order(By by) {
+        return Objects.requireNonNull(orders.get(by));
+    }
+
+    Indexed at(int place) {
+        return segments.get(place / Segment.SIZE).people.get(place % Segment.SIZE);
+    }
+
+    /** @param changed by place; new people have the places behind the last one, without a gap */
+    Snapshot with(long nowSeen, TreeMap<Integer, Indexed> changed) {
+        if (changed.isEmpty()) {
+            return new Snapshot(names, nowSeen, size, segments, orders);
+        }
+        int nowSize = Math.max(size, changed.lastKey() + 1);
+        List<Segment> now = new ArrayList<>(segments);
+        for (int s = changed.firstKey() / Segment.SIZE; s * Segment.SIZE < nowSize; s++) {
+            int base = s * Segment.SIZE;
+            Map<Integer, Indexed> some = new TreeMap<>();
+            changed.subMap(base, base + Segment.SIZE).forEach((place, person) -> some.put(place - base, person));
+            if (s == now.size()) {
+                now.add(new Segment(List.copyOf(some.values()), names));
+            } else if (!some.isEmpty()) {
+                now.set(s, now.get(s).with(some, names));
+            }
+        }
+        List<Segment> kept = List.copyOf(now);
+        return new Snapshot(names, nowSeen, nowSize, kept, Map.of(By.PINYIN, sorted(By.PINYIN, changed, kept), By.STROKES, sorted(By.STROKES, changed, kept),
+                By.NUMBER, sorted(By.NUMBER, changed, kept)));
+    }
+
+    /** The unchanged ones are in order already: the others are put among them. */
+    private int[] sorted(By by, TreeMap<Integer, Indexed> changed, List<Segment> now) {
+        Keyed[] others = changed.entrySet().stream().map(e -> keyed(by, e.getValue(), e.getKey())).sorted(ORDER).toArray(Keyed[]::new);
+        int[] kept = Arrays.stream(order(by)).filter(place -> !changed.containsKey(place)).toArray();
+        int[] all = new int[kept.length + others.length];
+        int from = 0;
+        int to = 0;
+        for (Keyed other : others) {
+            int low = from;
+            int high = kept.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                Indexed person = now.get(kept[middle] / Segment.SIZE).people.get(kept[middle] % Segment.SIZE);
+                if (ORDER.compare(keyed(by, person, kept[middle]), other) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            System.arraycopy(kept, from, all, to, low - from);
+            to += low - from;
+            from = low;
+            all[to++] = other.place;
+        }
+        System.arraycopy(kept, from, all, to, kept.length - from);
+        return all;
+    }
+
+    private Keyed keyed(By by, Indexed person, int place) {
+        String key = switch (by) {
+            case PINYIN -> names.key(person.name(), Names.Order.PINYIN);
+            case STROKES -> names.key(person.name(), Names.Order.STROKES);
+            // who has no number stands behind all who have one
+            case NUMBER -> person.number() == null ? "\uffff" : person.number();
+        };
+        return new Keyed(key, person, place);
+    }
+}
