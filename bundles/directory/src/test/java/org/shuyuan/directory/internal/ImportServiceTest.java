@@ -78,7 +78,8 @@ class ImportServiceTest {
             Opened both = adjust(w, serving, new Adjustment(1, true, null, null, null, null, null));
             w.confirm(both);
             assertThat(w.db.count("directory_person")).isEqualTo(141);
-            assertThat(w.persons.list(w.secretary, w.bank.id(), true, "retired", null, false, org.shuyuan.api.text.Names.Order.PINYIN, org.shuyuan.rest.ListQuery.of(null, 1, 20, null)).total()).isEqualTo(23);
+            assertThat(w.persons.list(w.secretary, w.bank.id(), true, "retired", null, false, org.shuyuan.api.text.Names.Order.PINYIN,
+                    org.shuyuan.rest.ListQuery.of(null, 1, 20, null)).total()).isEqualTo(23);
         }
     }
 

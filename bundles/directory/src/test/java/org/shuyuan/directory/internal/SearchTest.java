@@ -20,7 +20,7 @@ import org.shuyuan.testing.FakeAccess;
 class SearchTest {
 
     private static PersonService.Shown add(World w, String name, String number, UUID unit, String position) {
-        return w.persons.create(w.secretary, new Draft(name, number, null, null, null, null, "13812345678", null, null, null, unit, position, null));
+        return w.persons.create(w.secretary, new Draft(name, number, null, null, null, null, "13812345678", null, null, null, null, null, unit, position, null));
     }
 
     private static List<String> found(World w, String q) {
@@ -98,7 +98,7 @@ class SearchTest {
             other.follow();
             PersonService.Shown made = add(w, "王伟", "A1", w.bank.id(), null);
             PersonService.Shown renamed = w.persons.change(w.secretary, made.person().id(), made.person().version(),
-                    new Draft("汪伟", "A1", null, null, null, null, null, null, null, null, w.bank.id(), null, null));
+                    new Draft("汪伟", "A1", null, null, null, null, null, null, null, null, null, null, w.bank.id(), null, null));
             assertThat(found(w, "王伟")).isEmpty();
             assertThat(found(w, "汪伟")).hasSize(1);
             w.confirm(w.openCsv(w.bank.id(), "工号,姓名\nB1,李娜\nB2,赵云\nA1,汪伟\n"));
