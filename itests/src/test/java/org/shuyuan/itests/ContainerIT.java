@@ -17,6 +17,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -28,6 +30,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.shuyuan.api.files.Files;
 import org.shuyuan.api.office.Calendars;
 import org.shuyuan.api.office.Workbooks;
@@ -78,6 +81,42 @@ public class ContainerIT {
             }
         }
         assertEquals(List.of(), idle);
+    }
+
+    /** Besides the pages (files that say nothing of anybody) everything is behind {@code /api}, where the sign-in is asked for. */
+    @Test
+    public void noDoorLeadsPastTheSignIn() throws Exception {
+        Set<String> doors = new TreeSet<>();
+        for (String kind : List.of("javax.servlet.Servlet", "jakarta.servlet.Servlet")) {
+            for (ServiceReference<?> servlet : all(kind, null)) {
+                strings(servlet.getProperty("osgi.http.whiteboard.servlet.pattern")).stream()
+                        .filter(pattern -> !servlet.getBundle().getSymbolicName().equals("org.apache.aries.jax.rs.whiteboard"))
+                        .forEach(pattern -> doors.add(pattern + " of " + servlet.getBundle().getSymbolicName()));
+            }
+        }
+        assertEquals(Set.of("/* of org.shuyuan.web", "/m/* of org.shuyuan.web"), doors);
+        List<String> unguarded = new ArrayList<>();
+        for (ServiceReference<?> application : all("javax.ws.rs.core.Application", null)) {
+            boolean empty = ".default".equals(application.getProperty("osgi.jaxrs.name"));
+            if (!empty && !(String.valueOf(application.getProperty("osgi.jaxrs.application.base")).startsWith("/api/") && "true".equals(String.valueOf(application.getProperty("shuyuan.api"))))) {
+                unguarded.add(application.toString());
+            }
+        }
+        for (ServiceReference<?> resource : all(null, "(osgi.jaxrs.resource=true)")) {
+            if (!strings(resource.getProperty("osgi.jaxrs.extension.select")).contains("(osgi.jaxrs.name=shuyuan.sign-in)") || resource.getProperty("osgi.jaxrs.application.select") == null) {
+                unguarded.add(resource.toString());
+            }
+        }
+        assertEquals(List.of(), unguarded);
+    }
+
+    private ServiceReference<?>[] all(String type, String filter) throws Exception {
+        ServiceReference<?>[] found = context.getAllServiceReferences(type, filter);
+        return found == null ? new ServiceReference<?>[0] : found;
+    }
+
+    private static List<String> strings(Object property) {
+        return property == null ? List.of() : property instanceof String one ? List.of(one) : List.of((String[]) property);
     }
 
     @Test
