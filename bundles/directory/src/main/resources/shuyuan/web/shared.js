@@ -4,7 +4,6 @@ import { html } from '@shuyuan/ui'
 export const GENDERS = ['male', 'female']
 export const POLITICAL = ['party-member', 'probationary', 'league', 'democratic', 'independent', 'masses']
 export const CATEGORIES = ['leader', 'middle', 'staff', 'retired']
-export const KINDS = ['organisation', 'department', 'branch', 'group']
 
 /** The word for a code; an office's own word as it is. */
 export const word = (t, field, value) => {

@@ -1,7 +1,9 @@
 package org.shuyuan.testing;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.UnitRecord;
+import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
@@ -56,6 +60,30 @@ public final class FakeUnits implements Units {
     @Override
     public Set<UUID> subtreeIds(UUID id) {
         return subtree(id).stream().map(Unit::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<UUID, UnitRecord> records(Collection<UUID> ids) {
+        return ids.stream().distinct().filter(units::containsKey).collect(Collectors.toMap(id -> id, id -> new UnitRecord(id, units.get(id).name(), null, null)));
+    }
+
+    @Override
+    public Optional<Unit> successor(UUID id) {
+        return find(id);
+    }
+
+    @Override
+    public List<UnitState> history(UUID id) {
+        return find(id).map(FakeUnits::state).stream().toList();
+    }
+
+    @Override
+    public List<UnitState> subtree(UUID id, LocalDate on) {
+        return subtree(id).stream().map(FakeUnits::state).toList();
+    }
+
+    private static UnitState state(Unit unit) {
+        return new UnitState(unit.id(), unit.parent(), unit.name(), unit.kind(), null, null);
     }
 
     @Override

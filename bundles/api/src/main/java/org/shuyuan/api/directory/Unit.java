@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of the unit tree.
  *
- * @param kind {@code organisation}, {@code department}, {@code branch}, {@code group}
+ * @param kind code of its kind: {@code organisation}, {@code department}, {@code branch}, {@code group}, or one the office added
  * @param path ids from the root down to and with this unit
  * @param profile the profile it started from, inherited from above when it has none of its own
  * @param zone its time zone, inherited likewise; Asia/Shanghai unless set

@@ -1,9 +1,9 @@
 package org.shuyuan.directory.internal;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.directory.Unit;
@@ -15,7 +15,6 @@ public final class UnitRules {
 
     /** Levels below each other, the root's included. */
     public static final int DEPTH = 12;
-    public static final Set<String> KINDS = Set.of("organisation", "department", "branch", "group");
 
     private UnitRules() {}
 
@@ -31,11 +30,19 @@ public final class UnitRules {
         return name;
     }
 
-    public static String kind(@Nullable String given) {
-        if (given == null || !KINDS.contains(given)) {
-            throw Problem.invalid("kind", "directory.unknown-kind");
+    /**
+     * The day a change of the tree counts from.
+     *
+     * @param given null: today
+     * @param earliest the day before which the unit was another; null: any
+     * @throws Problem 422 {@code directory.bad-day} for a day to come or before what the unit's history already says
+     */
+    public static LocalDate day(@Nullable LocalDate given, LocalDate today, @Nullable LocalDate earliest) {
+        LocalDate day = given == null ? today : given;
+        if (day.isAfter(today) || day.getYear() < 1900 || earliest != null && day.isBefore(earliest)) {
+            throw Problem.invalid("on", "directory.bad-day");
         }
-        return given;
+        return day;
     }
 
     /** @throws Problem 422 longer than 60 */
@@ -70,6 +77,11 @@ public final class UnitRules {
         if (parent.path().size() + height > DEPTH) {
             throw Problem.invalid("parent", "directory.too-deep");
         }
+    }
+
+    /** What makes two names the same. */
+    static String key(String name) {
+        return Clean.key(name);
     }
 
     /** @throws Problem 422 {@code directory.unit-name-taken} when a sibling is called the same */

@@ -1,6 +1,7 @@
 package org.shuyuan.directory.internal;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
@@ -24,15 +26,17 @@ import org.shuyuan.rest.Versions;
 @Component(service = UnitService.class)
 public final class UnitService {
 
-    /** What a form gives. @param order null: at the end or as it is */
-    public record Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order, @Nullable String nature) {
+    /** What a form gives. @param order null: at the end or as it is @param on since when it is so; today unless given */
+    public record Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order, @Nullable String nature, @Nullable LocalDate on) {
+
         Draft(@Nullable UUID parent, @Nullable String name, @Nullable String kind, @Nullable Integer order) {
-            this(parent, name, kind, order, null);
+            this(parent, name, kind, order, null, null);
         }
     }
 
     private final UnitTree tree;
     private final UnitStore store;
+    private final UnitKinds kinds;
     private final PersonStore people;
     private final Transactions transactions;
     private final Access access;
@@ -40,10 +44,11 @@ public final class UnitService {
     private final Changed changed;
 
     @Activate
-    public UnitService(@Reference UnitTree tree, @Reference UnitStore store, @Reference PersonStore people, @Reference Transactions transactions,
-            @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+    public UnitService(@Reference UnitTree tree, @Reference UnitStore store, @Reference UnitKinds kinds, @Reference PersonStore people,
+            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.store = store;
+        this.kinds = kinds;
         this.people = people;
         this.transactions = transactions;
         this.access = access;
@@ -74,15 +79,16 @@ public final class UnitService {
         Unit parent = tree.get(draft.parent());
         access.require(caller, Permissions.UNITS, parent.id());
         String name = UnitRules.name(draft.name());
-        String kind = UnitRules.kind(draft.kind());
+        String kind = kinds.known(draft.kind());
         UUID id = Ids.next();
+        LocalDate from = UnitRules.day(draft.on(), LocalDate.now(parent.zone()), null);
         return written(() -> {
             UnitRules.place(tree.stored(parent.id()).get(0), List.of());
             List<UnitData> siblings = children(parent.id());
             UnitRules.free(name, id, siblings);
             int order = draft.order() != null ? bounded(draft.order()) : siblings.stream().mapToInt(UnitData::order).max().orElse(0) + 1;
             UnitData unit = new UnitData(id, parent.id(), name, kind, null, null, UnitRules.nature(draft.nature()), order, 0);
-            store.add(unit);
+            store.add(unit, from);
             audit.write(caller, parent.id(), "directory.create-unit", subject(unit), null, unit);
             return stored(id);
         });
@@ -92,7 +98,7 @@ public final class UnitService {
     public UnitData change(Caller caller, UUID id, int version, Draft draft) {
         access.require(caller, Permissions.UNITS, tree.get(id).id());
         String name = UnitRules.name(draft.name());
-        String kind = UnitRules.kind(draft.kind());
+        String kind = kinds.known(draft.kind());
         return written(() -> {
             UnitData before = stored(id);
             if (before.version() != version) {
@@ -107,7 +113,7 @@ public final class UnitService {
             }
             UnitData after = new UnitData(id, draft.parent(), name, kind, before.profile(), before.zone(), UnitRules.nature(draft.nature()),
                     draft.order() != null ? bounded(draft.order()) : before.order(), version);
-            if (!store.change(after)) {
+            if (!store.change(after, since(id, draft.on()))) {
                 throw meanwhile(stored(id));
             }
             audit.write(caller, id, moves ? "directory.move-unit" : "directory.change-unit", subject(after), before, after);
@@ -125,8 +131,14 @@ public final class UnitService {
         UnitRules.place(tree.stored(to).get(0), tree.stored(before.id()));
     }
 
+    /** Since when the unit is another than before: not before its history's last word. */
+    LocalDate since(UUID id, @Nullable LocalDate on) {
+        List<UnitState> states = tree.history(id);
+        return UnitRules.day(on, LocalDate.now(tree.get(id).zone()), states.isEmpty() ? null : states.get(states.size() - 1).from());
+    }
+
     /** Closes an empty unit. @throws Problem 409 {@code directory.unit-not-empty} */
-    public void close(Caller caller, UUID id, int version) {
+    public void close(Caller caller, UUID id, int version, @Nullable LocalDate on) {
         access.require(caller, Permissions.UNITS, tree.get(id).id());
         written(() -> {
             UnitData before = stored(id);
@@ -139,13 +151,13 @@ public final class UnitService {
             if (!children(id).isEmpty() || people.anyMember(id)) {
                 throw Problem.conflict("directory.unit-not-empty").with("name", before.name());
             }
-            store.close(id);
+            store.close(id, since(id, on), null);
             audit.write(caller, before.parent(), "directory.close-unit", subject(before), before, null);
             return before;
         });
     }
 
-    private UnitData written(Transactions.Work<UnitData, RuntimeException> work) {
+    UnitData written(Transactions.Work<UnitData, RuntimeException> work) {
         return transactions.call(() -> {
             store.begin(true);
             UnitData done = work.call();
@@ -155,15 +167,15 @@ public final class UnitService {
         });
     }
 
-    private List<UnitData> children(UUID parent) {
+    List<UnitData> children(UUID parent) {
         return store.snapshot().units().stream().filter(u -> parent.equals(u.parent())).toList();
     }
 
-    private UnitData stored(UUID id) {
+    UnitData stored(UUID id) {
         return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-unit"));
     }
 
-    private Problem meanwhile(UnitData current) {
+    Problem meanwhile(UnitData current) {
         List<Audit.Entry> last = audit.about("directory.unit", current.id().toString(), 1);
         return Versions.changedMeanwhile(current, current.version(), last.isEmpty() ? null : last.get(0).who(), last.isEmpty() ? null : (Instant) last.get(0).at());
     }
@@ -172,7 +184,7 @@ public final class UnitService {
         return Math.max(0, Math.min(100_000, order));
     }
 
-    private static Audit.Subject subject(UnitData unit) {
+    static Audit.Subject subject(UnitData unit) {
         return new Audit.Subject("directory.unit", unit.id().toString(), unit.name());
     }
 }

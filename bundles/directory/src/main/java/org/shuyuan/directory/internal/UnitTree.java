@@ -1,8 +1,10 @@
 package org.shuyuan.directory.internal;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,10 +26,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.UnitRecord;
+import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.directory.internal.jpa.UnitHistoryStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.directory.internal.roster.Clean;
 import org.slf4j.Logger;
@@ -44,6 +49,7 @@ public final class UnitTree implements Units {
     private record Tree(long revision, Map<UUID, Unit> units, Map<UUID, List<Unit>> children, List<Unit> roots) {}
 
     private final UnitStore store;
+    private final UnitHistoryStore history;
     private final Transactions transactions;
     private final ScheduledExecutorService poller;
     /** Comes with sign-in, which in turn needs this tree: were it required, both would wait for each other. */
@@ -52,8 +58,9 @@ public final class UnitTree implements Units {
     private volatile boolean complained;
 
     @Activate
-    public UnitTree(@Reference UnitStore store, @Reference Transactions transactions) {
+    public UnitTree(@Reference UnitStore store, @Reference UnitHistoryStore history, @Reference Transactions transactions) {
         this.store = store;
+        this.history = history;
         this.transactions = transactions;
         this.tree = tree(store.snapshot());
         this.poller = Executors.newSingleThreadScheduledExecutor(r -> {
@@ -149,6 +156,47 @@ public final class UnitTree implements Units {
         Set<UUID> ids = new LinkedHashSet<>();
         subtree(id).forEach(u -> ids.add(u.id()));
         return ids;
+    }
+
+    @Override
+    public Map<UUID, UnitRecord> records(Collection<UUID> ids) {
+        return history.records(ids);
+    }
+
+    @Override
+    public Optional<Unit> successor(UUID id) {
+        UUID at = id;
+        // a chain of mergers never comes back to where it was: only an open unit takes another in
+        for (Optional<Unit> open = find(at);; open = find(at)) {
+            @Nullable UnitRecord record = open.isPresent() ? null : history.records(List.of(at)).get(at);
+            if (record == null || record.mergedInto() == null) {
+                return open;
+            }
+            at = record.mergedInto();
+        }
+    }
+
+    @Override
+    public List<UnitState> history(UUID id) {
+        return history.of(id);
+    }
+
+    @Override
+    public List<UnitState> subtree(UUID id, LocalDate on) {
+        Map<UUID, List<UnitState>> below = new HashMap<>();
+        List<UnitState> found = new ArrayList<>();
+        for (UnitState state : history.on(on)) {
+            if (state.unit().equals(id)) {
+                found.add(state);
+            } else if (state.parent() != null) {
+                below.computeIfAbsent(state.parent(), p -> new ArrayList<>()).add(state);
+            }
+        }
+        for (int i = 0; i < found.size(); i++) {
+            // taken out, so that what the past may hold of circles ends
+            found.addAll(Objects.requireNonNullElse(below.remove(found.get(i).unit()), List.of()));
+        }
+        return found;
     }
 
     @Override

@@ -57,7 +57,7 @@ class RefusalsTest {
         ACTS.put("create a unit", new Act(Permissions.UNITS, false, (s, c) -> s.w.units.create(c, new UnitService.Draft(s.office.id(), "机要组", "group", null))));
         ACTS.put("rename a unit", new Act(Permissions.UNITS, false,
                 (s, c) -> s.w.units.change(c, s.office.id(), s.office.version(), new UnitService.Draft(s.w.bank.id(), s.office.name() + "新", "department", null))));
-        ACTS.put("close a unit", new Act(Permissions.UNITS, false, (s, c) -> s.w.units.close(c, s.office.id(), s.office.version())));
+        ACTS.put("close a unit", new Act(Permissions.UNITS, false, (s, c) -> s.w.units.close(c, s.office.id(), s.office.version(), null)));
         ACTS.put("list people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.list(c, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null))));
         ACTS.put("search people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.search(c, s.office.id(), "王")));
         ACTS.put("see a person", new Act(Permissions.READ, true, (s, c) -> s.w.persons.get(c, s.person.person().id())));

@@ -47,7 +47,7 @@ class UnitsAndPeopleTest {
             UnitData moved = w.units.change(w.secretary, b.id(), b.version(), unit(w.bank.id(), "机要室"));
             assertThat(w.tree.get(b.id()).path()).containsExactly(w.bank.id(), b.id());
             assertThatThrownBy(() -> w.units.change(w.secretary, b.id(), b.version(), unit(w.bank.id(), "旧"))).satisfies(status(412));
-            w.units.close(w.secretary, b.id(), moved.version());
+            w.units.close(w.secretary, b.id(), moved.version(), null);
             assertThat(w.tree.find(b.id())).isEmpty();
         }
     }
@@ -70,7 +70,7 @@ class UnitsAndPeopleTest {
     @BothDatabases
     void anotherNodesChangeIsSeenWithinASecond(Database database) throws Exception {
         try (World w = new World(database)) {
-            UnitTree other = new UnitTree(new UnitStore(w.db.jpa()), w.db.transactions());
+            UnitTree other = new UnitTree(new UnitStore(w.db.jpa()), w.unitHistory, w.db.transactions());
             long before = other.revision();
             UnitData made = w.units.create(w.secretary, unit(w.bank.id(), "办公室"));
             long end = System.nanoTime() + 1_500_000_000L;
@@ -107,7 +107,7 @@ class UnitsAndPeopleTest {
             assertThat(moved.memberships()).hasSize(2);
             assertThat(moved.main().unitName()).isEqualTo("国库科");
             assertThatThrownBy(() -> w.persons.change(w.secretary, made.person().id(), made.person().version(), person("王伟", "A1", vault.id()))).satisfies(status(412));
-            assertThatThrownBy(() -> w.units.close(w.secretary, vault.id(), vault.version())).satisfies(status(409));
+            assertThatThrownBy(() -> w.units.close(w.secretary, vault.id(), vault.version(), null)).satisfies(status(409));
 
             PersonService.Shown left = w.persons.leave(w.secretary, made.person().id(), moved.person().version(), null);
             assertThat(left.main().to()).isNotNull();

@@ -1,6 +1,7 @@
 package org.shuyuan.directory.internal.jpa;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import javax.persistence.Column;
 import javax.persistence.Entity;
@@ -35,6 +36,13 @@ public class UnitEntity {
 
     @Column(name = "closed_at")
     public Instant closedAt;
+
+    /** The unit's first day no longer. */
+    @Column(name = "closed_on")
+    public LocalDate closedOn;
+
+    @Column(name = "merged_into")
+    public UUID mergedInto;
 
     @Column(name = "created_at")
     public Instant createdAt;

@@ -1,6 +1,7 @@
 package org.shuyuan.directory.internal.jpa;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,31 +61,55 @@ public final class UnitStore {
         });
     }
 
+    /** Adds a unit of which nobody knows since when it is. */
     public void add(UnitData unit) {
+        add(unit, null);
+    }
+
+    /** @param from its first day; null: nobody knows */
+    public void add(UnitData unit, @Nullable LocalDate from) {
         jpa.run(em -> {
             UnitEntity e = new UnitEntity();
             e.id = unit.id();
             e.createdAt = Instant.now();
             fill(e, unit);
             em.persist(e);
+            UnitHistoryStore.begin(em, unit, from);
         });
     }
 
-    /** @return false when somebody changed it meanwhile or it is gone */
-    public boolean change(UnitData unit) {
+    /**
+     * What it was before stays in its history.
+     *
+     * @param on the day since when it is so
+     * @return false when somebody changed it meanwhile or it is gone
+     */
+    public boolean change(UnitData unit, LocalDate on) {
         return jpa.write(em -> {
             @Nullable UnitEntity e = em.find(UnitEntity.class, unit.id());
             if (e == null || e.closedAt != null || e.version != unit.version()) {
                 return false;
             }
             fill(e, unit);
+            UnitHistoryStore.change(em, unit, on);
             return true;
         });
     }
 
-    /** Closes it: the tree forgets it, the history of its people keeps it. */
-    public void close(UUID id) {
-        jpa.run(em -> em.find(UnitEntity.class, id).closedAt = Instant.now());
+    /**
+     * Closes it: the tree forgets it, its history and its people's keep it.
+     *
+     * @param on its first day no longer
+     * @param into the unit it is merged into, if any
+     */
+    public void close(UUID id, LocalDate on, @Nullable UUID into) {
+        jpa.run(em -> {
+            UnitEntity e = em.find(UnitEntity.class, id);
+            e.closedAt = Instant.now();
+            e.closedOn = on;
+            e.mergedInto = into;
+            UnitHistoryStore.end(em, id, on);
+        });
     }
 
     private static long revision(EntityManager em) {
