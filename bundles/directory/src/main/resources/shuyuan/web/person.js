@@ -1,5 +1,6 @@
 // One person: to read, and to edit.
-import { defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { membershipCard } from './memberships.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
@@ -54,15 +55,7 @@ export const show = defineView((ctx) => {
           ${p.source && ctx.can('directory.import') && html`<p><a href=${ctx.href(`import/${p.source}`)}>${t('people.source')}</a></p>`}
           ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
-        <${SyCard} title=${t('people.history')}>
-          <ol class="directory-history">
-            ${p.memberships.map((m) => html`
-              <li>
-                <strong>${m.unit.name}</strong> ${m.position}
-                <span class="sy-muted sy-num"> ${m.since || m.from ? `${m.since || format.date(m.from)} – ` : ''}${m.to ? format.date(m.to) : t('people.until-now')}</span>
-              </li>`)}
-          </ol>
-        <//>
+        ${membershipCard(ctx, p, reload)}
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
       <//>`

@@ -9,7 +9,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** People and who belongs where. Set-based: one query for many. Asks no permission: what is shown is the caller's duty. Thread-safe. */
+/**
+ * People and who belongs where. Set-based: one query for many. Asks no permission: what is shown is the caller's duty.
+ *
+ * <p>Of a day are memberships and the position held in them; name and staff number are those of now. Thread-safe.
+ */
 @ProviderType
 public interface People {
 

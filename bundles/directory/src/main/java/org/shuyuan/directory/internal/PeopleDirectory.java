@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
+import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 
 /** People for other modules. Thread-safe. */
@@ -23,10 +24,12 @@ import org.shuyuan.directory.internal.jpa.PersonStore;
 public final class PeopleDirectory implements People {
 
     private final PersonStore store;
+    private final PastStore past;
 
     @Activate
-    public PeopleDirectory(@Reference PersonStore store) {
+    public PeopleDirectory(@Reference PersonStore store, @Reference PastStore past) {
         this.store = store;
+        this.past = past;
     }
 
     @Override
@@ -53,9 +56,18 @@ public final class PeopleDirectory implements People {
 
     @Override
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
+        List<MembershipData> held = store.memberships(units, true, on);
+        Map<UUID, Map<String, Optional<String>>> then = past.asOf(held.stream().map(MembershipData::id).toList(), on);
         Map<UUID, MembershipData> memberships = new LinkedHashMap<>();
-        store.memberships(units, true, on).forEach(m -> memberships.merge(m.person(), m, (a, b) -> a.main() ? a : b));
+        held.stream().map(m -> asOf(m, then.getOrDefault(m.id(), Map.of()))).forEach(m -> memberships.merge(m.person(), m, (a, b) -> a.main() ? a : b));
         return store.get(memberships.keySet()).stream().map(p -> person(p, memberships.get(p.id()))).toList();
+    }
+
+    /** As it was: with the position, and as main or not, of that day. */
+    static MembershipData asOf(MembershipData m, Map<String, Optional<String>> then) {
+        @Nullable String position = then.containsKey(PastStore.POSITION) ? then.get(PastStore.POSITION).orElse(null) : m.position();
+        boolean main = then.getOrDefault(PastStore.MAIN, Optional.of(Boolean.toString(m.main()))).filter("true"::equals).isPresent();
+        return new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), position, m.since(), m.from(), m.to(), main);
     }
 
     private static Person person(PersonData p, @Nullable MembershipData m) {

@@ -181,7 +181,7 @@ public final class PersonService {
         });
     }
 
-    private Shown written(Transactions.Work<Shown, RuntimeException> work) {
+    Shown written(Transactions.Work<Shown, RuntimeException> work) {
         return transactions.call(() -> {
             units.begin(false);
             Shown shown = work.call();
@@ -195,13 +195,13 @@ public final class PersonService {
         store.change(new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), m.position(), m.since(), m.from(), to, m.main()));
     }
 
-    private void change(PersonData person) {
+    void change(PersonData person) {
         if (!store.change(person)) {
             throw Problem.notFound("directory.no-such-person");
         }
     }
 
-    private void current(Caller caller, PersonData now, int version) {
+    void current(Caller caller, PersonData now, int version) {
         if (now.version() != version) {
             List<Audit.Entry> last = audit.about("directory.person", now.id().toString(), 1);
             throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id())), now.version(), last.isEmpty() ? null : last.get(0).who(),
@@ -229,7 +229,7 @@ public final class PersonService {
                 p.phone() == null ? null : Phones.masked(p.phone()), p.mail(), p.category(), p.title(), p.subject(), p.note(), p.source(), p.version());
     }
 
-    private LocalDate today(UUID unit) {
+    LocalDate today(UUID unit) {
         return LocalDate.now(tree.find(unit).map(Unit::zone).orElse(java.time.ZoneId.of("Asia/Shanghai")));
     }
 
@@ -237,7 +237,7 @@ public final class PersonService {
         return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing((MembershipData m) -> m.to() != null));
     }
 
-    private PersonData stored(UUID id) {
+    PersonData stored(UUID id) {
         return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-person"));
     }
 

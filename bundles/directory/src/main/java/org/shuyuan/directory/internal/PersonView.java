@@ -13,14 +13,14 @@ public record PersonView(UUID id, String name, @Nullable String number, @Nullabl
 
     public record UnitRef(UUID id, String name) {}
 
-    public record MembershipView(UnitRef unit, @Nullable String position, @Nullable String since, @Nullable LocalDate from, @Nullable LocalDate to, boolean main) {}
+    public record MembershipView(UUID id, UnitRef unit, @Nullable String position, @Nullable String since, @Nullable LocalDate from, @Nullable LocalDate to, boolean main) {}
 
     public static PersonView of(PersonService.Shown shown) {
         PersonData p = shown.person();
         @Nullable MembershipData m = shown.main();
         return new PersonView(p.id(), p.name(), p.number(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.title(), p.subject(), p.note(),
                 m == null ? null : new UnitRef(m.unit(), m.unitName()), m == null ? null : m.position(), m == null ? null : m.since(), m == null || m.to() != null,
-                shown.personal(), shown.writable(), p.source(), shown.memberships().stream().map(h -> new MembershipView(new UnitRef(h.unit(), h.unitName()), h.position(), h.since(),
+                shown.personal(), shown.writable(), p.source(), shown.memberships().stream().map(h -> new MembershipView(h.id(), new UnitRef(h.unit(), h.unitName()), h.position(), h.since(),
                         h.from(), h.to(), h.main())).toList());
     }
 }

@@ -39,7 +39,7 @@ class UnitHistoryTest {
     }
 
     private static PersonService.Shown person(World w, String name, UUID unit) {
-        return w.persons.create(w.secretary, new PersonRules.Draft(name, null, null, null, null, null, null, null, null, null, unit, "科员", null));
+        return w.persons.create(w.secretary, new PersonRules.Draft(name, null, null, null, null, null, null, null, null, null, null, null, unit, "科员", null));
     }
 
     private static List<String> names(World w, LocalDate on) {

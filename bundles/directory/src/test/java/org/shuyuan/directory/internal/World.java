@@ -11,6 +11,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.jpa.ImportStore;
 import org.shuyuan.directory.internal.jpa.MembershipStore;
+import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitHistoryStore;
 import org.shuyuan.directory.internal.jpa.UnitKindStore;
@@ -42,6 +43,8 @@ final class World implements AutoCloseable {
     final UnitStore unitStore;
     final UnitHistoryStore unitHistory;
     final MembershipStore memberships;
+    final PastStore past;
+    final MembershipService memberService;
     final UnitKinds kinds;
     final UnitMerges merges;
     final UnitPages unitPages;
@@ -74,7 +77,9 @@ final class World implements AutoCloseable {
         merges = new UnitMerges(units, tree, unitStore, memberships, people, access, audit, changed);
         unitPages = new UnitPages(tree, unitHistory, memberships, access);
         persons = new PersonService(tree, unitStore, people, index, db.transactions(), access, audit, changed);
-        directory = new PeopleDirectory(people);
+        past = new PastStore(db.jpa());
+        directory = new PeopleDirectory(people, past);
+        memberService = new MembershipService(persons, tree, memberships, access, audit);
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
         imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used),
                 new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);

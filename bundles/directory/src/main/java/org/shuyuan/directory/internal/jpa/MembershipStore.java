@@ -79,13 +79,18 @@ public final class MembershipStore {
 
     /** Position and dates; its person and unit never change, its being the main one by {@link #main}. */
     public void change(MembershipData membership) {
-        jpa.run(em -> fill(em.find(MembershipEntity.class, membership.id()), membership));
+        jpa.run(em -> {
+            MembershipEntity e = em.find(MembershipEntity.class, membership.id());
+            PastStore.keep(em, e.id, PastStore.POSITION, e.position, membership.position());
+            fill(e, membership);
+        });
     }
 
     /** Makes it the main one; lists show it. */
     public void main(UUID id, boolean main) {
         jpa.run(em -> {
             MembershipEntity e = em.find(MembershipEntity.class, id);
+            PastStore.keep(em, id, PastStore.MAIN, Boolean.toString(e.main), Boolean.toString(main));
             e.main = main;
             e.latest = main;
         });

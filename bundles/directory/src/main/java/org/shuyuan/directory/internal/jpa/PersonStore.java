@@ -209,6 +209,8 @@ public final class PersonStore {
             if (e == null || e.version != person.version()) {
                 return false;
             }
+            PastStore.keep(em, e.id, PastStore.POLITICAL, e.political, person.political());
+            PastStore.keep(em, e.id, PastStore.CATEGORY, e.category, person.category());
             fill(e, person);
             e.changed = revision(em);
             em.lock(e, javax.persistence.LockModeType.OPTIMISTIC_FORCE_INCREMENT);
@@ -220,6 +222,7 @@ public final class PersonStore {
     public void change(MembershipData membership) {
         jpa.run(em -> {
             MembershipEntity e = em.find(MembershipEntity.class, membership.id());
+            PastStore.keep(em, e.id, PastStore.POSITION, e.position, membership.position());
             e.position = membership.position();
             e.since = membership.since();
             e.toDay = membership.to();
