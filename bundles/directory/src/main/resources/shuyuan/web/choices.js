@@ -24,7 +24,15 @@ export const sheetsOf = (t, d, adjust, busy) => {
           </label>`)}
       </fieldset>`}
     ${ignored.length > 0 && html`<p class="sy-muted">${t('import.ignored', { columns: [...new Set(ignored)].join(t('place.and')) })}</p>`}
-    ${d.charset && html`<p class="sy-muted">${t('import.charset', { charset: d.charset })}</p>`}`
+    ${d.charset && html`
+      <p class="directory-details">
+        <label>${t('import.charset-label')}
+          <select class="directory-select" disabled=${busy} onChange=${(e) => adjust({ charset: e.target.value })}>
+            ${d.charsets.map((c) => html`<option key=${c} value=${c} selected=${c === d.charset}>${c}</option>`)}
+          </select>
+          <span class="sy-muted">${t('import.charset-help')}</span>
+        </label>
+      </p>`}`
 }
 
 /** Where the names of departments in the file go. */
@@ -58,6 +66,33 @@ export const departments = (t, d, adjust, busy, opened) => {
       </table>`)
 }
 
+/** Of which nature the enterprises in the file are; the rows of one may differ. */
+export const natures = (t, d, adjust, busy, opened) => {
+  if (!d.natures.length) return null
+  const conflicts = d.natures.filter((n) => n.written.length > 1).length
+  const choices = (n) => [...new Set([...n.written.map((w) => w.text), n.nature, n.before].filter(Boolean))]
+  const title = html`${t('import.natures')}${conflicts > 0 && html`<span class="directory-hint">${t('text.comma')}${t('import.natures-conflict', { count: conflicts })}</span>`}`
+  return section(opened, 'natures', title, html`
+      <p class="sy-muted">${t('import.natures-lead')}</p>
+      <table class="directory-mapping">
+        <thead><tr><th scope="col">${t('kind.organisation')}</th><th scope="col">${t('import.nature-written')}</th><th scope="col">${t('field.nature')}</th></tr></thead>
+        <tbody>
+          ${d.natures.map((n) => html`
+            <tr key=${n.unit}>
+              <td>${n.unit}</td>
+              <td class=${n.written.length > 1 ? 'directory-hint' : 'sy-muted'}>${n.written.map((w) => t('import.nature-said', w)).join(t('place.and'))}</td>
+              <td>
+                <select class="directory-select" aria-label=${`${t('field.nature')} ${n.unit}`} disabled=${busy} onChange=${(e) => adjust({ natures: { [n.unit]: e.target.value || null } })}>
+                  ${!n.nature && html`<option value="" selected>${t('import.nature-keep')}</option>`}
+                  ${choices(n).map((c) => html`<option key=${c} value=${c} selected=${c === n.nature}>${c}</option>`)}
+                </select>
+                ${n.before && n.before !== n.nature && html` <span class="sy-muted">${t('import.nature-now', { before: n.before })}</span>`}
+              </td>
+            </tr>`)}
+        </tbody>
+      </table>`)
+}
+
 /** What the columns of each chosen sheet mean. */
 export const columnsOf = (t, d, adjust, busy, opened) => {
   const chosen = d.sheets.filter((s) => s.chosen)
@@ -71,7 +106,7 @@ export const columnsOf = (t, d, adjust, busy, opened) => {
       <div class="sy-row">
         <label>${t('import.header-row')}
           <select class="directory-select" disabled=${busy} onChange=${(e) => adjust({ sheet: sheet.index, headerRow: Number(e.target.value) })}>
-            ${!sheet.headerRow && html`<option value="0" selected>—</option>`}
+            <option value="0" selected=${!sheet.headerRow}>${t('import.header-no')}</option>
             ${sheet.top.map((r) => html`<option key=${r.row} value=${r.row} selected=${r.row === sheet.headerRow}>${r.row}: ${r.text.slice(0, 40)}</option>`)}
           </select>
         </label>
@@ -97,7 +132,7 @@ export const columnsOf = (t, d, adjust, busy, opened) => {
               </td>
             </tr>`)}
         </tbody>
-      </table>`, !sheet.headerRow || !sheet.columns.some((c) => c.field === 'name')))
+      </table>`, !sheet.columns.some((c) => c.field === 'name')))
 }
 
 /** What was put in order without asking. */

@@ -8,7 +8,7 @@ const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'pho
 export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
-  const labels = Object.fromEntries([...FIELDS.map((f) => [f, t(`field.${f}`)]), ['to', t('people.leave-on')]])
+  const labels = Object.fromEntries([...FIELDS.map((f) => [f, t(`field.${f}`)]), ['to', t('people.leave-on')], ['branch', t('field.branch')], ['roster', t('people.roster')]])
   onChanged(ctx, ['person', 'unit'], reload)
 
   const leave = async () => {

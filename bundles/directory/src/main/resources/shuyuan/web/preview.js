@@ -1,32 +1,36 @@
 // Looking at a roster before it comes in: what needs a look first, each cell correctable here.
 import { computed, reactive, ref } from 'vue'
 import { announce, confirm, defineView, formDialog, format, html, SyCard, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
-import { columnsOf, departments, notes, section, sheetsOf } from './choices.js'
+import { columnsOf, departments, natures, notes, section, sheetsOf } from './choices.js'
+import { candidates, decision, missing, unclearActions } from './decide.js'
+import { following, progress, stopped } from './job.js'
 import { onChanged, setupSteps } from './shared.js'
 
-const KINDS = { added: 'success', changed: 'info', unchanged: 'neutral', problem: 'danger' }
+const KINDS = { added: 'success', changed: 'info', unchanged: 'neutral', unclear: 'warning', problem: 'danger' }
 const FINDINGS = { error: 'danger', warning: 'warning', info: 'neutral' }
 
 export const show = defineView((ctx) => {
   const { t, api } = ctx
   const path = `imports/${ctx.params.id}`
   const { data, problem, reload } = useLoad(() => api.get(path))
+  /** @type {import('vue').Ref<any>} */
   const table = ref()
   const busy = ref(false)
   const opened = reactive({})
   const setup = Boolean(ctx.query.setup)
+  const job = following(ctx, path, () => data.value?.job, async () => { await reload(); table.value?.reload() })
   onChanged(ctx, ['person', 'unit'], async () => {
-    if (data.value?.status !== 'open' || busy.value) return
+    if (data.value?.status !== 'open' || busy.value || job.running()) return
     await reload()
     table.value?.reload()
   })
 
-  const first = (c) => (c.problem + c.warnings ? 'problem' : c.added ? 'added' : c.changed ? 'changed' : 'all')
+  const first = (c) => (c.unclear ? 'unclear' : c.problem + c.warnings ? 'problem' : c.added ? 'added' : c.changed ? 'changed' : 'all')
   const filter = computed(() => ctx.query.filter ?? first(data.value.counts))
   const show = (key) => ctx.setQuery({ filter: key, page: undefined })
 
   /** 新增 85 人，1 人暂不导入: only what there is. */
-  const parts = (c) => ['added', 'changed', 'unchanged', 'problem'].filter((k) => c[k]).map((k) => t(`import.part-${k}`, { count: c[k] })).join(t('text.comma'))
+  const parts = (c) => ['added', 'changed', 'left', 'unchanged', 'unclear', 'problem'].filter((k) => c[k]).map((k) => t(`import.part-${k}`, { count: c[k] })).join(t('text.comma'))
   const summary = (c) => (c.rows && c.unchanged === c.rows ? t('import.summary-same', c) : c.rows ? t('import.summary', { rows: c.rows, parts: parts(c) }) : t('import.confirm-none'))
 
   const send = async (change) => {
@@ -70,17 +74,17 @@ export const show = defineView((ctx) => {
 
   const finish = async () => {
     const c = data.value.counts
-    const text = c.added + c.changed ? `${parts({ added: c.added, changed: c.changed })}${t('text.stop')} ${c.problem ? t('import.confirm-problem', c) : ''}` : t('import.nothing')
+    const text = c.added + c.changed + c.left ? `${parts({ added: c.added, changed: c.changed, left: c.left })}${t('text.stop')} ${c.problem ? t('import.confirm-problem', c) : ''}` : t('import.nothing')
     if (!await confirm({ title: t('import.confirm'), text, yes: t('import.confirm') })) return
     busy.value = true
     try {
       await api.post(`${path}/confirm`, { digest: data.value.digest }, { match: data.value })
-      announce(t('import.done'))
+      job.begun()
     } catch (failed) {
       toast.error(failed)
-    } finally {
       await reload()
       table.value?.reload()
+    } finally {
       busy.value = false
     }
   }
@@ -110,8 +114,10 @@ export const show = defineView((ctx) => {
   }
   const what = (row) => html`
     <ul class="directory-findings">
+      ${decision(t, row, adjust, busy.value)}
       ${row.changes.map((c) => html`<li key=${c.field}>${t('import.change', { label: c.label, before: c.before ?? '—', after: c.after ?? '—' })}</li>`)}
       ${row.findings.filter((f) => filter.value !== 'problem' || f.severity !== 'info').map((f) => finding(row, f))}
+      ${candidates(t, row, adjust, busy.value)}
     </ul>`
   const who = (row) => html`
     <span class="directory-who"><strong>${row.name ?? '—'}</strong>
@@ -125,8 +131,8 @@ export const show = defineView((ctx) => {
   ]
 
   const tabs = (c) => [
-    ['problem', t('import.show-problem'), c.problem + c.warnings], ['added', t('import.added'), c.added], ['changed', t('import.changed'), c.changed],
-    ['unchanged', t('import.unchanged'), c.unchanged], ['noted', t('import.noted'), c.noted], ['all', t('import.show-all'), c.rows],
+    ['unclear', t('import.unclear'), c.unclear], ['problem', t('import.show-problem'), c.problem + c.warnings], ['added', t('import.added'), c.added], ['changed', t('import.changed'), c.changed],
+    ['moved', t('import.moved'), c.moved], ['missing', t('import.missing'), c.missing], ['unchanged', t('import.unchanged'), c.unchanged], ['noted', t('import.noted'), c.noted], ['all', t('import.show-all'), c.rows],
   ].filter(([key, , count]) => count || key === filter.value || key === 'all')
 
   const corrections = (d) => d.corrections.length > 0 && section(opened, 'corrections', `${t('import.corrections')} (${d.corrections.length})`, html`
@@ -147,7 +153,7 @@ export const show = defineView((ctx) => {
       setup && { text: t('import.to-home'), primary: true, run: () => ctx.navigate('/') },
     ]}>
       <${SyCard}>
-        <p>${d.result.added + d.result.changed
+        <p>${d.result.added + d.result.changed + (d.result.left ?? 0)
           ? `${parts({ ...d.result, problem: 0 })}${t('text.stop')} ${d.result.units ? `${t('import.units-summary', { count: d.result.units })}${t('text.stop')}` : ''}`
           : t('import.done-same', d.result)}</p>
         ${d.result.problem > 0 && html`<p>${t('import.done-problem', d.result)}</p>`}
@@ -157,20 +163,24 @@ export const show = defineView((ctx) => {
   const preview = (d) => {
     const c = d.counts
     const same = c.rows > 0 && c.unchanged === c.rows
-    const nobody = c.added + c.changed + c.unchanged === 0
+    const nobody = c.added + c.changed + c.unchanged + c.left === 0
     return html`
       <${SyPage} title=${d.name} lead=${t('import.into', { unit: d.unit.name })} back=${{ text: t('nav.import'), to: 'import' }} actions=${[
         { text: t('import.drop-it'), run: drop, disabled: busy.value },
+        c.problem + c.warnings + c.unclear > 0 && { text: t('import.marked'), icon: 'download', run: () => api.download(`${path}/problems`).catch(toast.error) },
         same && { text: t('import.see-people'), to: 'people' },
-        { text: t('import.confirm'), primary: true, icon: 'check', run: finish, loading: busy.value, disabled: nobody },
+        { text: t('import.confirm'), primary: true, icon: 'check', run: finish, loading: busy.value, disabled: nobody || c.unclear > 0 },
       ]}>
         ${setup && setupSteps(t)}
+        ${stopped(t, d.job)}
         <${SyCard}>
           <p class="directory-summary"><strong>${summary(c)}</strong></p>
-          ${d.sheets.some((s) => s.chosen && !s.headerRow) && html`<p role="alert">${t('import.header-needed')}</p>`}
+          ${c.unclear > 0 && html`<p class="directory-hint">${t('import.decide-first', { count: c.unclear })}</p>`}
+          ${d.sheets.some((s) => s.chosen && !s.columns.some((col) => col.field === 'name')) && html`<p role="alert">${t('import.header-needed')}</p>`}
           ${d.before && html`<p>${t('import.before', { at: format.dateTime(d.before.confirmedAt), who: d.before.confirmedBy })}</p>`}
           ${sheetsOf(t, d, adjust, busy.value)}
           ${departments(t, d, adjust, busy.value, opened)}
+          ${natures(t, d, adjust, busy.value, opened)}
           ${columnsOf(t, d, adjust, busy.value, opened)}
           ${notes(t, d, opened)}
           ${corrections(d)}
@@ -183,9 +193,11 @@ export const show = defineView((ctx) => {
                 <span>${text}</span> <strong class="sy-num">${count}</strong>
               </button>`)}
           </div>
-          <${SyTable} ref=${table} id="import-rows" size=${50} load=${(query) => api.get(`${path}/rows`, query)} query=${{ filter: filter.value }} columns=${columns}
+          ${filter.value === 'unclear' && unclearActions(t, adjust, busy.value)}
+          ${filter.value === 'missing' ? missing(t, ctx, path, table, adjust, busy.value, c) : html`
+          <${SyTable} key="rows" ref=${table} id="import-rows" size=${50} load=${(query) => api.get(`${path}/rows`, query)} query=${{ filter: filter.value }} columns=${columns}
             rowActions=${(row) => [{ text: t('import.edit-row'), label: `${t('import.edit-row')} ${row.row}`, disabled: busy.value, run: () => correctRow(row) }]}
-            empty=${{ title: t('import.no-rows') }} />
+            empty=${{ title: t('import.no-rows') }} />`}
         <//>
       <//>`
   }
@@ -193,6 +205,7 @@ export const show = defineView((ctx) => {
   return () => {
     if (problem.value && !data.value) return html`<${SyPage} title=${t('nav.import')}><${SyProblem} problem=${problem.value} retry=${reload} /><//>`
     if (!data.value) return html`<${SyPage} title=${t('nav.import')}><${SySkeleton} rows=${8} /><//>`
+    if (job.running()) return progress(ctx, data.value, job)
     return data.value.status === 'confirmed' ? result(data.value) : preview(data.value)
   }
 })

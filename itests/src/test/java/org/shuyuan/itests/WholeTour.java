@@ -15,6 +15,8 @@ final class WholeTour {
         var confirmed = portal.send(portal.request(draft + "/confirm?unit=" + portal.unit).header("If-Match", version).header("Content-Type", "application/json")
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
         assertThat(confirmed.statusCode()).as(confirmed.body()).isBetween(200, 204);
+        Until.holds("the import is written", java.time.Duration.ofSeconds(60),
+                () -> !Portal.json(portal.get(draft + "/job?unit=" + portal.unit), 200).path("state").asText().equals("running"));
         long people = people(portal);
         assertThat(people).isBetween(70L, 86L);
         var calendar = Portal.json(portal.upload("/api/calendar/imports?unit=" + portal.unit + "&name=a.ics", Portal.resource("study-calendar-2026.ics")), 200, 201);

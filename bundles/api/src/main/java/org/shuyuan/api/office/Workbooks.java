@@ -30,9 +30,23 @@ public interface Workbooks {
      * A workbook.
      *
      * @param sheets in their order
-     * @param charset in which a text file seems to be written; null for xlsx
+     * @param charset in which a text file was read, one of {@link #CHARSETS}; null for xlsx
+     * @param foreign rows of a text file that are not in that encoding: by row number the one they were read in, empty when they are in none
      */
-    record Workbook(List<Sheet> sheets, @Nullable String charset) {}
+    record Workbook(List<Sheet> sheets, @Nullable String charset, Map<Integer, String> foreign) {
+        /**
+         * All rows in one encoding.
+         *
+         * @param sheets in their order
+         * @param charset as above
+         */
+        public Workbook(List<Sheet> sheets, @Nullable String charset) {
+            this(sheets, charset, Map.of());
+        }
+    }
+
+    /** The encodings of text files that are known, by the names that people see. */
+    List<String> CHARSETS = List.of("UTF-8", "GB18030", "Big5", "UTF-16LE", "UTF-16BE");
 
     /**
      * One sheet.
@@ -62,18 +76,54 @@ public interface Workbooks {
     record Cell(String text, @Nullable Double number, @Nullable LocalDateTime date, boolean formula) {}
 
     /**
-     * Reads xlsx, in which cells merged downwards hold their value in every row, or csv in UTF-8, UTF-16 or GB18030 (which is found out).
+     * {@link #read(InputStream, String, Limits, String)} in the encoding that is found out.
      *
      * @param content the file
      * @param name file name, for its ending only
      * @param limits what is too much
      * @return everything it holds
+     */
+    default Workbook read(InputStream content, String name, Limits limits) {
+        return read(content, name, limits, null);
+    }
+
+    /**
+     * Reads xlsx (macros are not looked at), in which cells merged downwards hold their value in every row, or csv. Lines of a csv in
+     * another encoding than the rest are read in theirs and told ({@link Workbook#foreign}).
+     *
+     * @param content the file
+     * @param name file name, for its ending only
+     * @param limits what is too much
+     * @param charset of a text file, one of {@link #CHARSETS}; null: found out
+     * @return everything it holds
      * @throws org.shuyuan.api.problem.Problem 415 {@code office.not-a-workbook}, {@code office.old-workbook}, {@code office.disguised-workbook};
      *     422 {@code office.workbook-encrypted}, {@code office.workbook-damaged}, and past the limits {@code office.workbook-too-large},
      *     {@code office.workbook-too-much}, {@code office.too-many-sheets}, {@code office.too-many-rows}, {@code office.too-many-columns},
-     *     {@code office.cell-too-long}
+     *     {@code office.cell-too-long}, {@code office.unknown-charset}
      */
-    Workbook read(InputStream content, String name, Limits limits);
+    Workbook read(InputStream content, String name, Limits limits, @Nullable String charset);
+
+    /**
+     * Something to be seen in a workbook.
+     *
+     * @param sheet index from 0
+     * @param row number as people see it, from 1
+     * @param column letter of the cell that is coloured and commented; null: only said at the row's end
+     * @param grave red rather than yellow
+     * @param text what there is to say
+     */
+    record Mark(int sheet, int row, @Nullable String column, boolean grave, String text) {}
+
+    /**
+     * Writes what was read, each cell in its place, with marked cells coloured and commented, and what there is to say of a row also in
+     * a column after the last.
+     *
+     * @param book what was read
+     * @param marks in any order
+     * @param heading of the column after the last, beside the first row that holds several cells
+     * @param out not closed
+     */
+    void mark(Workbook book, List<Mark> marks, String heading, OutputStream out);
 
     /**
      * A column of a table to write.

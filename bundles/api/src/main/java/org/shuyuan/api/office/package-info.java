@@ -1,6 +1,6 @@
 /** Documents that offices exchange: workbooks and calendars. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package org.shuyuan.api.office;
 

@@ -2,11 +2,15 @@ package org.shuyuan.directory.internal;
 
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,17 +20,18 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
-import org.shuyuan.api.office.Workbooks.Row;
-import org.shuyuan.api.office.Workbooks.Sheet;
 import org.shuyuan.api.office.Workbooks.Workbook;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.directory.internal.jpa.ImportStore;
+import org.shuyuan.directory.internal.jpa.JobStore;
+import org.shuyuan.directory.internal.jpa.JobStore.Job;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Comparison.State;
+import org.shuyuan.directory.internal.roster.Decisions;
 import org.shuyuan.directory.internal.roster.Field;
-import org.shuyuan.directory.internal.roster.Layout;
+import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.directory.internal.roster.Preview;
 import org.shuyuan.rest.Versions;
 
@@ -42,9 +47,18 @@ public final class ImportService {
      * @param category of those whose rows name none; empty: none
      * @param corrections by row number and column letter; a text of null takes an earlier one back
      * @param units by written name, see {@link Choices#placed}
+     * @param natures of enterprises, by the unit's name; null takes a choice back
+     * @param charset of a text file; everything chosen before for this import is dropped with it
+     * @param persons by row ({@code sheet-row}) whom it means: an id, or {@code new}; null takes it back
+     * @param alike decides all rows that are unclear still: {@code same} where one person may be meant, or {@code new}
+     * @param left people who are not in the file
      */
     public record Adjustment(@Nullable Integer sheet, @Nullable Boolean use, @Nullable Integer headerRow, @Nullable Map<String, @Nullable String> columns,
-            @Nullable String category, @Nullable Map<Integer, Map<String, @Nullable String>> corrections, @Nullable Map<String, @Nullable String> units) {}
+            @Nullable String category, @Nullable Map<Integer, Map<String, @Nullable String>> corrections, @Nullable Map<String, @Nullable String> units,
+            @Nullable Map<String, @Nullable String> natures, @Nullable String charset, @Nullable Map<String, @Nullable String> persons, @Nullable String alike, @Nullable Left left) {}
+
+    /** @param people null: all who are missing @param yes whether they left; false takes it back */
+    public record Left(@Nullable List<UUID> people, boolean yes) {}
 
     /**
      * An import with everything needed to show it.
@@ -52,27 +66,35 @@ public final class ImportService {
      * @param units the unit imported into and all below it
      * @param personal whether the caller may see phone and birth of the people there
      * @param before when the same file was confirmed here earlier
+     * @param job how far its writing is, or how the last try ended
      */
-    public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, boolean personal, @Nullable ImportData before) {}
+    public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, boolean personal, @Nullable ImportData before, @Nullable Job job) {}
 
     private final UnitTree tree;
     private final UnitStore units;
     private final ImportStore store;
+    private final JobStore jobs;
     private final RosterImport roster;
+    private final RosterWriter writer;
     private final Rosters rosters;
+    private final Forms forms;
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
     private final Changed changed;
 
     @Activate
-    public ImportService(@Reference UnitTree tree, @Reference UnitStore units, @Reference ImportStore store, @Reference RosterImport roster, @Reference Rosters rosters,
-            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+    public ImportService(@Reference UnitTree tree, @Reference UnitStore units, @Reference ImportStore store, @Reference JobStore jobs, @Reference RosterImport roster,
+            @Reference RosterWriter writer, @Reference Rosters rosters, @Reference Transactions transactions, @Reference Access access, @Reference Audit audit,
+            @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
+        this.jobs = jobs;
         this.roster = roster;
+        this.writer = writer;
         this.rosters = rosters;
+        this.forms = new Forms(store, rosters);
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
@@ -83,21 +105,19 @@ public final class ImportService {
     public Opened open(Caller caller, UUID unit, String name, InputStream content) {
         access.require(caller, Permissions.IMPORT, tree.get(unit).id());
         String file = rosters.keep(name, content);
-        Workbook book = rosters.read(file, name);
-        Choices choices = store.confirmedBefore(unit, file).map(ImportData::choices)
-                .orElseGet(() -> Choices.of(Layout.propose(book).stream().map(l -> remembered(book, l)).toList()));
+        Choices choices = store.confirmedBefore(unit, file).map(ImportData::choices).orElseGet(() -> forms.propose(file, name));
         ImportData data = new ImportData(Ids.next(), unit, file, name, "open", choices, null, Instant.now(), caller.name(), null, null, 0);
         transactions.run(() -> {
             store.add(data);
             audit.write(caller, unit, "directory.open-import", subject(data), null, Map.of("file", data.fileId(), "name", name));
         });
-        return opened(caller, get(data.id()), false);
+        return opened(caller, get(data.id()));
     }
 
     public Opened find(Caller caller, UUID id) {
         ImportData data = get(id);
         allowed(caller, data);
-        return opened(caller, data, false);
+        return opened(caller, data);
     }
 
     /** The newest imports into the unit and below. */
@@ -106,76 +126,55 @@ public final class ImportService {
         return store.newest(tree.subtreeIds(unit), 10);
     }
 
-    /** @throws Problem 409 {@code directory.import-over}; 412 when another adjusted it meanwhile; 422 for a sheet, row or column that is not there */
+    /** @throws Problem 409 {@code directory.import-over}, {@code directory.import-running}; 412 when another adjusted it meanwhile; 422 for a sheet, row or column that is not there */
     public Opened adjust(Caller caller, UUID id, int version, Adjustment change) {
-        ImportData data = open(caller, id, version);
-        Choices choices = adjusted(rosters.read(data.fileId(), data.fileName()), data.choices(), change);
+        ImportData data = idle(caller, id, version);
+        Choices choices = change.charset() == null ? new Adjusting(rosters, forms).adjusted(data, change, () -> opened(caller, data).preview())
+                : forms.in(data.fileId(), data.fileName(), change.charset());
         transactions.run(() -> {
             if (!store.change(data.with(choices))) {
                 throw Versions.changedMeanwhile(Map.of("id", id), get(id).version(), null, null);
             }
             audit.write(caller, data.unit(), "directory.adjust-import", subject(data), summary(data.choices()), summary(choices));
         });
-        return opened(caller, get(id), false);
+        return opened(caller, get(id));
     }
 
-    private Choices adjusted(Workbook book, Choices before, Adjustment change) {
-        int index = change.sheet() == null ? before.sheets().get(0).sheet() : change.sheet();
-        if (index < 0 || index >= book.sheets().size()) {
-            throw Problem.invalid("sheet", "directory.no-such-sheet");
-        }
-        if (Boolean.FALSE.equals(change.use())) {
-            return before.without(index);
-        }
-        Sheet sheet = book.sheets().get(index);
-        Layout layout = before.sheet(index).orElseGet(() -> remembered(book, Layout.propose(sheet, index)));
-        if (change.headerRow() != null && change.headerRow() != layout.headerRow()) {
-            Row header = Layout.row(sheet, change.headerRow()).orElseThrow(() -> Problem.invalid("headerRow", "directory.no-such-row"));
-            layout = remembered(book, Layout.at(header, sheet, index));
-        }
-        if (change.columns() != null) {
-            layout = layout.with(Choices.columns(change.columns()));
-        }
-        if (change.category() != null) {
-            layout = layout.categorised(change.category());
-        }
-        Choices after = before.with(layout);
-        if (change.corrections() != null) {
-            after = after.corrected(index, change.corrections());
-        }
-        return change.units() == null ? after : after.placed(change.units());
+    /** {@link #confirm(Caller, UUID, int, String, Progress)} while the caller waits. */
+    public ImportData confirm(Caller caller, UUID id, int version, @Nullable String digest) {
+        return confirm(caller, id, version, digest, Progress.UNSEEN);
     }
 
     /**
-     * Writes everything, or nothing, in one transaction.
+     * Writes everything, or nothing, in one transaction. What can be done before others are kept waiting is done before.
      *
      * @param digest of the preview that was looked at
-     * @throws Problem 409 {@code directory.import-outdated} when the directory changed so that the preview would look different now
+     * @param progress may stop it until it is committed
+     * @throws Problem 409 {@code directory.import-outdated} when the directory changed so that the preview would look different now; 422 {@code directory.import-unclear}
+     *     while it is not decided who is who
      */
-    public ImportData confirm(Caller caller, UUID id, int version, @Nullable String digest) {
-        open(caller, id, version);
+    public ImportData confirm(Caller caller, UUID id, int version, @Nullable String digest, Progress progress) {
+        ImportData looked = open(caller, id, version);
+        progress.phase("reading", 0);
+        Workbook book = rosters.read(looked.fileId(), looked.fileName(), looked.choices().charset());
+        progress.phase("comparing", 0);
+        ready(looked, roster.recent(looked, book, tree.stored(looked.unit())), digest);
         return transactions.call(() -> {
             units.begin(true);
             ImportData data = open(caller, id, version);
-            Opened now = opened(caller, data, true);
-            Preview preview = now.preview();
-            if (digest != null && !digest.equals(preview.digest())) {
-                throw Problem.conflict("directory.import-outdated");
-            }
-            if (data.choices().sheets().stream().anyMatch(l -> !l.columns().containsValue(Field.NAME))) {
-                throw new Problem(422, "directory.import-no-names");
-            }
-            // both the place people leave and the place they come to
-            if (preview.lines().stream().filter(l -> l.state() == State.CHANGED || l.state() == State.ADDED)
-                    .anyMatch(l -> !mayImport(caller, l.unit().id()) || l.person() != null && !mayImport(caller, l.person().unit()))) {
-                throw Problem.forbidden("access.forbidden");
-            }
-            roster.apply(caller, data, now.units().get(0), preview);
-            Map<String, Long> counts = new TreeMap<>(preview.counts());
-            if (!store.change(data.ended("confirmed", counts, Instant.now(), caller.name()))) {
+            List<Unit> subtree = tree.stored(data.unit());
+            @Nullable Preview kept = roster.kept(data, units.writes() - 1);
+            Preview preview = kept != null ? kept : roster.fresh(book, data.choices(), subtree);
+            ready(data, preview, digest);
+            permitted(caller, preview);
+            Map<String, String> decided = writer.apply(caller, data, subtree.get(0), preview, progress);
+            progress.phase("finishing", 0);
+            Map<String, Long> counts = preview.counts();
+            ImportData over = data.with(data.choices().decided(new Decisions(data.choices().decisions().decided(new TreeMap<>(decided)).persons(), Set.of())));
+            if (!store.change(over.ended("confirmed", counts, Instant.now(), caller.name()))) {
                 throw Problem.conflict("directory.import-over");
             }
-            data.choices().sheets().forEach(l -> header(now.book(), l).ifPresent(h -> store.remember(Layout.signature(h), l.columns())));
+            forms.remember(data, book);
             audit.write(caller, data.unit(), "directory.import", subject(data), null, Map.of("file", data.fileId(), "name", data.fileName(), "result", counts));
             transactions.afterCommit(tree::refresh);
             changed.units(data.unit());
@@ -184,19 +183,62 @@ public final class ImportService {
         });
     }
 
-    /** Units that are to be made lie below the one imported into, where the caller may import. */
-    private boolean mayImport(Caller caller, @Nullable UUID unit) {
-        return unit == null || access.can(caller, Permissions.IMPORT, unit);
+    /** What {@link #confirm} would refuse, before anybody waits for it. @throws Problem as there */
+    void check(Caller caller, UUID id, int version, @Nullable String digest) {
+        ImportData data = idle(caller, id, version);
+        Preview preview = opened(caller, data).preview();
+        ready(data, preview, digest);
+        permitted(caller, preview);
+    }
+
+    private static void ready(ImportData data, Preview preview, @Nullable String digest) {
+        if (digest != null && !digest.equals(preview.digest())) {
+            throw Problem.conflict("directory.import-outdated");
+        }
+        if (data.choices().sheets().stream().anyMatch(l -> !l.columns().containsValue(Field.NAME))) {
+            throw new Problem(422, "directory.import-no-names");
+        }
+        if (preview.count(State.UNCLEAR) > 0) {
+            throw new Problem(422, "directory.import-unclear").with("count", preview.count(State.UNCLEAR));
+        }
+    }
+
+    /** Both the places people leave and the places they come to. */
+    private void permitted(Caller caller, Preview preview) {
+        Set<UUID> touched = new HashSet<>();
+        preview.lines().stream().filter(l -> l.state() == State.CHANGED || l.state() == State.ADDED).forEach(l -> {
+            Stream.of(l.unit().id(), l.branch() == null ? null : l.branch().id(), l.person() == null ? null : l.person().unit()).filter(Objects::nonNull).forEach(touched::add);
+        });
+        preview.missing().stream().filter(k -> preview.left().contains(k.id())).map(Known::unit).filter(Objects::nonNull).forEach(touched::add);
+        preview.natures().stream().filter(n -> n.changes() && n.unit().id() != null).forEach(n -> touched.add(n.unit().id()));
+        if (touched.stream().anyMatch(unit -> !access.can(caller, Permissions.IMPORT, unit))) {
+            throw Problem.forbidden("access.forbidden");
+        }
     }
 
     public void drop(Caller caller, UUID id, int version) {
-        ImportData data = open(caller, id, version);
+        ImportData data = idle(caller, id, version);
         transactions.run(() -> {
             if (!store.change(data.ended("dropped", null, Instant.now(), caller.name()))) {
                 throw Problem.conflict("directory.import-over");
             }
             audit.write(caller, data.unit(), "directory.drop-import", subject(data), null, Map.of("file", data.fileId()));
         });
+    }
+
+    /** How far it is. @throws Problem 404 */
+    public Optional<Job> job(Caller caller, UUID id) {
+        allowed(caller, get(id));
+        return jobs.find(id);
+    }
+
+    /** Open, and nobody is writing it. @throws Problem 409 {@code directory.import-running} */
+    ImportData idle(Caller caller, UUID id, int version) {
+        ImportData data = open(caller, id, version);
+        if (jobs.find(id).filter(Job::running).isPresent()) {
+            throw Problem.conflict("directory.import-running");
+        }
+        return data;
     }
 
     private ImportData open(Caller caller, UUID id, int version) {
@@ -222,27 +264,19 @@ public final class ImportService {
         return store.find(id).orElseThrow(() -> Problem.notFound("directory.no-such-import"));
     }
 
-    private Opened opened(Caller caller, ImportData data, boolean writing) {
-        Workbook book = rosters.read(data.fileId(), data.fileName());
+    private Opened opened(Caller caller, ImportData data) {
+        Workbook book = rosters.read(data.fileId(), data.fileName(), data.choices().charset());
         List<Unit> subtree = tree.stored(data.unit());
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
-        Preview preview = writing ? roster.fresh(book, data.choices(), subtree) : roster.recent(data, book, subtree);
-        return new Opened(data, book, preview, subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before);
-    }
-
-    /** The columns as they were confirmed the last time for these headers. */
-    private Layout remembered(Workbook book, Layout proposed) {
-        return header(book, proposed).flatMap(h -> store.remembered(Layout.signature(h))).map(proposed::with).orElse(proposed);
-    }
-
-    private static Optional<Row> header(Workbook book, Layout layout) {
-        return Layout.row(book.sheets().get(layout.sheet()), layout.headerRow());
+        return new Opened(data, book, roster.recent(data, book, subtree), subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before,
+                data.open() ? jobs.find(data.id()).orElse(null) : null);
     }
 
     /** What the trail keeps of the choices: corrections by their number, since they hold personal data. */
     private static Map<String, Object> summary(Choices choices) {
         return Map.of("sheets", choices.sheets().stream().map(l -> Map.of("sheet", l.sheet() + 1, "headerRow", l.headerRow(), "columns", l.columns().size())).toList(),
-                "corrected", choices.corrections().values().stream().flatMap(rows -> rows.values().stream()).mapToInt(Map::size).sum(), "units", choices.units().size());
+                "corrected", choices.corrections().values().stream().flatMap(rows -> rows.values().stream()).mapToInt(Map::size).sum(), "units", choices.units().size(),
+                "decided", choices.decisions().persons().size(), "left", choices.decisions().left().size(), "charset", String.valueOf(choices.charset()));
     }
 
     private static Audit.Subject subject(ImportData data) {

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,12 +32,16 @@ public final class Rosters {
     /** Most rows of all sheets together. */
     static final int ROWS = 20_000;
 
-    private static final Workbooks.Limits LIMITS = new Workbooks.Limits(BYTES, 30, ROWS + 100, 100, 4_000);
+    private static final Workbooks.Limits LIMITS = new Workbooks.Limits(BYTES, 30, ROWS + 100, 300, 4_000);
 
-    private record Kept(String file, Workbook book) {}
+    /** How many files are read at once: each may take a hundred megabytes while it is. */
+    private static final int AT_ONCE = 2;
+
+    private record Kept(String file, @Nullable String charset, Workbook book) {}
 
     private final Files files;
     private final Workbooks workbooks;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private volatile SoftReference<@Nullable Kept> last = new SoftReference<>(null);
 
     @Activate
@@ -60,7 +66,7 @@ public final class Rosters {
             Workbook book = checked(received, name);
             try (InputStream in = java.nio.file.Files.newInputStream(received)) {
                 String file = files.put(in, BYTES).id();
-                last = new SoftReference<>(new Kept(file, book));
+                last = new SoftReference<>(new Kept(file, null, book));
                 return file;
             }
         } catch (IOException e) {
@@ -75,27 +81,45 @@ public final class Rosters {
     private Workbook checked(Path received, String name) throws IOException {
         Workbook book;
         try (InputStream in = java.nio.file.Files.newInputStream(received)) {
-            book = workbooks.read(in, name, LIMITS);
+            book = read(in, name, null);
+        } catch (Problem refused) {
+            if (refused.code().equals("office.too-many-rows")) {
+                throw tooMany();
+            }
+            throw refused;
         }
         int rows = book.sheets().stream().map(Sheet::rows).mapToInt(List::size).sum();
         if (rows == 0) {
             throw new Problem(422, "directory.import-empty").with("name", name);
         }
         if (rows > ROWS + 100) {
-            throw new Problem(422, "directory.import-too-many-rows").with("limit", ROWS).with("rows", rows);
+            throw tooMany();
         }
         return book;
     }
 
-    /** @throws Problem 410 {@code directory.import-file-gone} */
-    Workbook read(String file, String name) {
+    private static Problem tooMany() {
+        return new Problem(422, "directory.import-too-many-rows").with("limit", ROWS);
+    }
+
+    private Workbook read(InputStream in, String name, @Nullable String charset) {
+        turns.acquireUninterruptibly();
+        try {
+            return workbooks.read(in, name, LIMITS, charset);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** @param charset of a text file; null: as it is found out @throws Problem 410 {@code directory.import-file-gone} */
+    Workbook read(String file, String name, @Nullable String charset) {
         @Nullable Kept kept = last.get();
-        if (kept != null && kept.file().equals(file)) {
+        if (kept != null && kept.file().equals(file) && Objects.equals(kept.charset(), charset)) {
             return kept.book();
         }
         try (InputStream in = files.open(file)) {
-            Workbook book = workbooks.read(in, name, LIMITS);
-            last = new SoftReference<>(new Kept(file, book));
+            Workbook book = read(in, name, charset);
+            last = new SoftReference<>(new Kept(file, charset, book));
             return book;
         } catch (IOException e) {
             throw new Problem(410, "directory.import-file-gone");

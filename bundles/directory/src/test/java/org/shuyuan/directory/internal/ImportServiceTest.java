@@ -29,13 +29,13 @@ class ImportServiceTest {
     private static Adjustment correct(int row, String column, @Nullable String text) {
         Map<String, @Nullable String> cells = new java.util.HashMap<>();
         cells.put(column, text);
-        return new Adjustment(null, null, null, null, null, Map.of(row, cells), null);
+        return new Adjustment(null, null, null, null, null, Map.of(row, cells), null, null, null, null, null, null);
     }
 
     private static Adjustment units(String name, @Nullable String target) {
         Map<String, @Nullable String> units = new java.util.HashMap<>();
         units.put(name, target);
-        return new Adjustment(null, null, null, null, null, null, units);
+        return new Adjustment(null, null, null, null, null, null, units, null, null, null, null, null);
     }
 
     private static Opened adjust(World w, Opened opened, Adjustment change) {
@@ -73,9 +73,9 @@ class ImportServiceTest {
         try (World w = new World(database)) {
             Opened opened = w.open("roster-school.xlsx");
             assertThat(opened.preview().count(State.ADDED)).isEqualTo(141);
-            Opened serving = adjust(w, opened, new Adjustment(1, false, null, null, null, null, null));
+            Opened serving = adjust(w, opened, new Adjustment(1, false, null, null, null, null, null, null, null, null, null, null));
             assertThat(serving.preview().count(State.ADDED)).isEqualTo(118);
-            Opened both = adjust(w, serving, new Adjustment(1, true, null, null, null, null, null));
+            Opened both = adjust(w, serving, new Adjustment(1, true, null, null, null, null, null, null, null, null, null, null));
             w.confirm(both);
             assertThat(w.db.count("directory_person")).isEqualTo(141);
             assertThat(w.persons.list(w.secretary, w.bank.id(), true, "retired", null, false, org.shuyuan.api.text.Names.Order.PINYIN,
@@ -177,7 +177,7 @@ class ImportServiceTest {
         try (World w = new World(database)) {
             Opened opened = w.openCsv(w.bank.id(), "代码,姓名,职务\nA1,王伟,科员\n");
             Opened mapped = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(),
-                    new Adjustment(null, null, null, Map.of("A", "number", "B", "name", "C", "position"), null, null, null));
+                    new Adjustment(null, null, null, Map.of("A", "number", "B", "name", "C", "position"), null, null, null, null, null, null, null, null));
             w.confirm(mapped);
             assertThat(w.openCsv(w.bank.id(), "代码,姓名,职务\nA2,李明,科员\n").data().choices().sheets().get(0).columns()).containsEntry("A", org.shuyuan.directory.internal.roster.Field.NUMBER);
         }
@@ -249,7 +249,7 @@ class ImportServiceTest {
         wrong.put(nuls, "office.not-a-workbook");
         wrong.put("PK\3\4 not really a zip".getBytes(StandardCharsets.UTF_8), "office.workbook-damaged");
         wrong.put(" \n\n ".getBytes(StandardCharsets.UTF_8), "office.not-a-workbook");
-        wrong.put("王伟\n".repeat(200_000).getBytes(StandardCharsets.UTF_8), "office.too-many-rows");
+        wrong.put("王伟\n".repeat(200_000).getBytes(StandardCharsets.UTF_8), "directory.import-too-many-rows");
         wrong.put(new byte[50 << 20], "rest.too-large");
         try (World w = new World(database)) {
             wrong.forEach((bytes, code) -> assertThatThrownBy(() -> w.imports.open(w.secretary, w.bank.id(), "名册.csv", new ByteArrayInputStream(bytes))).as(code)

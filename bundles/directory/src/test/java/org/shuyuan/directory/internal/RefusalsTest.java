@@ -70,7 +70,7 @@ class RefusalsTest {
         ACTS.put("list imports", new Act(Permissions.IMPORT, false, (s, c) -> s.w.imports.newest(c, s.office.id())));
         ACTS.put("see an import", new Act(Permissions.IMPORT, true, (s, c) -> s.w.imports.find(c, s.opened.data().id())));
         ACTS.put("adjust an import", new Act(Permissions.IMPORT, true, (s, c) -> s.w.imports.adjust(c, s.opened.data().id(), s.opened.data().version(),
-                new Adjustment(null, null, null, null, null, Map.of(2, Map.of("B", "李鸣")), null))));
+                new Adjustment(null, null, null, null, null, Map.of(2, Map.of("B", "李鸣")), null, null, null, null, null, null))));
         ACTS.put("confirm an import", new Act(Permissions.IMPORT, true, (s, c) -> s.w.imports.confirm(c, s.opened.data().id(), s.opened.data().version(), null)));
         ACTS.put("drop an import", new Act(Permissions.IMPORT, true, (s, c) -> s.w.imports.drop(c, s.opened.data().id(), s.opened.data().version())));
     }

@@ -10,9 +10,11 @@ import java.util.UUID;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.jpa.ImportStore;
+import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.jpa.MembershipStore;
 import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.directory.internal.jpa.RosterStore;
 import org.shuyuan.directory.internal.jpa.UnitHistoryStore;
 import org.shuyuan.directory.internal.jpa.UnitKindStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
@@ -51,6 +53,7 @@ final class World implements AutoCloseable {
     final UnitService units;
     final PersonService persons;
     final ImportService imports;
+    final ImportJobs jobs;
     final PeopleDirectory directory;
     final Caller secretary = FakeAccess.person("secretary");
     final Caller stranger = FakeAccess.person("stranger");
@@ -81,8 +84,11 @@ final class World implements AutoCloseable {
         directory = new PeopleDirectory(people, past);
         memberService = new MembershipService(persons, tree, memberships, access, audit);
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
-        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), new RosterImport(unitStore, people, used),
-                new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
+        RosterStore rosterStore = new RosterStore(db.jpa());
+        JobStore jobStore = new JobStore(db.jpa());
+        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), jobStore, new RosterImport(unitStore, rosterStore),
+                new RosterWriter(unitStore, rosterStore, used), new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
+        jobs = new ImportJobs(imports, jobStore);
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
         List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS).forEach(p -> access.grant(secretary, p, bank.id()));
     }
@@ -105,6 +111,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        jobs.close();
         index.close();
         tree.close();
         db.close();

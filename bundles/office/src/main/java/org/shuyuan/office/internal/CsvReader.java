@@ -1,6 +1,10 @@
 package org.shuyuan.office.internal;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.office.Workbooks.Cell;
 import org.shuyuan.api.office.Workbooks.Limits;
 import org.shuyuan.api.office.Workbooks.Workbook;
@@ -15,8 +19,9 @@ final class CsvReader {
         this.limits = limits;
     }
 
-    Workbook read(byte[] bytes) {
-        Charsets.Decoded decoded = Charsets.decode(bytes).orElseThrow(() -> new Problem(415, "office.not-a-workbook"));
+    /** @param charset that somebody chose; null: found out */
+    Workbook read(byte[] bytes, @Nullable String charset) {
+        Charsets.Decoded decoded = Charsets.decode(bytes, charset).orElseThrow(() -> new Problem(415, "office.not-a-workbook"));
         String text = decoded.text();
         if (text.isBlank() || text.chars().limit(4096).anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f')) {
             throw new Problem(415, "office.not-a-workbook");
@@ -30,11 +35,15 @@ final class CsvReader {
             separator = separator(text);
         }
         SheetBuilder sheet = new SheetBuilder(limits, new SheetBuilder.Budget());
-        parse(text, start, separator, sheet);
-        return new Workbook(List.of(sheet.sheet("", false)), decoded.charset());
+        Map<Integer, String> foreign = new TreeMap<>();
+        parse(decoded, start, separator, sheet, foreign);
+        return new Workbook(List.of(sheet.sheet("", false)), decoded.charset(), foreign);
     }
 
-    private static void parse(String text, int start, char separator, SheetBuilder sheet) {
+    private static void parse(Charsets.Decoded decoded, int start, char separator, SheetBuilder sheet, Map<Integer, String> foreign) {
+        String text = decoded.text();
+        Iterator<Charsets.Foreign> others = decoded.foreign().iterator();
+        Charsets.@Nullable Foreign other = others.hasNext() ? others.next() : null;
         StringBuilder cell = new StringBuilder();
         int row = 1;
         int column = 0;
@@ -61,6 +70,9 @@ final class CsvReader {
                     i++;
                 }
                 sheet.cell(row, column, cell(cell));
+                for (; other != null && other.from() <= i; other = others.hasNext() ? others.next() : null) {
+                    foreign.put(row, other.charset());
+                }
                 sheet.endRow(row++);
                 column = 0;
             } else {
@@ -68,6 +80,9 @@ final class CsvReader {
             }
         }
         sheet.cell(row, column, cell(cell));
+        for (; other != null; other = others.hasNext() ? others.next() : null) {
+            foreign.put(row, other.charset());
+        }
         sheet.endRow(row);
     }
 

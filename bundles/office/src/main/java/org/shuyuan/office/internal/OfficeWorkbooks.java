@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
@@ -22,13 +23,13 @@ public final class OfficeWorkbooks implements Workbooks {
     private static final byte[] ENCRYPTED = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
 
     @Override
-    public Workbook read(InputStream content, String name, Limits limits) {
+    public Workbook read(InputStream content, String name, Limits limits, @Nullable String charset) {
         Path file = null;
         try {
             // On disk, since a zip's directory is at its end: reading entries as they come would trust what they say of themselves.
             file = Files.createTempFile("shuyuan-office-", ".tmp");
             spool(content, file, limits.bytes());
-            return read(file, name, limits);
+            return read(file, name, limits, charset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -41,7 +42,12 @@ public final class OfficeWorkbooks implements Workbooks {
         new XlsxWriter(sheet, columns).write(rows, out);
     }
 
-    private static Workbook read(Path file, String name, Limits limits) throws IOException {
+    @Override
+    public void mark(Workbook book, List<Mark> marks, String heading, OutputStream out) {
+        new XlsxMarks(book, marks, heading).write(out);
+    }
+
+    private static Workbook read(Path file, String name, Limits limits, @Nullable String charset) throws IOException {
         byte[] head = head(file);
         if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
             return new XlsxReader(limits).read(file);
@@ -59,7 +65,7 @@ public final class OfficeWorkbooks implements Workbooks {
         if (head.length == 0 || text.startsWith("%pdf") || text.startsWith("{\\rtf") || lower.endsWith(".xlsx") || lower.endsWith(".xlsm")) {
             throw new Problem(415, "office.not-a-workbook");
         }
-        return new CsvReader(limits).read(Files.readAllBytes(file));
+        return new CsvReader(limits).read(Files.readAllBytes(file), charset);
     }
 
     private static void spool(InputStream content, Path file, long limit) throws IOException {
@@ -127,7 +133,7 @@ public final class OfficeWorkbooks implements Workbooks {
         return false;
     }
 
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+    private static void delete(@Nullable Path file) {
         try {
             if (file != null) {
                 Files.deleteIfExists(file);

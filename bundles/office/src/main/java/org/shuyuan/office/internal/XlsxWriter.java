@@ -134,12 +134,12 @@ final class XlsxWriter {
         return escaped.length() <= CELL ? escaped : escaped.substring(0, CELL);
     }
 
-    private static String sheetName(String name) {
+    static String sheetName(String name) {
         String clean = text(name).replaceAll("[\\[\\]:*?/\\\\]", " ").replaceAll("^'+|'+$", "").strip();
         return clean.isEmpty() ? "Sheet1" : clean.substring(0, Math.min(31, clean.length()));
     }
 
-    private static final class Unclosed extends FilterOutputStream {
+    static final class Unclosed extends FilterOutputStream {
         Unclosed(OutputStream out) {
             super(out);
         }

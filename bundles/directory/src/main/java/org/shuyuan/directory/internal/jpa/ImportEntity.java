@@ -32,6 +32,8 @@ public class ImportEntity {
 
     public String corrections;
 
+    public String decisions;
+
     public String result;
 
     @Column(name = "created_at")

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.roster.Choices;
+import org.shuyuan.directory.internal.roster.Decisions;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.rest.Json;
@@ -31,7 +33,15 @@ public final class ImportStore {
 
     private record SheetJson(int sheet, int headerRow, Map<String, String> columns, @Nullable String category) {}
 
-    private record LayoutJson(List<SheetJson> sheets, @Nullable Map<String, String> units) {}
+    private record LayoutJson(List<SheetJson> sheets, @Nullable Map<String, String> units, @Nullable Map<String, String> natures, @Nullable String charset) {}
+
+    private record DecisionsJson(Map<String, String> persons, Set<UUID> left) {}
+
+    /** A sheet of a form. @param signature of its header row, empty without one */
+    public record SheetForm(int sheet, int headerRow, String signature, Map<String, String> columns, @Nullable String category) {}
+
+    /** How files of one source are read. @param charset null: as it is found out */
+    public record Form(@Nullable String charset, List<SheetForm> sheets) {}
 
     private final Jpa jpa;
 
@@ -89,10 +99,23 @@ public final class ImportStore {
     }
 
     public void remember(String signature, Map<String, Field> columns) {
+        keep(signature, write(ids(columns)));
+    }
+
+    /** How files of this source were read the last time. */
+    public Optional<Form> form(String source) {
+        return jpa.read(em -> Optional.ofNullable(em.find(MappingEntity.class, hash("source " + source))).map(m -> read(m.columns, new TypeReference<Form>() {})));
+    }
+
+    public void remember(String source, Form form) {
+        keep("source " + source, write(form));
+    }
+
+    private void keep(String signature, String json) {
         jpa.run(em -> {
             MappingEntity e = new MappingEntity();
             e.signature = hash(signature);
-            e.columns = write(ids(columns));
+            e.columns = json;
             e.usedAt = Instant.now();
             em.merge(e);
         });
@@ -101,7 +124,9 @@ public final class ImportStore {
     private static void fill(ImportEntity e, ImportData data) {
         e.status = data.status();
         Choices choices = data.choices();
-        e.layout = write(new LayoutJson(choices.sheets().stream().map(l -> new SheetJson(l.sheet(), l.headerRow(), ids(l.columns()), l.category())).toList(), choices.units()));
+        e.layout = write(new LayoutJson(choices.sheets().stream().map(l -> new SheetJson(l.sheet(), l.headerRow(), ids(l.columns()), l.category())).toList(), choices.units(),
+                choices.natures(), choices.charset()));
+        e.decisions = choices.decisions().equals(Decisions.NONE) ? null : write(new DecisionsJson(choices.decisions().persons(), choices.decisions().left()));
         e.corrections = write(choices.corrections());
         e.result = data.result() == null ? null : write(data.result());
         e.confirmedAt = data.confirmedAt();
@@ -118,18 +143,27 @@ public final class ImportStore {
         if (e.layout.startsWith("{\"sheet\":")) {
             SheetJson only = read(e.layout, new TypeReference<SheetJson>() {});
             Map<Integer, Map<String, String>> corrections = read(e.corrections, new TypeReference<Map<Integer, Map<String, String>>>() {});
-            return new Choices(List.of(layout(only)), corrections.isEmpty() ? Map.of() : Map.of(only.sheet(), corrections), Map.of());
+            return new Choices(List.of(layout(only)), corrections.isEmpty() ? Map.of() : Map.of(only.sheet(), corrections), Map.of(), Map.of(), null, Decisions.NONE);
         }
         LayoutJson layout = read(e.layout, new TypeReference<LayoutJson>() {});
         return new Choices(layout.sheets().stream().map(ImportStore::layout).toList(),
-                read(e.corrections, new TypeReference<Map<Integer, Map<Integer, Map<String, String>>>>() {}), layout.units() == null ? Map.of() : layout.units());
+                read(e.corrections, new TypeReference<Map<Integer, Map<Integer, Map<String, String>>>>() {}), layout.units() == null ? Map.of() : layout.units(),
+                layout.natures() == null ? Map.of() : layout.natures(), layout.charset(), decisions(e));
+    }
+
+    private static Decisions decisions(ImportEntity e) {
+        if (e.decisions == null) {
+            return Decisions.NONE;
+        }
+        DecisionsJson json = read(e.decisions, new TypeReference<DecisionsJson>() {});
+        return new Decisions(json.persons(), json.left());
     }
 
     private static Layout layout(SheetJson json) {
         return new Layout(json.sheet(), json.headerRow(), Choices.columns(json.columns()), json.category());
     }
 
-    private static Map<String, String> ids(Map<String, Field> columns) {
+    public static Map<String, String> ids(Map<String, Field> columns) {
         return columns.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, c -> c.getValue().id(), (a, b) -> a, LinkedHashMap::new));
     }
 

@@ -2,6 +2,7 @@ package org.shuyuan.directory.internal.rest;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
@@ -22,11 +23,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.ImportData;
+import org.shuyuan.directory.internal.ImportJobs;
 import org.shuyuan.directory.internal.ImportService;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
+import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
@@ -49,12 +53,18 @@ public class ImportResource {
     public record Recent(List<ImportView.Summary> items) {}
 
     private final ImportService service;
+    private final ImportJobs jobs;
+    private final Workbooks workbooks;
+    private final Labels labels;
     private final ImportView view;
 
     @Activate
-    public ImportResource(@Reference ImportService service, @Reference Texts texts) {
+    public ImportResource(@Reference ImportService service, @Reference ImportJobs jobs, @Reference Workbooks workbooks, @Reference Texts texts) {
         this.service = service;
-        this.view = new ImportView(new Labels(texts));
+        this.jobs = jobs;
+        this.workbooks = workbooks;
+        this.labels = new Labels(texts);
+        this.view = new ImportView(labels);
     }
 
     /** The unit's newest imports. */
@@ -91,29 +101,73 @@ public class ImportResource {
     /**
      * The rows of a preview.
      *
-     * @param filter {@code all}, {@code added}, {@code changed}, {@code unchanged}, {@code noted}, {@code problem}
+     * @param filter {@code all}, {@code added}, {@code changed}, {@code moved}, {@code unchanged}, {@code unclear}, {@code noted}, {@code problem}
      */
     @GET
     @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/rows")
     public Page<ImportView.RowView> rows(@BeanParam Call call, @PathParam("id") UUID id, @BeanParam ListQuery query, @QueryParam("filter") @DefaultValue("all") String filter) {
-        ImportService.Opened opened = service.find(call.caller(), id);
-        if (!opened.data().open()) {
-            throw Problem.conflict("directory.import-over");
-        }
+        ImportService.Opened opened = open(call, id);
         List<Line> lines = opened.preview().filtered(filter);
         int from = Math.min(lines.size(), query.offset());
         List<Line> page = lines.subList(from, Math.min(lines.size(), from + query.size()));
         return Page.of(page.stream().map(l -> view.row(opened, l, call.language())).toList(), lines.size(), query);
     }
 
-    /** Writes what the preview showed. */
+    /** People of the unit who are not in the file. */
+    @GET
+    @Needs(value = "directory.import", orAbsent = true)
+    @Path("{id}/missing")
+    public Page<ImportView.MissingView> missing(@BeanParam Call call, @PathParam("id") UUID id, @BeanParam ListQuery query) {
+        ImportService.Opened opened = open(call, id);
+        List<Known> missing = opened.preview().missing();
+        int from = Math.min(missing.size(), query.offset());
+        return Page.of(missing.subList(from, Math.min(missing.size(), from + query.size())).stream().map(k -> view.missing(opened, k)).toList(), missing.size(), query);
+    }
+
+    /** The file that was handed over as a workbook, with the cells that need a look coloured and commented. */
+    @GET
+    @Needs(value = "directory.import", orAbsent = true)
+    @Path("{id}/problems")
+    @Produces(Transfers.XLSX)
+    public Response problems(@BeanParam Call call, @PathParam("id") UUID id) {
+        ImportService.Opened opened = open(call, id);
+        String name = labels.text(call.language(), "import.marked-name", Map.of("name", opened.data().fileName().replaceAll("\\.[A-Za-z0-9]{1,5}$", ""))) + ".xlsx";
+        return Transfers.download(name, Transfers.XLSX, out -> workbooks.mark(opened.book(), MarkedRoster.marks(opened, view, call.language()),
+                labels.text(call.language(), "import.marked-heading"), out));
+    }
+
+    private ImportService.Opened open(Call call, UUID id) {
+        ImportService.Opened opened = service.find(call.caller(), id);
+        if (!opened.data().open()) {
+            throw Problem.conflict("directory.import-over");
+        }
+        return opened;
+    }
+
+    /** How far the writing of an import is. */
+    @GET
+    @Needs(value = "directory.import", orAbsent = true)
+    @Path("{id}/job")
+    public ImportView.JobView job(@BeanParam Call call, @PathParam("id") UUID id) {
+        return jobs.job(call.caller(), id).map(j -> view.job(j, call.language())).orElseThrow(() -> Problem.notFound("directory.import-not-running"));
+    }
+
+    /** Stops the writing of an import before it is committed; nothing of it stays. */
+    @DELETE
+    @Needs(value = "directory.import", orAbsent = true)
+    @Path("{id}/job")
+    public void cancel(@BeanParam Call call, @PathParam("id") UUID id) {
+        jobs.cancel(call.caller(), id);
+    }
+
+    /** Begins to write what the preview showed; {@code job} says how far it is. */
     @POST
     @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/confirm")
     public Response confirm(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Confirmation confirmation) {
-        ImportData done = service.confirm(call.caller(), id, call.expectedVersion(), confirmation == null ? null : confirmation.digest());
-        return Versions.ok(ImportView.summary(done), done.version());
+        ImportData begun = jobs.start(call.caller(), id, call.expectedVersion(), confirmation == null ? null : confirmation.digest());
+        return Versions.tag(Response.status(202).entity(ImportView.summary(begun)), begun.version()).build();
     }
 
     /** Drops an import that was not confirmed. */

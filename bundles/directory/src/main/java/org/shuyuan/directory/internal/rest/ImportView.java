@@ -1,5 +1,7 @@
 package org.shuyuan.directory.internal.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.office.Workbooks.Row;
 import org.shuyuan.api.office.Workbooks.Sheet;
 import org.shuyuan.api.office.Workbooks.Workbook;
@@ -22,20 +25,24 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.ImportService.Opened;
 import org.shuyuan.directory.internal.PersonView.UnitRef;
+import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Clean;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Finding;
+import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.directory.internal.roster.Layout;
+import org.shuyuan.directory.internal.roster.Natures;
 import org.shuyuan.directory.internal.roster.Phones;
 import org.shuyuan.directory.internal.roster.Place;
 import org.shuyuan.directory.internal.roster.UnitNames;
+import org.shuyuan.rest.Json;
 
 /** How an import is shown: in the caller's language, each cell under its name. */
 final class ImportView {
 
-    /** @param chosen whether its people come in; columns and top rows are there for those only */
+    /** @param chosen whether its people come in; columns and top rows are there for those only @param headerRow 0: none */
     record SheetView(int index, String name, boolean hidden, int rows, boolean chosen, int headerRow, @Nullable String category, List<ColumnView> columns, List<TopRow> top) {}
 
     /** A column of the file. @param field what it means, null: left out @param samples values below the header */
@@ -53,12 +60,30 @@ final class ImportView {
     /** A unit's name as the file has it. @param unit what it means, null: a new one called {@code target} @param how {@code written}, {@code guessed}, {@code chosen} */
     record UnitView(String name, int rows, @Nullable UUID unit, String target, String how) {}
 
+    /** Of which nature an enterprise is. @param written what the rows say @param before what is stored @param nature what it will be; null: as it is */
+    record NatureView(String unit, List<Said> written, @Nullable String before, @Nullable String nature, boolean chosen) {}
+
+    record Said(String text, int rows) {}
+
+    /** Somebody who is not in the file. @param left whether somebody said that they left */
+    record MissingView(UUID id, String name, @Nullable String number, String unit, @Nullable String position, boolean left) {}
+
+    /** Somebody whom a row may mean. @param facts what speaks for it or against it */
+    record CandidateView(UUID id, String name, @Nullable String number, @Nullable String unit, boolean left, List<Fact> facts) {}
+
+    /** @param same whether both say the same; null: one says nothing */
+    record Fact(String field, String label, @Nullable String file, @Nullable String stored, @Nullable Boolean same) {}
+
+    /** @param state {@code running}, {@code done}, {@code failed}, {@code cancelled} @param phase as {@link org.shuyuan.directory.internal.Progress#phase}, before it {@code queued} */
+    record JobView(String state, String phase, long done, long total, boolean cancelling, @Nullable String problem, @Nullable String action, Instant startedAt,
+            String startedBy) {}
+
     /** A cell that was corrected here. @param found what stands in the file */
     record CorrectionView(int sheet, int row, String column, String place, String found, String text) {}
 
     record Whole(UUID id, UnitRef unit, String name, String status, int version, String digest, @Nullable String charset, List<SheetView> sheets, List<FieldView> fields,
-            Map<String, Long> counts, List<UnitView> units, List<UnitRef> places, List<LeftOutView> leftOut, List<NoteView> notes, List<CorrectionView> corrections,
-            @Nullable Map<String, Long> result, @Nullable Summary before) {}
+            Map<String, Long> counts, List<String> charsets, List<UnitView> units, List<NatureView> natures, List<UnitRef> places,
+            List<LeftOutView> leftOut, List<NoteView> notes, List<CorrectionView> corrections, @Nullable Map<String, Long> result, @Nullable Summary before, @Nullable JobView job) {}
 
     record Summary(UUID id, UUID unit, String name, String status, @Nullable Map<String, Long> result, Instant createdAt, String createdBy, @Nullable Instant confirmedAt,
             @Nullable String confirmedBy) {}
@@ -73,10 +98,11 @@ final class ImportView {
 
     /** @param sheetName when people of several sheets come in */
     record RowView(String id, int sheet, @Nullable String sheetName, int row, String state, @Nullable String name, @Nullable String number, String unit, @Nullable UUID person,
-            List<ChangeView> changes, List<FindingView> findings, List<CellView> cells) {}
+            List<ChangeView> changes, List<FindingView> findings, List<CellView> cells, List<CandidateView> candidates, @Nullable String decision) {}
 
     private static final int TOP = 15;
     private static final int SHOWN = 200;
+    private static final List<Field> FACTS = List.of(Field.NAME, Field.NUMBER, Field.GENDER, Field.BIRTH, Field.PHONE, Field.MAIL, Field.UNIT, Field.POSITION);
 
     private final Labels labels;
 
@@ -101,9 +127,61 @@ final class ImportView {
         }).toList();
         return new Whole(data.id(), new UnitRef(home.id(), home.name()), data.fileName(), data.status(), data.version(), o.preview().digest(), o.book().charset(),
                 IntStream.range(0, o.book().sheets().size()).mapToObj(i -> sheet(o.book().sheets().get(i), i, data.choices())).toList(), fields,
-                data.open() ? o.preview().counts() : Objects.requireNonNullElse(data.result(), Map.of()), o.preview().units().stream().limit(SHOWN).map(ImportView::unit).toList(),
+                data.open() ? o.preview().counts() : Objects.requireNonNullElse(data.result(), Map.of()), o.book().charset() == null ? List.of() : Workbooks.CHARSETS,
+                o.preview().units().stream().limit(SHOWN).map(ImportView::unit).toList(), o.preview().natures().stream().limit(SHOWN).map(ImportView::nature).toList(),
                 o.units().stream().map(u -> new UnitRef(u.id(), u.name())).toList(), leftOut, notes, corrections(o, language), data.result(),
-                o.before() == null ? null : summary(o.before()));
+                o.before() == null ? null : summary(o.before()), o.job() == null ? null : job(o.job(), language));
+    }
+
+    private static NatureView nature(Natures.Nature n) {
+        return new NatureView(n.unit().name(), n.written().entrySet().stream().map(w -> new Said(w.getKey(), w.getValue())).toList(), n.before(), n.nature(), n.chosen());
+    }
+
+    MissingView missing(Opened o, Known k) {
+        return new MissingView(k.id(), Objects.requireNonNull(k.get(Field.NAME)), k.get(Field.NUMBER), Objects.requireNonNullElse(k.unitName(), ""), k.get(Field.POSITION),
+                o.preview().left().contains(k.id()));
+    }
+
+    /** A job without a sign of life has failed: its node ended. */
+    JobView job(JobStore.Job j, Language language) {
+        boolean lost = j.state().equals(JobStore.RUNNING) && !j.alive();
+        String code = lost ? "directory.import-interrupted" : code(j.problem());
+        Map<String, Object> values = values(j.problem());
+        String module = code.isEmpty() ? "" : code.substring(0, code.indexOf('.'));
+        String key = code.isEmpty() ? "" : "problem." + code.substring(code.indexOf('.') + 1);
+        return new JobView(lost ? JobStore.FAILED : j.state(), j.phase(), j.done(), j.total(), j.cancelling(), code.isEmpty() ? null : labels.text(language, module, key, values),
+                code.isEmpty() ? null : labels.text(language, module, key + ".do", values), j.startedAt(), j.startedBy());
+    }
+
+    private static String code(@Nullable String problem) {
+        return problem == null ? "" : read(problem).path("code").asText();
+    }
+
+    private static Map<String, Object> values(@Nullable String problem) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (problem != null) {
+            read(problem).path("values").fields().forEachRemaining(f -> values.put(f.getKey(), f.getValue().asText()));
+        }
+        return values;
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return Json.mapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the file and the directory say of the same things; phone and birth only where the caller may see them. */
+    private CandidateView candidate(Opened o, Line line, Known k, Language language) {
+        List<Fact> facts = FACTS.stream().filter(f -> line.entry().get(f) != null || k.get(f) != null).map(f -> {
+            @Nullable String file = labels.value(language, f.id(), line.entry().get(f));
+            @Nullable String stored = labels.value(language, f.id(), f == Field.UNIT ? k.unitName() : k.get(f));
+            return new Fact(f.id(), labels.text(language, "field." + f.id()), file, hidden(o, f, stored), file == null || stored == null ? null
+                    : (Boolean) (file.equals(stored) || stored.startsWith(file) && f == Field.BIRTH));
+        }).toList();
+        return new CandidateView(k.id(), Objects.requireNonNull(k.get(Field.NAME)), k.get(Field.NUMBER), k.unitName(), k.left(), facts);
     }
 
     private static UnitView unit(UnitNames.Written w) {
@@ -124,6 +202,9 @@ final class ImportView {
         Map<String, String> headers = new LinkedHashMap<>();
         Layout.row(sheet, layout.headerRow()).ifPresent(h -> Layout.ordered(h).forEach((letter, cell) -> headers.put(letter, Clean.cut(Clean.line(cell.text()), 60))));
         layout.columns().keySet().forEach(letter -> headers.putIfAbsent(letter, ""));
+        if (layout.headerRow() == 0) {
+            sheet.rows().stream().limit(TOP).flatMap(r -> Layout.ordered(r).keySet().stream()).sorted(Layout.LETTERS).forEach(letter -> headers.putIfAbsent(letter, ""));
+        }
         List<Row> below = sheet.rows().stream().filter(r -> r.number() > layout.headerRow()).limit(30).toList();
         return headers.entrySet().stream().map(h -> new ColumnView(h.getKey(), h.getValue(), layout.columns().containsKey(h.getKey()) ? layout.columns().get(h.getKey()).id() : null,
                 below.stream().map(r -> r.cells().get(h.getKey())).filter(Objects::nonNull).map(c -> Clean.cut(Clean.line(c.text()), 30)).filter(t -> !t.isEmpty()).distinct()
@@ -141,6 +222,10 @@ final class ImportView {
         return Layout.row(book.sheets().get(sheet), row).map(r -> r.cells().get(letter)).map(c -> Clean.cut(Clean.line(c.text()), 80)).orElse("");
     }
 
+    String stop(Language language) {
+        return labels.text(language, "text.stop");
+    }
+
     RowView row(Opened o, Line line, Language language) {
         Place place = line.entry().place();
         List<CellView> cells = layout(o, place).columns().entrySet().stream().map(c -> new CellView(c.getValue().id(), c.getKey(), c.getKey() + place.row(),
@@ -150,7 +235,8 @@ final class ImportView {
         List<FindingView> findings = line.entry().findings().stream().sorted(Comparator.comparing(Finding::severity)).map(f -> finding(o, place, f, language)).toList();
         return new RowView(place.sheet() + "-" + place.row(), place.sheet(), severalSheets(o) ? o.book().sheets().get(place.sheet()).name() : null, place.row(),
                 line.state().name().toLowerCase(Locale.ROOT), line.entry().get(Field.NAME), line.entry().get(Field.NUMBER), line.unit().name(),
-                line.person() == null ? null : line.person().id(), changes, findings, cells);
+                line.person() == null ? null : line.person().id(), changes, findings, cells,
+                line.candidates().stream().map(c -> candidate(o, line, c, language)).toList(), o.data().choices().decisions().of(place).orElse(null));
     }
 
     /** What is stored already and the caller may not see; what the file says the caller brought along. */

@@ -25,6 +25,10 @@ final class Labels {
         return texts.text(language, "directory", key, values);
     }
 
+    String text(Language language, String module, String key, Map<String, ?> values) {
+        return texts.text(language, module, key, values);
+    }
+
     /** The word for a code; what is no code of ours is an office's own word and shown as it is. */
     @Nullable String value(Language language, String field, @Nullable String value) {
         if (value == null || !CODED.contains(field)) {

@@ -19,15 +19,19 @@ import org.shuyuan.api.problem.Problem;
  * @param sheets those with people, at least one, in the workbook's order
  * @param corrections what cells should say: by sheet, row number and column letter
  * @param units what a department's written name means: the id of an existing unit, or a name
+ * @param natures of enterprises, by the unit's name
+ * @param charset in which a text file is read; null: as it is found out
+ * @param decisions who is who, and who left
  */
-public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String, String>>> corrections, Map<String, String> units) {
+public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String, String>>> corrections, Map<String, String> units, Map<String, String> natures,
+        @Nullable String charset, Decisions decisions) {
 
     private static final int CORRECTIONS = 3_000;
     private static final int CHARACTERS = 100_000;
     private static final int UNITS = 500;
 
     public static Choices of(List<Layout> sheets) {
-        return new Choices(sheets, Map.of(), Map.of());
+        return new Choices(sheets, Map.of(), Map.of(), Map.of(), null, Decisions.NONE);
     }
 
     public Optional<Layout> sheet(int index) {
@@ -43,7 +47,7 @@ public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String,
         all.removeIf(l -> l.sheet() == layout.sheet());
         all.add(layout);
         all.sort(Comparator.comparingInt(Layout::sheet));
-        return new Choices(List.copyOf(all), corrections, units);
+        return new Choices(List.copyOf(all), corrections, units, natures, charset, decisions);
     }
 
     /** @throws Problem 422 {@code directory.no-sheet} for the last one */
@@ -54,7 +58,7 @@ public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String,
         }
         Map<Integer, Map<Integer, Map<String, String>>> kept = new TreeMap<>(corrections);
         kept.remove(sheet);
-        return new Choices(others, kept, units);
+        return new Choices(others, kept, units, natures, charset, decisions);
     }
 
     /**
@@ -84,7 +88,7 @@ public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String,
         if (texts.size() > CORRECTIONS || texts.stream().mapToInt(String::length).sum() > CHARACTERS) {
             throw new Problem(422, "directory.too-many-corrections").with("limit", CORRECTIONS);
         }
-        return new Choices(sheets, all, units);
+        return new Choices(sheets, all, units, natures, charset, decisions);
     }
 
     /** Says what written names of units mean; null takes a choice back. @throws Problem 422 for an empty or too long name */
@@ -107,7 +111,39 @@ public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String,
         if (all.size() > UNITS) {
             throw new Problem(422, "directory.too-many-corrections").with("limit", UNITS);
         }
-        return new Choices(sheets, corrections, all);
+        return new Choices(sheets, corrections, all, natures, charset, decisions);
+    }
+
+    /** Says of which nature an enterprise is, by its unit's name; null takes it back. */
+    public Choices natured(Map<String, @Nullable String> change) {
+        Map<String, String> all = new LinkedHashMap<>(natures);
+        change.forEach((name, nature) -> {
+            if (nature == null) {
+                all.remove(name);
+            } else if (nature.length() > Field.NATURE.limit() || name.length() > Field.UNIT.limit()) {
+                throw new Problem(422, "rest.invalid").field("natures", "directory.too-long", Map.of("limit", Field.NATURE.limit()));
+            } else {
+                all.put(name, Clean.line(nature));
+            }
+        });
+        if (all.size() > UNITS) {
+            throw new Problem(422, "directory.too-many-corrections").with("limit", UNITS);
+        }
+        return new Choices(sheets, corrections, units, all, charset, decisions);
+    }
+
+    public Choices decided(Decisions newDecisions) {
+        return new Choices(sheets, corrections, units, natures, charset, newDecisions);
+    }
+
+    /** Read in another encoding, everything stands elsewhere or is called otherwise: what was chosen before counts no longer. */
+    public static Choices in(String charset, List<Layout> sheets) {
+        return new Choices(sheets, Map.of(), Map.of(), Map.of(), charset, Decisions.NONE);
+    }
+
+    /** As they were for the same file, without what was decided about people: they are known now. */
+    public Choices again() {
+        return new Choices(sheets, corrections, units, natures, charset, Decisions.NONE);
     }
 
     /** What columns mean, from the ids of fields; an empty one leaves the column out. @throws Problem 422 */

@@ -20,7 +20,7 @@ public final class Clean {
             int type = Character.getType(c);
             if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
                 blank = true;
-            } else if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.UNASSIGNED) {
+            } else if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.UNASSIGNED && !ideographic(c)) {
                 continue;
             } else {
                 if (blank && out.length() > 0) {
@@ -31,6 +31,11 @@ public final class Clean {
             }
         }
         return out.toString();
+    }
+
+    /** The planes of rare Chinese characters, of which newer standards fill more than this Java knows. */
+    private static boolean ideographic(int c) {
+        return c >= 0x20000 && c <= 0x3FFFD;
     }
 
     /** Full-width letters, digits and signs in their usual width: {@code ｙｘ１０７６} → {@code yx1076}. */

@@ -7,49 +7,62 @@ import static org.shuyuan.directory.internal.roster.Finding.Severity.WARNING;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.directory.internal.roster.UnitNames.Target;
 
-/**
- * What the file would change. Persons are the same by staff number; without one by name and birth or phone. An empty cell
- * changes nothing, a month does not replace the day within it.
- */
+/** What the file would change. An empty cell changes nothing, a month does not replace the day within it. One use only. */
 public final class Comparison {
 
-    public enum State { ADDED, CHANGED, UNCHANGED, PROBLEM }
+    public enum State { ADDED, CHANGED, UNCHANGED, UNCLEAR, PROBLEM }
 
     /** One value that would change. */
     public record Change(Field field, @Nullable String before, @Nullable String after) {}
 
-    /** One row and what would become of it. */
-    public record Line(Entry entry, State state, @Nullable Known person, Target unit, List<Change> changes) {}
+    /**
+     * One row and what would become of it.
+     *
+     * @param unit where the person belongs
+     * @param branch where the person belongs besides; null: the file does not say
+     * @param candidates whom the row may mean, while nobody has decided
+     */
+    public record Line(Entry entry, State state, @Nullable Known person, Target unit, @Nullable Target branch, List<Change> changes, List<Known> candidates) {
+        /** Whether the person comes to another unit, or comes back. */
+        public boolean moves() {
+            return changes.stream().anyMatch(c -> c.field() == Field.UNIT);
+        }
 
-    /** Fields that belong to the person; position, unit and since belong to the membership. */
-    public static final List<Field> PERSONAL = List.of(Field.NUMBER, Field.NAME, Field.GENDER, Field.BIRTH, Field.POLITICAL, Field.JOINED, Field.PHONE,
-            Field.MAIL, Field.CATEGORY, Field.TITLE, Field.SUBJECT, Field.NOTE);
+        public boolean changesBranch() {
+            return branch != null && (person == null || changes.stream().anyMatch(c -> c.field() == Field.BRANCH));
+        }
+    }
 
     private final Target home;
     private final UnitNames units;
-    private final Map<String, Known> byNumber;
-    private final Map<String, List<Known>> byName;
-    private final Set<UUID> taken = new HashSet<>();
+    private final UnitNames branches;
+    private final Map<String, String> chosenNatures;
+    private final Matching matching;
+    private List<Natures.Nature> natures = List.of();
+    private Map<String, Target> parents = Map.of();
 
-    /** @param home the unit imported into; rows that name no unit belong to it */
-    public Comparison(Target home, UnitNames units, Collection<Known> people) {
+    /**
+     * How to compare.
+     *
+     * @param home the unit imported into; rows that name no unit belong to it
+     * @param branches what names of branches mean
+     * @param people who is there already
+     * @param choices what somebody chose and decided
+     */
+    public Comparison(Target home, UnitNames units, UnitNames branches, Collection<Known> people, Choices choices) {
         this.home = home;
         this.units = units;
-        this.byNumber = people.stream().filter(p -> p.get(Field.NUMBER) != null)
-                .collect(Collectors.toMap(p -> Objects.requireNonNull(p.get(Field.NUMBER)), Function.identity(), (a, b) -> a));
-        this.byName = people.stream().filter(Known::within).collect(Collectors.groupingBy(p -> Objects.requireNonNull(p.get(Field.NAME))));
+        this.branches = branches;
+        this.chosenNatures = choices.natures();
+        this.matching = new Matching(people, choices.decisions());
     }
 
     /** The units that the file names, once it was compared. */
@@ -57,28 +70,38 @@ public final class Comparison {
         return units.written();
     }
 
+    /** Of which nature they are, once it was compared. */
+    List<Natures.Nature> natures() {
+        return natures;
+    }
+
+    /** Below which unit each new one is to lie, by its name's key, once it was compared; those without are below home. */
+    Map<String, Target> parents() {
+        return parents;
+    }
+
     public List<Line> compare(List<Entry> entries) {
         numbers(entries);
         namesakes(entries);
         entries.stream().map(e -> e.get(Field.UNIT)).filter(Objects::nonNull).forEach(units::note);
-        Map<Entry, Known> persons = new HashMap<>();
-        for (boolean numbered : new boolean[] {true, false}) {
-            // numbers first: a row without one must not take a person whom a number names
-            for (Entry entry : entries) {
-                if (!entry.refused() && numbered == (entry.get(Field.NUMBER) != null && byNumber.containsKey(entry.get(Field.NUMBER)))) {
-                    person(entry, numbered).ifPresent(p -> persons.put(entry, p));
-                }
-            }
-        }
+        entries.stream().map(e -> e.get(Field.BRANCH)).filter(Objects::nonNull).forEach(branches::note);
+        Map<Entry, Target> placed = new HashMap<>();
+        entries.forEach(e -> placed.put(e, unit(e)));
+        parents = Parents.of(entries, placed, units);
+        natures = Natures.of(entries, placed, chosenNatures);
+        Map<Entry, Matching.Meant> meant = matching.match(entries, placed);
         Map<String, Entry> seen = new HashMap<>();
         List<Line> lines = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             twice(entry, seen);
-            Target unit = unit(entry);
-            @Nullable Known person = persons.get(entry);
-            List<Change> changes = entry.refused() || person == null ? List.of() : changes(entry, person, unit);
-            State state = entry.refused() ? State.PROBLEM : person == null ? State.ADDED : changes.isEmpty() ? State.UNCHANGED : State.CHANGED;
-            lines.add(new Line(entry, state, person, unit, changes));
+            Target unit = Objects.requireNonNull(placed.get(entry));
+            @Nullable Target branch = branch(entry);
+            Matching.Meant whom = meant.getOrDefault(entry, new Matching.Meant(null, List.of()));
+            @Nullable Known person = whom.person();
+            List<Change> changes = entry.refused() || person == null ? List.of() : changes(entry, person, unit, branch);
+            State state = entry.refused() ? State.PROBLEM : !whom.open().isEmpty() ? State.UNCLEAR : person == null ? State.ADDED
+                    : changes.isEmpty() ? State.UNCHANGED : State.CHANGED;
+            lines.add(new Line(entry, state, person, unit, branch, changes, state == State.UNCLEAR ? whom.open() : List.of()));
         }
         return lines;
     }
@@ -121,48 +144,6 @@ public final class Comparison {
                         Map.of(), same.stream().filter(o -> o != e).limit(5).map(Entry::place).toList())));
     }
 
-    private Optional<Known> person(Entry entry, boolean numbered) {
-        Optional<Known> found = numbered ? Optional.ofNullable(byNumber.get(entry.get(Field.NUMBER))) : unnumbered(entry);
-        if (found.isEmpty()) {
-            return found;
-        }
-        Known person = found.get();
-        if (!person.within()) {
-            entry.add(ERROR, "number-elsewhere", Field.NUMBER, Objects.requireNonNullElse(entry.get(Field.NUMBER), ""), null, Map.of());
-            return Optional.empty();
-        }
-        if (numbered && !same(entry, person, Field.NAME)) {
-            boolean other = contradicts(entry, person, Field.BIRTH) || contradicts(entry, person, Field.GENDER);
-            entry.add(other ? ERROR : WARNING, other ? "number-of-other" : "name-changed", Field.NAME, Objects.requireNonNullElse(entry.get(Field.NAME), ""),
-                    other ? null : entry.get(Field.NAME), Map.of("name", Objects.requireNonNullElse(person.get(Field.NAME), "")));
-            if (other) {
-                return Optional.empty();
-            }
-        }
-        if (!taken.add(person.id())) {
-            entry.add(ERROR, "same-person", Field.NAME, Objects.requireNonNullElse(entry.get(Field.NAME), ""), null, Map.of());
-            return Optional.empty();
-        }
-        return found;
-    }
-
-    /** By name with birth or phone; by the name alone only where nothing speaks against it and there is one such person. */
-    private Optional<Known> unnumbered(Entry entry) {
-        List<Known> namesakes = byName.getOrDefault(entry.get(Field.NAME), List.of()).stream().filter(p -> !taken.contains(p.id()))
-                .filter(p -> !contradicts(entry, p, Field.NUMBER)).toList();
-        List<Known> sure = namesakes.stream().filter(p -> agrees(entry, p, Field.PHONE) || agrees(entry, p, Field.BIRTH)).filter(p -> !contradicts(entry, p, Field.BIRTH))
-                .toList();
-        if (sure.size() == 1) {
-            return Optional.of(sure.get(0));
-        }
-        List<Known> both = sure.stream().filter(p -> agrees(entry, p, Field.PHONE) && agrees(entry, p, Field.BIRTH)).toList();
-        if (both.size() == 1) {
-            return Optional.of(both.get(0));
-        }
-        List<Known> open = namesakes.stream().filter(p -> !contradicts(entry, p, Field.PHONE) && !contradicts(entry, p, Field.BIRTH)).toList();
-        return sure.isEmpty() && open.size() == 1 ? Optional.of(open.get(0)) : Optional.empty();
-    }
-
     /** A row without number that says again what another row said. */
     private static void twice(Entry entry, Map<String, Entry> seen) {
         if (entry.get(Field.NUMBER) != null || entry.refused()) {
@@ -190,33 +171,36 @@ public final class Comparison {
         return meant.target();
     }
 
-    private static List<Change> changes(Entry entry, Known person, Target unit) {
+    /** A branch of somebody who is no party member is taken as it is written, and told. */
+    private @Nullable Target branch(Entry entry) {
+        @Nullable String name = entry.get(Field.BRANCH);
+        if (name == null) {
+            return null;
+        }
+        @Nullable String political = entry.get(Field.POLITICAL);
+        boolean member = "party-member".equals(political) || "probationary".equals(political);
+        if (!member && (political != null || entry.raw().containsKey(Field.MEMBER))) {
+            entry.add(INFO, "branch-not-member", Field.BRANCH, name, name, Map.of());
+        }
+        Target target = branches.meant(name, false).target();
+        entry.set(Field.BRANCH, target.name());
+        return target;
+    }
+
+    private static List<Change> changes(Entry entry, Known person, Target unit, @Nullable Target branch) {
         List<Change> changes = new ArrayList<>();
         for (Field field : Field.values()) {
-            if (field != Field.UNIT && field != Field.MEMBER && entry.get(field) != null && !same(entry, person, field)) {
+            boolean own = field != Field.UNIT && field != Field.MEMBER && field != Field.NATURE && field != Field.BRANCH && field != Field.PARENT;
+            if (own && entry.get(field) != null && !Matching.same(entry, person, field)) {
                 changes.add(new Change(field, person.get(field), entry.get(field)));
             }
         }
-        if (entry.raw().containsKey(Field.UNIT) && !Objects.equals(unit.id(), person.unit()) || person.unit() == null) {
-            changes.add(new Change(Field.UNIT, person.unitName(), unit.name()));
+        if (entry.raw().containsKey(Field.UNIT) && !Objects.equals(unit.id(), person.unit()) || person.left()) {
+            changes.add(new Change(Field.UNIT, person.left() ? null : person.unitName(), unit.name()));
+        }
+        if (branch != null && (branch.id() == null || !branch.id().equals(person.branch()))) {
+            changes.add(new Change(Field.BRANCH, person.get(Field.BRANCH), branch.name()));
         }
         return changes;
-    }
-
-    private static boolean same(Entry entry, Known person, Field field) {
-        @Nullable String mine = entry.get(field);
-        @Nullable String theirs = person.get(field);
-        boolean date = field == Field.BIRTH || field == Field.JOINED || field == Field.SINCE;
-        return Objects.equals(mine, theirs) || date && mine != null && theirs != null && theirs.startsWith(mine);
-    }
-
-    private static boolean agrees(Entry entry, Known person, Field field) {
-        @Nullable String mine = entry.get(field);
-        @Nullable String theirs = person.get(field);
-        return mine != null && theirs != null && (field == Field.BIRTH ? Dates.agree(mine, theirs) : mine.equals(theirs));
-    }
-
-    private static boolean contradicts(Entry entry, Known person, Field field) {
-        return entry.get(field) != null && person.get(field) != null && !agrees(entry, person, field);
     }
 }

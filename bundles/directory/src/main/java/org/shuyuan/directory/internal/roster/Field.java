@@ -17,6 +17,13 @@ public enum Field {
     MEMBER("member", 20, "党员", "是否党员", "黨員", "是否黨員", "中共党员", "party member"),
     UNIT("unit", 100, "部门", "科室", "处室", "部门/年级组", "所在部门", "所属部门", "工作部门", "所在单位", "单位", "单位名称", "企业名称", "园区企业名称",
             "机关部门", "年级组", "部門", "科室名稱", "處室", "所在部門", "單位", "單位名稱", "企業名稱", "機關部門", "department", "unit", "company"),
+    /** The unit above the person's. */
+    PARENT("parent", 100, "上级部门", "上级单位", "所属上级", "主管部门", "上級部門", "上級單位", "主管部門", "parent unit", "parent department"),
+    /** Of the unit, not of the person. */
+    NATURE("nature", 60, "企业性质", "单位性质", "企业类型", "所有制性质", "经济性质", "企業性質", "單位性質", "企業類型", "nature", "ownership"),
+    /** A second unit beside the department. */
+    BRANCH("branch", 100, "党支部", "党组织名称", "所在党支部", "所属党支部", "所在支部", "党组织", "所在党组织", "黨支部", "黨組織名稱", "所屬黨支部", "所在支部",
+            "黨組織", "party branch"),
     POSITION("position", 100, "职务", "岗位", "职位", "现任职务", "職務", "職位", "崗位", "position", "post", "job title"),
     CATEGORY("category", 60, "类别", "人员类别", "员工类别", "類別", "人員類別", "category", "group"),
     TITLE("title", 60, "职称", "专业技术职务", "技术职称", "专业技术资格", "教师职称", "職稱", "專業職稱", "技術職稱", "professional title", "academic title", "rank"),

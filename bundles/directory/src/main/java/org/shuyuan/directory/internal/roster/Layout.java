@@ -31,7 +31,7 @@ import org.shuyuan.api.problem.Problem;
 public record Layout(int sheet, int headerRow, Map<String, Field> columns, @Nullable String category) {
 
     /** Columns from left to right: A, B, … Z, AA. */
-    static final Comparator<String> LETTERS = Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+    public static final Comparator<String> LETTERS = Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private static final int DEPTH = 30;
     private static final Pattern FILLER = Pattern.compile(
@@ -70,6 +70,11 @@ public record Layout(int sheet, int headerRow, Map<String, Field> columns, @Null
     public static Layout at(Row header, Sheet sheet, int index) {
         Map<String, Field> columns = columns(header);
         return new Layout(index, header.number(), columns, columns.containsValue(Field.CATEGORY) ? null : Terms.categoryOfSheet(sheet.name()).orElse(null));
+    }
+
+    /** A table without headers: what the columns mean is to be said. */
+    public static Layout headless(Sheet sheet, int index) {
+        return new Layout(index, 0, Map.of(), Terms.categoryOfSheet(sheet.name()).orElse(null));
     }
 
     public Layout with(Map<String, Field> newColumns) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,16 +25,19 @@ public final class RosterReader {
 
     public record Read(List<Entry> entries, List<LeftOut> leftOut) {}
 
+    private static final char UNREADABLE = '\uFFFD';
     /** What spreadsheets show for a formula that failed. */
     private static final Pattern ERROR_VALUE = Pattern.compile("#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|SPILL!|CALC!)");
 
     private final Layout layout;
     private final Map<Integer, Map<String, String>> corrections;
     private final Map<Field, String> headers;
+    private final Map<Integer, String> foreign;
 
-    /** @param corrections by row number and column letter */
-    public RosterReader(Sheet sheet, Layout layout, Map<Integer, Map<String, String>> corrections) {
+    /** @param corrections by row number and column letter @param foreign rows in another encoding than the rest, see {@code Workbook} */
+    public RosterReader(Sheet sheet, Layout layout, Map<Integer, Map<String, String>> corrections, Map<Integer, String> foreign) {
         this.layout = layout;
+        this.foreign = foreign;
         this.corrections = corrections;
         this.headers = Layout.row(sheet, layout.headerRow()).map(header -> layout.columns().entrySet().stream()
                 .filter(c -> header.cells().containsKey(c.getKey()))
@@ -80,6 +84,12 @@ public final class RosterReader {
                 read(entry, field, cell, corrected.containsKey(column));
             }
         });
+        @Nullable String charset = foreign.get(row.number());
+        if (charset != null) {
+            boolean lost = charset.isEmpty() && entry.raw().values().stream().anyMatch(t -> t.indexOf(UNREADABLE) >= 0);
+            entry.add(lost ? ERROR : WARNING, lost ? "row-unreadable" : "row-charset", Field.NAME, Objects.requireNonNullElse(entry.raw().get(Field.NAME), ""), null,
+                    Map.of("charset", charset));
+        }
         if (entry.get(Field.NAME) == null && !entry.raw().isEmpty() && !entry.refused()) {
             entry.add(ERROR, "no-name", Field.NAME, "", null, Map.of());
         }
@@ -133,13 +143,13 @@ public final class RosterReader {
                 String mail = Clean.narrow(text).replace(" ", "");
                 known(entry, field, text, mail.matches("[^@\\s]{1,64}@[^@\\s]{1,130}\\.[^@\\s.]{2,}") ? Optional.of(mail) : Optional.empty());
             }
-            case UNIT -> {
+            case UNIT, BRANCH -> {
                 entry.set(field, bounded(entry, field, text));
                 if (!text.equals(cell.text())) {
                     entry.add(INFO, "unit-blanks", field, cell.text(), text, Map.of());
                 }
             }
-            case POSITION, TITLE, SUBJECT, NOTE -> entry.set(field, bounded(entry, field, text));
+            case POSITION, TITLE, SUBJECT, NATURE, PARENT, NOTE -> entry.set(field, bounded(entry, field, text));
         }
         if (corrected && field == Field.UNIT) {
             entry.unitTyped();

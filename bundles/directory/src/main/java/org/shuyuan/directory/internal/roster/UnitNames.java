@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitNames {
 
-    /** A unit to put people in. @param id null: it is new */
-    public record Target(@Nullable UUID id, String name) {}
+    /** A unit to put people in. @param id null: it is new @param nature stored of it */
+    public record Target(@Nullable UUID id, String name, @Nullable String nature) {
+        public Target(@Nullable UUID id, String name) {
+            this(id, name, null);
+        }
+    }
 
     public enum How {
         /** As it stands there. */
@@ -33,6 +37,8 @@ public final class UnitNames {
     /** A name as the file has it. @param rows how many rows have it */
     public record Written(String name, int rows, Meant meant) {}
 
+    /** What the name of a branch holds. */
+    private static final java.util.regex.Pattern BRANCH = java.util.regex.Pattern.compile(".*(支部|党委|黨委|总支|總支|党组|黨組).*");
     private static final List<String> ENDINGS = List.of("科", "处", "處", "室", "部", "股", "办", "辦", "办公室", "辦公室", "组", "組", "中心", "局", "所", "站", "队",
             "隊", "支部", "党支部", "黨支部", "有限公司");
 
@@ -52,6 +58,11 @@ public final class UnitNames {
             byId.put(String.valueOf(t.id()), t);
         });
         chosen.forEach((name, target) -> this.chosen.put(Clean.key(name), target));
+    }
+
+    /** Whether a unit counts as one when a file names branches. */
+    public static boolean branch(String kind, String name) {
+        return kind.equals("branch") || BRANCH.matcher(name).matches();
     }
 
     /** Every name in the file once, before any is asked for: the full form may come after the short one. */

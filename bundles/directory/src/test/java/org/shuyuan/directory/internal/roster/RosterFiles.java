@@ -32,6 +32,10 @@ public final class RosterFiles {
         }
     }
 
+    public static Preview preview(String name) {
+        return preview(name, Map.of(), List.of());
+    }
+
     static Preview preview(String name, Map<Integer, Map<String, String>> corrections, List<Known> known) {
         Workbook book = book(name);
         Choices choices = Choices.of(Layout.propose(book));
@@ -39,7 +43,7 @@ public final class RosterFiles {
     }
 
     static Preview preview(Workbook book, Choices choices, List<Known> known) {
-        return Preview.of(Preview.read(book, choices), new Comparison(HOME, new UnitNames(List.of(HOME), choices.units()), known));
+        return Preview.of(Preview.read(book, choices), new Comparison(HOME, new UnitNames(List.of(HOME), choices.units()), new UnitNames(List.of(), Map.of()), known, choices));
     }
 
     static Line row(Preview preview, int number) {
