@@ -21,7 +21,7 @@ export const following = (ctx, path, known, ended) => {
       timer = setTimeout(ask, PAUSE)
     } else {
       await ended()
-      announce(ctx.t(job.value?.state === 'done' ? 'import.done' : 'import.job-cancelled'))
+      if (job.value?.state === 'done' || job.value?.state === 'cancelled') announce(ctx.t(job.value.state === 'done' ? 'import.done' : 'import.job-cancelled'))
     }
   }
   watch(known, (found) => {

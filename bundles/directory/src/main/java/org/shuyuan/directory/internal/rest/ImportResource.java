@@ -150,7 +150,7 @@ public class ImportResource {
     @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/job")
     public ImportView.JobView job(@BeanParam Call call, @PathParam("id") UUID id) {
-        return jobs.job(call.caller(), id).map(j -> view.job(j, call.language())).orElseThrow(() -> Problem.notFound("directory.import-not-running"));
+        return jobs.job(call.caller(), id).map(j -> view.job(j, call.language())).orElse(ImportView.NO_JOB);
     }
 
     /** Stops the writing of an import before it is committed; nothing of it stays. */

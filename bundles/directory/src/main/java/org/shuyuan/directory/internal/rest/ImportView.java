@@ -74,9 +74,11 @@ final class ImportView {
     /** @param same whether both say the same; null: one says nothing */
     record Fact(String field, String label, @Nullable String file, @Nullable String stored, @Nullable Boolean same) {}
 
-    /** @param state {@code running}, {@code done}, {@code failed}, {@code cancelled} @param phase as {@link org.shuyuan.directory.internal.Progress#phase}, before it {@code queued} */
-    record JobView(String state, String phase, long done, long total, boolean cancelling, @Nullable String problem, @Nullable String action, Instant startedAt,
-            String startedBy) {}
+    /** @param state {@code running}, {@code done}, {@code failed}, {@code cancelled}, {@code none} @param phase as {@link org.shuyuan.directory.internal.Progress#phase}, before it {@code queued} */
+    record JobView(String state, String phase, long done, long total, boolean cancelling, @Nullable String problem, @Nullable String action, @Nullable Instant startedAt,
+            @Nullable String startedBy) {}
+
+    static final JobView NO_JOB = new JobView("none", "", 0, 0, false, null, null, null, null);
 
     /** A cell that was corrected here. @param found what stands in the file */
     record CorrectionView(int sheet, int row, String column, String place, String found, String text) {}

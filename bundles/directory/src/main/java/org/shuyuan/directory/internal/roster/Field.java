@@ -1,9 +1,12 @@
 package org.shuyuan.directory.internal.roster;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a column of a roster can mean, with the words offices write above it. */
 public enum Field {
@@ -35,6 +38,14 @@ public enum Field {
     MAIL("mail", 200, "邮箱", "电子邮箱", "电子邮件", "郵箱", "電子郵箱", "電子郵件", "電郵", "email", "e-mail", "mail"),
     NOTE("note", 500, "备注", "说明", "備註", "備考", "說明", "note", "notes", "remarks");
 
+    private static final Map<String, Field> BY_HEADER = new HashMap<>();
+
+    static {
+        for (Field field : values()) {
+            field.headers.forEach(header -> BY_HEADER.putIfAbsent(header, field));
+        }
+    }
+
     private final String id;
     private final int limit;
     private final List<String> headers;
@@ -62,9 +73,9 @@ public enum Field {
     /** The field a header means; headers with a remark in brackets or a star for "required" count too. */
     public static Optional<Field> byHeader(String header) {
         String key = key(header);
-        Optional<Field> exact = Arrays.stream(values()).filter(f -> f.headers.contains(key)).findFirst();
-        if (exact.isPresent()) {
-            return exact;
+        @Nullable Field exact = BY_HEADER.get(key);
+        if (exact != null) {
+            return Optional.of(exact);
         }
         String bare = key.replaceAll("[(（\\[【].*", "").replaceAll("[*＊:：]+$|^[*＊]+", "");
         return bare.equals(key) || bare.isEmpty() ? Optional.empty() : byHeader(bare);
