@@ -1,6 +1,6 @@
 // The list of people.
-import { ref } from 'vue'
-import { defineView, html, SyPage, SyTable } from '@shuyuan/ui'
+import { ref, watch } from 'vue'
+import { defineView, html, remember, remembered, SyPage, SyTable, toast } from '@shuyuan/ui'
 import { CATEGORIES, POLITICAL, onChanged, options, word } from './shared.js'
 
 export const list = defineView((ctx) => {
@@ -20,10 +20,18 @@ export const list = defineView((ctx) => {
     { key: 'joined', text: t('field.joined'), hidden: true },
     { key: 'mail', text: t('field.mail'), hidden: true },
   ]
+  // how names are sorted is each reader's habit: remembered, and by strokes for readers of traditional characters until they say otherwise
+  const order = ref(remembered('people.order', ctx.language === 'zh-TW' ? 'strokes' : 'pinyin'))
+  watch(() => ctx.query.order, (chosen) => chosen && chosen !== order.value && remember('people.order', chosen))
+  const cards = () => {
+    const { q, within, group, political } = ctx.query
+    return ctx.api.download('cards', { q, within, group, political }).catch((failed) => toast.error(failed))
+  }
   const filters = [
     { key: 'within', text: t('field.unit'), type: 'unit' },
     { key: 'group', text: t('field.category'), type: 'select', options: options(t, 'category', CATEGORIES) },
     { key: 'political', text: t('field.political'), type: 'select', options: options(t, 'political', POLITICAL) },
+    { key: 'order', text: t('people.order'), type: 'select', default: order.value, options: ['pinyin', 'strokes'].map((o) => ({ value: o, text: t(`people.order-${o}`) })) },
     { key: 'left', text: t('people.left'), type: 'switch' },
   ]
   const empty = {
@@ -33,10 +41,11 @@ export const list = defineView((ctx) => {
   }
   return () => html`
     <${SyPage} title=${t('nav.people')} actions=${[
+      { text: t('people.cards'), icon: 'download', run: cards },
       can('directory.import') && { text: t('nav.import'), icon: 'upload', to: 'import' },
       can('directory.write') && { text: t('people.new'), icon: 'plus', primary: true, to: 'people/new' },
     ]}>
-      <${SyTable} ref=${table} id="people" load="people" columns=${columns} filters=${filters} search=${t('people.search')} export=${true}
+      <${SyTable} ref=${table} id="people" load="people" columns=${columns} filters=${filters} sort="name" search=${t('people.search')} export=${true}
         empty=${empty} onRow=${(row) => ctx.navigate(`people/${row.id}`)} />
     <//>`
 })

@@ -1,6 +1,7 @@
 // One person: to read, and to edit.
 import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { membershipCard } from './memberships.js'
+import { Photo } from './photo.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
@@ -26,6 +27,8 @@ export const show = defineView((ctx) => {
     }
   }
 
+  const card = (version) => api.download(`cards/${ctx.params.id}`, { version }).catch((failed) => toast.error(failed))
+
   return () => {
     if (problem.value) return html`<${SyPage} title=${t('route.person')}><${SyProblem} problem=${problem.value} retry=${reload} /><//>`
     const p = data.value
@@ -47,13 +50,16 @@ export const show = defineView((ctx) => {
     ].filter((f) => f.value)
     return html`
       <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.left ? t('people.left-note') : undefined} actions=${[
+        { text: t('people.card'), icon: 'download', run: () => card() },
+        { text: t('people.card-old'), run: () => card('3') },
         p.writable && !p.left && { text: t('people.leave'), run: leave },
         p.writable && { text: t('people.edit'), icon: 'edit', primary: true, to: `people/${p.id}/edit` },
       ]}>
         <${SyCard} title=${t('people.facts')}>
+          <${Photo} person=${p} onChanged=${reload} />
           <${SyFacts} items=${facts} />
           ${p.source && ctx.can('directory.import') && html`<p><a href=${ctx.href(`import/${p.source}`)}>${t('people.source')}</a></p>`}
-          ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
+          ${p.hidden.length > 0 && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         ${membershipCard(ctx, p, reload)}
         ${ctx.can('access.audit') && html`
@@ -77,23 +83,23 @@ export const edit = defineView((ctx) => {
     const value = Object.fromEntries(FIELDS.map((f) => [f, person[f] ?? undefined]))
     value.unit = person.unit?.id
     value.since = person.since ?? undefined
-    const hidden = id && !person.personal
+    const hidden = (field) => Boolean(person.hidden?.includes(field))
     const fields = [
       { key: 'name', text: labels.name, required: true, max: 60, half: true, group: t('people.basic') },
       { key: 'number', text: labels.number, max: 40, half: true },
       { key: 'gender', text: labels.gender, type: 'select', options: options(t, 'gender', GENDERS), half: true },
-      { key: 'birth', text: labels.birth, half: true, disabled: hidden, help: t('people.date-help') },
+      { key: 'birth', text: labels.birth, half: true, disabled: hidden('birth'), help: t('people.date-help') },
       { key: 'political', text: labels.political, type: 'select', options: options(t, 'political', POLITICAL, person.political), half: true },
-      { key: 'joined', text: labels.joined, half: true, help: t('people.date-help') },
+      { key: 'joined', text: labels.joined, half: true, disabled: hidden('joined'), help: t('people.date-help') },
       { key: 'unit', text: labels.unit, type: 'unit', required: true, help: id ? t('people.move') : undefined, half: true, group: t('people.work') },
       { key: 'position', text: labels.position, max: 100, half: true },
       { key: 'category', text: labels.category, type: 'select', options: options(t, 'category', CATEGORIES, person.category), half: true },
       { key: 'title', text: labels.title, max: 60, half: true },
       { key: 'subject', text: labels.subject, max: 60, half: true },
       { key: 'since', text: t('field.since'), half: true, help: t('people.date-help') },
-      { key: 'phone', text: labels.phone, max: 30, half: true, disabled: hidden, group: t('people.contact') },
-      { key: 'mail', text: labels.mail, max: 200, half: true },
-      { key: 'note', text: labels.note, type: 'textarea', max: 500 },
+      { key: 'phone', text: labels.phone, max: 30, half: true, disabled: hidden('phone'), group: t('people.contact') },
+      { key: 'mail', text: labels.mail, max: 200, half: true, disabled: hidden('mail') },
+      { key: 'note', text: labels.note, type: 'textarea', max: 500, disabled: hidden('note') },
     ]
     // for the dialog that shows what another changed meanwhile: the form has ids and codes, people read names
     const theirs = (current) => ({ ...current, unit: current.unit?.id })

@@ -61,4 +61,9 @@ public final class FakeFiles implements Files {
         }
         return new ByteArrayInputStream(bytes);
     }
+
+    @Override
+    public void remove(String id) {
+        kept.remove(id);
+    }
 }

@@ -44,4 +44,15 @@ public interface Files {
      * @throws IOException gone or unreadable
      */
     InputStream open(String id) throws IOException;
+
+    /**
+     * Takes something away for good. Only for what the caller alone keeps, such as a picture it made itself: the same bytes kept by
+     * somebody else go with it.
+     *
+     * @param id as {@link StoredFile#id}; nothing happens when it is not kept
+     * @throws IOException it could not be taken away
+     */
+    default void remove(String id) throws IOException {
+        throw new UnsupportedOperationException("These files stay");
+    }
 }

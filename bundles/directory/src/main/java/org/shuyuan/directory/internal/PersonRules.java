@@ -19,13 +19,7 @@ public final class PersonRules {
     /** What a form gives. Dates in any form that a roster may have. */
     public record Draft(@Nullable String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political,
             @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String title,
-            @Nullable String subject, @Nullable String note, @Nullable UUID unit, @Nullable String position, @Nullable String since) {
-
-        /** With the stored phone and birth: the editor saw neither. */
-        Draft hidden(PersonData stored) {
-            return new Draft(name, number, gender, stored.birth(), political, joined, stored.phone(), mail, category, title, subject, note, unit, position, since);
-        }
-    }
+            @Nullable String subject, @Nullable String note, @Nullable UUID unit, @Nullable String position, @Nullable String since) {}
 
     private PersonRules() {}
 

@@ -24,7 +24,6 @@ import org.shuyuan.directory.internal.PersonRules.Draft;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
 import org.shuyuan.directory.internal.jpa.UnitStore;
-import org.shuyuan.directory.internal.roster.Phones;
 import org.shuyuan.directory.internal.search.PeopleIndex;
 import org.shuyuan.directory.internal.search.PeopleQuery;
 import org.shuyuan.rest.ListQuery;
@@ -56,23 +55,27 @@ public final class PersonService {
     private final PeopleIndex index;
     private final Transactions transactions;
     private final Access access;
+    private final Privacy privacy;
     private final Audit audit;
     private final Changed changed;
+    private final Glances glances = new Glances();
 
     @Activate
     public PersonService(@Reference UnitTree tree, @Reference UnitStore units, @Reference PersonStore store, @Reference PeopleIndex index,
-            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+            @Reference Transactions transactions, @Reference Access access, @Reference Privacy privacy, @Reference Audit audit,
+            @Reference Changed changed) {
         this.tree = tree;
         this.units = units;
         this.store = store;
         this.index = index;
         this.transactions = transactions;
         this.access = access;
+        this.privacy = privacy;
         this.audit = audit;
         this.changed = changed;
     }
 
-    /** The people of a unit, with its subtree unless {@code sub} is false. Phone and birth are hidden where the caller may not see them. */
+    /** The people of a unit, with its subtree unless {@code sub} is false. What is personal is masked where the caller may not see it. */
     public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, Names.Order order,
             ListQuery query) {
         access.require(caller, Permissions.READ, tree.get(unit).id());
@@ -106,8 +109,42 @@ public final class PersonService {
             throw Problem.notFound("directory.no-such-person");
         }
         Optional<MembershipData> main = main(memberships);
-        boolean personal = self || main.isPresent() && can(caller, Permissions.PERSONAL, main.get().unit());
-        return new Shown(personal ? person : masked(person), memberships, personal, main.isPresent() && can(caller, Permissions.WRITE, main.get().unit()));
+        boolean personal = privacy.mayRead(caller, id, main.map(MembershipData::unit).orElse(null));
+        return new Shown(personal ? person : privacy.masked(person), memberships, personal, main.isPresent() && can(caller, Permissions.WRITE, main.get().unit()));
+    }
+
+    /**
+     * {@link #get} for a person to look at: that somebody has read what is personal of another is written down, once in a while and not
+     * with every glance.
+     */
+    public Shown open(Caller caller, UUID id) {
+        Shown shown = get(caller, id);
+        Set<String> read = privacy.filled(shown.person());
+        if (shown.personal() && !id.equals(caller.person()) && !read.isEmpty() && glances.first(caller, id)) {
+            @Nullable MembershipData main = shown.main();
+            audit.read(caller, main == null ? null : main.unit(), "directory.read-personal", subject(shown.person()), Map.of("fields", read));
+        }
+        return shown;
+    }
+
+    /** Writes down that a list with personal values leaves the portal. @param shown what leaves */
+    public void exported(Caller caller, UUID unit, List<Listed> shown, Set<String> fields) {
+        Set<String> read = new java.util.TreeSet<>(privacy.fields());
+        read.retainAll(fields);
+        long people = shown.stream().filter(l -> !l.person().id().equals(caller.person()) && privacy.mayRead(caller, l.person().id(), l.main().unit())).count();
+        if (people > 0 && !read.isEmpty()) {
+            audit.read(caller, unit, "directory.export-personal", new Audit.Subject("directory.unit", unit.toString(), tree.get(unit).name()), Map.of("fields", read, "people", people));
+        }
+    }
+
+    /** Names of the fields of a person of that unit that the caller sees masked. */
+    public Set<String> hidden(Caller caller, UUID person, @Nullable UUID unit) {
+        return privacy.mayRead(caller, person, unit) ? Set.of() : privacy.fields();
+    }
+
+    /** Names of the unit and of those above it, the topmost first. */
+    public List<String> path(UUID unit) {
+        return tree.find(unit).map(u -> u.path().stream().map(p -> tree.get(p).name()).toList()).orElse(List.of());
     }
 
     public Shown create(Caller caller, Draft draft) {
@@ -139,7 +176,7 @@ public final class PersonService {
         return written(() -> {
             PersonData before = stored(id);
             current(caller, before, version);
-            PersonData after = PersonRules.person(id, seen.personal() ? draft : draft.hidden(before), before.source(), version);
+            PersonData after = PersonRules.person(id, seen.personal() ? draft : privacy.kept(draft, before), before.source(), version);
             free(after);
             MembershipData held = main(store.memberships(id)).orElseThrow();
             MembershipData kept = new MembershipData(held.id(), id, held.unit(), held.unitName(), PersonRules.position(draft), PersonRules.since(draft), held.from(), held.to(), true);
@@ -220,13 +257,7 @@ public final class PersonService {
     }
 
     private Listed masked(Caller caller, Listed listed) {
-        boolean personal = listed.person().id().equals(caller.person()) || can(caller, Permissions.PERSONAL, listed.main().unit());
-        return personal ? listed : new Listed(masked(listed.person()), listed.main());
-    }
-
-    static PersonData masked(PersonData p) {
-        return new PersonData(p.id(), p.number(), p.name(), p.gender(), p.birth() == null ? null : p.birth().substring(0, 4) + "-**", p.political(), p.joined(),
-                p.phone() == null ? null : Phones.masked(p.phone()), p.mail(), p.category(), p.title(), p.subject(), p.note(), p.source(), p.version());
+        return privacy.mayRead(caller, listed.person().id(), listed.main().unit()) ? listed : new Listed(privacy.masked(listed.person()), listed.main());
     }
 
     LocalDate today(UUID unit) {
@@ -245,9 +276,9 @@ public final class PersonService {
         return new Audit.Subject("directory.person", person.id().toString(), person.name());
     }
 
-    /** What the trail keeps: everything that a form changes. Phone and birth are hidden there too: more people read the trail. */
+    /** What the trail keeps: everything that a form changes. What can be personal is masked there: others read the trail. */
     static Map<String, @Nullable Object> snapshot(PersonData person, @Nullable MembershipData m) {
-        PersonData p = masked(person);
+        PersonData p = Privacy.trail(person);
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("number", p.number());
         map.put("name", p.name());

@@ -2,6 +2,7 @@ package org.shuyuan.directory.internal;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record PersonView(UUID id, String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political,
         @Nullable String joined, @Nullable String phone, @Nullable String mail, @Nullable String category, @Nullable String title,
         @Nullable String subject, @Nullable String note, @Nullable UnitRef unit, @Nullable String position, @Nullable String since, boolean left, boolean personal, boolean writable,
-        @Nullable UUID source, List<MembershipView> memberships) {
+        @Nullable UUID source, List<MembershipView> memberships, @Nullable String photo,
+        boolean photoWritable, Set<String> hidden) {
 
     public record UnitRef(UUID id, String name) {}
 
@@ -21,6 +23,12 @@ public record PersonView(UUID id, String name, @Nullable String number, @Nullabl
         return new PersonView(p.id(), p.name(), p.number(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.title(), p.subject(), p.note(),
                 m == null ? null : new UnitRef(m.unit(), m.unitName()), m == null ? null : m.position(), m == null ? null : m.since(), m == null || m.to() != null,
                 shown.personal(), shown.writable(), p.source(), shown.memberships().stream().map(h -> new MembershipView(h.id(), new UnitRef(h.unit(), h.unitName()), h.position(), h.since(),
-                        h.from(), h.to(), h.main())).toList());
+                        h.from(), h.to(), h.main())).toList(), null, false, Set.of());
+    }
+
+    /** @param picture names the photo: another one has another name @param changeable whether the caller may change it @param masked fields whose values are masks */
+    public PersonView with(@Nullable String picture, boolean changeable, Set<String> masked) {
+        return new PersonView(id, name, number, gender, birth, political, joined, phone, mail, category, title, subject, note, unit, position, since, left, personal, writable, source,
+                memberships, picture, changeable, masked);
     }
 }

@@ -189,6 +189,12 @@ final class ContentStore {
         return new Checked(Files.newInputStream(path(id)), sha256(), id);
     }
 
+    void remove(String id) throws IOException {
+        if (ID.matcher(id).matches()) {
+            Files.deleteIfExists(path(id));
+        }
+    }
+
     private Path path(String id) {
         return root.resolve(id.substring(0, 2)).resolve(id.substring(2, 4)).resolve(id);
     }

@@ -61,4 +61,9 @@ public final class StoredFiles implements Files {
     public InputStream open(String id) throws IOException {
         return store.open(id);
     }
+
+    @Override
+    public void remove(String id) throws IOException {
+        store.remove(id);
+    }
 }

@@ -25,6 +25,7 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.ImportService.Opened;
 import org.shuyuan.directory.internal.PersonView.UnitRef;
+import org.shuyuan.directory.internal.Privacy;
 import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Clean;
@@ -34,7 +35,6 @@ import org.shuyuan.directory.internal.roster.Finding;
 import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.directory.internal.roster.Layout;
 import org.shuyuan.directory.internal.roster.Natures;
-import org.shuyuan.directory.internal.roster.Phones;
 import org.shuyuan.directory.internal.roster.Place;
 import org.shuyuan.directory.internal.roster.UnitNames;
 import org.shuyuan.rest.Json;
@@ -246,7 +246,7 @@ final class ImportView {
         if (o.personal() || before == null) {
             return before;
         }
-        return field == Field.PHONE ? Phones.masked(before) : field == Field.BIRTH ? before.substring(0, 4) + "-**" : before;
+        return Arrays.stream(Privacy.Field.values()).filter(f -> f.id().equals(field.id())).findFirst().map(f -> Privacy.mask(f, before)).orElse(before);
     }
 
     private FindingView finding(Opened o, Place at, Finding f, Language language) {

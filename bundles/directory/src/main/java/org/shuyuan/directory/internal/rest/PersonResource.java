@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
@@ -29,10 +31,12 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.directory.internal.MembershipData;
 import org.shuyuan.directory.internal.PersonRules;
 import org.shuyuan.directory.internal.PersonService;
 import org.shuyuan.directory.internal.PersonView;
 import org.shuyuan.directory.internal.PersonView.UnitRef;
+import org.shuyuan.directory.internal.PhotoService;
 import org.shuyuan.directory.internal.jpa.PersonStore.Listed;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -54,8 +58,8 @@ public class PersonResource {
     public record Row(UUID id, String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political, @Nullable String joined,
             @Nullable String phone, @Nullable String mail, @Nullable String category, UnitRef unit, @Nullable String position, @Nullable LocalDate to) {}
 
-    /** A hit of the picker's search. */
-    public record Hit(UUID id, String name, @Nullable String number, UnitRef unit) {}
+    /** A hit of the picker's search, with what tells people of one name apart. @param born year of birth, where the caller may see it @param photo of it, if there is one */
+    public record Hit(UUID id, String name, @Nullable String number, UnitRef unit, @Nullable String position, @Nullable String born, @Nullable String photo) {}
 
     public record Hits(List<Hit> items) {}
 
@@ -65,10 +69,12 @@ public class PersonResource {
     private final PersonService service;
     private final Workbooks workbooks;
     private final Labels labels;
+    private final PhotoService photos;
 
     @Activate
-    public PersonResource(@Reference PersonService service, @Reference Workbooks workbooks, @Reference Texts texts) {
+    public PersonResource(@Reference PersonService service, @Reference PhotoService photos, @Reference Workbooks workbooks, @Reference Texts texts) {
         this.service = service;
+        this.photos = photos;
         this.workbooks = workbooks;
         this.labels = new Labels(texts);
     }
@@ -89,9 +95,13 @@ public class PersonResource {
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("sub") @DefaultValue("true") boolean sub, @QueryParam("group") @Nullable String group,
             @QueryParam("political") @Nullable String political, @QueryParam("left") boolean left, @QueryParam("order") @Nullable String order,
             @QueryParam("within") @Nullable UUID within) {
-        Page<Row> page = service.list(call.caller(), within == null ? call.unit() : within, sub, blank(group), blank(political), left,
-                order(order, call.language()), query).map(PersonResource::row);
-        return query.export() ? export(page.items(), query.columns(), call.language()) : Response.ok(page, MediaType.APPLICATION_JSON).build();
+        UUID unit = within == null ? call.unit() : within;
+        Page<Listed> page = service.list(call.caller(), unit, sub, blank(group), blank(political), left, order(order, call.language()), query);
+        if (query.export()) {
+            List<Row> rows = page.items().stream().map(PersonResource::row).toList();
+            return export(rows, query.columns(), call.language(), shown -> service.exported(call.caller(), unit, page.items(), shown));
+        }
+        return Response.ok(page.map(PersonResource::row), MediaType.APPLICATION_JSON).build();
     }
 
     /** A few people by name or number, for choosing one. */
@@ -99,8 +109,10 @@ public class PersonResource {
     @Needs("directory.read")
     @Path("search")
     public Hits search(@BeanParam Call call, @BeanParam ListQuery query) {
-        return new Hits(service.search(call.caller(), call.unit(), query.q()).stream()
-                .map(l -> new Hit(l.person().id(), l.person().name(), l.person().number(), unit(l))).toList());
+        List<Listed> found = service.search(call.caller(), call.unit(), query.q());
+        Map<UUID, String> pictures = photos.of(found.stream().map(l -> l.person().id()).toList());
+        return new Hits(found.stream().map(l -> new Hit(l.person().id(), l.person().name(), l.person().number(), unit(l), l.main().position(), born(call, l),
+                pictures.get(l.person().id()))).toList());
     }
 
     /** One person. */
@@ -108,14 +120,14 @@ public class PersonResource {
     @Needs(value = "directory.read", orAbsent = true)
     @Path("{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
-        return answer(service.get(call.caller(), id), 200);
+        return answer(call, service.open(call.caller(), id), 200);
     }
 
     /** Adds a person. */
     @POST
     @Needs("directory.write")
     public Response create(@BeanParam Call call, PersonRules.Draft draft) {
-        return answer(service.create(call.caller(), draft), 201);
+        return answer(call, service.create(call.caller(), draft), 201);
     }
 
     /** Changes a person. */
@@ -123,7 +135,7 @@ public class PersonResource {
     @Needs("directory.write")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, PersonRules.Draft draft) {
-        return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
+        return answer(call, service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }
 
     /** Notes that a person has left. */
@@ -131,14 +143,22 @@ public class PersonResource {
     @Needs("directory.write")
     @Path("{id}/leave")
     public Response leave(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Leave leave) {
-        return answer(service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);
+        return answer(call, service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);
     }
 
-    private static Response answer(PersonService.Shown shown, int status) {
-        return Versions.tag(Response.status(status).entity(PersonView.of(shown)), shown.person().version()).build();
+    private Response answer(Call call, PersonService.Shown shown, int status) {
+        @Nullable String photo = photos.of(List.of(shown.person().id())).get(shown.person().id());
+        @Nullable MembershipData main = shown.main();
+        Set<String> hidden = service.hidden(call.caller(), shown.person().id(), main == null ? null : main.unit());
+        return Versions.tag(Response.status(status).entity(PersonView.of(shown).with(photo, photos.mayChange(call.caller(), shown), hidden)), shown.person().version()).build();
     }
 
-    private Response export(List<Row> rows, List<String> wanted, Language language) {
+    private @Nullable String born(Call call, Listed l) {
+        @Nullable String birth = l.person().birth();
+        return birth == null || service.hidden(call.caller(), l.person().id(), l.main().unit()).contains("birth") ? null : birth.substring(0, 4);
+    }
+
+    private Response export(List<Row> rows, List<String> wanted, Language language, Consumer<Set<String>> leaves) {
         Map<String, Function<Row, @Nullable Object>> all = new LinkedHashMap<>();
         all.put("number", Row::number);
         all.put("name", Row::name);
@@ -155,6 +175,7 @@ public class PersonResource {
         if (chosen.isEmpty()) {
             throw Problem.badRequest("rest.bad-request");
         }
+        leaves.accept(Set.copyOf(chosen));
         return Transfers.xlsx(workbooks, labels.text(language, "nav.people"), chosen.stream().map(c -> new Workbooks.Column(labels.text(language, "field." + c), 16)).toList(),
                 sink -> rows.forEach(r -> sink.row(chosen.stream().map(c -> all.get(c).apply(r)).toArray())));
     }
