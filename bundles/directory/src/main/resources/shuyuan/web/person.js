@@ -2,6 +2,7 @@
 import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { membershipCard } from './memberships.js'
 import { Photo } from './photo.js'
+import { Records } from './records.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
@@ -62,6 +63,7 @@ export const show = defineView((ctx) => {
           ${p.hidden.length > 0 && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         ${membershipCard(ctx, p, reload)}
+        <${Records} person=${p.id} />
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
       <//>`

@@ -1,6 +1,7 @@
 package org.shuyuan.directory.internal;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,7 +262,12 @@ public final class PersonService {
     }
 
     LocalDate today(UUID unit) {
-        return LocalDate.now(tree.find(unit).map(Unit::zone).orElse(java.time.ZoneId.of("Asia/Shanghai")));
+        return LocalDate.now(zone(unit));
+    }
+
+    /** Where the person's day begins. */
+    public ZoneId zone(@Nullable UUID unit) {
+        return (unit == null ? Optional.<Unit>empty() : tree.find(unit)).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"));
     }
 
     private static Optional<MembershipData> main(List<MembershipData> memberships) {

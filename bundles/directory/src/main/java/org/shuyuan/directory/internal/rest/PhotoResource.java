@@ -56,7 +56,7 @@ public class PhotoResource {
 
     /** Gives a person a photo: a JPEG or PNG, of which the middle square is kept, drawn anew. */
     @PUT
-    @Needs(value = "directory.write", orAbsent = true)
+    @Needs("directory.write")
     @Path("{id}")
     @Consumes("application/octet-stream")
     public void put(@BeanParam Call call, @PathParam("id") UUID id, InputStream body) throws IOException {
@@ -65,7 +65,7 @@ public class PhotoResource {
 
     /** Takes a person's photo away. */
     @DELETE
-    @Needs(value = "directory.write", orAbsent = true)
+    @Needs("directory.write")
     @Path("{id}")
     public void remove(@BeanParam Call call, @PathParam("id") UUID id) {
         service.remove(call.caller(), id);

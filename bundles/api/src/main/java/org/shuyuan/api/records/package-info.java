@@ -1,0 +1,9 @@
+/** What people have done, told by the modules that know it. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package org.shuyuan.api.records;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
