@@ -1,0 +1,62 @@
+package org.shuyuan.access.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.RoleStore;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.records.HeldDataSource;
+
+/** Account, sessions, tokens and roles of whoever asks, for the page of what is held about oneself. No secret is among it. Thread-safe. */
+@Component(service = HeldDataSource.class)
+public final class HeldAccount implements HeldDataSource {
+
+    private final AccountStore accounts;
+    private final Sessions sessions;
+    private final RoleStore roles;
+
+    @Activate
+    public HeldAccount(@Reference AccountStore accounts, @Reference Sessions sessions, @Reference RoleStore roles) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.roles = roles;
+    }
+
+    @Override
+    public String module() {
+        return "access";
+    }
+
+    @Override
+    public List<Held> held(Caller self) {
+        Optional<Account> account = accounts.find(self.account());
+        if (account.isEmpty()) {
+            return List.of();
+        }
+        Account a = account.get();
+        List<List<@Nullable Object>> one = List.of(Arrays.asList(a.name(), a.displayName(), a.language(), a.createdAt(), a.signedInAt()));
+        List<List<@Nullable Object>> open = new ArrayList<>();
+        sessions.list(a.id()).forEach(s -> open.add(Arrays.asList(s.createdAt(), s.lastSeenAt(), s.expiresAt(), s.address(), s.agent())));
+        List<List<@Nullable Object>> tokens = new ArrayList<>();
+        sessions.tokens(a.id()).forEach(t -> tokens.add(Arrays.asList(t.name(), t.createdAt(), t.expiresAt(), t.lastUsedAt())));
+        List<List<@Nullable Object>> grants = new ArrayList<>();
+        roles.grants(List.of(a.id())).forEach(g -> grants.add(Arrays.asList(g.role(), g.since(), g.until(), g.grantedBy(), g.createdAt())));
+        List<Held> held = new ArrayList<>(List.of(new Held("held.account", List.of("account.name", "account.displayName", "held.language", "held.created", "held.signed-in"), one)));
+        add(held, "held.sessions", List.of("held.created", "held.seen", "held.expires", "held.address", "held.agent"), open);
+        add(held, "held.tokens", List.of("held.name", "held.created", "held.expires", "held.used"), tokens);
+        add(held, "held.roles", List.of("held.role", "held.since", "held.until", "held.by", "held.created"), grants);
+        return held;
+    }
+
+    private static void add(List<Held> held, String key, List<String> columns, List<List<@Nullable Object>> rows) {
+        if (!rows.isEmpty()) {
+            held.add(new Held(key, columns, rows));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.shuyuan.directory.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks all services of a kind at once and waits for all of them only so long. Each has two threads at most: one that hangs costs nobody
+ * else anything, and is not asked again while it hangs. Thread-safe.
+ */
+final class Asking<S> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+    private static final int AT_ONCE = 2;
+    private static final int THREADS = 16;
+
+    private final String what;
+    private final long deadlineMillis;
+    private final Function<S, String> name;
+    private final ExecutorService threads;
+    private final Map<S, Semaphore> sources = new ConcurrentHashMap<>();
+
+    /** @param what for the log and the threads @param name of a service */
+    Asking(String what, long deadlineMillis, Function<S, String> name) {
+        this.what = what;
+        this.deadlineMillis = deadlineMillis;
+        this.name = name;
+        this.threads = new ThreadPoolExecutor(0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "shuyuan-directory-" + what);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void add(S source) {
+        sources.put(source, new Semaphore(AT_ONCE));
+    }
+
+    void remove(S source) {
+        sources.remove(source);
+    }
+
+    void close() {
+        threads.shutdownNow();
+    }
+
+    /** The answer of each, null for those that gave none. */
+    <R> Map<S, @Nullable R> ask(Function<S, R> question) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadlineMillis);
+        Map<S, @Nullable Future<R>> asked = new LinkedHashMap<>();
+        sources.forEach((source, free) -> asked.put(source, start(source, free, question)));
+        Map<S, @Nullable R> answers = new LinkedHashMap<>();
+        asked.forEach((source, answer) -> answers.put(source, answer == null ? null : answer(source, answer, end)));
+        return answers;
+    }
+
+    private <R> @Nullable Future<R> start(S source, Semaphore free, Function<S, R> question) {
+        if (!free.tryAcquire()) {
+            return null;
+        }
+        try {
+            return threads.submit(() -> {
+                try {
+                    return question.apply(source);
+                } finally {
+                    free.release();
+                }
+            });
+        } catch (RejectedExecutionException busy) {
+            free.release();
+            return null;
+        }
+    }
+
+    private <R> @Nullable R answer(S source, Future<R> answer, long end) {
+        try {
+            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            LOG.warn("{} did not tell its {} within {} ms", name.apply(source), what, deadlineMillis);
+            return null;
+        } catch (ExecutionException failed) {
+            LOG.warn("{} could not tell its {}", name.apply(source), what, failed.getCause());
+            return null;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+}
