@@ -74,6 +74,7 @@ public final class MembershipStore {
             e.latest = membership.main();
             fill(e, membership);
             em.persist(e);
+            PersonStore.touch(em, List.of(e.person));
         });
     }
 
@@ -83,6 +84,7 @@ public final class MembershipStore {
             MembershipEntity e = em.find(MembershipEntity.class, membership.id());
             PastStore.keep(em, e.id, PastStore.POSITION, e.position, membership.position());
             fill(e, membership);
+            PersonStore.touch(em, List.of(e.person));
         });
     }
 
@@ -93,6 +95,7 @@ public final class MembershipStore {
             PastStore.keep(em, id, PastStore.MAIN, Boolean.toString(e.main), Boolean.toString(main));
             e.main = main;
             e.latest = main;
+            PersonStore.touch(em, List.of(e.person));
         });
     }
 

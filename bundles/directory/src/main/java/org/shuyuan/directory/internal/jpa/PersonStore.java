@@ -97,16 +97,18 @@ public final class PersonStore {
         List<UUID> all = List.copyOf(people);
         for (int i = 0; i < all.size(); i += CHUNK) {
             List<UUID> some = all.subList(i, Math.min(all.size(), i + CHUNK));
-            String places = String.join(",", java.util.Collections.nCopies(some.size(), "?"));
-            jpa.run(em -> {
-                javax.persistence.Query query = em.createNativeQuery(
-                        "update directory_person set changed = (select revision from directory_state where id = 2) where id in (" + places + ")");
-                for (int p = 0; p < some.size(); p++) {
-                    query.setParameter(p + 1, some.get(p));
-                }
-                query.executeUpdate();
-            });
+            jpa.run(em -> touch(em, some));
         }
+    }
+
+    static void touch(EntityManager em, List<UUID> people) {
+        em.flush();
+        javax.persistence.Query query = em.createNativeQuery("update directory_person set changed = (select revision from directory_state where id = 2) where id in ("
+                + String.join(",", java.util.Collections.nCopies(people.size(), "?")) + ")");
+        for (int p = 0; p < people.size(); p++) {
+            query.setParameter(p + 1, people.get(p));
+        }
+        query.executeUpdate();
     }
 
     /** People with their current main membership, by id. */

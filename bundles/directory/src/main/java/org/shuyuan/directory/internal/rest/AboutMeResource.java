@@ -106,7 +106,8 @@ public class AboutMeResource {
 
     private Response workbook(List<Table> tables, Language language) {
         List<Workbooks.Column> columns = List.of(new Workbooks.Column(labels.text(language, "me.module"), 16), new Workbooks.Column(labels.text(language, "me.table"), 20),
-                new Workbooks.Column("1", 24), new Workbooks.Column("2", 24), new Workbooks.Column("3", 20), new Workbooks.Column("4", 20), new Workbooks.Column("5", 20), new Workbooks.Column("6", 20));
+                new Workbooks.Column("1", 24), new Workbooks.Column("2", 24), new Workbooks.Column("3", 20), new Workbooks.Column("4", 20),
+                new Workbooks.Column("5", 20), new Workbooks.Column("6", 20));
         return Transfers.xlsx(workbooks, labels.text(language, "me.title"), columns, sink -> tables.forEach(t -> {
             sink.row(line(t, new ArrayList<>(t.columns())));
             t.rows().forEach(row -> sink.row(line(t, row)));
