@@ -22,7 +22,7 @@ export const list = defineView((ctx) => {
   ]
   // how names are sorted is each reader's habit: remembered, and by strokes for readers of traditional characters until they say otherwise
   const order = ref(remembered('people.order', ctx.language === 'zh-TW' ? 'strokes' : 'pinyin'))
-  watch(() => ctx.query.order, (chosen) => chosen && chosen !== order.value && remember('people.order', chosen))
+  watch(() => ctx.query.order, (chosen) => remember('people.order', chosen ?? order.value))
   const cards = () => {
     const { q, within, group, political } = ctx.query
     return ctx.api.download('cards', { q, within, group, political }).catch((failed) => toast.error(failed))

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +28,8 @@ public final class ChineseNames implements Names {
     record Syllable(List<String> forms) {}
 
     private final NameTable table;
+    /** How the characters met so far are typed; there are no more than the table has. */
+    private final Map<Integer, List<String>> known = new ConcurrentHashMap<>();
 
     @Activate
     public ChineseNames() {
@@ -77,21 +81,26 @@ public final class ChineseNames implements Names {
         return combined(syllables(name), false);
     }
 
-    /** First letters of all syllables, in every reading: {@code zl cl} for 曾丽; of a single word none. */
-    public List<String> initials(String name) {
-        List<Syllable> syllables = syllables(name);
-        return syllables.size() < 2 ? List.of() : combined(syllables, true);
-    }
+    /** @param whole the name's spellings, and its first letters when it has several syllables @param parts the same without its first syllable, without its first two … */
+    public record Typed(Set<String> whole, Set<String> parts) {}
 
-    /** Spellings and initials of the name without its first syllable, without its first two, and so on: {@code wei}, {@code w} for 王伟. */
-    public List<String> laterParts(String name) {
+    /** What of a name may be typed in letters: {@code wangxiaowei wxw} and {@code xiaowei xw wei} for 王小伟, in every reading. */
+    public Typed typed(String name) {
         List<Syllable> syllables = syllables(name);
+        Set<String> whole = new LinkedHashSet<>(combined(syllables, false));
+        if (syllables.size() > 1) {
+            whole.addAll(combined(syllables, true));
+        }
         Set<String> parts = new LinkedHashSet<>();
         for (int from = 1; from < Math.min(syllables.size(), PARTS); from++) {
             parts.addAll(combined(syllables.subList(from, syllables.size()), false));
-            parts.addAll(combined(syllables.subList(from, syllables.size()), true));
+            if (from < syllables.size() - 1) {
+                // of the last syllable alone the letter begins its spelling
+                parts.addAll(combined(syllables.subList(from, syllables.size()), true));
+            }
         }
-        return List.copyOf(parts);
+        parts.removeAll(whole);
+        return new Typed(whole, parts);
     }
 
     /** All of the name's syllables joined, in every reading; or only their first letters. */
@@ -147,18 +156,31 @@ public final class ChineseNames implements Names {
     }
 
     private List<String> forms(int c, @Nullable String asSurname) {
-        Set<String> forms = new LinkedHashSet<>();
-        if (asSurname != null) {
-            add(forms, asSurname.replaceAll("\\d", ""));
+        List<String> usual = known.computeIfAbsent(c, this::forms);
+        if (asSurname == null || !usual.isEmpty() && usual.get(0).equals(toneless(asSurname))) {
+            return usual;
         }
+        Set<String> forms = new LinkedHashSet<>();
+        add(forms, toneless(asSurname));
+        forms.addAll(usual);
+        return List.copyOf(forms);
+    }
+
+    private List<String> forms(int c) {
+        Set<String> forms = new LinkedHashSet<>();
         @Nullable String reading = reading(c);
         if (reading != null) {
-            add(forms, reading.replaceAll("\\d", ""));
+            add(forms, toneless(reading));
         }
-        table.surname(Character.toString(c)).forEach(r -> add(forms, r.replaceAll("\\d", "")));
+        table.surname(Character.toString(c)).forEach(r -> add(forms, toneless(r)));
         table.further(c).forEach(f -> add(forms, f));
         table.further(table.simplified(c)).forEach(f -> add(forms, f));
         return List.copyOf(forms);
+    }
+
+    /** The tone is one digit at the end. */
+    private static String toneless(String reading) {
+        return reading.substring(0, reading.length() - 1);
     }
 
     /** 吕 is typed lv, and written lyu in passports. */

@@ -79,12 +79,13 @@ public class CardResource {
     public Response all(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("group") @Nullable String group, @QueryParam("political") @Nullable String political,
             @QueryParam("within") @Nullable UUID within, @QueryParam("version") @Nullable String version) {
         UUID unit = within == null ? call.unit() : within;
-        ListQuery everybody = ListQuery.of(query.q(), 1, ListQuery.LARGEST_PAGE, null);
-        everybody.setFormat("xlsx");
-        Page<Listed> page = service.list(call.caller(), unit, true, blank(group), blank(political), false, Names.Order.of(call.language()), everybody);
-        if (page.total() > MOST) {
-            throw new Problem(422, "directory.too-many-cards").with("limit", MOST).with("count", page.total());
+        long count = list(call, unit, ListQuery.of(query.q(), 1, 1, null), group, political).total();
+        if (count > MOST) {
+            throw new Problem(422, "directory.too-many-cards").with("limit", MOST).with("count", count);
         }
+        ListQuery everybody = ListQuery.of(query.q(), 1, 1, null);
+        everybody.setFormat("xlsx");
+        Page<Listed> page = list(call, unit, everybody, group, political);
         service.exported(call.caller(), unit, page.items(), Set.of("phone", "mail", "birth"));
         VCards cards = new VCards(!"3".equals(version), names);
         List<String> all = page.items().stream().map(l -> cards.card(l.person(), l.main(), above(l.main()), service.hidden(call.caller(), l.person().id(), l.main().unit()))).toList();
@@ -93,6 +94,10 @@ public class CardResource {
                 out.write(card.getBytes(StandardCharsets.UTF_8));
             }
         });
+    }
+
+    private Page<Listed> list(Call call, UUID unit, ListQuery query, @Nullable String group, @Nullable String political) {
+        return service.list(call.caller(), unit, true, blank(group), blank(political), false, Names.Order.of(call.language()), query);
     }
 
     private List<String> above(@Nullable MembershipData main) {

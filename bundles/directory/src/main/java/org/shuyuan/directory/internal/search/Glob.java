@@ -6,10 +6,10 @@ import java.util.Comparator;
 /** A text with {@code *} for anything and {@code ?} for one character. Takes time by length of text times length of pattern at most, whatever is asked. */
 final class Glob {
 
-    private final int[] pattern;
+    private final String pattern;
 
     Glob(String pattern) {
-        this.pattern = pattern.codePoints().toArray();
+        this.pattern = pattern;
     }
 
     static boolean isOne(String text) {
@@ -18,32 +18,40 @@ final class Glob {
 
     /** The longest part without wildcards, may be empty: what does not hold it does not match. */
     String literal() {
-        return Arrays.stream(new String(pattern, 0, pattern.length).split("[*?]")).max(Comparator.comparingInt(String::length)).orElse("");
+        return Arrays.stream(pattern.split("[*?]")).max(Comparator.comparingInt(String::length)).orElse("");
     }
 
     boolean matches(String text) {
-        int[] t = text.codePoints().toArray();
         int at = 0;
         int p = 0;
         int star = -1;
         int resume = 0;
-        while (at < t.length) {
-            if (p < pattern.length && pattern[p] == '*') {
+        while (at < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = at;
-            } else if (p < pattern.length && (pattern[p] == '?' || pattern[p] == t[at])) {
+            } else if (p < pattern.length() && pattern.charAt(p) == '?') {
+                p++;
+                at += width(text, at);
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(at)) {
                 p++;
                 at++;
             } else if (star >= 0) {
                 p = star + 1;
-                at = ++resume;
+                resume += width(text, resume);
+                at = resume;
             } else {
                 return false;
             }
         }
-        while (p < pattern.length && pattern[p] == '*') {
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
             p++;
         }
-        return p == pattern.length;
+        return p == pattern.length();
+    }
+
+    /** A character outside the basic plane is one character. */
+    private static int width(String text, int at) {
+        return Character.charCount(text.codePointAt(at));
     }
 }

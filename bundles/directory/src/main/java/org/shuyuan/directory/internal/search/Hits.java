@@ -25,14 +25,13 @@ final class Hits {
         return all;
     }
 
-    /** 0 for the best; only for places that are in {@link #all}. */
-    int rank(int place) {
-        for (int how = 0; how < AROUND; how++) {
-            if (found[how].get(place)) {
-                return how;
-            }
+    /** Those that answer so and not better. */
+    BitSet only(int how) {
+        BitSet only = (BitSet) found[how].clone();
+        for (int better = 0; better < how; better++) {
+            only.andNot(found[better]);
         }
-        return AROUND;
+        return only;
     }
 
     boolean isEmpty() {

@@ -130,11 +130,13 @@ public final class PeopleIndex {
     /** The page of people wanted. */
     public Found find(PeopleQuery query) {
         Snapshot now = now();
-        @Nullable Hits hits = query.q().isBlank() ? null : hits(now, query.q());
+        boolean everybody = query.q().isBlank() || query.q().chars().allMatch(c -> c == '*');
+        @Nullable Hits hits = everybody ? null : hits(now, query.q());
+        if (query.sort().best()) {
+            return best(now, query, hits);
+        }
         int[] places = wanted(now, query, hits);
-        if (query.sort().best() && hits != null) {
-            places = boxedSort(places, Comparator.comparingInt(hits::rank));
-        } else if (!natural(query.sort())) {
+        if (!natural(query.sort())) {
             places = boxedSort(places, comparator(now, query));
         }
         List<UUID> page = new ArrayList<>();
@@ -144,26 +146,53 @@ public final class PeopleIndex {
         return new Found(page, places.length);
     }
 
+    /** The first ones only: of `w` there are thousands, and a picker shows twenty. */
+    private static Found best(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
+        List<UUID> page = new ArrayList<>();
+        for (int how = Hits.EXACT; how <= Hits.AROUND && page.size() < query.size(); how++) {
+            @Nullable BitSet found = hits == null ? null : hits.only(how);
+            if (found != null && found.isEmpty()) {
+                continue;
+            }
+            for (int place : order(now, query)) {
+                if ((found == null || found.get(place)) && wanted(now.at(place), query) && page.size() < query.size()) {
+                    page.add(now.at(place).id());
+                }
+                if (page.size() == query.size()) {
+                    break;
+                }
+            }
+            if (hits == null) {
+                break;
+            }
+        }
+        return new Found(page, page.size());
+    }
+
+    private static int[] order(Snapshot now, PeopleQuery query) {
+        return now.order(query.sort().terms().isEmpty() || !query.sort().terms().get(0).startsWith("number")
+                ? query.sort().order() == Order.STROKES ? By.STROKES : By.PINYIN : By.NUMBER);
+    }
+
     /** The places wanted, by name or, when that is the first term, by number. */
     private int[] wanted(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
-        int[] order = now.order(query.sort().terms().isEmpty() || !query.sort().terms().get(0).startsWith("number")
-                ? query.sort().order() == Order.STROKES ? By.STROKES : By.PINYIN : By.NUMBER);
+        int[] order = order(now, query);
         boolean backwards = natural(query.sort()) && query.sort().terms().get(0).endsWith(" desc");
         @Nullable BitSet found = hits == null ? null : hits.all();
         int[] wanted = new int[found == null ? order.length : found.cardinality()];
         int count = 0;
         for (int i = 0; i < order.length; i++) {
             int place = order[backwards ? order.length - 1 - i : i];
-            if (found != null && !found.get(place)) {
-                continue;
-            }
-            Indexed p = now.at(place);
-            if (p.left() == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
-                    && (query.political() == null || query.political().equals(p.political()))) {
+            if ((found == null || found.get(place)) && wanted(now.at(place), query)) {
                 wanted[count++] = place;
             }
         }
         return java.util.Arrays.copyOf(wanted, count);
+    }
+
+    private static boolean wanted(Indexed p, PeopleQuery query) {
+        return p.left() == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
+                && (query.political() == null || query.political().equals(p.political()));
     }
 
     private static boolean natural(Sort sort) {

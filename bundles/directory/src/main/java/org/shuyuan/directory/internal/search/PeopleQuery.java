@@ -12,7 +12,7 @@ import org.shuyuan.api.text.Names.Order;
  * @param q what was typed; empty: everybody
  * @param left those who are gone, instead of those who are there
  * @param sort {@code name}, {@code number}, {@code unit} …, each with {@code desc} behind it for the other way round; {@code best}: those first
- *     whose name or number is what was typed, then those where it begins so
+ *     whose name or number is what was typed, then those where it begins so; only the first page is answered, and nobody counts the others
  */
 public record PeopleQuery(Set<UUID> units, String q, @Nullable String category, @Nullable String political, boolean left, Sort sort, int offset, int size) {
 

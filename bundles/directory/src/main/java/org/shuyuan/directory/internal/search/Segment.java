@@ -1,10 +1,8 @@
 package org.shuyuan.directory.internal.search;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.shuyuan.directory.internal.names.ChineseNames;
 
 /**
@@ -20,18 +18,17 @@ final class Segment {
     /** One text with the place where each person begins. */
     private record Text(String all, int[] starts) {
 
-        int owner(int at) {
-            int low = 0;
-            int high = starts.length - 1;
-            while (low < high) {
-                int middle = (low + high + 1) >>> 1;
-                if (starts[middle] <= at) {
-                    low = middle;
-                } else {
-                    high = middle - 1;
-                }
+        /** @param from an earlier owner: they are asked for in ascending order */
+        int owner(int at, int from) {
+            int owner = from;
+            while (owner + 1 < starts.length && starts[owner + 1] <= at) {
+                owner++;
             }
-            return low;
+            return owner;
+        }
+
+        int end(int owner) {
+            return owner + 1 < starts.length ? starts[owner + 1] : all.length();
         }
     }
 
@@ -63,59 +60,65 @@ final class Segment {
     /** @param q folded, not empty @param base place of the first person of the segment */
     void search(String q, int base, Hits hits) {
         search(names, q, true, base, hits);
-        search(spelled, q, false, base, hits);
-        search(numbers, q, true, base, hits);
+        if (q.chars().allMatch(c -> c < 0x80)) {
+            search(numbers, q, true, base, hits);
+            if (q.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+                search(spelled, q, false, base, hits);
+            }
+        }
     }
 
     private static void search(Text text, String q, boolean within, int base, Hits hits) {
+        int owner = 0;
         for (int at = text.all.indexOf(q); at >= 0; at = text.all.indexOf(q, at + 1)) {
+            owner = text.owner(at, owner);
             char before = text.all.charAt(at - 1);
             if (before == WHOLE) {
                 char after = text.all.charAt(at + q.length());
-                hits.add(after == WHOLE || after == PART ? Hits.EXACT : Hits.START, base + text.owner(at));
+                hits.add(after == WHOLE || after == PART ? Hits.EXACT : Hits.START, base + owner);
             } else if (within || before == PART) {
-                hits.add(Hits.INSIDE, base + text.owner(at));
+                hits.add(Hits.INSIDE, base + owner);
             }
         }
     }
 
-    /** @param literal the longest part of the pattern without wildcards, may be empty; what does not hold it is not tried */
+    /** @param literal the longest part of the pattern without wildcards; when it is empty, only names are looked at */
     void match(Glob glob, String literal, int base, Hits hits) {
-        match(names, glob, literal, base, hits);
-        match(spelled, glob, literal, base, hits);
-        match(numbers, glob, literal, base, hits);
-    }
-
-    private static void match(Text text, Glob glob, String literal, int base, Hits hits) {
-        int last = -1;
-        for (int at = text.all.indexOf(literal); at >= 0 && last < text.starts.length - 1; ) {
-            int owner = text.owner(Math.min(at, text.all.length()));
-            last = owner;
-            int end = owner + 1 < text.starts.length ? text.starts[owner + 1] : text.all.length();
-            for (String part : text.all.substring(text.starts[owner], end).split("" + WHOLE)) {
-                // the first key of a line is a whole name; those after a PART begin later
-                int stop = part.indexOf(PART);
-                String key = stop < 0 ? part : part.substring(0, stop);
-                if (!key.isEmpty() && glob.matches(key)) {
-                    hits.add(Hits.START, base + owner);
-                }
+        if (literal.isEmpty()) {
+            for (int owner = 0; owner < people.size(); owner++) {
+                match(names, owner, glob, base, hits);
             }
-            at = owner + 1 < text.starts.length ? text.all.indexOf(literal, end) : -1;
+            return;
+        }
+        for (Text text : List.of(names, spelled, numbers)) {
+            int owner = 0;
+            for (int at = text.all.indexOf(literal); at >= 0; at = text.all.indexOf(literal, text.end(owner))) {
+                owner = text.owner(at, owner);
+                match(text, owner, glob, base, hits);
+            }
         }
     }
 
-    /** {@code wangwei ww} and, after {@link #PART}, {@code wei w}; in every reading. */
+    private static void match(Text text, int owner, Glob glob, int base, Hits hits) {
+        for (String part : text.all.substring(text.starts[owner], text.end(owner)).split("" + WHOLE)) {
+            // what follows a PART stands for the end of a name only
+            int stop = part.indexOf(PART);
+            String key = stop < 0 ? part : part.substring(0, stop);
+            if (!key.isEmpty() && glob.matches(key)) {
+                hits.add(Hits.START, base + owner);
+                return;
+            }
+        }
+    }
+
     private static String spelled(String name, ChineseNames names) {
-        Set<String> whole = new LinkedHashSet<>(names.spellings(name));
-        whole.addAll(names.initials(name));
-        Set<String> parts = new LinkedHashSet<>(names.laterParts(name));
-        parts.removeAll(whole);
-        if (whole.isEmpty()) {
+        ChineseNames.Typed typed = names.typed(name);
+        if (typed.whole().isEmpty()) {
             return "";
         }
         StringBuilder all = new StringBuilder();
-        whole.forEach(w -> all.append(WHOLE).append(w));
-        parts.forEach(p -> all.append(PART).append(p));
+        typed.whole().forEach(w -> all.append(WHOLE).append(w));
+        typed.parts().forEach(p -> all.append(PART).append(p));
         return all.append(WHOLE).toString();
     }
 

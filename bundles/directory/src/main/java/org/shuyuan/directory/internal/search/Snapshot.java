@@ -2,6 +2,7 @@ package org.shuyuan.directory.internal.search;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,9 @@ final class Snapshot {
     /** The unchanged ones are in order already: the others are put among them. */
     private int[] sorted(By by, TreeMap<Integer, Indexed> changed, List<Segment> now) {
         Keyed[] others = changed.entrySet().stream().map(e -> keyed(by, e.getValue(), e.getKey())).sorted(ORDER).toArray(Keyed[]::new);
-        int[] kept = Arrays.stream(order(by)).filter(place -> !changed.containsKey(place)).toArray();
+        BitSet moved = new BitSet();
+        changed.keySet().forEach(moved::set);
+        int[] kept = Arrays.stream(order(by)).filter(place -> !moved.get(place)).toArray();
         int[] all = new int[kept.length + others.length];
         int from = 0;
         int to = 0;
