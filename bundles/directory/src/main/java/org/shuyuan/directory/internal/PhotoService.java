@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -62,14 +63,17 @@ public final class PhotoService {
         return shown.writable() || privacy.ownPhoto() && shown.person().id().equals(caller.person());
     }
 
-    /** A JPEG. @throws Problem 404 {@code directory.no-photo} */
-    public byte[] read(Caller caller, UUID person, boolean large) {
+    /** A JPEG; empty when there is no photo. */
+    public Optional<byte[]> read(Caller caller, UUID person, boolean large) {
         persons.get(caller, person);
-        Photo photo = store.find(person).orElseThrow(() -> Problem.notFound("directory.no-photo"));
-        try (InputStream in = files.open(large ? photo.large() : photo.small())) {
-            return in.readAllBytes();
-        } catch (IOException gone) {
-            throw Problem.notFound("directory.no-photo");
+        Optional<Photo> photo = store.find(person);
+        if (photo.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = files.open(large ? photo.get().large() : photo.get().small())) {
+            return Optional.of(in.readAllBytes());
+        } catch (IOException replacedMeanwhile) {
+            return Optional.empty();
         }
     }
 

@@ -41,7 +41,7 @@ public class PhotoResource {
     }
 
     /**
-     * A person's photo, square.
+     * A person's photo, square; 204 when there is none.
      *
      * @param size {@code large} for 320 pixels, else 96
      */
@@ -51,7 +51,8 @@ public class PhotoResource {
     @Produces("image/jpeg")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("size") @Nullable String size) {
         // another photo has another address (its name is in the query), so that the browser asks once
-        return Response.ok(service.read(call.caller(), id, "large".equals(size)), "image/jpeg").header("Cache-Control", "private, max-age=86400").build();
+        return service.read(call.caller(), id, "large".equals(size)).map(jpeg -> Response.ok(jpeg, "image/jpeg").header("Cache-Control", "private, max-age=86400"))
+                .orElseGet(Response::noContent).build();
     }
 
     /** Gives a person a photo: a JPEG or PNG, of which the middle square is kept, drawn anew. */
