@@ -1,6 +1,6 @@
 // One person: to read, and to edit.
 import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
-import { membershipCard } from './memberships.js'
+import { membershipCard, usePersonGroups } from './memberships.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
@@ -9,7 +9,8 @@ export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
   const labels = Object.fromEntries([...FIELDS.map((f) => [f, t(`field.${f}`)]), ['to', t('people.leave-on')], ['branch', t('field.branch')], ['roster', t('people.roster')]])
-  onChanged(ctx, ['person', 'unit'], reload)
+  const groups = usePersonGroups(ctx)
+  onChanged(ctx, ['person', 'unit'], () => { reload(); groups.reload() })
 
   const leave = async () => {
     const done = await formDialog({
@@ -56,6 +57,7 @@ export const show = defineView((ctx) => {
           ${!p.personal && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         ${membershipCard(ctx, p, reload)}
+        ${groups.card()}
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
       <//>`

@@ -168,7 +168,7 @@ public final class UnitService {
     }
 
     List<UnitData> children(UUID parent) {
-        return store.snapshot().units().stream().filter(u -> parent.equals(u.parent())).toList();
+        return store.children(parent);
     }
 
     UnitData stored(UUID id) {
