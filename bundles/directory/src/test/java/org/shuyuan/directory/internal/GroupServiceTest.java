@@ -107,7 +107,8 @@ class GroupServiceTest {
             assertThat(offered).extracting(g -> g.name(Language.ZH_CN)).contains("班子成员", "党员", "一般职工", "青年（35 岁以下）", "离退休");
             assertThat(offered).extracting(g -> g.name(Language.ZH_TW)).contains("離退休");
             GroupData party = w.groups.get(w.secretary, w.bank.id(), PARTY);
-            GroupData changed = w.groups.change(w.secretary, PARTY, party.version(), new GroupService.Draft(null, Map.of("zh-CN", "正式党员"), json("{'field':'political','in':['party-member']}"), null, null));
+            GroupData changed = w.groups.change(w.secretary, PARTY, party.version(),
+                    new GroupService.Draft(null, Map.of("zh-CN", "正式党员"), json("{'field':'political','in':['party-member']}"), null, null));
             assertThat(changed.names().text(Language.EN)).isEqualTo("正式党员");
             assertThatThrownBy(() -> w.groups.change(w.secretary, PARTY, party.version(), new GroupService.Draft(null, Map.of("zh-CN", "x"), null, null, null)))
                     .satisfies(refused(412, "rest.changed-meanwhile"));

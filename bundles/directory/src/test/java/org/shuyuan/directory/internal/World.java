@@ -99,7 +99,8 @@ final class World implements AutoCloseable {
                 new RosterWriter(unitStore, rosterStore, used), new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
         jobs = new ImportJobs(imports, jobStore);
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
-        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE).forEach(p -> access.grant(secretary, p, bank.id()));
+        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE)
+                .forEach(p -> access.grant(secretary, p, bank.id()));
     }
 
     ImportService.Opened open(String roster) {
