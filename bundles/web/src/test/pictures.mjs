@@ -10,7 +10,7 @@ mkdirSync(out, { recursive: true })
 const pages = [
   ['dashboard', '/', 1280, 720], ['calendar', '/calendar', 1280, 860], ['calendar-phone', '/calendar', 390, 800],
   ['event-new', '/calendar/new', 1280, 860], ['calendar-import', '/calendar/import', 1280, 600],
-  ['people', '/directory/people', 1280, 800], ['people-phone', '/directory/people', 390, 800], ['units', '/directory/units', 1280, 720],
+  ['people', '/directory/people', 1280, 800], ['people-phone', '/directory/people', 390, 800], ['units', '/directory/units', 1280, 720], ['groups', '/directory/groups', 1280, 720], ['outside', '/directory/outside', 1280, 600],
   ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 900], ['modules-history', '/modules/history', 1280, 600],
   ['accounts', '/access', 1280, 720], ['roles', '/access/roles', 1280, 800], ['audit', '/access/audit', 1280, 720], ['mine', '/account?tab=sessions', 1280, 620],
   ['notices', '/notices', 1280, 600],

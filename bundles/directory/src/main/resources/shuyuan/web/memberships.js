@@ -1,5 +1,5 @@
 // Where a person belongs, now and before: read, added, changed, ended.
-import { formDialog, format, html, SyCard, SyMenu, SyStatus, toast, toLocal } from '@shuyuan/ui'
+import { formDialog, format, html, SyCard, SyMenu, SyStatus, toast, toLocal, useLoad } from '@shuyuan/ui'
 
 /**
  * The card of a person's page.
@@ -17,6 +17,7 @@ export function membershipCard(ctx, person, reload) {
     toast.success(t('people.saved'))
     reload()
   }
+  /** @type {any[]} */
   const dates = [
     { key: 'position', text: labels.position, max: 100 },
     { key: 'since', text: labels.since, help: t('people.date-help') },
@@ -65,4 +66,14 @@ export function membershipCard(ctx, person, reload) {
           </li>`)}
       </ul>
     <//>`
+}
+
+/** The groups a person is in, as a card; nothing where there are none. */
+export function usePersonGroups(ctx) {
+  const { data, reload } = useLoad(() => ctx.api.get(`people/${ctx.params.id}/groups`, {}, { quiet: true }))
+  const card = () => (data.value?.items.length ? html`
+    <${SyCard} title=${ctx.t('groups.of-person')}>
+      <ul class="directory-recent">${data.value.items.map((g) => html`<li key=${g.id}><a href=${ctx.href(`groups/${g.id}`)}>${g.name}</a></li>`)}</ul>
+    <//>` : null)
+  return { card, reload }
 }

@@ -1,6 +1,6 @@
 // One person: to read, and to edit.
 import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
-import { membershipCard } from './memberships.js'
+import { membershipCard, usePersonGroups } from './memberships.js'
 import { Photo } from './photo.js'
 import { Records } from './records.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
@@ -11,7 +11,8 @@ export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get(`people/${ctx.params.id}`))
   const labels = Object.fromEntries([...FIELDS.map((f) => [f, t(`field.${f}`)]), ['to', t('people.leave-on')], ['branch', t('field.branch')], ['roster', t('people.roster')]])
-  onChanged(ctx, ['person', 'unit'], reload)
+  const groups = usePersonGroups(ctx)
+  onChanged(ctx, ['person', 'unit'], () => { reload(); groups.reload() })
 
   const leave = async () => {
     const done = await formDialog({
@@ -63,6 +64,7 @@ export const show = defineView((ctx) => {
           ${p.hidden.length > 0 && html`<p class="sy-muted">${t('people.masked')}</p>`}
         <//>
         ${membershipCard(ctx, p, reload)}
+        ${groups.card()}
         <${Records} person=${p.id} />
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}

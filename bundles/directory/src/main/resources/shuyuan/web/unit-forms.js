@@ -12,6 +12,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
   const today = () => toLocal(new Date().toISOString(), ctx.zone).slice(0, 10)
   const options = () => kinds().map((kind) => ({ value: kind.id, text: kind.text }))
   const show = (field, value) => (field === 'parent' ? units().find((u) => u.id === value)?.name : field === 'kind' ? kinds().find((k) => k.id === value)?.text : undefined)
+  /** @type {any} */
   const on = { key: 'on', text: labels.on, type: 'date', required: true, help: t('units.on-help') }
   const nature = { key: 'nature', text: labels.nature, max: 60, help: t('units.nature-help'), show: (all) => all.kind === 'organisation' }
   const done = (answer) => {

@@ -52,6 +52,25 @@ class MigratorTest {
     }
 
     @BothDatabases
+    void viewsTooAreAsTheyWereAfterAScriptThatFails(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        script("V1__thing.sql", "create table thing_a (id bigint primary key, above bigint);"
+                + "create view thing_v_a (id) as select id from thing_a;"
+                + "create view thing_v_within (id, above) as with recursive w (id, above) as (select id, id from thing_a union all"
+                + " select w.id, a.above from w join thing_a a on a.id = w.above where a.above is not null) select id, above from w;");
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+        execute(db, "insert into thing_a values (1, null), (2, 1)");
+        script("V2__broken.sql", "alter table thing_a add column more integer; create view thing_v_b (id) as select id from thing_a; insert into nowhere values (1);");
+        assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).isInstanceOf(Migrator.MigrationFailed.class);
+
+        execute(db, "insert into thing_a (id, above) select id + 10, above from thing_v_within where id = 2 and above = 1");
+        script("V2__broken.sql", "alter table thing_a add column more integer; create view thing_v_b (id) as select id from thing_a;");
+        assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
+        execute(db, "insert into thing_a (id) select id + 100 from thing_v_b where id in (select id from thing_v_a)");
+    }
+
+    @BothDatabases
     void aModuleMayOnlyMakeTablesOfItsName(Database database) throws Exception {
         DataSource db = database.fresh();
         Migrator migrator = new Migrator(db, Migrator.vendor(db));

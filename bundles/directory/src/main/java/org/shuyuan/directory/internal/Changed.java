@@ -36,6 +36,19 @@ public final class Changed {
         publish("unit", "\"id\":\"" + unit + "\",", unit);
     }
 
+    void groups(UUID group) {
+        publish("group", group);
+    }
+
+    void outside(UUID outside) {
+        publish("outside", outside);
+    }
+
+    private void publish(String type, UUID id) {
+        String json = "{\"module\":\"directory\",\"type\":\"" + type + "\",\"id\":\"" + id + "\"}";
+        transactions.afterCommit(() -> live.publish("changed", json));
+    }
+
     private void publish(String type, String id, UUID unit) {
         String json = "{\"module\":\"directory\",\"type\":\"" + type + "\"," + id + "\"unit\":\"" + unit + "\"}";
         transactions.afterCommit(() -> {

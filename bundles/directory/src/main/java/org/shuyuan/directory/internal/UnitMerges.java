@@ -17,11 +17,12 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.directory.internal.jpa.MembershipStore;
+import org.shuyuan.directory.internal.jpa.OutsideStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 
 /**
- * Merging a unit into another: its people and the units below it go over on a day, and it is closed with its successor named.
+ * Merging a unit into another: its people, the units below it and its register of people from outside go over on a day, and it is closed with its successor named.
  *
  * <p>Roles do not go over. A grant at the merged unit stays written and reaches nothing any more, since the unit is in no path;
  * were it moved, its holder would suddenly have power over the people of the other unit. Who shall have it is given it there.
@@ -38,18 +39,20 @@ public final class UnitMerges {
     private final UnitStore store;
     private final MembershipStore memberships;
     private final PersonStore people;
+    private final OutsideStore outside;
     private final Access access;
     private final Audit audit;
     private final Changed changed;
 
     @Activate
     public UnitMerges(@Reference UnitService service, @Reference UnitTree tree, @Reference UnitStore store, @Reference MembershipStore memberships,
-            @Reference PersonStore people, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+            @Reference PersonStore people, @Reference OutsideStore outside, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.service = service;
         this.tree = tree;
         this.store = store;
         this.memberships = memberships;
         this.people = people;
+        this.outside = outside;
         this.access = access;
         this.audit = audit;
         this.changed = changed;
@@ -87,6 +90,7 @@ public final class UnitMerges {
             LocalDate day = service.since(id, draft.on());
             int children = rehang(caller, before, target, day);
             int moved = move(caller, before, target, day);
+            outside.handOver(id, target.id());
             store.close(id, day, target.id());
             audit.write(caller, target.id(), "directory.merge-unit", UnitService.subject(before), before,
                     Map.of("into", target.id(), "name", target.name(), "on", day.toString(), "people", moved, "units", children));

@@ -2,9 +2,12 @@ package org.shuyuan.directory.internal;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +21,7 @@ import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.directory.internal.jpa.MembershipStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.rest.Versions;
@@ -38,6 +42,7 @@ public final class UnitService {
     private final UnitStore store;
     private final UnitKinds kinds;
     private final PersonStore people;
+    private final MembershipStore memberships;
     private final Transactions transactions;
     private final Access access;
     private final Audit audit;
@@ -45,11 +50,12 @@ public final class UnitService {
 
     @Activate
     public UnitService(@Reference UnitTree tree, @Reference UnitStore store, @Reference UnitKinds kinds, @Reference PersonStore people,
-            @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+            @Reference MembershipStore memberships, @Reference Transactions transactions, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.tree = tree;
         this.store = store;
         this.kinds = kinds;
         this.people = people;
+        this.memberships = memberships;
         this.transactions = transactions;
         this.access = access;
         this.audit = audit;
@@ -62,9 +68,25 @@ public final class UnitService {
         return tree.subtree(unit);
     }
 
-    /** How many people belong to each unit itself. */
-    public Map<UUID, Long> counts() {
-        return people.counts();
+    /** @param own who belong to each unit itself @param all who belong to it or below it, each person once */
+    public record Counts(Map<UUID, Long> own, Map<UUID, Long> all) {}
+
+    /** How many people there are, in units further memberships included. Two queries. */
+    public Counts counts() {
+        Map<UUID, Long> own = new HashMap<>(people.counts());
+        Map<UUID, Long> all = new HashMap<>();
+        own.forEach((unit, number) -> path(unit).forEach(u -> all.merge(u, number, Long::sum)));
+        Map<UUID, Set<UUID>> counted = new HashMap<>();
+        memberships.additional().forEach(m -> {
+            own.merge(m.unit(), 1L, Long::sum);
+            Set<UUID> already = counted.computeIfAbsent(m.person(), p -> new HashSet<>(path(m.main())));
+            path(m.unit()).stream().filter(already::add).forEach(u -> all.merge(u, 1L, Long::sum));
+        });
+        return new Counts(own, all);
+    }
+
+    private List<UUID> path(UUID unit) {
+        return tree.find(unit).map(Unit::path).orElse(List.of());
     }
 
     public UnitData get(Caller caller, UUID id) {
@@ -168,7 +190,7 @@ public final class UnitService {
     }
 
     List<UnitData> children(UUID parent) {
-        return store.snapshot().units().stream().filter(u -> parent.equals(u.parent())).toList();
+        return store.children(parent);
     }
 
     UnitData stored(UUID id) {

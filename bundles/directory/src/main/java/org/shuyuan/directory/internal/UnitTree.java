@@ -181,6 +181,11 @@ public final class UnitTree implements Units {
         return history.of(id);
     }
 
+    /** All units there were on the day. */
+    List<UnitState> on(LocalDate day) {
+        return history.on(day);
+    }
+
     @Override
     public List<UnitState> subtree(UUID id, LocalDate on) {
         Map<UUID, List<UnitState>> below = new HashMap<>();

@@ -61,6 +61,8 @@ class MembershipServiceTest {
             assertThat(w.directory.unitsOf(o.wang, TODAY)).containsExactlyInAnyOrder(o.section.id(), o.branch.id());
             assertThat(w.directory.membersOf(java.util.Set.of(o.branch.id()), TODAY)).extracting("name", "position").containsExactly(org.assertj.core.groups.Tuple.tuple("王伟", "支部委员"));
             assertThat(w.directory.membersOf(java.util.Set.of(o.branch.id()), TODAY.minusDays(31))).isEmpty();
+            assertThat(w.units.counts().own()).containsEntry(o.branch.id(), 1L).containsEntry(o.section.id(), 1L);
+            assertThat(w.units.counts().all()).as("counted once").containsEntry(o.branch.id(), 1L).containsEntry(w.bank.id(), 1L);
         }
     }
 

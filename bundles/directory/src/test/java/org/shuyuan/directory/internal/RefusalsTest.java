@@ -25,7 +25,7 @@ import org.shuyuan.testing.FakeAccess;
 /** Every act of the module beside everybody who may not do it: without rights, and with all rights but the one it needs. */
 class RefusalsTest {
 
-    private static final Set<String> ALL = Set.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS);
+    private static final Set<String> ALL = Set.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE);
 
     /** @param needs its permission @param hides whether it says "there is none" to one who may not even read */
     private record Act(String needs, boolean hides, BiConsumer<Situation, Caller> run) {}
@@ -58,6 +58,22 @@ class RefusalsTest {
         ACTS.put("rename a unit", new Act(Permissions.UNITS, false,
                 (s, c) -> s.w.units.change(c, s.office.id(), s.office.version(), new UnitService.Draft(s.w.bank.id(), s.office.name() + "新", "department", null))));
         ACTS.put("close a unit", new Act(Permissions.UNITS, false, (s, c) -> s.w.units.close(c, s.office.id(), s.office.version(), null)));
+        ACTS.put("see a unit's history", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.history(c, s.office.id())));
+        ACTS.put("see a unit's members", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.members(c, s.office.id(), null, ListQuery.of(null, 1, 20, null))));
+        ACTS.put("see the tree of a day", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.subtree(c, s.office.id(), java.time.LocalDate.now())));
+        ACTS.put("add a membership", new Act(Permissions.WRITE, true,
+                (s, c) -> s.w.memberService.add(c, s.person.person().id(), s.person.person().version(), new MembershipService.Draft(
+                        s.w.units.create(s.w.secretary, new UnitService.Draft(s.office.id(), "下级", "group", null)).id(), null, null, null))));
+        ACTS.put("change a membership", new Act(Permissions.WRITE, true, (s, c) -> s.w.memberService.change(c, s.person.person().id(), s.person.main().id(),
+                s.person.person().version(), new MembershipService.Draft(null, "科长", null, null))));
+        ACTS.put("list groups", new Act(Permissions.READ, false, (s, c) -> s.w.groups.list(c, s.office.id())));
+        ACTS.put("create a group", new Act(Permissions.GROUPS, false, (s, c) -> s.w.groups.create(c, new GroupService.Draft(s.office.id(), Map.of("zh-CN", "青年"), null, null, null))));
+        ACTS.put("try a rule", new Act(Permissions.GROUPS, false,
+                (s, c) -> s.w.groups.tried(c, s.office.id(), com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("field", "age").put("to", 34), null)));
+        ACTS.put("see a person's groups", new Act(Permissions.READ, true, (s, c) -> s.w.groups.of(c, s.person.person().id(), java.time.LocalDate.now())));
+        ACTS.put("see the register of people from outside", new Act(Permissions.READ, false, (s, c) -> s.w.outside.list(c, s.office.id(), "", null, false)));
+        ACTS.put("add somebody from outside", new Act(Permissions.OUTSIDE, false, (s, c) -> s.w.outside.create(c,
+                new OutsideService.Draft(s.office.id(), "person", "讲师", null, null, null, null, null, null, null, null, null, null))));
         ACTS.put("list people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.list(c, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null))));
         ACTS.put("search people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.search(c, s.office.id(), "王")));
         ACTS.put("see a person", new Act(Permissions.READ, true, (s, c) -> s.w.persons.get(c, s.person.person().id())));

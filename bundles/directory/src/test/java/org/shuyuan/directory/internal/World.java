@@ -11,8 +11,10 @@ import java.util.UUID;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.directory.internal.jpa.ImportStore;
+import org.shuyuan.directory.internal.jpa.GroupStore;
 import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.jpa.MembershipStore;
+import org.shuyuan.directory.internal.jpa.OutsideStore;
 import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PhotoStore;
@@ -48,6 +50,9 @@ final class World implements AutoCloseable {
     final UnitHistoryStore unitHistory;
     final MembershipStore memberships;
     final PastStore past;
+    final OutsideService outside;
+    final GroupReader groupReader;
+    final GroupService groups;
     final MembershipService memberService;
     final UnitKinds kinds;
     final UnitMerges merges;
@@ -79,14 +84,18 @@ final class World implements AutoCloseable {
         Privacy privacy = new Privacy(access, tree, EnumSet.of(Privacy.Field.PHONE, Privacy.Field.BIRTH, Privacy.Field.MAIL, Privacy.Field.NOTE), true);
         Changed changed = new Changed(db.transactions(), notices, index);
         memberships = new MembershipStore(db.jpa());
+        OutsideStore outsideStore = new OutsideStore(db.jpa());
+        outside = new OutsideService(outsideStore, unitStore, tree, db.transactions(), access, audit, changed);
         kinds = new UnitKinds(new UnitKindStore(db.jpa()), unitStore, tree, db.transactions(), access, audit);
-        units = new UnitService(tree, unitStore, kinds, people, db.transactions(), access, audit, changed);
-        merges = new UnitMerges(units, tree, unitStore, memberships, people, access, audit, changed);
+        units = new UnitService(tree, unitStore, kinds, people, memberships, db.transactions(), access, audit, changed);
+        merges = new UnitMerges(units, tree, unitStore, memberships, people, outsideStore, access, audit, changed);
         unitPages = new UnitPages(tree, unitHistory, memberships, access);
         persons = new PersonService(tree, unitStore, people, index, db.transactions(), access, privacy, audit, changed);
         photos = new PhotoService(persons, new PhotoStore(db.jpa()), files, privacy, db.transactions(), access, audit, changed);
         past = new PastStore(db.jpa());
         directory = new PeopleDirectory(people, past);
+        groupReader = new GroupReader(new GroupStore(db.jpa()), past, tree);
+        groups = new GroupService(new GroupStore(db.jpa()), groupReader, persons, unitStore, tree, db.transactions(), access, audit, changed);
         memberService = new MembershipService(persons, tree, memberships, access, audit);
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
         RosterStore rosterStore = new RosterStore(db.jpa());
@@ -95,7 +104,8 @@ final class World implements AutoCloseable {
                 new RosterWriter(unitStore, rosterStore, used), new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
         jobs = new ImportJobs(imports, jobStore);
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
-        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS).forEach(p -> access.grant(secretary, p, bank.id()));
+        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE)
+                .forEach(p -> access.grant(secretary, p, bank.id()));
     }
 
     ImportService.Opened open(String roster) {

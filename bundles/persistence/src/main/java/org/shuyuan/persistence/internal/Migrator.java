@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class Migrator {
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile("\\b(?:create|alter|drop)\\s+(?:(?:global|local|temp|temporary|unlogged)\\s+)*table\\s+"
             + "(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?\"?([a-z_][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern VIEW = Pattern.compile("CREATE (?:OR REPLACE )?(?:FORCE )?VIEW ");
 
     private final DataSource pool;
     private final String vendor;
@@ -112,10 +115,11 @@ public final class Migrator {
         Path saved = Files.createTempFile("shuyuan-" + module + "-", ".sql");
         try {
             save(module, saved);
+            List<String> views = views(module);
             try {
                 return flyway.migrate().migrationsExecuted;
             } catch (Exception e) {
-                readBack(module, saved);
+                readBack(module, saved, views);
                 throw e;
             }
         } finally {
@@ -135,8 +139,26 @@ public final class Migrator {
         }
     }
 
-    private void readBack(String module, Path file) {
+    /** The statements that make the module's views: a script of tables leaves them out. In the order in which they were made. */
+    private List<String> views(String module) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection c = pool.getConnection(); Statement s = c.createStatement(); ResultSet r = s.executeQuery("script nodata nosettings")) {
+            while (r.next()) {
+                if (VIEW.matcher(r.getString(1)).lookingAt() && r.getString(1).contains(".\"" + module + "_")) {
+                    found.add(r.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    private void readBack(String module, Path file, List<String> views) {
         try (Connection c = pool.getConnection(); Statement s = c.createStatement()) {
+            for (String view : named(c, "VIEW")) {
+                if (view.startsWith(module + "_")) {
+                    s.execute("drop view if exists \"" + view + "\" cascade");
+                }
+            }
             for (String table : tables()) {
                 if (table.startsWith(module + "_")) {
                     s.execute("drop table if exists \"" + table + "\" cascade");
@@ -148,6 +170,9 @@ public final class Migrator {
                     run.execute();
                 }
             }
+            for (String view : views) {
+                s.execute(view);
+            }
         } catch (SQLException | IOException e) {
             LOG.error("Module {}: its tables could not be put back after a failed migration; restore the last backup", module, e);
         }
@@ -158,9 +183,14 @@ public final class Migrator {
     }
 
     private Set<String> tables() throws SQLException {
+        try (Connection c = pool.getConnection()) {
+            return named(c, "TABLE", "BASE TABLE");
+        }
+    }
+
+    private static Set<String> named(Connection c, String... types) throws SQLException {
         Set<String> names = new TreeSet<>();
-        try (Connection c = pool.getConnection();
-                ResultSet r = c.getMetaData().getTables(null, c.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+        try (ResultSet r = c.getMetaData().getTables(null, c.getSchema(), "%", types)) {
             while (r.next()) {
                 names.add(r.getString("TABLE_NAME"));
             }

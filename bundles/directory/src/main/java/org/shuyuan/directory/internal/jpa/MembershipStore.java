@@ -23,6 +23,9 @@ public final class MembershipStore {
     /** A line of a unit's members. */
     public record Member(UUID person, String name, @Nullable String number, MembershipData membership) {}
 
+    /** A membership besides the main one. @param main the unit of the main one */
+    public record Additional(UUID person, UUID unit, UUID main) {}
+
     /** What a unit's members may be sorted by. */
     public static final Map<String, String> SORTS = Map.of("name", "p.name", "number", "p.number", "position", "m.position", "from", "m.fromDay");
     public static final String ORDER = "p.number, p.name, m.id";
@@ -43,6 +46,13 @@ public final class MembershipStore {
     public List<MembershipData> open(UUID unit) {
         return jpa.read(em -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and m.unit = :u and m.toDay is null order by m.id",
                 Object[].class).setParameter("u", unit).getResultList().stream().map(MembershipStore::data).toList());
+    }
+
+    /** Memberships that hold now besides the main ones. */
+    public List<Additional> additional() {
+        return jpa.read(em -> em.createQuery("select a.person, a.unit, m.unit from MembershipEntity a, MembershipEntity m where a.toDay is null and a.latest = :no"
+                + " and m.person = a.person and m.latest = :yes", Object[].class).setParameter("no", false).setParameter("yes", true).getResultList().stream()
+                .map(r -> new Additional((UUID) r[0], (UUID) r[1], (UUID) r[2])).toList());
     }
 
     /** Who belongs to any of the units on the day, main or not; the text is found in name, number and position. */

@@ -43,6 +43,12 @@ public final class UnitStore {
                 .getResultList().stream().map(UnitStore::data).toList()));
     }
 
+    /** The open units that hang from it, in their order. */
+    public List<UnitData> children(UUID parent) {
+        return jpa.read(em -> em.createQuery("select u from UnitEntity u where u.parent = :p and u.closedAt is null order by u.sortOrder, u.createdAt, u.id", UnitEntity.class)
+                .setParameter("p", parent).getResultList().stream().map(UnitStore::data).toList());
+    }
+
     public Optional<UnitData> find(UUID id) {
         return jpa.read(em -> Optional.ofNullable(em.find(UnitEntity.class, id)).filter(u -> u.closedAt == null).map(UnitStore::data));
     }

@@ -3,9 +3,7 @@ package org.shuyuan.directory.internal.rest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
@@ -50,7 +48,7 @@ public class UnitResource {
     /**
      * A line of the tree.
      *
-     * @param people who belong to it and all below it; members who only belong to it itself are {@code own}
+     * @param people who belong to it or below it, each once; those who belong to it itself are {@code own}
      */
     public record UnitView(UUID id, String name, String kind, @Nullable UUID parent, List<UUID> path, int order, long people, long own) {}
 
@@ -94,16 +92,9 @@ public class UnitResource {
             return new Units(pages.subtree(call.caller(), call.unit(), day).stream().map(s -> new UnitView(s.unit(), s.name(), s.kind(), s.parent(), List.of(), 0, 0, 0)).toList());
         }
         List<Unit> subtree = service.subtree(call.caller(), call.unit());
-        Map<UUID, Long> own = service.counts();
-        Map<UUID, Long> all = new HashMap<>();
-        subtree.forEach(u -> {
-            long people = own.getOrDefault(u.id(), 0L);
-            if (people > 0) {
-                u.path().forEach(p -> all.merge(p, people, Long::sum));
-            }
-        });
-        return new Units(subtree.stream().map(u -> new UnitView(u.id(), u.name(), u.kind(), u.parent(), paths ? u.path() : List.of(), u.order(), all.getOrDefault(u.id(), 0L),
-                own.getOrDefault(u.id(), 0L))).toList());
+        UnitService.Counts counts = service.counts();
+        return new Units(subtree.stream().map(u -> new UnitView(u.id(), u.name(), u.kind(), u.parent(), paths ? u.path() : List.of(), u.order(), counts.all().getOrDefault(u.id(), 0L),
+                counts.own().getOrDefault(u.id(), 0L))).toList());
     }
 
     /** What a unit was called and where it hung, from when to when, and what it was merged into; of closed units too. */
