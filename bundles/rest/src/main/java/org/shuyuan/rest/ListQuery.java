@@ -107,6 +107,11 @@ public class ListQuery {
         return "xlsx".equals(format);
     }
 
+    /** Whether the list is wanted as another file than a workbook. */
+    public boolean export(String as) {
+        return as.equals(format);
+    }
+
     /** The columns an export shall have, in order; empty for all. */
     public List<String> columns() {
         return columns == null || columns.isBlank() ? List.of() : List.of(columns.split(",", 50));

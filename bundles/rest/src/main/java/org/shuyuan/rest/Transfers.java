@@ -2,6 +2,7 @@ package org.shuyuan.rest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Transfers {
 
     private Transfers() {}
 
-    /** A download with a name in any script (RFC 6266, RFC 8187). Never opened in the portal's own page. */
+    /** A download with a name in any script (RFC 6266, RFC 8187). Never opened in the portal's own page. It is entered into the trail by itself. */
     public static Response download(String name, String type, StreamingOutput body) {
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         return Response.ok(body, type).header("Content-Disposition", "attachment; filename*=UTF-8''" + encoded)
@@ -27,7 +28,41 @@ public final class Transfers {
 
     /** A list as a spreadsheet. */
     public static Response xlsx(Workbooks workbooks, String name, List<Workbooks.Column> columns, Workbooks.Rows rows) {
-        return download(name + ".xlsx", XLSX, out -> workbooks.write(name, columns, rows, out));
+        return download(name + ".xlsx", XLSX, new Sheet(workbooks, name, columns, rows));
+    }
+
+    /** A body that knows, once it is written, how many rows went into it: the trail says so. */
+    public interface Counted extends StreamingOutput {
+
+        long rows();
+    }
+
+    private static final class Sheet implements Counted {
+        private final Workbooks workbooks;
+        private final String name;
+        private final List<Workbooks.Column> columns;
+        private final Workbooks.Rows rows;
+        private long count;
+
+        Sheet(Workbooks workbooks, String name, List<Workbooks.Column> columns, Workbooks.Rows rows) {
+            this.workbooks = workbooks;
+            this.name = name;
+            this.columns = columns;
+            this.rows = rows;
+        }
+
+        @Override
+        public void write(OutputStream out) throws IOException {
+            workbooks.write(name, columns, sink -> rows.write(cells -> {
+                count++;
+                sink.row(cells);
+            }), out);
+        }
+
+        @Override
+        public long rows() {
+            return count;
+        }
     }
 
     /** The name of an uploaded file: its last part, at most 200 characters, without control characters. */

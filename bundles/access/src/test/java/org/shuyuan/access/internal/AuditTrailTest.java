@@ -17,7 +17,7 @@ class AuditTrailTest {
     private static final Audit.Subject EVENT = new Audit.Subject("calendar.event", "1", "学习日");
 
     private static AuditStore.Filter any(String q) {
-        return new AuditStore.Filter(q, null, null, null, null, null, null, 1, 20);
+        return AuditStore.Filter.all().search(q);
     }
 
     @BothDatabases
@@ -80,13 +80,13 @@ class AuditTrailTest {
             portal.audit.write(TestPortal.system(), root.id(), "calendar.change", EVENT, null, null);
             portal.audit.write(TestPortal.system(), office.id(), "calendar.change", new Audit.Subject("calendar.event", "2", "100%_完成"), null, null);
 
-            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("完成")).items()).hasSize(1);
-            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("学习日")).items()).isEmpty();
-            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("100%_")).total()).isEqualTo(1);
-            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("1000_")).total()).isZero();
-            assertThatThrownBy(() -> portal.audit.list(portal.rights, portal.rights, head, root.id(), any(""))).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> portal.audit.list(portal.rights, portal.rights, member, office.id(), any(""))).hasMessage("access.forbidden");
-            assertThat(portal.audit.list(portal.rights, portal.rights, top, root.id(), any("give-role")).total())
+            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("完成"), 1, 20).items()).hasSize(1);
+            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("学习日"), 1, 20).items()).isEmpty();
+            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("100%_"), 1, 20).total()).isEqualTo(1);
+            assertThat(portal.audit.list(portal.rights, portal.rights, head, office.id(), any("1000_"), 1, 20).total()).isZero();
+            assertThatThrownBy(() -> portal.audit.list(portal.rights, portal.rights, head, root.id(), any(""), 1, 20)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> portal.audit.list(portal.rights, portal.rights, member, office.id(), any(""), 1, 20)).hasMessage("access.forbidden");
+            assertThat(portal.audit.list(portal.rights, portal.rights, top, root.id(), any("give-role"), 1, 20).total())
                     .as("who may do everything also sees what concerns no unit").isGreaterThanOrEqualTo(3);
         }
     }

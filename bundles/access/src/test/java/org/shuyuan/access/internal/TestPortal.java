@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.AuditChainStore;
 import org.shuyuan.access.internal.jpa.AuditStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.access.internal.jpa.SetupStore;
 import org.shuyuan.access.internal.jpa.ThrottleStore;
 import org.shuyuan.access.internal.password.Passwords;
+import org.shuyuan.access.internal.trail.AuditChain;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Language;
@@ -41,6 +43,8 @@ public final class TestPortal implements AutoCloseable {
     public final RoleStore roleStore;
     public final AuditStore auditStore;
     public final SetupStore setupStore;
+    public final AuditChainStore chainStore;
+    public final AuditChain chain;
     public final AuditTrail audit;
     public final Path data;
     public final Passwords passwords = new Passwords(Settings.defaults());
@@ -71,7 +75,9 @@ public final class TestPortal implements AutoCloseable {
         roleStore = new RoleStore(db.jpa());
         auditStore = new AuditStore(db.jpa());
         setupStore = new SetupStore(db.jpa());
-        audit = new AuditTrail(auditStore, around, clock);
+        chainStore = new AuditChainStore(db.jpa());
+        chain = new AuditChain(chainStore, db.transactions(), false);
+        audit = new AuditTrail(auditStore, chainStore, chain, around, db.transactions(), clock);
         start();
     }
 
@@ -90,6 +96,11 @@ public final class TestPortal implements AutoCloseable {
         setup = new Setup(setupStore, accountStore, roleStore, roles, rights, signIn, passwords, revisions, around, audit,
                 db.transactions(), new RunFolder(data), clock);
         self = new Self(accountStore, revisions, audit, db.transactions());
+    }
+
+    /** The clock as tests of other packages see it. */
+    public java.time.Clock clock() {
+        return clock;
     }
 
     public static SignIn.From from(String address) {

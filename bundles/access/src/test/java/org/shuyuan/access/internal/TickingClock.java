@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
-final class TickingClock extends Clock {
+public final class TickingClock extends Clock {
 
     private Instant now = Instant.parse("2026-11-23T02:00:00Z");
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

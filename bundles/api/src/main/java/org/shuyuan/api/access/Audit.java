@@ -14,6 +14,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Audit {
 
     /**
+     * Header of an answer that is a file: its entry has been written already, so {@code rest} writes none. It never leaves the portal.
+     */
+    String WRITTEN = "X-Shuyuan-Audited";
+
+    /**
      * What was done to what.
      *
      * @param kind {@code <module>.<thing>}, e.g. {@code calendar.event}

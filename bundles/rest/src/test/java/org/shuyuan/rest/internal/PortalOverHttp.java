@@ -12,8 +12,10 @@ import org.eclipse.jetty.ee8.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee8.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.ModuleDatabase;
 
 /** Our extensions around a resource on the same JAX-RS runtime and the same Jetty as the portal, without the container. */
@@ -27,12 +29,16 @@ final class PortalOverHttp implements AutoCloseable {
     private final String base;
 
     PortalOverHttp(ModuleDatabase db, Object resource) throws Exception {
+        this(db, resource, new FakeAudit());
+    }
+
+    PortalOverHttp(ModuleDatabase db, Object resource, Audit trail) throws Exception {
         idempotency = new Idempotency(db.dataSource());
         db.add(idempotency);
         SignInFilter signIn = new SignInFilter(c -> "s3cret".equals(c.session()) || "t0ken".equals(c.token())
                 ? Optional.of(new Caller(WANG.account(), WANG.person(), WANG.name(), WANG.kind(), c.language() == null ? WANG.language() : c.language(), c.address()))
                 : Optional.empty(), new OpenRoutes(type -> PortalOverHttp.class.getResource("/things.json")));
-        Set<Object> singletons = Set.of(resource, signIn, idempotency, new JsonProvider(), new AnyProblemMapper(new Problems()), new WebProblemMapper(new Problems()));
+        Set<Object> singletons = Set.of(resource, signIn, idempotency, new Exports(trail), new JsonProvider(), new AnyProblemMapper(new Problems()), new WebProblemMapper(new Problems()));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

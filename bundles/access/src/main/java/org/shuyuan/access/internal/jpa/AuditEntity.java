@@ -45,4 +45,26 @@ public class AuditEntity {
 
     @Column(name = "after_json")
     public String after;
+
+    public Long number;
+
+    public String hash;
+
+    @Column(name = "actor_salt")
+    public String actorSalt;
+
+    @Column(name = "actor_digest")
+    public String actorDigest;
+
+    @Column(name = "actor_redaction")
+    public UUID actorRedaction;
+
+    @Column(name = "content_salt")
+    public String contentSalt;
+
+    @Column(name = "content_digest")
+    public String contentDigest;
+
+    @Column(name = "content_redaction")
+    public UUID contentRedaction;
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +34,10 @@ import org.shuyuan.access.internal.Around;
 import org.shuyuan.access.internal.AuditTrail;
 import org.shuyuan.access.internal.Page;
 import org.shuyuan.access.internal.Rights;
+import org.shuyuan.access.internal.jpa.AuditChainStore;
 import org.shuyuan.access.internal.jpa.AuditStore;
+import org.shuyuan.access.internal.trail.AuditLines;
+import org.shuyuan.access.internal.trail.AuditRow;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Unit;
@@ -53,23 +59,34 @@ import org.shuyuan.rest.Transfers;
 @Produces("application/json")
 public class AuditResource {
 
-    private static final int MOST_EXPORTED = 20_000;
+    private static final String LINES = "application/x-ndjson";
+    private static final int MOST_ROWS = 20_000;
+    private static final int MOST_LINES = 2_000_000;
 
     /**
-     * One line. {@code before} and {@code after} are the JSON that was kept; {@code names} tells
-     * whose ids stand in it, {@code fields} what its members are called.
+     * One line. {@code number} is null until it is chained; {@code redacted} tells that something was taken out of it. {@code before} and
+     * {@code after} are the JSON that was kept; {@code names} tells whose ids stand in it, {@code fields} what its members are called.
      */
-    public record Line(UUID id, Instant at, String who, @Nullable UUID account, String address, Shown.@Nullable Named unit, String action,
+    public record Line(UUID id, @Nullable Long number, @Nullable String hash, boolean redacted, Instant at,
+            String who, @Nullable UUID account, String address, Shown.@Nullable Named unit, String action,
             String actionText, Audit.Subject subject, @JsonRawValue @Nullable String before, @JsonRawValue @Nullable String after,
             Map<String, String> names, Map<String, String> fields) {}
+
+    /** An action that occurs in the trail. */
+    public record Action(String id, String text) {}
 
     private final AuditTrail trail;
     private final Rights rights;
     private final Mirror mirror;
     private final Around around;
+    private final AuditStore store;
+    private final AuditChainStore chain;
 
     @Activate
-    public AuditResource(@Reference AuditTrail trail, @Reference Rights rights, @Reference Mirror mirror, @Reference Around around) {
+    public AuditResource(@Reference AuditTrail trail, @Reference Rights rights, @Reference Mirror mirror, @Reference Around around,
+            @Reference AuditStore store, @Reference AuditChainStore chain) {
+        this.store = store;
+        this.chain = chain;
         this.trail = trail;
         this.rights = rights;
         this.mirror = mirror;
@@ -77,47 +94,78 @@ public class AuditResource {
     }
 
     /**
-     * What was written in the unit and all below it, newest first; also as a workbook.
+     * What was done in the unit and all below it, newest first; also as a workbook ({@code format=xlsx}, the newest 20,000) or as JSON
+     * lines that can be checked anywhere ({@code format=jsonl}). {@code total} is at most 10,001, which means more: older entries are
+     * reached by {@code older} or a period.
      *
      * @param subject {@code <kind>} or {@code <kind>/<id>}
-     * @param action {@code <module>.<act>}
+     * @param action {@code <module>.<act>}, or a module for all of its
+     * @param account who did it
+     * @param address from where; {@code 10.1.*} for all that begins so
+     * @param about only this unit, and not those below it
      * @param from first day, in the unit's zone
      * @param to last day, in the unit's zone
+     * @param older id of an entry: only what comes after it in the list
      */
     @GET
     @Needs("access.audit")
+    @Produces({"application/json", Transfers.XLSX, LINES})
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("subject") @Nullable String subject,
-            @QueryParam("action") @Nullable String action, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+            @QueryParam("action") @Nullable String action, @QueryParam("account") @Nullable String account,
+            @QueryParam("address") @Nullable String address, @QueryParam("about") @Nullable String about,
+            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("older") @Nullable String older) {
         UUID unit = call.unit();
-        String[] about = subject == null ? new String[0] : subject.split("/", 2);
-        boolean export = query.export();
-        AuditStore.Filter filter = new AuditStore.Filter(query.q(), null, about.length > 0 ? about[0] : null, about.length > 1 ? about[1] : null,
-                action, day(from, "from", unit, 0), day(to, "to", unit, 1), export ? 1 : query.page(), export ? MOST_EXPORTED : query.size());
-        Page<Audit.Entry> page = trail.list(rights, rights, call.caller(), unit, filter);
+        UUID narrowed = id(about, "about");
+        String[] thing = subject == null ? new String[0] : subject.split("/", 2);
+        AuditStore.Filter filter = new AuditStore.Filter(query.q(), null, thing.length > 0 ? thing[0] : null, thing.length > 1 ? thing[1] : null,
+                action, id(account, "account"), address == null ? null : address.strip(), day(from, "from", unit, 0), day(to, "to", unit, 1),
+                id(older, "older"));
+        UUID scope = narrowed == null ? unit : narrowed;
         Language language = call.language();
-        if (export) {
-            return workbook(language, zone(unit), page.items());
+        if (query.export("jsonl")) {
+            return lines(call, scope, filter);
         }
+        if (query.export()) {
+            return workbook(call, scope, filter);
+        }
+        Page<AuditRow> page = trail.list(rights, rights, call.caller(), scope, filter, query.page(), query.size());
         return Response.ok(new org.shuyuan.rest.Page<>(page.items().stream().map(one -> line(one, language)).toList(), page.total(),
                 page.page(), page.size())).build();
     }
 
-    private Line line(Audit.Entry entry, Language language) {
-        UUID unit = entry.unit();
-        return new Line(entry.id(), entry.at(), entry.who(), entry.account(), entry.address(),
-                unit == null ? null : new Shown.Named(unit, mirror.unitName(unit)), entry.action(), actionText(entry.action(), language),
-                entry.subject(), entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after())), fields(entry, language));
+    /** The actions that occur in the trail, with their names. */
+    @GET
+    @Path("actions")
+    @Needs("access.audit")
+    public org.shuyuan.rest.Page<Action> actions(@BeanParam Call call) {
+        rights.require(call.caller(), "access.audit", call.unit());
+        List<Action> all = store.actions().stream().map(one -> new Action(one, actionText(one, call.language()))).toList();
+        return new org.shuyuan.rest.Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
-    /** Each module names its own actions: text {@code audit.<verb>}; without one the action itself is shown. */
+    private Line line(AuditRow row, Language language) {
+        Audit.Entry entry = row.entry();
+        UUID unit = entry.unit();
+        boolean redacted = row.actor().redacted() || row.content().redacted();
+        return new Line(entry.id(), row.number(), row.hash(), redacted, entry.at(), row.actor().redacted() ? gone(language) : entry.who(), entry.account(),
+                entry.address(), unit == null ? null : new Shown.Named(unit, mirror.unitName(unit)), entry.action(), actionText(entry.action(), language),
+                row.content().redacted() ? new Audit.Subject(entry.subject().kind(), entry.subject().id(), gone(language)) : entry.subject(),
+                entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after())), fields(entry, language));
+    }
+
+    private String gone(Language language) {
+        return around.text(language, "access", "audit-list.redacted");
+    }
+
+    /** Each module names its own actions: text {@code audit.<verb>}; what all do alike is named here; else the action itself is shown. */
     private String actionText(String action, Language language) {
         int dot = action.indexOf('.');
         if (dot < 1) {
             return action;
         }
         String key = "audit." + action.substring(dot + 1);
-        String text = around.text(language, action.substring(0, dot), key);
-        return text.equals(key) ? action : text;
+        return Stream.of(action.substring(0, dot), "access").map(module -> around.text(language, module, key)).filter(text -> !text.equals(key))
+                .findFirst().orElse(action);
     }
 
     /** What the module of the subject calls its fields, else what all have in common. */
@@ -141,16 +189,61 @@ public class AuditResource {
         }
     }
 
-    private Response workbook(Language language, ZoneId zone, List<Audit.Entry> all) {
+    private Response workbook(Call call, UUID scope, AuditStore.Filter filter) {
+        Language language = call.language();
+        ZoneId zone = zone(scope);
+        rights.require(call.caller(), "access.audit", scope);
         List<Column> columns = new ArrayList<>();
-        for (String key : List.of("at", "who", "action", "subject", "unit", "address", "before", "after")) {
+        for (String key : List.of("number", "at", "who", "action", "subject", "unit", "address", "before", "after", "hash")) {
             columns.add(new Column(around.text(language, "access", "audit-list." + key), 22));
         }
-        return Transfers.xlsx(around.needWorkbooks(), around.text(language, "access", "nav.audit"), columns, sink -> all.forEach(one -> {
-            UUID unit = one.unit();
-            sink.row(one.at().atZone(zone).toLocalDateTime(), one.who(), actionText(one.action(), language), one.subject().label(),
-                    unit == null ? null : mirror.unitName(unit), one.address(), cell(one.before()), cell(one.after()));
-        }));
+        return Transfers.xlsx(around.needWorkbooks(), around.text(language, "access", "nav.audit"), columns,
+                sink -> trail.each(rights, rights, call.caller(), scope, filter, MOST_ROWS, row -> {
+                    Audit.Entry one = row.entry();
+                    UUID unit = one.unit();
+                    sink.row(row.number(), one.at().atZone(zone).toLocalDateTime(), row.actor().redacted() ? gone(language) : one.who(),
+                            actionText(one.action(), language), row.content().redacted() ? gone(language) : one.subject().label(),
+                            unit == null ? null : mirror.unitName(unit), one.address(), cell(one.before()), cell(one.after()), row.hash());
+                }));
+    }
+
+    private Response lines(Call call, UUID scope, AuditStore.Filter filter) {
+        rights.require(call.caller(), "access.audit", scope);
+        String name = around.text(call.language(), "access", "nav.audit") + ".jsonl";
+        return Transfers.download(name, LINES, out -> {
+            List<AuditRow> some = new ArrayList<>();
+            try {
+                trail.each(rights, rights, call.caller(), scope, filter, MOST_LINES, row -> {
+                    some.add(row);
+                    if (some.size() == 500) {
+                        write(some, out);
+                    }
+                });
+                write(some, out);
+            } catch (UncheckedIOException gone) {
+                throw gone.getCause();
+            }
+        });
+    }
+
+    private void write(List<AuditRow> some, OutputStream out) {
+        try {
+            AuditLines.write(some, chain, out);
+            some.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable UUID id(@Nullable String text, String field) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException none) {
+            throw Problem.invalid(field, "access.bad-id");
+        }
     }
 
     /** With names for ids; a cell holds 32,767 characters at most. */

@@ -17,6 +17,7 @@ import javax.ws.rs.core.StreamingOutput;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
@@ -46,7 +47,7 @@ public class BackupResource {
         Path file = service.backup(caller(security));
         long size = Files.size(file);
         StreamingOutput body = out -> send(file, out);
-        return Response.ok(body, "application/zip").header("Content-Length", size).header("Cache-Control", "no-store")
+        return Response.ok(body, "application/zip").header("Content-Length", size).header("Cache-Control", "no-store").header(Audit.WRITTEN, BackupService.BACKUP)
                 .header("Content-Disposition", "attachment; filename=\"" + BackupService.name(Instant.now()) + "\"").build();
     }
 
