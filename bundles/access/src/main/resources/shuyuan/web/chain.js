@@ -27,7 +27,7 @@ const fileResult = (t, report) => html`
   ].filter(Boolean).map((text) => html`<li key=${text}>${text}</li>`)}</ul>`
 
 /** The card about the chain; it is there for those who may see the trail of the whole portal, and asks nobody else. */
-export const useChain = ({ t, api }) => {
+export const useChain = ({ t, api, can }) => {
   const chain = ref(null)
   const open = ref('')
   const share = ref(null)
@@ -44,7 +44,7 @@ export const useChain = ({ t, api }) => {
     }
   }
   onUnmounted(() => { away = true; clearTimeout(timer) })
-  load()
+  if (can('access.audit-chain')) load()
   const verify = async () => {
     try {
       await api.post('audit/verify')

@@ -20,6 +20,8 @@ export interface Context {
   href(to: string): string
   setQuery(change: Record<string, string | undefined>): void
   on(event: LiveEvent, handler: (data: any) => void): () => void
+  /** Only in a card of the dashboard: it has nothing to say now. */
+  hideCard?(): void
 }
 export type View = (el: HTMLElement, ctx: Context) => () => void
 

@@ -66,13 +66,18 @@ final class Visitor {
 
     /** @param body JSON, {@code @} and a file's name, or empty @param version sends an {@code If-Match} that nothing has */
     Answer call(String method, String path, String body, boolean version) throws IOException, InterruptedException {
+        return call(method, path, body, version ? "999999" : "");
+    }
+
+    /** @param version for {@code If-Match}, empty for none */
+    Answer call(String method, String path, String body, String version) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(portal.url + path)).timeout(Duration.ofSeconds(60)).header("Accept-Language", "zh-CN")
                 .header("X-Shuyuan", "1");
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        if (version) {
-            request.header("If-Match", "\"999999\"");
+        if (!version.isEmpty()) {
+            request.header("If-Match", "\"" + version + "\"");
         }
         boolean file = body.startsWith("@");
         if (!method.equals("GET") && !method.equals("DELETE")) {

@@ -34,6 +34,10 @@ final class JvmCommand {
                 "-Dshuyuan.home=" + home, "-Dshuyuan.data=" + data.root(),
                 "-Dorg.osgi.service.http.port=" + settings.port(), "-Dorg.apache.felix.http.host=" + settings.host(),
                 "-Dshuyuan.console.port=" + settings.consolePort()));
+        TlsFolder tls = TlsFolder.of(data);
+        if (tls.on()) {
+            line.addAll(List.of("-Dshuyuan.tls.folder=" + tls.root(), "-Dshuyuan.tls.port=" + settings.httpsPort(), "-Dshuyuan.tls.hsts=" + settings.hstsDays()));
+        }
         if (parent > 0) {
             line.add("-Dshuyuan.parent=" + parent);
         }

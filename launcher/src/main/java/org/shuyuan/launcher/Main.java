@@ -106,6 +106,12 @@ public final class Main {
                 out.println(messages.get("restored", file));
             }
             case "module" -> module(data, a.words());
+            case "tls" -> {
+                return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
+            }
+            case "audit" -> {
+                return new AuditCommand(control(data), messages, out).run(a.words());
+            }
             default -> out.println(messages.get("help"));
         }
         return 0;
@@ -167,6 +173,10 @@ public final class Main {
         out.println(messages.get(waiting.isEmpty() ? "status-ready" : "status-starting", url == null ? "" : url,
                 data.process().map(ProcessHandle::pid).orElse(0L), data.root(), waiting));
         if (waiting.isEmpty()) {
+            TlsFolder tls = TlsFolder.of(data);
+            if (data.read("tls.port") != null || !Server.local(String.valueOf(data.read("host")))) {
+                out.println(TlsCommand.line(tls, messages, java.time.Instant.now()));
+            }
             goOn(String.valueOf(url), data);
             return 0;
         }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,49 @@ public final class Server {
         DataFolder.writeSecret(data.run("stop.command"), command);
         Files.writeString(data.run("portal.pid"), String.valueOf(ProcessHandle.current().pid()));
         Files.writeString(data.run("address"), url(System.getProperty("org.apache.felix.http.host"), System.getProperty("org.osgi.service.http.port")));
+        Files.writeString(data.run("host"), System.getProperty("org.apache.felix.http.host"));
         Files.writeString(data.run("console.port"), System.getProperty("shuyuan.console.port"));
+        String tls = System.getProperty("shuyuan.tls.port");
+        if (tls != null) {
+            TlsFolder folder = TlsFolder.of(data);
+            System.setProperty("shuyuan.tls.password", folder.password());
+            Files.writeString(data.run("tls.port"), tls);
+            Files.writeString(data.run("tls.address"), secure(folder, System.getProperty("org.apache.felix.http.host"), tls));
+            renewDaily(folder, Integer.parseInt(System.getProperty("org.osgi.service.http.port")), Integer.parseInt(tls));
+        }
         System.setProperty("karaf.shutdown.command", command);
         System.setProperty("karaf.shutdown.port.file", data.run("stop.port").toString());
         System.setProperty("karaf.pid.file", data.run("portal.pid").toString());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(data)));
         followParent();
         Class.forName("org.apache.karaf.main.Main").getMethod("main", String[].class).invoke(null, (Object) args);
+    }
+
+    /** The first name of the certificate that is not this machine's own for itself. */
+    private static String secure(TlsFolder folder, String host, String port) throws Exception {
+        var chain = folder.chain();
+        String name = chain == null ? host : TlsCertificate.names(chain.get(0)).stream().filter(one -> !one.startsWith("*")).findFirst().orElse(host);
+        return "https://" + (name.contains(":") ? "[" + name + "]" : name) + (port.equals("443") ? "" : ":" + port);
+    }
+
+    /** A portal that runs for years gets its local certificate anew too; the connector looks for the file. */
+    private static void renewDaily(TlsFolder folder, int port, int httpsPort) {
+        Thread thread = new Thread(() -> {
+            while (true) {
+                try {
+                    Thread.sleep(Duration.ofHours(12).toMillis());
+                    if (TlsCommand.renew(folder, Instant.now(), port, httpsPort)) {
+                        System.out.println("The local authority's certificate was renewed.");
+                    }
+                } catch (InterruptedException ended) {
+                    return;
+                } catch (IOException | RuntimeException e) {
+                    System.err.println("The local authority's certificate could not be renewed, tried again in 12 hours: " + e);
+                }
+            }
+        }, "tls-renewal");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The portal in the foreground ends with the launcher that started it, even when that was killed. */
@@ -53,13 +91,18 @@ public final class Server {
     }
 
     private static void tidy(DataFolder data) {
-        for (String name : new String[] {"stop.port", "stop.command", "portal.pid", "address", "console.port"}) {
+        for (String name : new String[] {"stop.port", "stop.command", "portal.pid", "address", "host", "tls.port", "tls.address", "console.port"}) {
             try {
                 Files.deleteIfExists(data.run(name));
             } catch (IOException e) {
                 // the next start overwrites it, and the lock is what counts
             }
         }
+    }
+
+    /** Whether a portal that listens there is reached from this machine only. */
+    static boolean local(String host) {
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
     }
 
     /** Where a browser on this machine finds a portal that listens on that address. */

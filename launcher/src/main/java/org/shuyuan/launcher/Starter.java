@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,21 @@ final class Starter {
         Settings settings = Settings.read(data.etc().resolve("portal.properties"), arguments);
         checkPort(settings.host(), settings.port());
         if (settings.consolePort() == 0) {
-            settings = new Settings(settings.host(), settings.port(), freePort(), settings.memory(), settings.javaOptions());
+            settings = settings.withConsolePort(freePort());
         } else {
             checkPort("127.0.0.1", settings.consolePort());
         }
         Files.deleteIfExists(data.run("control.token"));
         Files.deleteIfExists(data.run("address"));
+        Files.deleteIfExists(data.run("tls.address"));
+        Files.deleteIfExists(data.run("tls.port"));
+        TlsFolder tls = TlsFolder.of(data);
+        if (TlsCommand.renew(tls, Instant.now(), settings.port(), settings.httpsPort())) {
+            out.println(messages.get("tls.renewed"));
+        }
+        if (tls.on()) {
+            checkPort(settings.host(), settings.httpsPort());
+        }
         out.println(messages.get("starting", Server.url(settings.host(), String.valueOf(settings.port())), data.root()));
         List<String> line = new ArrayList<>();
         if (!foreground) {
@@ -121,6 +131,10 @@ final class Starter {
                 String answer = ready(url);
                 if (answer.isEmpty()) {
                     out.println(messages.get("ready", url, (System.nanoTime() - start) / 100_000_000 / 10.0));
+                    String encrypted = data.read("tls.address");
+                    if (encrypted != null) {
+                        out.println(messages.get("https", encrypted));
+                    }
                     return url;
                 }
                 waitingFor = answer;

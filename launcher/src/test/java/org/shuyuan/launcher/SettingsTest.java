@@ -27,7 +27,7 @@ class SettingsTest {
     void theCommandLineGoesBeforeTheFile() throws IOException {
         Settings s = read("port = 80\nhost = 10.0.0.1\nmemory = 512\njava-options = -Da=b  -Dc=d", "run", "--port", "81");
 
-        assertThat(s).isEqualTo(new Settings("10.0.0.1", 81, 0, 512, java.util.List.of("-Da=b", "-Dc=d")));
+        assertThat(s).isEqualTo(new Settings("10.0.0.1", 81, 8443, 0, 0, 512, java.util.List.of("-Da=b", "-Dc=d")));
     }
 
     @Test

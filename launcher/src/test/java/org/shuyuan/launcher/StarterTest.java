@@ -126,7 +126,7 @@ class StarterTest {
         }
         DataFolder data = new DataFolder(folder.resolve("data"));
 
-        List<String> line = new JvmCommand(folder, data).server(new Settings("0.0.0.0", 80, 8101, 400, List.of("-Dx=y")), 42);
+        List<String> line = new JvmCommand(folder, data).server(new Settings("0.0.0.0", 80, 443, 30, 8101, 400, List.of("-Dx=y")), 42);
 
         assertThat(line).contains("-Xmx400m", "-Dorg.osgi.service.http.port=80", "-Dorg.apache.felix.http.host=0.0.0.0",
                 "-Dshuyuan.data=" + data.root(), "-Dkaraf.base=" + data.root(), "-Dkaraf.home=" + folder, "-Dshuyuan.parent=42", "-Dx=y",

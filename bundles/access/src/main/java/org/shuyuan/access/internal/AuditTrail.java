@@ -161,13 +161,13 @@ public class AuditTrail implements Audit {
         return filter.within(whole ? null : units.subtreeIds(unit));
     }
 
-    /** Whether the caller may see to the chain, which is of the whole portal: {@code access.audit} at every top unit. */
+    /** Whether the caller may see to the chain, which is of the whole portal: {@code access.audit-chain} at every top unit. */
     public void requireWhole(Access access, Caller caller) {
         Units units = around.needUnits();
         if (units.roots().isEmpty() && caller.kind() != Caller.Kind.CONSOLE) {
             throw Problem.forbidden("access.forbidden");
         }
-        units.roots().forEach(root -> access.require(caller, Permissions.AUDIT, root.id()));
+        units.roots().forEach(root -> access.require(caller, Permissions.AUDIT_CHAIN, root.id()));
     }
 
     private @Nullable String json(@Nullable Object value) {

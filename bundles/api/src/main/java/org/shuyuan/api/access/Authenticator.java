@@ -38,6 +38,19 @@ public interface Authenticator {
         return authenticate(credentials);
     }
 
-    /** Name of the session cookie. */
+    /** Name of the session cookie over plain HTTP. */
     String COOKIE = "shuyuan_session";
+
+    /** Its name over TLS: browsers take a cookie so named only from this host over TLS, so nobody on the network can plant one. */
+    String SECURE_COOKIE = "__Host-shuyuan_session";
+
+    /**
+     * The name of the session cookie that counts for a request; the other one is not looked at.
+     *
+     * @param secure whether it came over TLS
+     * @return the name
+     */
+    static String cookie(boolean secure) {
+        return secure ? SECURE_COOKIE : COOKIE;
+    }
 }

@@ -62,7 +62,7 @@ public class SignInFilter implements ContainerRequestFilter {
         if (token == null) {
             CrossSite.refuse(request.getMethod(), request::getHeaderString);
         }
-        Cookie cookie = token == null ? request.getCookies().get(Authenticator.COOKIE) : null;
+        Cookie cookie = token == null ? request.getCookies().get(Authenticator.cookie(servlet != null && servlet.isSecure())) : null;
         String wanted = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
         String address = servlet == null || servlet.getRemoteAddr() == null ? "" : servlet.getRemoteAddr();
         Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie == null ? null : cookie.getValue(), token,

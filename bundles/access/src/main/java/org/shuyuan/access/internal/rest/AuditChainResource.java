@@ -37,7 +37,7 @@ import org.shuyuan.rest.Call;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
 
-/** The chain over the trail, which is of the whole portal: {@code access.audit} is needed at every top unit. */
+/** The chain over the trail, which is of the whole portal: {@code access.audit-chain} is needed at every top unit. */
 @Component(service = AuditChainResource.class)
 @RestResource
 @JaxrsApplicationSelect("(osgi.jaxrs.name=access)")
@@ -77,7 +77,7 @@ public class AuditChainResource {
     /** The chain's head, what is not chained yet, the hashes noted of late, and what the last check found or how far it is. */
     @GET
     @Path("chain")
-    @Needs("access.audit")
+    @Needs("access.audit-chain")
     public Chain chain(@BeanParam Call call) {
         trail.requireWhole(rights, call.caller());
         Head head = store.head();
@@ -90,7 +90,7 @@ public class AuditChainResource {
     /** Begins to check the whole chain; how far it is and what it found is told by {@code GET audit/chain}. */
     @POST
     @Path("verify")
-    @Needs("access.audit")
+    @Needs("access.audit-chain")
     public Response verify(@BeanParam Call call) {
         trail.requireWhole(rights, call.caller());
         return Response.accepted(shown(checks.begin(call.caller()))).build();
@@ -103,7 +103,7 @@ public class AuditChainResource {
      */
     @POST
     @Path("verify-file")
-    @Needs("access.audit")
+    @Needs("access.audit-chain")
     @Consumes("application/octet-stream")
     public AuditLines.FileReport verifyFile(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
         trail.requireWhole(rights, call.caller());

@@ -20,11 +20,15 @@ final class Web {
     static SignIn.From from(HttpServletRequest request, Language language) {
         String address = request.getRemoteAddr();
         String agent = request.getHeader("User-Agent");
-        return new SignIn.From(address == null ? "" : address, agent == null ? "" : agent, cookie(request, DEVICE), language);
+        return new SignIn.From(address == null ? "" : address, agent == null ? "" : agent, cookie(request, device(request)), language);
     }
 
     static @Nullable String session(HttpServletRequest request) {
-        return cookie(request, Authenticator.COOKIE);
+        return cookie(request, Authenticator.cookie(request.isSecure()));
+    }
+
+    private static String device(HttpServletRequest request) {
+        return request.isSecure() ? "__Secure-" + DEVICE : DEVICE;
     }
 
     private static @Nullable String cookie(HttpServletRequest request, String name) {
@@ -41,8 +45,8 @@ final class Web {
 
     /** The session ends with the browser, the browser stays known for half a year. */
     static ResponseBuilder signedIn(ResponseBuilder response, SignIn.Opened opened, HttpServletRequest request) {
-        return response.header("Set-Cookie", Authenticator.COOKIE + "=" + opened.session() + "; Path=/" + guards(request))
-                .header("Set-Cookie", DEVICE + "=" + opened.device() + "; Path=/api/access; Max-Age=" + DEVICE_SECONDS + guards(request))
+        return response.header("Set-Cookie", Authenticator.cookie(request.isSecure()) + "=" + opened.session() + "; Path=/" + guards(request))
+                .header("Set-Cookie", device(request) + "=" + opened.device() + "; Path=/api/access; Max-Age=" + DEVICE_SECONDS + guards(request))
                 .header("Cache-Control", "no-store");
     }
 

@@ -1,6 +1,7 @@
 package org.shuyuan.notices.internal.rest;
 
 import java.util.concurrent.CompletionStage;
+import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.CookieParam;
@@ -56,7 +57,8 @@ public class StreamResource {
     @GET
     @Needs(Needs.SIGN_IN)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void listen(@BeanParam Call call, @CookieParam(Authenticator.COOKIE) @Nullable String session,
+    public void listen(@BeanParam Call call, @CookieParam(Authenticator.COOKIE) @Nullable String plain,
+            @CookieParam(Authenticator.SECURE_COOKIE) @Nullable String secure, @Context HttpServletRequest request,
             @HeaderParam("Authorization") @Nullable String authorization, @HeaderParam("Last-Event-ID") @Nullable String last,
             @QueryParam("after") @Nullable String after, @Context HttpServletResponse response,
             @Context SseEventSink sink, @Context Sse sse) {
@@ -65,7 +67,7 @@ public class StreamResource {
         response.setHeader("Cache-Control", "no-store, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         String token = authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : null;
-        Credentials credentials = new Credentials(token == null ? session : null, token, caller.address(), null);
+        Credentials credentials = new Credentials(token != null ? null : request.isSecure() ? secure : plain, token, caller.address(), null);
         streams.open(caller, credentials, new SseOutlet(sink, sse), notices.unread(caller), last != null ? last : after);
     }
 

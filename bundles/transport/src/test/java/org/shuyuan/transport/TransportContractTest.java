@@ -1,0 +1,5 @@
+package org.shuyuan.transport;
+
+import org.shuyuan.testing.ModuleContract;
+
+class TransportContractTest extends ModuleContract {}
