@@ -36,7 +36,7 @@ final class AuditCommand {
                 return ended(String.valueOf(result), object(check.get("report")));
             }
             if (System.nanoTime() - told > 5_000_000_000L) {
-                out.println(messages.get("audit.checking", check.get("checked"), check.get("expected")));
+                out.println(messages.get("audit.checking", number(check, "checked"), number(check, "expected")));
                 told = System.nanoTime();
             }
             Thread.sleep(300);
@@ -45,8 +45,8 @@ final class AuditCommand {
 
     private int ended(String result, Map<String, Object> report) {
         switch (result) {
-            case "ok" -> out.println(messages.get("audit.ok", report.get("first"), report.get("last"), report.get("hash")));
-            case "broken" -> out.println(messages.get("audit.broken", report.get("number"), report.get("fault")));
+            case "ok" -> out.println(messages.get("audit.ok", number(report, "first"), number(report, "last"), report.get("hash")));
+            case "broken" -> out.println(messages.get("audit.broken", number(report, "number"), report.get("fault")));
             default -> out.println(messages.get("audit.failed"));
         }
         return result.equals("ok") ? 0 : Failure.REFUSED;
@@ -55,11 +55,15 @@ final class AuditCommand {
     private int file(Path file) throws IOException, InterruptedException {
         Map<String, Object> report = Json.object(control.upload("/api/access/audit/verify-file?name=" + Control.encode(String.valueOf(file.getFileName())), file));
         if (report.get("fault") != null) {
-            out.println(messages.get("audit.file-broken", file, report.get("wrongLine"), report.get("fault")));
+            out.println(messages.get("audit.file-broken", file, number(report, "wrongLine"), report.get("fault")));
             return Failure.REFUSED;
         }
-        out.println(messages.get("audit.file-ok", file, report.get("lines"), report.get("here"), report.get("elsewhere")));
+        out.println(messages.get("audit.file-ok", file, number(report, "lines"), number(report, "here"), number(report, "elsewhere")));
         return 0;
+    }
+
+    private static long number(Map<String, Object> answer, String key) {
+        return answer.get(key) instanceof Number number ? number.longValue() : 0;
     }
 
     @SuppressWarnings("unchecked")
