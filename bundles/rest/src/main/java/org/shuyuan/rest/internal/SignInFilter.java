@@ -9,7 +9,6 @@ import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.ResourceInfo;
 import javax.ws.rs.core.Context;
-import javax.ws.rs.core.Cookie;
 import javax.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -23,6 +22,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.SessionCookie;
 
 /** Lets in who is signed in, and everybody to the {@link OpenRoutes}. */
 @Component(service = ContainerRequestFilter.class)
@@ -62,10 +62,10 @@ public class SignInFilter implements ContainerRequestFilter {
         if (token == null) {
             CrossSite.refuse(request.getMethod(), request::getHeaderString);
         }
-        Cookie cookie = token == null ? request.getCookies().get(Authenticator.cookie(servlet != null && servlet.isSecure())) : null;
+        String cookie = token == null ? SessionCookie.of(servlet) : null;
         String wanted = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
         String address = servlet == null || servlet.getRemoteAddr() == null ? "" : servlet.getRemoteAddr();
-        Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie == null ? null : cookie.getValue(), token,
+        Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie, token,
                 address, wanted == null ? null : Language.of(wanted)));
         if (caller.isPresent()) {
             request.setSecurityContext(new Call.CallerSecurity(caller.get(), request.getSecurityContext().isSecure()));

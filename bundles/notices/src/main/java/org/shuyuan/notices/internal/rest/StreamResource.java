@@ -4,7 +4,6 @@ import java.util.concurrent.CompletionStage;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.ws.rs.BeanParam;
-import javax.ws.rs.CookieParam;
 import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
 import javax.ws.rs.Path;
@@ -20,7 +19,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Authenticator.Credentials;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
@@ -28,6 +26,7 @@ import org.shuyuan.notices.internal.NoticeService;
 import org.shuyuan.notices.internal.Streams;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.SessionCookie;
 
 /** The event stream of an open page: {@code modules}, {@code notice}, {@code changed}, {@code unread}. */
 @Component(service = StreamResource.class)
@@ -57,8 +56,7 @@ public class StreamResource {
     @GET
     @Needs(Needs.SIGN_IN)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void listen(@BeanParam Call call, @CookieParam(Authenticator.COOKIE) @Nullable String plain,
-            @CookieParam(Authenticator.SECURE_COOKIE) @Nullable String secure, @Context HttpServletRequest request,
+    public void listen(@BeanParam Call call, @Context HttpServletRequest request,
             @HeaderParam("Authorization") @Nullable String authorization, @HeaderParam("Last-Event-ID") @Nullable String last,
             @QueryParam("after") @Nullable String after, @Context HttpServletResponse response,
             @Context SseEventSink sink, @Context Sse sse) {
@@ -67,7 +65,7 @@ public class StreamResource {
         response.setHeader("Cache-Control", "no-store, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         String token = authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : null;
-        Credentials credentials = new Credentials(token != null ? null : request.isSecure() ? secure : plain, token, caller.address(), null);
+        Credentials credentials = new Credentials(token == null ? SessionCookie.of(request) : null, token, caller.address(), null);
         streams.open(caller, credentials, new SseOutlet(sink, sse), notices.unread(caller), last != null ? last : after);
     }
 
