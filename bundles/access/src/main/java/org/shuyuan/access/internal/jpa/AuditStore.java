@@ -107,7 +107,7 @@ public class AuditStore {
             int total = AccountStore.with(em.createQuery("select a.id from AuditEntity a" + where, UUID.class), values)
                     .setMaxResults(DEPTH + 1).getResultList().size();
             int first = Math.min(DEPTH, (page - 1) * size);
-            List<AuditRow> items = AccountStore.with(em.createQuery(
+            List<AuditRow> items = total <= first ? List.of() : AccountStore.with(em.createQuery(
                     "select a from AuditEntity a" + where + " order by a.at desc, a.id desc", AuditEntity.class), values)
                     .setFirstResult(first).setMaxResults(size).getResultList().stream().map(AuditStore::row).toList();
             return new Page<>(items, total, page, size);
@@ -129,13 +129,12 @@ public class AuditStore {
     public List<String> actions() {
         return jpa.read(em -> {
             List<String> found = new ArrayList<>();
-            String last = "";
-            while (last != null && found.size() < 500) {
-                last = em.createQuery("select min(a.action) from AuditEntity a where a.action > :last", String.class).setParameter("last", last)
-                        .getSingleResult();
-                if (last != null) {
-                    found.add(last);
-                }
+            List<String> next = List.of("");
+            while (!next.isEmpty() && found.size() < 500) {
+                // by order and limit, not by min(): that would make H2 read the rest of the index each time
+                next = em.createQuery("select a.action from AuditEntity a where a.action > :last order by a.action", String.class)
+                        .setParameter("last", next.get(0)).setMaxResults(1).getResultList();
+                found.addAll(next);
             }
             return found;
         });
