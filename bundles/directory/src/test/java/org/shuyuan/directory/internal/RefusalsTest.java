@@ -61,9 +61,6 @@ class RefusalsTest {
         ACTS.put("see a unit's history", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.history(c, s.office.id())));
         ACTS.put("see a unit's members", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.members(c, s.office.id(), null, ListQuery.of(null, 1, 20, null))));
         ACTS.put("see the tree of a day", new Act(Permissions.READ, false, (s, c) -> s.w.unitPages.subtree(c, s.office.id(), java.time.LocalDate.now())));
-        ACTS.put("add a membership", new Act(Permissions.WRITE, true,
-                (s, c) -> s.w.memberService.add(c, s.person.person().id(), s.person.person().version(), new MembershipService.Draft(
-                        s.w.units.create(s.w.secretary, new UnitService.Draft(s.office.id(), "下级", "group", null)).id(), null, null, null))));
         ACTS.put("change a membership", new Act(Permissions.WRITE, true, (s, c) -> s.w.memberService.change(c, s.person.person().id(), s.person.main().id(),
                 s.person.person().version(), new MembershipService.Draft(null, "科长", null, null))));
         ACTS.put("list groups", new Act(Permissions.READ, false, (s, c) -> s.w.groups.list(c, s.office.id())));
