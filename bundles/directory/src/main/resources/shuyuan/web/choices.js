@@ -75,7 +75,7 @@ export const natures = (t, d, adjust, busy, opened) => {
   return section(opened, 'natures', title, html`
       <p class="sy-muted">${t('import.natures-lead')}</p>
       <table class="directory-mapping">
-        <thead><tr><th scope="col">${t('kind.organisation')}</th><th scope="col">${t('import.nature-written')}</th><th scope="col">${t('field.nature')}</th></tr></thead>
+        <thead><tr><th scope="col">${t('import.nature-unit')}</th><th scope="col">${t('import.nature-written')}</th><th scope="col">${t('field.nature')}</th></tr></thead>
         <tbody>
           ${d.natures.map((n) => html`
             <tr key=${n.unit}>

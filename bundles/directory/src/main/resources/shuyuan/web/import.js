@@ -28,7 +28,7 @@ export const start = defineView((ctx) => {
       ${setup && setupSteps(t)}
       <${SyCard}>
         <p>${t('import.into', { unit: ctx.unit.name })}</p>
-        <${SyFileDrop} accept=".xlsx,.csv" maxBytes=${20 * 1024 * 1024} text=${t('import.drop')} onFile=${onFile} share=${share.value} />
+        <${SyFileDrop} accept=".xlsx,.xlsm,.csv" maxBytes=${20 * 1024 * 1024} text=${t('import.drop')} onFile=${onFile} share=${share.value} />
         ${problem.value && html`<${SyProblem} problem=${problem.value} />`}
       <//>
       ${recent.data.value?.items.length ? html`

@@ -11,18 +11,22 @@ export const following = (ctx, path, known, ended) => {
   let timer
   let gone = false
   const ask = async () => {
+    let next
     try {
-      job.value = await ctx.api.get(`${path}/job`)
+      next = await ctx.api.get(`${path}/job`)
     } catch (failed) {
-      if (failed.status === 404) job.value = undefined
+      next = failed.status === 404 ? { state: 'none' } : job.value
     }
     if (gone) return
-    if (job.value?.state === 'running') {
+    if (next?.state === 'running') {
+      job.value = next
       timer = setTimeout(ask, PAUSE)
-    } else {
-      await ended()
-      if (job.value?.state === 'done' || job.value?.state === 'cancelled') announce(ctx.t(job.value.state === 'done' ? 'import.done' : 'import.job-cancelled'))
+      return
     }
+    // the page changes once, when what came of it is there
+    await ended()
+    job.value = next
+    if (next?.state === 'done' || next?.state === 'cancelled') announce(ctx.t(next.state === 'done' ? 'import.done' : 'import.job-cancelled'))
   }
   watch(known, (found) => {
     if (found?.state === 'running' && job.value?.state !== 'running') {

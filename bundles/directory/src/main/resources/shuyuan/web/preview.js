@@ -31,7 +31,9 @@ export const show = defineView((ctx) => {
 
   /** 新增 85 人，1 人暂不导入: only what there is. */
   const parts = (c) => ['added', 'changed', 'left', 'unchanged', 'unclear', 'problem'].filter((k) => c[k]).map((k) => t(`import.part-${k}`, { count: c[k] })).join(t('text.comma'))
-  const summary = (c) => (c.rows && c.unchanged === c.rows ? t('import.summary-same', c) : c.rows ? t('import.summary', { rows: c.rows, parts: parts(c) }) : t('import.confirm-none'))
+  /** Whether the file brings nothing at all. */
+  const nothing = (c) => c.rows > 0 && c.unchanged === c.rows && !c.left && !c.natures
+  const summary = (c) => (nothing(c) ? t('import.summary-same', c) : c.rows ? t('import.summary', { rows: c.rows, parts: parts(c) }) : t('import.confirm-none'))
 
   const send = async (change) => {
     data.value = await api.patch(path, change, { match: data.value })
@@ -74,7 +76,7 @@ export const show = defineView((ctx) => {
 
   const finish = async () => {
     const c = data.value.counts
-    const text = c.added + c.changed + c.left ? `${parts({ added: c.added, changed: c.changed, left: c.left })}${t('text.stop')} ${c.problem ? t('import.confirm-problem', c) : ''}` : t('import.nothing')
+    const text = c.added + c.changed + c.left + c.natures ? `${[parts({ added: c.added, changed: c.changed, left: c.left }), c.natures && t('import.part-natures', { count: c.natures })].filter(Boolean).join(t('text.comma'))}${t('text.stop')} ${c.problem ? t('import.confirm-problem', c) : ''}` : t('import.nothing')
     if (!await confirm({ title: t('import.confirm'), text, yes: t('import.confirm') })) return
     busy.value = true
     try {
@@ -162,12 +164,12 @@ export const show = defineView((ctx) => {
 
   const preview = (d) => {
     const c = d.counts
-    const same = c.rows > 0 && c.unchanged === c.rows
+    const same = nothing(c)
     const nobody = c.added + c.changed + c.unchanged + c.left === 0
     return html`
       <${SyPage} title=${d.name} lead=${t('import.into', { unit: d.unit.name })} back=${{ text: t('nav.import'), to: 'import' }} actions=${[
         { text: t('import.drop-it'), run: drop, disabled: busy.value },
-        c.problem + c.warnings + c.unclear > 0 && { text: t('import.marked'), icon: 'download', run: () => api.download(`${path}/problems`).catch(toast.error) },
+        (c.problem + c.warnings + c.unclear > 0 || d.natures.some((n) => n.written.length > 1)) && { text: t('import.marked'), icon: 'download', run: () => api.download(`${path}/problems`).catch(toast.error) },
         same && { text: t('import.see-people'), to: 'people' },
         { text: t('import.confirm'), primary: true, icon: 'check', run: finish, loading: busy.value, disabled: nobody || c.unclear > 0 },
       ]}>

@@ -29,6 +29,7 @@ import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.ImportJobs;
 import org.shuyuan.directory.internal.ImportService;
+import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.rest.Call;
@@ -71,7 +72,8 @@ public class ImportResource {
     @GET
     @Needs("directory.import")
     public Recent newest(@BeanParam Call call) {
-        return new Recent(service.newest(call.caller(), call.unit()).stream().map(ImportView::summary).toList());
+        return new Recent(service.newest(call.caller(), call.unit()).stream()
+                .map(d -> d.open() && jobs.job(call.caller(), d.id()).filter(JobStore.Job::running).isPresent() ? ImportView.summary(d).running() : ImportView.summary(d)).toList());
     }
 
     /** Reads a roster and shows what it would change; nothing is written yet. The body is the file. */
@@ -129,7 +131,7 @@ public class ImportResource {
     @GET
     @Needs(value = "directory.import", orAbsent = true)
     @Path("{id}/problems")
-    @Produces(Transfers.XLSX)
+    @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response problems(@BeanParam Call call, @PathParam("id") UUID id) {
         ImportService.Opened opened = open(call, id);
         String name = labels.text(call.language(), "import.marked-name", Map.of("name", opened.data().fileName().replaceAll("\\.[A-Za-z0-9]{1,5}$", ""))) + ".xlsx";

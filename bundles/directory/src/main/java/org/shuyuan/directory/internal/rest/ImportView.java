@@ -88,7 +88,11 @@ final class ImportView {
             List<LeftOutView> leftOut, List<NoteView> notes, List<CorrectionView> corrections, @Nullable Map<String, Long> result, @Nullable Summary before, @Nullable JobView job) {}
 
     record Summary(UUID id, UUID unit, String name, String status, @Nullable Map<String, Long> result, Instant createdAt, String createdBy, @Nullable Instant confirmedAt,
-            @Nullable String confirmedBy) {}
+            @Nullable String confirmedBy) {
+        Summary running() {
+            return new Summary(id, unit, name, "running", result, createdAt, createdBy, confirmedAt, confirmedBy);
+        }
+    }
 
     /** @param cell B24; null: the whole row @param stored what will be stored, null: nothing @param suggestion what the cell probably should say */
     record FindingView(String severity, String code, @Nullable String cell, @Nullable String column, @Nullable String field, String found, @Nullable String stored, String text,
