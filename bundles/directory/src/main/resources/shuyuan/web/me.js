@@ -39,7 +39,7 @@ export const show = defineView((ctx) => {
             ${data.value.tables.map((table, i) => html`
               <${SyCard} key=${i} title=${`${table.module.name} · ${table.title}`}>
                 <div class="directory-scroll" tabindex="0" role="region" aria-label=${table.title}>
-                  <table class="directory-mapping">
+                  <table class="directory-held">
                     <thead><tr>${table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
                     <tbody>${table.rows.map((row, r) => html`<tr key=${r}>${row.map((value, c) => html`<td key=${c}>${shown(value)}</td>`)}</tr>`)}</tbody>
                   </table>
