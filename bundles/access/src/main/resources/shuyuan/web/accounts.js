@@ -116,14 +116,16 @@ export const show = defineView((ctx) => {
     const roles = await api.get('roles')
     const everything = roles.items.filter((role) => role.everything && roles.mayChange).map((role) => ({ value: role.key, text: role.name }))
     const given = await formDialog({
-      title: t('grant.give'), id: 'grant', submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id },
+      title: t('grant.give'), id: 'grant', submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id, reach: 'subtree' },
       fields: [
         { key: 'role', text: t('account.role'), type: 'select', required: true, options: [...roleOptions(roles), ...everything] },
         { key: 'unit', text: t('grant.unit'), type: 'unit', required: true, help: t('grant.unit.help'), show: (all) => all.role !== 'system-administrator' },
+        { key: 'reach', text: t('grant.reach'), type: 'radio', required: true, show: (all) => all.role !== 'system-administrator',
+          options: [{ value: 'subtree', text: t('grant.reach.subtree') }, { value: 'unit', text: t('grant.reach.unit') }] },
         { key: 'since', text: t('grant.since'), type: 'date', half: true },
         { key: 'until', text: t('grant.until'), type: 'date', half: true },
       ],
-      submit: (values) => api.post(`accounts/${params.id}/grants`, { role: values.role, unit: values.role === 'system-administrator' ? null : values.unit, since: values.since || null, until: values.until || null }),
+      submit: (values) => api.post(`accounts/${params.id}/grants`, { role: values.role, unit: values.role === 'system-administrator' ? null : values.unit, subtree: values.reach !== 'unit', since: values.since || null, until: values.until || null }),
     })
     if (given) reload()
   }
@@ -136,6 +138,7 @@ export const show = defineView((ctx) => {
   return () => html`
     <${SyPage} title=${data.value?.displayName ?? t('account.title')} back=${{ text: t('nav.accounts'), to: '' }} actions=${data.value ? [
       { text: t('account.edit'), icon: 'edit', run: edit },
+      can('access.roles') && { text: t('rights.what'), icon: 'view', to: `rights?tab=what&account=${params.id}` },
       { text: t('account.reset'), icon: 'key', run: reset },
       { text: t(data.value.enabled ? 'account.disable' : 'account.enable'), danger: data.value.enabled, run: toggle }] : []}>
       ${problem.value && html`<${SyProblem} problem=${problem.value} retry=${reload} />`}
@@ -150,8 +153,8 @@ export const show = defineView((ctx) => {
         <${SyCard} title=${t('account.roles')} actions=${[can('access.roles') && { text: t('grant.give'), icon: 'plus', run: give }]}>
           ${data.value.roles.length === 0 ? html`<${SyEmpty} title=${t('grant.none')} />` : html`
             <ul class="access-list">${data.value.roles.map((grant) => html`
-              <li key=${grant.id}><span>${grant.roleName} · ${grant.unit?.name ?? t('grant.everywhere')} <span class="sy-muted">${days(grant)}</span></span>
-                <span class="sy-muted">${t('grant.by')} ${grant.grantedBy}</span>
+              <li key=${grant.id}><span>${grant.roleName} · ${grant.unit ? `${grant.unit.name}${grant.subtree ? '' : ` (${t('grant.reach.unit')})`}` : t('grant.everywhere')} <span class="sy-muted">${days(grant)}</span></span>
+                <span class="sy-muted">${grant.delegated ? `${t('rights.delegated', { name: grant.grantedBy })}${t('grant.reason', { reason: grant.reason })}` : `${t('grant.by')} ${grant.grantedBy}`}</span>
                 ${can('access.roles') && html`<button type="button" class="el-button" aria-label=${`${t('grant.take')} ${grant.roleName}`} onClick=${() => take(grant)}>${t('grant.take')}</button>`}</li>`)}
             </ul>`}
         <//>

@@ -77,10 +77,10 @@ public class AccountService {
 
     /** The accounts of the unit and all below it. @throws Problem 403 */
     public Page<Account> list(Caller caller, UUID unit, String q, @Nullable Boolean enabled, String order, int page, int size) {
-        rights.require(caller, Permissions.ACCOUNTS, unit);
+        Set<UUID> seen = rights.within(caller, Permissions.ACCOUNTS, unit);
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
-        Collection<UUID> at = whole ? null : units.subtreeIds(unit);
+        Collection<UUID> at = whole ? null : seen;
         Collection<UUID> people = at == null ? List.of()
                 : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
         return store.list(new AccountStore.Filter(q, enabled, at, people, order, page, size));
@@ -88,10 +88,15 @@ public class AccountService {
 
     /** @throws Problem 404 {@code access.no-such-account}, also for an account that is not the caller's to administer */
     public Account get(Caller caller, UUID id) {
+        return getFor(caller, id, Permissions.ACCOUNTS);
+    }
+
+    /** The same for who has another permission where the account is administered. */
+    Account getFor(Caller caller, UUID id, String permission) {
         Account account = store.find(id).orElseThrow(() -> Problem.notFound("access.no-such-account"));
         UUID unit = unitOf(account);
         boolean may = unit == null ? rights.everything(caller)
-                : rights.can(caller, Permissions.ACCOUNTS, unit) || rights.everything(caller);
+                : rights.can(caller, permission, unit) || rights.everything(caller);
         if (!may) {
             throw Problem.notFound("access.no-such-account");
         }
@@ -142,13 +147,13 @@ public class AccountService {
      * @param people at most 500; null for all of the unit and below who have none yet (then the first 500)
      */
     public MadeMany createFor(Caller caller, UUID unit, @Nullable Collection<UUID> people, @Nullable String role) {
-        rights.require(caller, Permissions.ACCOUNTS, unit);
+        Set<UUID> within = rights.within(caller, Permissions.ACCOUNTS, unit);
         if (people != null && people.size() > MOST_AT_ONCE) {
             throw Problem.invalid("people", "access.too-many-at-once");
         }
         People directory = around.needPeople();
         Collection<Person> wanted = people != null ? directory.get(people).values()
-                : directory.membersOf(around.needUnits().subtreeIds(unit), LocalDate.now(clock.withZone(ZoneOffset.ofHours(8))));
+                : directory.membersOf(within, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8))));
         Map<UUID, UUID> having = store.byPeople(wanted.stream().map(Person::id).toList(), false);
         List<Skipped> skipped = new ArrayList<>();
         List<Made> ready = new ArrayList<>();
@@ -157,7 +162,7 @@ public class AccountService {
             if (ready.size() == MOST_AT_ONCE) {
                 break;
             }
-            String reason = having.containsKey(person.id()) ? "has-one" : !belongs(person, unit) ? "elsewhere"
+            String reason = having.containsKey(person.id()) ? "has-one" : !within.contains(person.unit()) ? "elsewhere"
                     : person.number() == null || Names.key(person.number()).length() < 2 ? "no-number" : null;
             if (reason != null) {
                 if (people != null || !reason.equals("has-one")) {

@@ -36,6 +36,7 @@ public class PortalAuthenticator implements Authenticator {
     }
 
     private Optional<Caller> caller(Credentials credentials, boolean use) {
+        Acting.clear();
         String token = credentials.token();
         if (token != null) {
             if (console.matches(token, credentials.address())) {

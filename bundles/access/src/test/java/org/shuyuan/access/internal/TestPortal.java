@@ -53,7 +53,11 @@ public final class TestPortal implements AutoCloseable {
     public Sessions sessions;
     public Throttle throttle;
     public SignIn signIn;
+    public Giving giving;
     public Roles roles;
+    public RoleBook book;
+    public Delegations delegations;
+    public Explain explain;
     public AccountService accounts;
     public Setup setup;
     public Self self;
@@ -91,9 +95,13 @@ public final class TestPortal implements AutoCloseable {
         sessions = new Sessions(sessionStore, revisions, db.transactions(), audit, Settings.defaults(), clock);
         throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), Settings.defaults(), clock);
         signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, rights, revisions, audit, db.transactions(), clock);
-        roles = new Roles(roleStore, accountStore, rights, revisions, around, audit, db.transactions());
+        giving = new Giving(rights);
+        roles = new Roles(roleStore, accountStore, rights, giving, revisions, around, audit, db.transactions());
+        book = new RoleBook(roleStore, rights, giving, revisions, around, audit, db.transactions());
+        delegations = new Delegations(roleStore, accountStore, rights, revisions, audit, db.transactions(), clock);
         accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, audit, db.transactions());
-        setup = new Setup(setupStore, accountStore, roleStore, roles, rights, signIn, passwords, revisions, around, audit,
+        explain = new Explain(rights, roleStore, accountStore, accounts);
+        setup = new Setup(setupStore, accountStore, roleStore, book, rights, signIn, passwords, revisions, around, audit,
                 db.transactions(), new RunFolder(data), clock);
         self = new Self(accountStore, revisions, audit, db.transactions());
     }

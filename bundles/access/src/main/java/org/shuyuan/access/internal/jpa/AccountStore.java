@@ -90,6 +90,12 @@ public class AccountStore {
                 .map(row -> new WithPassword(account(row), row.password)));
     }
 
+    /** Many at once, in no order. */
+    public List<Account> get(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : jpa.read(em -> em.createQuery("select a from AccountEntity a where a.id in :ids", AccountEntity.class)
+                .setParameter("ids", ids).getResultList().stream().map(AccountStore::account).toList());
+    }
+
     /** @param key {@link Names#key} */
     public Optional<WithPassword> byKey(String key) {
         return jpa.read(em -> em.createQuery("select a from AccountEntity a where a.nameKey = :name", AccountEntity.class)

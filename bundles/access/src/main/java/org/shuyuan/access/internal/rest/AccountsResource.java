@@ -60,8 +60,8 @@ public class AccountsResource {
     /** What may be changed; what is left out stays. */
     public record Change(@Nullable String name, @Nullable String displayName, @Nullable Boolean enabled) {}
 
-    /** A role at a unit, from one day to another. */
-    public record NewGrant(@Nullable String role, @Nullable UUID unit, @Nullable LocalDate since, @Nullable LocalDate until) {}
+    /** A role at a unit, from one day to another; {@code subtree} false: not in the units below. */
+    public record NewGrant(@Nullable String role, @Nullable UUID unit, @Nullable Boolean subtree, @Nullable LocalDate since, @Nullable LocalDate until) {}
 
     private final AccountService accounts;
     private final Roles roles;
@@ -176,7 +176,7 @@ public class AccountsResource {
             throw Problem.invalid("role", "access.no-such-role");
         }
         accounts.get(call.caller(), id);
-        Grant grant = roles.give(call.caller(), id, wanted.role(), wanted.unit(), wanted.since(), wanted.until());
+        Grant grant = roles.give(call.caller(), id, wanted.role(), wanted.unit(), !Boolean.FALSE.equals(wanted.subtree()), wanted.since(), wanted.until());
         return Response.status(201).entity(mirror.held(grant, call.language())).build();
     }
 

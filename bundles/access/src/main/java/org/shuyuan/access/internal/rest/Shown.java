@@ -38,13 +38,21 @@ final class Shown {
 
     record Person(UUID id, String name, @Nullable String number, @Nullable Named unit) {}
 
-    record Held(UUID id, String role, String roleName, @Nullable Named unit, @Nullable LocalDate since, @Nullable LocalDate until,
-            String grantedBy) {}
+    /** @param delegated its holder stands in for who is named in {@code grantedBy} */
+    record Held(UUID id, String role, String roleName, @Nullable Named unit, boolean subtree, @Nullable LocalDate since, @Nullable LocalDate until,
+            String grantedBy, boolean delegated, @Nullable String reason) {}
 
     record OneAccount(UUID id, String name, String displayName, @Nullable Person person, boolean enabled, boolean mustChangePassword,
             @Nullable Instant signedInAt, Instant createdAt, List<Held> roles, String roleNames, long version) {}
 
-    record OneRole(String key, String name, boolean everything, boolean mayGive, Set<String> permissions, Set<String> added,
+    /**
+     * @param id the key once more, as other things have one
+     * @param unit where an own role was made
+     * @param names what it is called, by language, of an own role
+     * @param mayGive at the unit asked about
+     */
+    record OneRole(String id, String key, String name, @Nullable String description, boolean own, @Nullable Named unit, Map<String, String> names,
+            Map<String, String> descriptions, boolean everything, boolean mayGive, boolean mayChange, Set<String> permissions, Set<String> added,
             Set<String> removed, long version) {}
 
     record OnePermission(String id, String text) {}
