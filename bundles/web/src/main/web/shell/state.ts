@@ -62,6 +62,7 @@ export async function enter(me: Me): Promise<void> {
   if (me.unit && route.unit !== me.unit.id) setQuery({ unit: me.unit.id })
   if (['/sign-in', '/setup'].includes(route.path)) await navigate('/', { replace: true, force: true })
   if (me.account.mustChangePassword) await navigate('/account?tab=password', { replace: true, force: true })
+  else if (me.account.mustEnrol) await navigate('/account?tab=factor', { replace: true, force: true })
   startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
 }
 

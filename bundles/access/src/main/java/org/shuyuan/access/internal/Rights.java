@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.FactorStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
@@ -38,20 +39,24 @@ public class Rights implements Access {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final RoleStore roles;
+    private final FactorStore factors;
     private final Revisions revisions;
     private final Around around;
     private final Clock clock;
     private volatile @Nullable Remembered remembered;
 
-    private record Remembered(long generation, long modules, Map<UUID, List<Grant>> grants, Map<String, Set<String>> permissions) {}
+    /** {@code waiting}: accounts that are asked for a second factor and have none; nothing is permitted to them until then. */
+    private record Remembered(long generation, long modules, long tree, LocalDate day, Map<UUID, List<Grant>> grants, Map<String, Set<String>> permissions,
+            Set<UUID> asking, Set<UUID> waiting, Set<UUID> asked) {}
 
     @Activate
-    public Rights(@Reference RoleStore roles, @Reference Revisions revisions, @Reference Around around) {
-        this(roles, revisions, around, Clock.systemUTC());
+    public Rights(@Reference RoleStore roles, @Reference FactorStore factors, @Reference Revisions revisions, @Reference Around around) {
+        this(roles, factors, revisions, around, Clock.systemUTC());
     }
 
-    public Rights(RoleStore roles, Revisions revisions, Around around, Clock clock) {
+    public Rights(RoleStore roles, FactorStore factors, Revisions revisions, Around around, Clock clock) {
         this.roles = roles;
+        this.factors = factors;
         this.revisions = revisions;
         this.around = around;
         this.clock = clock;
@@ -86,6 +91,9 @@ public class Rights implements Access {
     @Override
     public void require(Caller caller, String permission, UUID unit) {
         if (!can(caller, permission, unit)) {
+            if (remembered().waiting().contains(caller.account())) {
+                throw Problem.forbidden("access.enrol-first");
+            }
             throw Problem.forbidden("access.forbidden").with("permission", permission);
         }
     }
@@ -184,6 +192,16 @@ public class Rights implements Access {
         return permits(remembered(), role, permission);
     }
 
+    /** Does a unit ask this account for a second factor, because it administers there? */
+    public boolean asksSecondFactor(UUID account) {
+        return remembered().asked().contains(account);
+    }
+
+    /** Is it asked for one and has none? Then nothing is permitted but enrolling. */
+    public boolean waitsForSecondFactor(UUID account) {
+        return remembered().waiting().contains(account);
+    }
+
     /** What the role permits now: template, what modules suggest, own edits. */
     public Set<String> permitted(String role) {
         return role.equals(Role.SYSTEM_ADMINISTRATOR) ? known() : remembered().permissions().getOrDefault(role, Set.of());
@@ -253,7 +271,9 @@ public class Rights implements Access {
         long generation = revisions.generation(Revisions.Kind.RIGHTS);
         long revision = modules == null ? -1 : modules.revision();
         Remembered now = remembered;
-        if (now != null && now.generation() == generation && now.modules() == revision) {
+        Units units = around.units();
+        long tree = units == null ? -1 : units.revision();
+        if (now != null && now.generation() == generation && now.modules() == revision && (now.asking().isEmpty() || now.tree() == tree && now.day().equals(today(ZONE)))) {
             return now;
         }
         Map<UUID, List<Grant>> grants = new HashMap<>();
@@ -268,8 +288,37 @@ public class Rights implements Access {
             all.removeAll(role.removed());
             permissions.put(role.key(), Set.copyOf(all));
         }
-        now = new Remembered(generation, revision, grants, permissions);
+        Set<UUID> asking = factors.asking();
+        Set<UUID> asked = new HashSet<>();
+        if (!asking.isEmpty()) {
+            grants.forEach((account, held) -> {
+                if (held.stream().anyMatch(grant -> administers(grant, permissions) && asks(grant.unit(), asking))) {
+                    asked.add(account);
+                }
+            });
+        }
+        Set<UUID> waiting = new HashSet<>(asked);
+        if (!waiting.isEmpty()) {
+            waiting.removeAll(factors.confirmed());
+            waiting.forEach(grants::remove);
+        }
+        now = new Remembered(generation, revision, tree, today(ZONE), grants, permissions, asking, waiting, asked);
         remembered = now;
         return now;
+    }
+
+    private boolean administers(Grant grant, Map<String, Set<String>> permissions) {
+        Set<String> permitted = permissions.getOrDefault(grant.role(), Set.of());
+        return !grant.over(today(grant.unit())) && (grant.role().equals(Role.SYSTEM_ADMINISTRATOR) || permitted.contains(Permissions.ACCOUNTS)
+                || permitted.contains(Permissions.ROLES));
+    }
+
+    /** Does the unit ask, or one above it? Whoever administers everywhere is asked when any top does. */
+    private boolean asks(@Nullable UUID unit, Set<UUID> asking) {
+        if (unit == null) {
+            return roots().stream().anyMatch(root -> asking.contains(root.unit()));
+        }
+        Unit there = unit(unit);
+        return asking.contains(unit) || there != null && there.path().stream().anyMatch(asking::contains);
     }
 }

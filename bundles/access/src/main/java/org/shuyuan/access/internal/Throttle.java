@@ -1,13 +1,10 @@
 package org.shuyuan.access.internal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import javax.persistence.PersistenceException;
 import org.osgi.service.component.annotations.Activate;
@@ -20,8 +17,8 @@ import org.shuyuan.api.tx.Transactions;
 
 /**
  * Makes guessing slow: after some free failures each further one costs a pause that doubles. Counted by account and by
- * address; a browser from which the account has signed in before is counted by itself, so others who guess at an account
- * cannot keep its owner out. Nobody is locked out for good. Thread-safe.
+ * address; a browser, and a network, from which the account has signed in before are counted by themselves, so others who guess
+ * at an account, or at others' from the same office, cannot keep its owner out. Nobody is locked out for good. Thread-safe.
  */
 @Component(service = Throttle.class)
 public class Throttle {
@@ -34,26 +31,24 @@ public class Throttle {
     private static final int DEVICE_FREE = 10;
     private static final Duration DEVICE_LONGEST = Duration.ofMinutes(1);
 
-    /** What is counted. An office shares one address, so that one has more free failures. */
-    public enum Kind { ACCOUNT, DEVICE, ADDRESS }
+    /** What is counted. */
+    public enum Kind {
+        /** A name somebody tries, from wherever it was never signed in from. */
+        ACCOUNT,
+        /** An account at a network from which it has signed in before. */
+        PLACE,
+        /** A browser from which the account has signed in before. */
+        DEVICE,
+        /** An address; an office shares one, so that it has more free failures. */
+        ADDRESS,
+        /** Codes of an account's second factor. */
+        CODE
+    }
 
     /** One thing that is counted. */
     public record Key(Kind kind, String of) {
         String hash() {
-            return Secrets.hash(kind + ":" + Names.cut(kind == Kind.ADDRESS ? network(of) : of, 180));
-        }
-    }
-
-    /** One machine has a whole /64 of IPv6 to call from. */
-    static String network(String address) {
-        if (!address.contains(":") || !address.matches("[0-9a-fA-F:.]+(%.*)?")) {
-            return address;
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
-        } catch (UnknownHostException noAddress) {
-            return address;
+            return Secrets.hash(kind + ":" + Names.cut(kind == Kind.ADDRESS ? Addresses.network(of) : of, 180));
         }
     }
 
@@ -121,7 +116,7 @@ public class Throttle {
     /** 0 while failures are free, then 2, 4, 8 … seconds up to the kind's longest. */
     Duration pause(Kind kind, int failures) {
         int free = switch (kind) {
-            case ACCOUNT -> settings.throttleAccount();
+            case ACCOUNT, PLACE, CODE -> settings.throttleAccount();
             case DEVICE -> DEVICE_FREE;
             case ADDRESS -> settings.throttleAddress();
         };

@@ -91,7 +91,7 @@ class GivingTest {
             // and manages nobody who reaches farther
             Caller wide = scene.holding("全办", "member", scene.office, true, null);
             assertThatThrownBy(() -> scene.portal.accounts.reset(here, wide.account())).hasMessage("access.more-than-own");
-            assertThatThrownBy(() -> scene.portal.accounts.createFor(here, scene.group.id(), null, null)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> scene.portal.bulk.create(here, scene.group.id(), null, BulkAccounts.Naming.NUMBER, null)).hasMessage("access.forbidden");
         }
     }
 
@@ -230,7 +230,7 @@ class GivingTest {
             assertThatThrownBy(() -> scene.portal.book.create(standIn, scene.office.id(), draft("读者", "calendar.read"))).hasMessage("access.more-than-own");
             assertThatThrownBy(() -> scene.portal.accounts.reset(standIn, peer.account())).as("nobody who administers").hasMessage("access.more-than-own");
             assertThatThrownBy(() -> scene.portal.accounts.reset(standIn, admin.account())).as("nor who he stands in for").hasMessage("access.more-than-own");
-            assertThatThrownBy(() -> scene.portal.accounts.createFor(standIn, scene.office.id(), List.of(scene.portal.people.add("新人", "YX9", scene.office).id()), "unit-administrator"))
+            assertThatThrownBy(() -> scene.portal.bulk.create(standIn, scene.office.id(), List.of(scene.portal.people.add("新人", "YX9", scene.office).id()), BulkAccounts.Naming.NUMBER, "unit-administrator"))
                     .as("by making an account").isInstanceOf(Problem.class);
 
             scene.portal.accounts.reset(standIn, third.account());

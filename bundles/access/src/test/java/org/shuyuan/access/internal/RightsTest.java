@@ -127,7 +127,7 @@ class RightsTest {
             portal.modules.suggest("member", "calendar.read");
             Caller member = portal.account("员工", null, root);
             Revisions elsewhere = new Revisions(portal.roleStore, portal.db.transactions());
-            Rights other = new Rights(portal.roleStore, elsewhere, portal.around, portal.clock);
+            Rights other = new Rights(portal.roleStore, portal.factorStore, elsewhere, portal.around, portal.clock);
             elsewhere.poll();
             assertThat(other.can(member, "calendar.read", root.id())).isFalse();
             portal.roles.give(TestPortal.system(), member.account(), "member", root.id(), null, null);

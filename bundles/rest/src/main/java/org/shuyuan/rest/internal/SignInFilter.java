@@ -64,7 +64,7 @@ public class SignInFilter implements ContainerRequestFilter {
         }
         String cookie = token == null ? SessionCookie.of(servlet) : null;
         String wanted = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
-        String address = servlet == null || servlet.getRemoteAddr() == null ? "" : servlet.getRemoteAddr();
+        String address = authenticator.address(servlet == null ? null : servlet.getRemoteAddr(), request.getHeaderString("X-Forwarded-For"));
         Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie, token,
                 address, wanted == null ? null : Language.of(wanted)));
         if (caller.isPresent()) {

@@ -36,6 +36,7 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.office.QrCodes;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
@@ -68,11 +69,11 @@ public class Mirror {
         Shown.Who who;
         String language = caller.language().tag();
         if (caller.kind() == Caller.Kind.CONSOLE) {
-            who = new Shown.Who(caller.account(), caller.name(), caller.name(), "console", false);
+            who = new Shown.Who(caller.account(), caller.name(), caller.name(), "console", false, false);
         } else {
             Account account = accounts.find(caller.account()).orElseThrow(() -> new Problem(401, "access.sign-in-needed"));
             who = new Shown.Who(account.id(), account.name(), account.displayName(), caller.kind().name().toLowerCase(Locale.ROOT),
-                    account.mustChange());
+                    account.mustChange(), !account.mustChange() && rights.waitsForSecondFactor(account.id()));
             language = account.language() == null ? language : Language.of(account.language()).tag();
         }
         People people = around.people();
@@ -173,6 +174,12 @@ public class Mirror {
     private static Shown.Person person(Person person) {
         UUID unit = person.unit();
         return new Shown.Person(person.id(), person.name(), person.number(), unit == null ? null : new Shown.Named(unit, person.unitName()));
+    }
+
+    /** The text as a QR code in SVG, empty while documents cannot be made: then it is typed. */
+    String qr(String text) {
+        QrCodes codes = around.qrCodes();
+        return codes == null ? "" : codes.svg(text);
     }
 
     /** The display name of an account. */

@@ -4,6 +4,8 @@ import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.core.Response.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.access.internal.Addresses;
+import org.shuyuan.access.internal.Settings;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.text.Language;
@@ -17,10 +19,15 @@ final class Web {
 
     private Web() {}
 
-    static SignIn.From from(HttpServletRequest request, Language language) {
-        String address = request.getRemoteAddr();
+    static SignIn.From from(HttpServletRequest request, Language language, Settings settings) {
+        String address = address(request, settings);
         String agent = request.getHeader("User-Agent");
-        return new SignIn.From(address == null ? "" : address, agent == null ? "" : agent, cookie(request, device(request)), language);
+        return new SignIn.From(address, agent == null ? "" : agent, cookie(request, device(request)), language);
+    }
+
+    /** From where it comes, also behind the proxies that the settings name. */
+    static String address(HttpServletRequest request, Settings settings) {
+        return Addresses.client(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"), settings.proxies());
     }
 
     static @Nullable String session(HttpServletRequest request) {
