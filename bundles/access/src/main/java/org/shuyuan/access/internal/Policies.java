@@ -50,6 +50,10 @@ public class Policies {
     /** @throws Problem 403 without {@code access.roles} at the unit */
     public Policy get(Caller caller, UUID id) {
         rights.require(caller, Permissions.ROLES, id);
+        return stored(id);
+    }
+
+    private Policy stored(UUID id) {
         Unit unit = around.needUnits().get(id);
         Set<UUID> asking = store.asking();
         String above = unit.path().stream().filter(one -> !one.equals(id) && asking.contains(one)).findFirst()
@@ -75,6 +79,7 @@ public class Policies {
                         Map.of("secondFactor", before.here()), Map.of("secondFactor", secondFactor));
             });
         }
-        return get(caller, id);
+        // not asked for again: who asks for it may be the first to wait for one
+        return stored(id);
     }
 }
