@@ -230,7 +230,8 @@ class GivingTest {
             assertThatThrownBy(() -> scene.portal.book.create(standIn, scene.office.id(), draft("读者", "calendar.read"))).hasMessage("access.more-than-own");
             assertThatThrownBy(() -> scene.portal.accounts.reset(standIn, peer.account())).as("nobody who administers").hasMessage("access.more-than-own");
             assertThatThrownBy(() -> scene.portal.accounts.reset(standIn, admin.account())).as("nor who he stands in for").hasMessage("access.more-than-own");
-            assertThatThrownBy(() -> scene.portal.bulk.create(standIn, scene.office.id(), List.of(scene.portal.people.add("新人", "YX9", scene.office).id()), BulkAccounts.Naming.NUMBER, "unit-administrator"))
+            UUID fresh = scene.portal.people.add("新人", "YX9", scene.office).id();
+            assertThatThrownBy(() -> scene.portal.bulk.create(standIn, scene.office.id(), List.of(fresh), BulkAccounts.Naming.NUMBER, "unit-administrator"))
                     .as("by making an account").isInstanceOf(Problem.class);
 
             scene.portal.accounts.reset(standIn, third.account());
