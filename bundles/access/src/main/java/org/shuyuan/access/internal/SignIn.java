@@ -171,7 +171,8 @@ public class SignIn {
         }
         if (history.knows(account, from.address())) {
             // others behind the same address, and those who guess from elsewhere, cannot keep the owner out
-            return List.of(new Throttle.Key(Throttle.Kind.PLACE, account + "@" + Addresses.network(from.address())));
+            return List.of(new Throttle.Key(Throttle.Kind.PLACE, account + "@" + Addresses.network(from.address())),
+                    new Throttle.Key(Throttle.Kind.OFFICE, from.address()));
         }
         return List.of(new Throttle.Key(Throttle.Kind.ACCOUNT, key), new Throttle.Key(Throttle.Kind.ADDRESS, from.address()));
     }

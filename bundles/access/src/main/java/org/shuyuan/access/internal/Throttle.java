@@ -42,13 +42,22 @@ public class Throttle {
         /** An address; an office shares one, so that it has more free failures. */
         ADDRESS,
         /** Codes of an account's second factor. */
-        CODE
+        CODE,
+        /** An address, for accounts that have signed in from there before: who tries a little with every colleague is slowed down too. */
+        OFFICE;
+
+        private boolean address() {
+            return this == ADDRESS || this == OFFICE;
+        }
     }
+
+    /** How many times more an office may fail with accounts that belong there. */
+    private static final int OFFICE_TIMES = 10;
 
     /** One thing that is counted. */
     public record Key(Kind kind, String of) {
         String hash() {
-            return Secrets.hash(kind + ":" + Names.cut(kind == Kind.ADDRESS ? Addresses.network(of) : of, 180));
+            return Secrets.hash(kind + ":" + Names.cut(kind.address() ? Addresses.network(of) : of, 180));
         }
     }
 
@@ -92,7 +101,7 @@ public class Throttle {
         Instant now = now();
         List<String> forgotten = new ArrayList<>();
         for (Key key : keys) {
-            if (key.kind() == Kind.ADDRESS) {
+            if (key.kind().address()) {
                 store.change(key.hash(), now, count -> new Count(Math.max(0, count.failures() - 1), count.lastAt(), now));
             } else {
                 forgotten.add(key.hash());
@@ -119,6 +128,7 @@ public class Throttle {
             case ACCOUNT, PLACE, CODE -> settings.throttleAccount();
             case DEVICE -> DEVICE_FREE;
             case ADDRESS -> settings.throttleAddress();
+            case OFFICE -> OFFICE_TIMES * settings.throttleAddress();
         };
         if (failures < free) {
             return Duration.ZERO;

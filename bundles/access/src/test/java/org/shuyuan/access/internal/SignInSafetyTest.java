@@ -84,6 +84,20 @@ class SignInSafetyTest {
     }
 
     @BothDatabases
+    void whoTriesALittleWithEveryColleagueIsSlowedDown(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            portal.account("wang", null, null);
+            SignIn.Opened own = portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from(OFFICE));
+            for (int i = 0; i < 300; i++) {
+                portal.throttle.begin(List.of(new Throttle.Key(Throttle.Kind.OFFICE, OFFICE)));
+            }
+            assertThatThrownBy(() -> portal.signIn.open("wang", "guess guess", TestPortal.from(OFFICE))).hasMessage("access.too-many-attempts");
+            SignIn.From known = new SignIn.From(OFFICE, "Firefox", own.device(), Language.ZH_CN);
+            assertThat(portal.signIn.open("wang", TestPortal.PASSWORD, known).account().name()).as("in the usual browser").isEqualTo("wang");
+        }
+    }
+
+    @BothDatabases
     void everybodySeesWhoTriedAndIsToldOfANewBrowser(Database database) {
         try (TestPortal portal = new TestPortal(database)) {
             Unit root = portal.units.add("县支行", null);
