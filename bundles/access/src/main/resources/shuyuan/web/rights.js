@@ -28,7 +28,7 @@ export const page = defineView((ctx) => {
     const options = data.value.permissions.flatMap((one) => one.permissions.map((p) => ({ value: p.id, text: `${one.name} · ${p.text}` })))
     return html`
       <p class="sy-muted">${t('rights.who.lead')}</p>
-      <${SyTable} key="who" id="rights-who" load=${(query) => (query.permission ? api.get('rights/who', query) : { items: [], total: 0 })} columns=${columns(true)} search=${t('rights.search')}
+      <${SyTable} key="who" id="rights-who" load=${async (query) => (query.permission ? api.get('rights/who', query) : { items: [], total: 0 })} columns=${columns(true)} search=${t('rights.search')}
         filters=${[{ key: 'permission', text: t('rights.permission'), type: 'select', options }, { key: 'at', text: t('rights.at'), type: 'unit' }]}
         empty=${ctx.query.permission ? { title: t('rights.nobody'), text: t('rights.nobody.do') } : { title: t('rights.choose-permission'), text: t('rights.choose-permission.do') }} />
       ${ctx.query.permission && html`<p><button type="button" class="el-button sy-no-print" onClick=${() => api.download('rights/who', { permission: ctx.query.permission, at: ctx.query.at, format: 'xlsx' })}>${t('rights.export')}</button></p>`}`
@@ -40,7 +40,7 @@ export const page = defineView((ctx) => {
       <div class="access-chooser"><label class="sy-label" for="rights-person">${t('rights.person')}</label>
         <${SyPersonPicker} id="rights-person" label=${t('rights.person')} modelValue=${person.value} clearable=${true}
           onUpdate:modelValue=${(value) => { person.value = value; ctx.setQuery({ person: value ?? undefined, account: undefined, page: undefined }) }} /></div>
-      <${SyTable} key=${`what-${about?.account ?? about?.person ?? ''}`} id="rights-what" load=${(query) => (about ? api.get('rights/what', { ...query, ...about }) : { items: [], total: 0 })}
+      <${SyTable} key=${`what-${about?.account ?? about?.person ?? ''}`} id="rights-what" load=${async (query) => (about ? api.get('rights/what', { ...query, ...about }) : { items: [], total: 0 })}
         columns=${columns(false)} search=${t('rights.search-permission')} filters=${[{ key: 'at', text: t('rights.at'), type: 'unit' }]}
         empty=${about ? { title: t('rights.nothing'), text: t('rights.nothing.do') } : { title: t('rights.choose-person'), text: t('rights.choose-person.do') }} />
       ${about && html`<p><button type="button" class="el-button sy-no-print" onClick=${() => api.download('rights/what', { ...about, at: ctx.query.at, format: 'xlsx' })}>${t('rights.export')}</button></p>`}`
