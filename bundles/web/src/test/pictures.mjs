@@ -27,5 +27,8 @@ await portal.speak('zh-CN')
 for (const [name, address, width, height] of pages) await picture(name, base + address, width, height)
 await portal.signOut()
 await picture('sign-in', `${base}/sign-in`, 1280, 720)
+// what the page looks like where sources outside are set up; this portal has none
+await portal.page.route('**/api/access/outside', (route) => route.fulfill({ json: { items: [{ id: 'ldap', kind: 'password', label: '单位统一账号' }, { id: 'oidc', kind: 'redirect', label: '统一身份认证' }] } }))
+await picture('sign-in-outside', `${base}/sign-in`, 1280, 720)
 if (setup) await picture('setup', setup, 1280, 820)
 await portal.close()

@@ -67,13 +67,20 @@ export async function enter(me: Me): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  let next = '/sign-in'
+  try {
+    // Who came by another page leaves that one too, where the settings say so.
+    next = (await access.get<{ address: string | null }>('outside/leave', {}, { quiet: true, unit: false })).address ?? next
+  } catch {
+    // the session may have ended already
+  }
   try {
     await access.delete('session', { quiet: true, unit: false })
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) return toast.error(error)
   }
   stopLive()
-  location.assign('/sign-in')
+  location.assign(next)
 }
 
 export async function chooseUnit(id: string): Promise<void> {

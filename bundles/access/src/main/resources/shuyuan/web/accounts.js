@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, SyCard, SyDialog, SyEmpty, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { links } from './links.js'
 
 /** Initial passwords: shown once, to be printed and cut into slips. */
 const slips = (t, made, close) => html`
@@ -142,6 +143,7 @@ export const show = defineView((ctx) => {
   const { t, api, can, params, unit } = ctx
   const made = ref(null)
   const { data, problem, reload } = useLoad(() => api.get(`accounts/${params.id}`))
+  const sources = links(ctx, params.id)
   const change = async (values) => {
     await api.put(`accounts/${params.id}`, values, { match: data.value, labels: { name: t('account.name'), displayName: t('account.displayName') } })
     toast.success(t('account.saved'))
@@ -236,6 +238,7 @@ export const show = defineView((ctx) => {
                 ${can('access.roles') && html`<button type="button" class="el-button" aria-label=${`${t('grant.take')} ${grant.roleName}`} onClick=${() => take(grant)}>${t('grant.take')}</button>`}</li>`)}
             </ul>`}
         <//>
+        ${sources()}
         <${SyCard} title=${t('account.sessions')} actions=${[sessions.data.value?.items.length && { text: t('account.sessions.end-all'), danger: true, run: () => end() }]}>
           ${sessions.problem.value ? html`<${SyProblem} problem=${sessions.problem.value} retry=${sessions.reload} />` : !sessions.data.value ? html`<${SySkeleton} rows=${2} />`
             : sessions.data.value.items.length === 0 ? html`<${SyEmpty} title=${t('account.sessions.none')} />` : html`

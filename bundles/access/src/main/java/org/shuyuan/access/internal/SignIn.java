@@ -135,6 +135,26 @@ public class SignIn {
         }
     }
 
+    /**
+     * The second factor of somebody whom a source outside has verified.
+     *
+     * @throws Problem 401 {@code access.second-factor-needed}, {@code access.wrong-code}; 429
+     */
+    public void secondFactor(Account account, @Nullable String code, String method, From from) {
+        if (!factor.enrolled(account.id())) {
+            return;
+        }
+        if (code == null || code.isBlank()) {
+            throw new Problem(401, "access.second-factor-needed");
+        }
+        String device = from.device();
+        boolean known = device != null && !device.isEmpty() && devices.knowsDevice(Secrets.hash(device), account.id());
+        if (!factor.passes(account.id(), code, known && device != null ? Secrets.hash(device) : null)) {
+            failedOutside(account, method, "access.wrong-code", from);
+            throw new Problem(401, "access.wrong-code");
+        }
+    }
+
     /** Where passwords have an age: one that is older opens nothing but its own change. */
     private void old(WithPassword known) {
         Duration age = settings.passwordAge();
@@ -147,6 +167,11 @@ public class SignIn {
 
     /** Opens a session without a password, for who has just proved more; joins the caller's transaction. */
     Opened opened(Account account, From from, String action) {
+        return opened(account, from, action, action.equals("access.sign-in") ? "password" : Names.cut(action, 24));
+    }
+
+    /** @param method how it was proved, for the history */
+    public Opened opened(Account account, From from, String action, String method) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String session = sessions.open(account.id(), from.address(), from.agent());
         String device = from.device();
@@ -155,7 +180,7 @@ public class SignIn {
             device = Secrets.random();
             devices.remember(Secrets.hash(device), account.id(), now);
         }
-        history.note(account.id(), SignInHistory.Outcome.SUCCESS, action.equals("access.sign-in") ? "password" : Names.cut(action, 24), from, !known);
+        history.note(account.id(), SignInHistory.Outcome.SUCCESS, Names.cut(method, 24), from, !known);
         if (!known && account.signedInAt() != null) {
             history.tell(account, from);
         }
@@ -164,7 +189,8 @@ public class SignIn {
         return new Opened(session, device, account);
     }
 
-    private List<Throttle.Key> counted(String key, UUID account, From from) {
+    /** What tries to enter are counted by. */
+    public List<Throttle.Key> counted(String key, UUID account, From from) {
         String device = from.device();
         if (device != null && !device.isEmpty() && devices.knowsDevice(Secrets.hash(device), account)) {
             return List.of(new Throttle.Key(Throttle.Kind.DEVICE, Secrets.hash(device)));
@@ -190,11 +216,28 @@ public class SignIn {
         });
     }
 
+    /** A sign-in by a source outside that opened nothing. */
+    public void failedOutside(@Nullable Account account, String method, String why, From from) {
+        Caller caller = account == null ? new Caller(NOBODY, null, "?", Caller.Kind.SESSION, from.language(), from.address()) : caller(account, from);
+        Audit.Subject subject = account == null ? new Audit.Subject("access.account", "", "?") : subject(account);
+        SignInHistory.Outcome outcome = switch (why) {
+            case "access.wrong-password" -> SignInHistory.Outcome.WRONG_PASSWORD;
+            case "access.wrong-code" -> SignInHistory.Outcome.WRONG_CODE;
+            default -> SignInHistory.Outcome.DISABLED;
+        };
+        transactions.run(() -> {
+            audit.write(caller, null, "access.sign-in-failed", subject, null, Map.of("source", method, "reason", why));
+            if (account != null) {
+                history.note(account.id(), outcome, Names.cut(method, 24), from, false);
+            }
+        });
+    }
+
     private static Caller caller(Account account, From from) {
         return new Caller(account.id(), account.person(), account.name(), Caller.Kind.SESSION, from.language(), from.address());
     }
 
-    static Audit.Subject subject(Account account) {
+    public static Audit.Subject subject(Account account) {
         return new Audit.Subject("access.account", account.id().toString(), account.name());
     }
 }

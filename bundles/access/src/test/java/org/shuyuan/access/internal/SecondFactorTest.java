@@ -20,7 +20,7 @@ class SecondFactorTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /** What the app in somebody's pocket does. */
-    private static String code(TestPortal portal, String secret) {
+    static String code(TestPortal portal, String secret) {
         return code(portal, secret, 0);
     }
 

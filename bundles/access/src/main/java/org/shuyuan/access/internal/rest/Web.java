@@ -17,6 +17,11 @@ final class Web {
     private static final String DEVICE = "shuyuan_device";
     private static final long DEVICE_SECONDS = 180L * 24 * 3600;
 
+    /** Ties a journey to another sign-in page to the browser that began it; opens nothing by itself. */
+    private static final String JOURNEY = "shuyuan_journey";
+    private static final String JOURNEY_PATH = "/api/access/outside";
+    private static final int JOURNEY_SECONDS = 600;
+
     private Web() {}
 
     static SignIn.From from(HttpServletRequest request, Language language, Settings settings) {
@@ -48,6 +53,15 @@ final class Web {
             }
         }
         return null;
+    }
+
+    static @Nullable String journey(HttpServletRequest request) {
+        return cookie(request, JOURNEY);
+    }
+
+    static ResponseBuilder journey(ResponseBuilder response, String browser, HttpServletRequest request) {
+        return response.header("Set-Cookie", JOURNEY + "=" + browser + "; Path=" + JOURNEY_PATH + "; Max-Age=" + JOURNEY_SECONDS + guards(request))
+                .header("Cache-Control", "no-store");
     }
 
     /** The session ends with the browser, the browser stays known for half a year. */
