@@ -13,6 +13,8 @@ const pages = [
   ['people', '/directory/people', 1280, 800], ['people-phone', '/directory/people', 390, 800], ['units', '/directory/units', 1280, 720], ['groups', '/directory/groups', 1280, 720], ['outside', '/directory/outside', 1280, 600],
   ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 900], ['modules-history', '/modules/history', 1280, 600],
   ['accounts', '/access', 1280, 720], ['roles', '/access/roles', 1280, 800], ['audit', '/access/audit', 1280, 720], ['mine', '/account?tab=sessions', 1280, 620],
+  ['rights-who', '/access/rights?permission=calendar.write', 1280, 720], ['rights-what', '/access/rights?tab=what', 1280, 620], ['stand-ins', '/account?tab=stand-ins', 1280, 520],
+  ['second-factor', '/account?tab=factor', 1280, 520],
   ['notices', '/notices', 1280, 600],
 ]
 const portal = await signedIn(base, password)
@@ -25,5 +27,8 @@ await portal.speak('zh-CN')
 for (const [name, address, width, height] of pages) await picture(name, base + address, width, height)
 await portal.signOut()
 await picture('sign-in', `${base}/sign-in`, 1280, 720)
+// what the page looks like where sources outside are set up; this portal has none
+await portal.page.route('**/api/access/outside', (route) => route.fulfill({ json: { items: [{ id: 'ldap', kind: 'password', label: '单位统一账号' }, { id: 'oidc', kind: 'redirect', label: '统一身份认证' }] } }))
+await picture('sign-in-outside', `${base}/sign-in`, 1280, 720)
 if (setup) await picture('setup', setup, 1280, 820)
 await portal.close()

@@ -62,17 +62,25 @@ export async function enter(me: Me): Promise<void> {
   if (me.unit && route.unit !== me.unit.id) setQuery({ unit: me.unit.id })
   if (['/sign-in', '/setup'].includes(route.path)) await navigate('/', { replace: true, force: true })
   if (me.account.mustChangePassword) await navigate('/account?tab=password', { replace: true, force: true })
+  else if (me.account.mustEnrol) await navigate('/account?tab=factor', { replace: true, force: true })
   startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
 }
 
 export async function signOut(): Promise<void> {
+  let next = '/sign-in'
+  try {
+    // Who came by another page leaves that one too, where the settings say so.
+    next = (await access.get<{ address: string | null }>('outside/leave', {}, { quiet: true, unit: false })).address ?? next
+  } catch {
+    // the session may have ended already
+  }
   try {
     await access.delete('session', { quiet: true, unit: false })
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) return toast.error(error)
   }
   stopLive()
-  location.assign('/sign-in')
+  location.assign(next)
 }
 
 export async function chooseUnit(id: string): Promise<void> {

@@ -54,6 +54,7 @@ export const show = defineView((ctx) => {
       <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.left ? t('people.left-note') : undefined} actions=${[
         { text: t('people.card'), icon: 'download', run: () => card() },
         { text: t('people.card-old'), run: () => card('3') },
+        ctx.can('access.roles') && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
         p.writable && !p.left && { text: t('people.leave'), run: leave },
         p.writable && { text: t('people.edit'), icon: 'edit', primary: true, to: `people/${p.id}/edit` },
       ]}>

@@ -156,6 +156,7 @@ export const tree = defineView((ctx) => {
 
   return () => html`
     <${SyPage} title=${t('nav.units')} lead=${past.value ? t('units.then', { day: format.date(ctx.query.on) }) : undefined} actions=${[
+      ctx.can('access.roles') && { text: t('units.rights'), icon: 'key', to: '/access/rights' },
       ctx.can('directory.units') && { text: t('kinds.page'), icon: 'setting', to: 'unit-kinds' },
       !past.value && items.value.length > 0 && ctx.can('directory.units') && { text: t('units.new'), icon: 'plus', primary: true, run: () => actions(items.value[0])[0].run() },
     ]}>

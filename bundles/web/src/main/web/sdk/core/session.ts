@@ -9,7 +9,7 @@ export const languages: { id: Language; name: string }[] = [
 
 export interface UnitRef { id: string; name: string; zone?: string; parent?: string | null; kind?: string }
 export interface Me {
-  account: { id: string; name: string; displayName: string; kind?: string; mustChangePassword?: boolean }
+  account: { id: string; name: string; displayName: string; kind?: string; mustChangePassword?: boolean; mustEnrol?: boolean }
   person: { id: string; name: string } | null
   language?: Language
   unit: (UnitRef & { zone: string }) | null

@@ -12,4 +12,11 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Public {}
+public @interface Public {
+
+    /**
+     * For other servers, which send neither our header nor a browser's: the method is called for nobody, whatever cookie or token comes
+     * along, so that no page can use it in somebody's name. What is sent must prove itself.
+     */
+    boolean toServers() default false;
+}

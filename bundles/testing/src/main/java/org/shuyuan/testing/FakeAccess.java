@@ -1,6 +1,7 @@
 package org.shuyuan.testing;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -10,10 +11,10 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 
-/** Grants are given one by one and reach the subtree; nobody may do anything else. */
+/** Grants are given one by one and reach the subtree unless said otherwise; nobody may do anything else. */
 public final class FakeAccess implements Access {
 
-    private record Grant(UUID account, String permission, UUID unit) {}
+    private record Grant(UUID account, String permission, UUID unit, boolean subtree) {}
 
     private final Set<Grant> grants = new HashSet<>();
     private final Units units;
@@ -29,7 +30,13 @@ public final class FakeAccess implements Access {
     }
 
     public FakeAccess grant(Caller caller, String permission, UUID unit) {
-        grants.add(new Grant(caller.account(), permission, unit));
+        grants.add(new Grant(caller.account(), permission, unit, true));
+        return this;
+    }
+
+    /** One that does not reach below the unit. */
+    public FakeAccess grantHere(Caller caller, String permission, UUID unit) {
+        grants.add(new Grant(caller.account(), permission, unit, false));
         return this;
     }
 
@@ -38,8 +45,9 @@ public final class FakeAccess implements Access {
         if (caller.kind() == Caller.Kind.SYSTEM) {
             return true;
         }
-        return units.find(unit).map(u -> u.path().stream().anyMatch(p -> grants.contains(new Grant(caller.account(), permission, p))))
-                .orElseGet(() -> grants.contains(new Grant(caller.account(), permission, unit)));
+        return grants.contains(new Grant(caller.account(), permission, unit, false))
+                || units.find(unit).map(u -> u.path().stream().anyMatch(p -> grants.contains(new Grant(caller.account(), permission, p, true))))
+                        .orElseGet(() -> grants.contains(new Grant(caller.account(), permission, unit, true)));
     }
 
     @Override
@@ -55,8 +63,16 @@ public final class FakeAccess implements Access {
     }
 
     @Override
-    public Set<UUID> unitsWith(Caller caller, String permission) {
-        return grants.stream().filter(g -> g.account().equals(caller.account()) && g.permission().equals(permission)).map(Grant::unit)
-                .collect(Collectors.toSet());
+    public List<Held> unitsWith(Caller caller, String permission) {
+        return grants.stream().filter(g -> g.account().equals(caller.account()) && g.permission().equals(permission))
+                .map(g -> new Held(g.unit(), g.subtree())).toList();
+    }
+
+    @Override
+    public Set<UUID> within(Caller caller, String permission, UUID unit) {
+        require(caller, permission, unit);
+        Set<UUID> found = units.subtreeIds(unit).stream().filter(u -> can(caller, permission, u)).collect(Collectors.toSet());
+        found.add(unit);
+        return found;
     }
 }

@@ -49,4 +49,13 @@ public final class FakePeople implements People {
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
         return people.values().stream().filter(p -> units.contains(p.unit())).toList();
     }
+
+    /** Mail addresses and telephone numbers of these people, for {@link #knownBy}. */
+    public final Map<UUID, Set<String>> reached = new LinkedHashMap<>();
+
+    @Override
+    public List<Person> knownBy(KnownBy what, String value) {
+        return people.values().stream().filter(p -> what == KnownBy.NUMBER ? value.strip().equals(p.number())
+                : reached.getOrDefault(p.id(), Set.of()).stream().anyMatch(value.strip()::equalsIgnoreCase)).toList();
+    }
 }

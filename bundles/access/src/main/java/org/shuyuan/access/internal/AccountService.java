@@ -1,12 +1,11 @@
 package org.shuyuan.access.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +36,8 @@ import org.shuyuan.rest.Versions;
 @Component(service = AccountService.class)
 public class AccountService {
 
-    private static final int MOST_AT_ONCE = 500;
-
-    /** A new account with its initial password. */
-    public record Made(Account account, String initial) {}
-
-    /** A person who got no account, and why: {@code has-one}, {@code no-number}, {@code name-taken}, {@code elsewhere}. */
-    public record Skipped(UUID person, String name, String reason) {}
-
-    public record MadeMany(List<Made> made, List<Skipped> skipped) {}
+    /** An account with its initial password, and until when that opens something. */
+    public record Made(Account account, String initial, Instant until) {}
 
     private final AccountStore store;
     private final SessionStore secrets;
@@ -57,12 +49,18 @@ public class AccountService {
     private final Around around;
     private final Audit audit;
     private final Transactions transactions;
-    private final Clock clock = Clock.systemUTC();
+    private final Settings settings;
+    private final Clock clock;
 
     @Activate
     public AccountService(@Reference AccountStore store, @Reference SessionStore secrets, @Reference Sessions sessions,
             @Reference Roles roles, @Reference Rights rights, @Reference Revisions revisions, @Reference Passwords passwords,
-            @Reference Around around, @Reference Audit audit, @Reference Transactions transactions) {
+            @Reference Around around, @Reference Settings settings, @Reference Audit audit, @Reference Transactions transactions) {
+        this(store, secrets, sessions, roles, rights, revisions, passwords, around, settings, audit, transactions, Clock.systemUTC());
+    }
+
+    AccountService(AccountStore store, SessionStore secrets, Sessions sessions, Roles roles, Rights rights, Revisions revisions, Passwords passwords,
+            Around around, Settings settings, Audit audit, Transactions transactions, Clock clock) {
         this.store = store;
         this.secrets = secrets;
         this.sessions = sessions;
@@ -73,14 +71,16 @@ public class AccountService {
         this.around = around;
         this.audit = audit;
         this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /** The accounts of the unit and all below it. @throws Problem 403 */
     public Page<Account> list(Caller caller, UUID unit, String q, @Nullable Boolean enabled, String order, int page, int size) {
-        rights.require(caller, Permissions.ACCOUNTS, unit);
+        Set<UUID> seen = rights.within(caller, Permissions.ACCOUNTS, unit);
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
-        Collection<UUID> at = whole ? null : units.subtreeIds(unit);
+        Collection<UUID> at = whole ? null : seen;
         Collection<UUID> people = at == null ? List.of()
                 : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
         return store.list(new AccountStore.Filter(q, enabled, at, people, order, page, size));
@@ -88,17 +88,22 @@ public class AccountService {
 
     /** @throws Problem 404 {@code access.no-such-account}, also for an account that is not the caller's to administer */
     public Account get(Caller caller, UUID id) {
+        return getFor(caller, id, Permissions.ACCOUNTS);
+    }
+
+    /** The same for who has another permission where the account is administered. */
+    Account getFor(Caller caller, UUID id, String permission) {
         Account account = store.find(id).orElseThrow(() -> Problem.notFound("access.no-such-account"));
         UUID unit = unitOf(account);
         boolean may = unit == null ? rights.everything(caller)
-                : rights.can(caller, Permissions.ACCOUNTS, unit) || rights.everything(caller);
+                : rights.can(caller, permission, unit) || rights.everything(caller);
         if (!may) {
             throw Problem.notFound("access.no-such-account");
         }
         return account;
     }
 
-    private @Nullable UUID unitOf(Account account) {
+    public @Nullable UUID unitOf(Account account) {
         UUID person = account.person();
         People people = person == null ? null : around.people();
         UUID current = people == null ? null : people.find(person).map(Person::unit).orElse(null);
@@ -133,61 +138,17 @@ public class AccountService {
             }
             add(caller, account, hash, role);
         });
-        return new Made(account, initial);
+        return new Made(account, initial, initialUntil());
     }
 
-    /**
-     * Accounts for people of the unit, named by their staff numbers.
-     *
-     * @param people at most 500; null for all of the unit and below who have none yet (then the first 500)
-     */
-    public MadeMany createFor(Caller caller, UUID unit, @Nullable Collection<UUID> people, @Nullable String role) {
-        rights.require(caller, Permissions.ACCOUNTS, unit);
-        if (people != null && people.size() > MOST_AT_ONCE) {
-            throw Problem.invalid("people", "access.too-many-at-once");
-        }
-        People directory = around.needPeople();
-        Collection<Person> wanted = people != null ? directory.get(people).values()
-                : directory.membersOf(around.needUnits().subtreeIds(unit), LocalDate.now(clock.withZone(ZoneOffset.ofHours(8))));
-        Map<UUID, UUID> having = store.byPeople(wanted.stream().map(Person::id).toList(), false);
-        List<Skipped> skipped = new ArrayList<>();
-        List<Made> ready = new ArrayList<>();
-        Map<UUID, String> hashes = new LinkedHashMap<>();
-        for (Person person : wanted) {
-            if (ready.size() == MOST_AT_ONCE) {
-                break;
-            }
-            String reason = having.containsKey(person.id()) ? "has-one" : !belongs(person, unit) ? "elsewhere"
-                    : person.number() == null || Names.key(person.number()).length() < 2 ? "no-number" : null;
-            if (reason != null) {
-                if (people != null || !reason.equals("has-one")) {
-                    skipped.add(new Skipped(person.id(), person.name(), reason));
-                }
-                continue;
-            }
-            Account account = fresh(Names.account(person.number(), "people"), Names.display(person.name(), "people"), person.id(), unit);
-            String initial = passwords.generate();
-            hashes.put(account.id(), passwords.hashGenerated(initial));
-            ready.add(new Made(account, initial));
-        }
-        List<Made> made = new ArrayList<>();
-        transactions.run(() -> {
-            revisions.changed(Revisions.Kind.RIGHTS);
-            Set<String> taken = new HashSet<>(store.taken(ready.stream().map(one -> Names.key(one.account().name())).toList()));
-            for (Made one : ready) {
-                if (!taken.add(Names.key(one.account().name()))) {
-                    skipped.add(new Skipped(one.account().person(), one.account().displayName(), "name-taken"));
-                    continue;
-                }
-                add(caller, one.account(), hashes.getOrDefault(one.account().id(), ""), role);
-                made.add(one);
-            }
-        });
-        return new MadeMany(made, skipped);
+    /** Until when an initial password given now opens something. */
+    Instant initialUntil() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(settings.initial());
     }
 
-    private void add(Caller caller, Account account, String hash, @Nullable String role) {
-        store.add(account, hash);
+    /** Joins the caller's transaction. */
+    void add(Caller caller, Account account, String hash, @Nullable String role) {
+        store.add(account, hash, initialUntil());
         audit.write(caller, account.unit(), "access.create-account", SignIn.subject(account), null, shown(account));
         if (role != null && !role.isBlank()) {
             UUID at = unitOf(account);
@@ -200,7 +161,7 @@ public class AccountService {
         return at != null && around.needUnits().find(at).map((Unit found) -> found.within(unit)).orElse(false);
     }
 
-    private Account fresh(String name, String displayName, @Nullable UUID person, UUID unit) {
+    Account fresh(String name, String displayName, @Nullable UUID person, UUID unit) {
         return new Account(Ids.next(), name, displayName, person, unit, true, true, null, clock.instant().truncatedTo(ChronoUnit.MICROS), null, 1);
     }
 
@@ -244,22 +205,53 @@ public class AccountService {
 
     /** A new initial password; all sessions, tokens and known browsers of the account end. @return the password, shown once */
     public String reset(Caller caller, UUID id) {
+        return resetTo(caller, id).initial();
+    }
+
+    /** As the other. */
+    public Made resetTo(Caller caller, UUID id) {
         Account account = get(caller, id);
         mine(caller, account);
         String initial = passwords.generate();
         String hash = passwords.hashGenerated(initial);
+        Instant until = initialUntil();
         transactions.run(() -> {
-            store.password(id, hash, true);
+            store.password(id, hash, true, clock.instant().truncatedTo(ChronoUnit.MICROS), until);
             sessions.endAll(id, null);
             secrets.removeTokens(id);
             secrets.forgetDevices(id);
             revisions.changed(Revisions.Kind.RIGHTS);
             audit.write(caller, unitOf(account), "access.reset-password", SignIn.subject(account), null, null);
         });
-        return initial;
+        return new Made(account, initial, until);
     }
 
-    private void mine(Caller caller, Account account) {
+    /** Ends one session of an account, or all; one that has ended already is no fault. @throws Problem 403 {@code access.more-than-own}; 404 */
+    public void endSessions(Caller caller, UUID id, @Nullable UUID session) {
+        Account account = get(caller, id);
+        mine(caller, account);
+        transactions.run(() -> {
+            int ended = session == null ? sessions.endAll(id, null) : secrets.end(id, session) ? 1 : 0;
+            revisions.changed(Revisions.Kind.SESSIONS);
+            audit.write(caller, unitOf(account), "access.end-session", SignIn.subject(account), null, Map.of("endedSessions", ended));
+        });
+    }
+
+    /** Does the caller have all that the account has, and the account not all that the caller has? Two system administrators help each other. */
+    public boolean hasMore(Caller caller, Account account) {
+        Caller other = new Caller(account.id(), account.person(), account.name(), Caller.Kind.SESSION, caller.language(), "");
+        return rights.everything(caller) || roles.outranks(caller, account.id()) && !roles.outranks(other, caller.account());
+    }
+
+    /** The account, for a change that not everybody who sees it may make. @throws Problem 403 {@code access.more-than-own}; 404 */
+    public Account administered(Caller caller, UUID id) {
+        Account account = get(caller, id);
+        mine(caller, account);
+        return account;
+    }
+
+    /** @throws Problem 403 {@code access.more-than-own} for an account that may what the caller may not */
+    void mine(Caller caller, Account account) {
         if (!roles.outranks(caller, account.id())) {
             throw Problem.forbidden("access.more-than-own");
         }

@@ -10,9 +10,12 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.module.Profiles;
+import org.shuyuan.api.notices.Notices;
+import org.shuyuan.api.office.QrCodes;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.api.text.Texts;
 
 /**
@@ -28,27 +31,35 @@ public class Around {
     private final Supplier<@Nullable Profiles> profiles;
     private final Supplier<@Nullable Texts> texts;
     private final Supplier<@Nullable Workbooks> workbooks;
+    private final Supplier<@Nullable Notices> notices;
+    private final Supplier<@Nullable Names> names;
+    private final Supplier<@Nullable QrCodes> codes;
 
     @Activate
     public Around(BundleContext context) {
         this(new LazyService<>(context, Units.class), new LazyService<>(context, People.class),
                 new LazyService<>(context, Modules.class), new LazyService<>(context, Profiles.class),
-                new LazyService<>(context, Texts.class), new LazyService<>(context, Workbooks.class));
+                new LazyService<>(context, Texts.class), new LazyService<>(context, Workbooks.class),
+                new LazyService<>(context, Notices.class), new LazyService<>(context, Names.class), new LazyService<>(context, QrCodes.class));
     }
 
     public Around(Supplier<@Nullable Units> units, Supplier<@Nullable People> people, Supplier<@Nullable Modules> modules,
-            Supplier<@Nullable Profiles> profiles, Supplier<@Nullable Texts> texts, Supplier<@Nullable Workbooks> workbooks) {
+            Supplier<@Nullable Profiles> profiles, Supplier<@Nullable Texts> texts, Supplier<@Nullable Workbooks> workbooks,
+            Supplier<@Nullable Notices> notices, Supplier<@Nullable Names> names, Supplier<@Nullable QrCodes> codes) {
         this.units = units;
         this.people = people;
         this.modules = modules;
         this.profiles = profiles;
         this.texts = texts;
         this.workbooks = workbooks;
+        this.notices = notices;
+        this.names = names;
+        this.codes = codes;
     }
 
     @Deactivate
     public void close() throws Exception {
-        for (Object lazy : new Object[] {units, people, modules, profiles, texts, workbooks}) {
+        for (Object lazy : new Object[] {units, people, modules, profiles, texts, workbooks, notices, names, codes}) {
             if (lazy instanceof AutoCloseable closeable) {
                 closeable.close();
             }
@@ -69,6 +80,19 @@ public class Around {
 
     public @Nullable Profiles profiles() {
         return profiles.get();
+    }
+
+    public @Nullable Notices notices() {
+        return notices.get();
+    }
+
+    public @Nullable QrCodes qrCodes() {
+        return codes.get();
+    }
+
+    /** How names are spelt in letters; null while the directory is away. */
+    public @Nullable Names names() {
+        return names.get();
     }
 
     /** @throws Problem 503 {@code access.not-ready} while the directory is away */

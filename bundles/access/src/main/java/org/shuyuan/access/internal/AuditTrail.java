@@ -81,7 +81,7 @@ public class AuditTrail implements Audit {
         Subject subject = change.subject();
         Subject kept = new Subject(Names.cut(subject.kind(), 100), Names.cut(subject.id(), 100), Names.cut(subject.label(), 300));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Entry entry = new Entry(id, now, Names.cut(caller.name(), 100), caller.account().equals(NOBODY) ? null : caller.account(),
+        Entry entry = new Entry(id, now, Names.cut(Acting.name(caller), 100), caller.account().equals(NOBODY) ? null : caller.account(),
                 Names.cut(caller.address(), 45), change.unit(), Names.cut(change.action(), 100), kept, json(change.before()), json(change.after()));
         return new AuditRow(entry, caller.kind().name().toLowerCase(Locale.ROOT), null, null, Seal.actor(entry), Seal.content(entry));
     }
@@ -155,10 +155,10 @@ public class AuditTrail implements Audit {
     }
 
     private AuditStore.Filter visible(Access access, Rights rights, Caller caller, UUID unit, AuditStore.Filter filter) {
-        access.require(caller, Permissions.AUDIT, unit);
+        Set<UUID> seen = access.within(caller, Permissions.AUDIT, unit);
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
-        return filter.within(whole ? null : units.subtreeIds(unit));
+        return filter.within(whole ? null : seen);
     }
 
     /** Whether the caller may see to the chain, which is of the whole portal: {@code access.audit-chain} at every top unit. */

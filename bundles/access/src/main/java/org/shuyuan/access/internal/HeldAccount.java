@@ -13,18 +13,25 @@ import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.HeldDataSource;
 
-/** Account, sessions, tokens and roles of whoever asks, for the page of what is held about oneself. No secret is among it. Thread-safe. */
+/** Account, sessions, sign-ins, tokens and roles of whoever asks, for the page of what is held about oneself. No secret is among it. Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class HeldAccount implements HeldDataSource {
 
+    private static final int MOST_SIGN_INS = 1000;
+
     private final AccountStore accounts;
     private final Sessions sessions;
+    private final Tokens own;
+    private final SignInHistory history;
     private final RoleStore roles;
 
     @Activate
-    public HeldAccount(@Reference AccountStore accounts, @Reference Sessions sessions, @Reference RoleStore roles) {
+    public HeldAccount(@Reference AccountStore accounts, @Reference Sessions sessions, @Reference Tokens own,
+            @Reference SignInHistory history, @Reference RoleStore roles) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.own = own;
+        this.history = history;
         this.roles = roles;
     }
 
@@ -44,11 +51,14 @@ public final class HeldAccount implements HeldDataSource {
         List<List<@Nullable Object>> open = new ArrayList<>();
         sessions.list(a.id()).forEach(s -> open.add(Arrays.asList(s.createdAt(), s.lastSeenAt(), s.expiresAt(), s.address(), s.agent())));
         List<List<@Nullable Object>> tokens = new ArrayList<>();
-        sessions.tokens(a.id()).forEach(t -> tokens.add(Arrays.asList(t.name(), t.createdAt(), t.expiresAt(), t.lastUsedAt())));
+        own.list(a.id()).forEach(t -> tokens.add(Arrays.asList(t.name(), t.createdAt(), t.expiresAt(), t.lastUsedAt())));
+        List<List<@Nullable Object>> tries = new ArrayList<>();
+        history.own(self, 1, MOST_SIGN_INS).items().forEach(t -> tries.add(Arrays.asList(t.at(), t.outcome(), t.address(), t.agent())));
         List<List<@Nullable Object>> grants = new ArrayList<>();
         roles.grants(List.of(a.id())).forEach(g -> grants.add(Arrays.asList(g.role(), g.since(), g.until(), g.grantedBy(), g.createdAt())));
         List<Held> held = new ArrayList<>(List.of(new Held("held.account", List.of("account.name", "account.displayName", "held.language", "held.created", "held.signed-in"), one)));
         add(held, "held.sessions", List.of("held.created", "held.seen", "held.expires", "held.address", "held.agent"), open);
+        add(held, "held.sign-ins", List.of("account.at", "account.outcome", "held.address", "held.agent"), tries);
         add(held, "held.tokens", List.of("held.name", "held.created", "held.expires", "held.used"), tokens);
         add(held, "held.roles", List.of("held.role", "held.since", "held.until", "held.by", "held.created"), grants);
         return held;

@@ -23,10 +23,11 @@ public class Housekeeping {
     });
 
     @Activate
-    public Housekeeping(@Reference Sessions sessions) {
+    public Housekeeping(@Reference Sessions sessions, @Reference SignInHistory history) {
         clock.scheduleWithFixedDelay(() -> {
             try {
                 sessions.purge();
+                history.purge();
             } catch (RuntimeException away) {
                 LOG.warn("Old sessions were not removed; tried again in an hour", away);
             }

@@ -43,6 +43,15 @@ public final class Names {
         return kept;
     }
 
+    /** @throws Problem 422 {@code access.reason-needed}: 1–{@code most} characters, none of control */
+    static String reason(@Nullable String text, int most) {
+        String kept = text == null ? "" : Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+        if (kept.isEmpty() || kept.codePointCount(0, kept.length()) > most || kept.codePoints().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("reason", "access.reason-needed");
+        }
+        return kept;
+    }
+
     /** At most {@code most} characters, for columns that only describe. */
     public static String cut(@Nullable String text, int most) {
         String given = text == null ? "" : text;

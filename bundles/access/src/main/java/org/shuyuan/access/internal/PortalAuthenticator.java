@@ -18,11 +18,18 @@ public class PortalAuthenticator implements Authenticator {
 
     private final Sessions sessions;
     private final ConsoleToken console;
+    private final Settings settings;
 
     @Activate
-    public PortalAuthenticator(@Reference Sessions sessions, @Reference ConsoleToken console) {
+    public PortalAuthenticator(@Reference Sessions sessions, @Reference ConsoleToken console, @Reference Settings settings) {
         this.sessions = sessions;
         this.console = console;
+        this.settings = settings;
+    }
+
+    @Override
+    public String address(@Nullable String connection, @Nullable String forwarded) {
+        return Addresses.client(connection, forwarded, settings.proxies());
     }
 
     @Override
@@ -36,6 +43,7 @@ public class PortalAuthenticator implements Authenticator {
     }
 
     private Optional<Caller> caller(Credentials credentials, boolean use) {
+        Acting.clear();
         String token = credentials.token();
         if (token != null) {
             if (console.matches(token, credentials.address())) {

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.access.internal.jpa.FactorStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
@@ -36,20 +39,24 @@ public class Rights implements Access {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final RoleStore roles;
+    private final FactorStore factors;
     private final Revisions revisions;
     private final Around around;
     private final Clock clock;
     private volatile @Nullable Remembered remembered;
 
-    private record Remembered(long generation, long modules, Map<UUID, List<Grant>> grants, Map<String, Set<String>> permissions) {}
+    /** {@code waiting}: accounts that are asked for a second factor and have none; nothing is permitted to them until then. */
+    private record Remembered(long generation, long modules, long tree, LocalDate day, Map<UUID, List<Grant>> grants, Map<String, Set<String>> permissions,
+            Set<UUID> asking, Set<UUID> waiting, Set<UUID> asked) {}
 
     @Activate
-    public Rights(@Reference RoleStore roles, @Reference Revisions revisions, @Reference Around around) {
-        this(roles, revisions, around, Clock.systemUTC());
+    public Rights(@Reference RoleStore roles, @Reference FactorStore factors, @Reference Revisions revisions, @Reference Around around) {
+        this(roles, factors, revisions, around, Clock.systemUTC());
     }
 
-    public Rights(RoleStore roles, Revisions revisions, Around around, Clock clock) {
+    public Rights(RoleStore roles, FactorStore factors, Revisions revisions, Around around, Clock clock) {
         this.roles = roles;
+        this.factors = factors;
         this.revisions = revisions;
         this.around = around;
         this.clock = clock;
@@ -66,17 +73,27 @@ public class Rights implements Access {
             return false;
         }
         @Nullable Unit there = unit(unit);
+        Grant delegated = null;
         for (Grant grant : held) {
             if (permits(now, grant.role(), permission) && reaches(grant, unit, there)) {
-                return true;
+                if (grant.own()) {
+                    return true;
+                }
+                delegated = grant;
             }
         }
-        return false;
+        if (delegated != null) {
+            Acting.in(caller, delegated.grantedBy());
+        }
+        return delegated != null;
     }
 
     @Override
     public void require(Caller caller, String permission, UUID unit) {
         if (!can(caller, permission, unit)) {
+            if (remembered().waiting().contains(caller.account())) {
+                throw Problem.forbidden("access.enrol-first");
+            }
             throw Problem.forbidden("access.forbidden").with("permission", permission);
         }
     }
@@ -99,19 +116,32 @@ public class Rights implements Access {
     }
 
     @Override
-    public Set<UUID> unitsWith(Caller caller, String permission) {
+    public List<Held> unitsWith(Caller caller, String permission) {
         if (everything(caller)) {
             return roots();
         }
         Remembered now = remembered();
-        Set<UUID> found = new LinkedHashSet<>();
-        for (Grant grant : now.grants().getOrDefault(caller.account(), List.of())) {
-            UUID unit = grant.unit();
-            if (unit != null && permits(now, grant.role(), permission) && reaches(grant, unit, unit(unit))) {
-                found.add(unit);
-            }
+        return heldAt(now.grants().getOrDefault(caller.account(), List.of()).stream().filter(grant -> permits(now, grant.role(), permission)).toList());
+    }
+
+    @Override
+    public Set<UUID> within(Caller caller, String permission, UUID unit) {
+        require(caller, permission, unit);
+        Set<UUID> found = new LinkedHashSet<>(Set.of(unit));
+        Units units = around.units();
+        if (units != null) {
+            boolean whole = machine(caller) || wholly(caller, permission, unit);
+            units.subtree(unit).stream().filter(one -> whole || can(caller, permission, one.id())).forEach(one -> found.add(one.id()));
         }
-        return found;
+        return Collections.unmodifiableSet(found);
+    }
+
+    /** For good and down to the last unit below: nothing has to be asked one by one. */
+    private boolean wholly(Caller caller, String permission, UUID unit) {
+        Remembered now = remembered();
+        @Nullable Unit there = unit(unit);
+        return now.grants().getOrDefault(caller.account(), List.of()).stream().anyMatch(grant -> grant.subtree() && grant.since() == null
+                && grant.until() == null && permits(now, grant.role(), permission) && reaches(grant, unit, there));
     }
 
     /** May the caller do everything everywhere? */
@@ -127,24 +157,49 @@ public class Rights implements Access {
         }
     }
 
-    /** Nobody gives, or takes away, more than he has. */
-    public boolean mayGive(Caller caller, String role, @Nullable UUID unit) {
-        if (role.equals(Role.SYSTEM_ADMINISTRATOR) || unit == null) {
-            return everything(caller);
-        }
-        return everything(caller) || permissions(caller, unit).containsAll(remembered().permissions().getOrDefault(role, Set.of()));
+    /** Where the account holds a role today; empty for system administrators, who need none. */
+    public List<Held> heldAt(UUID account) {
+        return heldAt(remembered().grants().getOrDefault(account, List.of()));
     }
 
-    /** The units where the account holds a role today; empty for system administrators, who need none. */
-    public Set<UUID> heldAt(UUID account) {
-        Set<UUID> found = new LinkedHashSet<>();
-        for (Grant grant : remembered().grants().getOrDefault(account, List.of())) {
+    private List<Held> heldAt(List<Grant> grants) {
+        Map<UUID, Boolean> found = new LinkedHashMap<>();
+        for (Grant grant : grants) {
             UUID unit = grant.unit();
             if (unit != null && reaches(grant, unit, unit(unit))) {
-                found.add(unit);
+                found.merge(unit, grant.subtree(), Boolean::logicalOr);
             }
         }
-        return found;
+        return found.entrySet().stream().map(one -> new Held(one.getKey(), one.getValue())).toList();
+    }
+
+    /** The grants that make an account what it is, in force today or not; none of one that is disabled or has a password to change. */
+    List<Grant> grants(UUID account) {
+        return remembered().grants().getOrDefault(account, List.of());
+    }
+
+    /** All such grants, by account. */
+    Map<UUID, List<Grant>> grants() {
+        return remembered().grants();
+    }
+
+    /** Does the grant count at the unit today? */
+    boolean counts(Grant grant, UUID unit) {
+        return reaches(grant, unit, unit(unit));
+    }
+
+    boolean permits(String role, String permission) {
+        return permits(remembered(), role, permission);
+    }
+
+    /** Does a unit ask this account for a second factor, because it administers there? */
+    public boolean asksSecondFactor(UUID account) {
+        return remembered().asked().contains(account);
+    }
+
+    /** Is it asked for one and has none? Then nothing is permitted but enrolling. */
+    public boolean waitsForSecondFactor(UUID account) {
+        return remembered().waiting().contains(account);
     }
 
     /** What the role permits now: template, what modules suggest, own edits. */
@@ -175,7 +230,7 @@ public class Rights implements Access {
         return found;
     }
 
-    private static boolean machine(Caller caller) {
+    static boolean machine(Caller caller) {
         return caller.kind() == Caller.Kind.SYSTEM || caller.kind() == Caller.Kind.CONSOLE;
     }
 
@@ -185,9 +240,15 @@ public class Rights implements Access {
 
     private boolean reaches(Grant grant, UUID unit, @Nullable Unit there) {
         UUID at = grant.unit();
-        boolean inside = at == null || at.equals(unit) || there != null && there.within(at);
+        boolean inside = at == null || at.equals(unit) || grant.subtree() && there != null && there.within(at);
         boolean always = grant.since() == null && grant.until() == null;
         return inside && (always || grant.on(today(there == null ? ZONE : there.zone())));
+    }
+
+    /** Today where the unit is. */
+    public LocalDate today(@Nullable UUID unit) {
+        Unit there = unit == null ? null : unit(unit);
+        return today(there == null ? ZONE : there.zone());
     }
 
     private LocalDate today(ZoneId zone) {
@@ -200,13 +261,9 @@ public class Rights implements Access {
         return found.orElse(null);
     }
 
-    private Set<UUID> roots() {
+    private List<Held> roots() {
         Units units = around.units();
-        Set<UUID> found = new LinkedHashSet<>();
-        if (units != null) {
-            units.roots().forEach(root -> found.add(root.id()));
-        }
-        return found;
+        return units == null ? List.of() : units.roots().stream().map(root -> new Held(root.id(), true)).toList();
     }
 
     private Remembered remembered() {
@@ -214,7 +271,9 @@ public class Rights implements Access {
         long generation = revisions.generation(Revisions.Kind.RIGHTS);
         long revision = modules == null ? -1 : modules.revision();
         Remembered now = remembered;
-        if (now != null && now.generation() == generation && now.modules() == revision) {
+        Units units = around.units();
+        long tree = units == null ? -1 : units.revision();
+        if (now != null && now.generation() == generation && now.modules() == revision && (now.asking().isEmpty() || now.tree() == tree && now.day().equals(today(ZONE)))) {
             return now;
         }
         Map<UUID, List<Grant>> grants = new HashMap<>();
@@ -229,8 +288,37 @@ public class Rights implements Access {
             all.removeAll(role.removed());
             permissions.put(role.key(), Set.copyOf(all));
         }
-        now = new Remembered(generation, revision, grants, permissions);
+        Set<UUID> asking = factors.asking();
+        Set<UUID> asked = new HashSet<>();
+        if (!asking.isEmpty()) {
+            grants.forEach((account, held) -> {
+                if (held.stream().anyMatch(grant -> administers(grant, permissions) && asks(grant.unit(), asking))) {
+                    asked.add(account);
+                }
+            });
+        }
+        Set<UUID> waiting = new HashSet<>(asked);
+        if (!waiting.isEmpty()) {
+            waiting.removeAll(factors.confirmed());
+            waiting.forEach(grants::remove);
+        }
+        now = new Remembered(generation, revision, tree, today(ZONE), grants, permissions, asking, waiting, asked);
         remembered = now;
         return now;
+    }
+
+    private boolean administers(Grant grant, Map<String, Set<String>> permissions) {
+        Set<String> permitted = permissions.getOrDefault(grant.role(), Set.of());
+        return !grant.over(today(grant.unit())) && (grant.role().equals(Role.SYSTEM_ADMINISTRATOR) || permitted.contains(Permissions.ACCOUNTS)
+                || permitted.contains(Permissions.ROLES));
+    }
+
+    /** Does the unit ask, or one above it? Whoever administers everywhere is asked when any top does. */
+    private boolean asks(@Nullable UUID unit, Set<UUID> asking) {
+        if (unit == null) {
+            return roots().stream().anyMatch(root -> asking.contains(root.unit()));
+        }
+        Unit there = unit(unit);
+        return asking.contains(unit) || there != null && there.path().stream().anyMatch(asking::contains);
     }
 }

@@ -12,19 +12,34 @@ import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code <data>/run}: what the machine's own console reads. Files are for the portal's own user only. */
+/** A folder of the data folder whose files are for the portal's own user only: {@code run}, which the machine's console reads, and {@code keys}. */
 final class RunFolder {
 
     private final Path folder;
 
     RunFolder(Path data) {
-        this.folder = data.resolve("run");
+        this(data, "run");
+    }
+
+    RunFolder(Path data, String name) {
+        this.folder = data.resolve(name);
     }
 
     /** The folder named by {@code shuyuan.data}, or {@code data} in the working folder. */
     static RunFolder ofSystem() {
         return new RunFolder(Path.of(System.getProperty("shuyuan.data", "data")));
+    }
+
+    static RunFolder keysOfSystem() {
+        return new RunFolder(Path.of(System.getProperty("shuyuan.data", "data")), "keys");
+    }
+
+    /** What the file holds, null when there is none. */
+    @Nullable String read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : null;
     }
 
     /** Writes the file whole or not at all, readable by its owner only from the first byte. */

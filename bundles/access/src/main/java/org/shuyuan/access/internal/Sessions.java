@@ -26,7 +26,7 @@ import org.shuyuan.api.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions and API tokens: both live in the database, so a restart ends none; seconds of memory spare the reading. Thread-safe. */
+/** Who comes in by a session or an API token: both live in the database, so a restart ends none; seconds of memory spare the reading. Thread-safe. */
 @Component(service = Sessions.class)
 public class Sessions {
 
@@ -34,9 +34,6 @@ public class Sessions {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 20_000;
-    private static final int MOST_TOKENS = 20;
-    /** Set on every token so that a leaked one is recognised by people and scanners. */
-    private static final String TOKEN_PREFIX = "shuyuan_";
 
     /** Who came in by what. {@code id} is the session's or the token's. */
     public record Known(UUID id, Account account, Caller.Kind kind) {}
@@ -176,58 +173,17 @@ public class Sessions {
         });
     }
 
+    /** Ends all of the caller's own sessions but the one kept. */
+    public void endOthers(Caller caller, @Nullable UUID keep) {
+        browserOnly(caller);
+        transactions.run(() -> audit.write(caller, null, "access.end-session", subject(caller), null, Map.of("endedSessions", endAll(caller.account(), keep))));
+    }
+
     /** Ends all sessions of an account but the one kept; joins the caller's transaction, whose author audits it. */
     public int endAll(UUID account, @Nullable UUID keep) {
         int ended = store.endAll(account, keep);
         revisions.changed(Revisions.Kind.SESSIONS);
         return ended;
-    }
-
-    public List<Token> tokens(UUID account) {
-        return store.tokens(account);
-    }
-
-    /** A new token and its secret, which is shown once. */
-    public record Made(Token token, String secret) {}
-
-    /**
-     * A token never opens more than its owner may, and none makes another.
-     *
-     * @throws Problem 403 for anybody but a person in a browser, and while the password is one that somebody else gave; 422 for a name not of 1–100 characters or an end that is past
-     *     or later than allowed; 409 {@code access.too-many-tokens} beyond 20
-     */
-    public Made makeToken(Caller caller, @Nullable String name, @Nullable Instant expires) {
-        browserOnly(caller);
-        String label = Names.display(name, "name");
-        Instant now = now();
-        Instant end = expires == null ? now.plus(Duration.ofDays(90)) : expires.truncatedTo(ChronoUnit.SECONDS);
-        if (!end.isAfter(now) || end.isAfter(now.plus(settings.token()).plus(Duration.ofDays(1)))) {
-            throw new Problem(422, "rest.invalid").field("expires", "access.token-expiry", Map.of("days", settings.token().toDays()));
-        }
-        String secret = TOKEN_PREFIX + Secrets.random();
-        Token token = new Token(Ids.next(), caller.account(), label, now, end, null);
-        transactions.run(() -> {
-            if (store.mustChange(caller.account())) {
-                throw Problem.forbidden("access.change-password-first");
-            }
-            if (store.tokens(caller.account()).size() >= MOST_TOKENS) {
-                throw Problem.conflict("access.too-many-tokens").with("most", MOST_TOKENS);
-            }
-            store.add(token, Secrets.hash(secret));
-            audit.write(caller, null, "access.make-token", subject(caller), null, Map.of("name", label, "expires", end));
-        });
-        return new Made(token, secret);
-    }
-
-    /** @throws Problem 404 {@code access.no-such-token} */
-    public void removeToken(Caller caller, UUID token) {
-        transactions.run(() -> {
-            Token found = store.tokens(caller.account()).stream().filter(one -> one.id().equals(token)).findFirst()
-                    .orElseThrow(() -> Problem.notFound("access.no-such-token"));
-            store.remove(token);
-            revisions.changed(Revisions.Kind.SESSIONS);
-            audit.write(caller, null, "access.remove-token", subject(caller), Map.of("name", found.name()), null);
-        });
     }
 
     /** Removes what has run out. */

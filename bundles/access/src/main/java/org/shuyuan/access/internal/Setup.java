@@ -50,7 +50,7 @@ public class Setup {
     private final SetupStore store;
     private final AccountStore accounts;
     private final RoleStore roleStore;
-    private final Roles roles;
+    private final RoleBook book;
     private final Rights rights;
     private final SignIn signIn;
     private final Passwords passwords;
@@ -62,20 +62,20 @@ public class Setup {
     private final Clock clock;
 
     @Activate
-    public Setup(@Reference SetupStore store, @Reference AccountStore accounts, @Reference RoleStore roleStore, @Reference Roles roles,
+    public Setup(@Reference SetupStore store, @Reference AccountStore accounts, @Reference RoleStore roleStore, @Reference RoleBook book,
             @Reference Rights rights, @Reference SignIn signIn, @Reference Passwords passwords, @Reference Revisions revisions,
             @Reference Around around, @Reference Audit audit, @Reference Transactions transactions) {
-        this(store, accounts, roleStore, roles, rights, signIn, passwords, revisions, around, audit, transactions,
+        this(store, accounts, roleStore, book, rights, signIn, passwords, revisions, around, audit, transactions,
                 RunFolder.ofSystem(), Clock.systemUTC());
         start(System.getenv("SHUYUAN_ADMIN_PASSWORD"));
     }
 
-    Setup(SetupStore store, AccountStore accounts, RoleStore roleStore, Roles roles, Rights rights, SignIn signIn, Passwords passwords,
+    Setup(SetupStore store, AccountStore accounts, RoleStore roleStore, RoleBook book, Rights rights, SignIn signIn, Passwords passwords,
             Revisions revisions, Around around, Audit audit, Transactions transactions, RunFolder run, Clock clock) {
         this.store = store;
         this.accounts = accounts;
         this.roleStore = roleStore;
-        this.roles = roles;
+        this.book = book;
         this.rights = rights;
         this.signIn = signIn;
         this.passwords = passwords;
@@ -186,7 +186,7 @@ public class Setup {
         Account account = new Account(Ids.next(), name, displayName, null, null, true, false, null, now(), null, 1);
         revisions.changed(Revisions.Kind.RIGHTS);
         accounts.add(account, hash);
-        roleStore.add(new Grant(Ids.next(), account.id(), Role.SYSTEM_ADMINISTRATOR, null, null, null, caller.name(), now()));
+        roleStore.add(new Grant(Ids.next(), account.id(), Role.SYSTEM_ADMINISTRATOR, null, true, null, null, caller.name(), now(), null));
         audit.write(caller, null, "access.create-administrator", SignIn.subject(account), null, Map.of("name", name));
         return account;
     }
@@ -195,7 +195,7 @@ public class Setup {
         String profile = wanted.profile() == null ? "" : wanted.profile();
         Unit unit = around.needUnits().found(caller, wanted.name() == null ? "" : wanted.name(), profile,
                 wanted.zone() == null ? "Asia/Shanghai" : wanted.zone());
-        around.needProfiles().template(profile, "access").ifPresent(roles::applyTemplate);
+        around.needProfiles().template(profile, "access").ifPresent(book::applyTemplate);
         audit.write(caller, unit.id(), "access.set-up", new Audit.Subject("directory.unit", unit.id().toString(), unit.name()), null,
                 Map.of("name", unit.name(), "profile", profile, "zone", unit.zone().getId()));
     }

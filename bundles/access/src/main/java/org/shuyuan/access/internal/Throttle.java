@@ -1,13 +1,9 @@
 package org.shuyuan.access.internal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import javax.persistence.PersistenceException;
 import org.osgi.service.component.annotations.Activate;
@@ -20,8 +16,8 @@ import org.shuyuan.api.tx.Transactions;
 
 /**
  * Makes guessing slow: after some free failures each further one costs a pause that doubles. Counted by account and by
- * address; a browser from which the account has signed in before is counted by itself, so others who guess at an account
- * cannot keep its owner out. Nobody is locked out for good. Thread-safe.
+ * address; a browser, and a network, from which the account has signed in before are counted by themselves, so others who guess
+ * at an account, or at others' from the same office, cannot keep its owner out. Nobody is locked out for good. Thread-safe.
  */
 @Component(service = Throttle.class)
 public class Throttle {
@@ -34,26 +30,33 @@ public class Throttle {
     private static final int DEVICE_FREE = 10;
     private static final Duration DEVICE_LONGEST = Duration.ofMinutes(1);
 
-    /** What is counted. An office shares one address, so that one has more free failures. */
-    public enum Kind { ACCOUNT, DEVICE, ADDRESS }
+    /** What is counted. */
+    public enum Kind {
+        /** A name somebody tries, from wherever it was never signed in from. */
+        ACCOUNT,
+        /** An account at a network from which it has signed in before. */
+        PLACE,
+        /** A browser from which the account has signed in before. */
+        DEVICE,
+        /** An address; an office shares one, so that it has more free failures. */
+        ADDRESS,
+        /** Codes of an account's second factor. */
+        CODE,
+        /** An address, for accounts that have signed in from there before: who tries a little with every colleague is slowed down too. */
+        OFFICE;
+
+        private boolean address() {
+            return this == ADDRESS || this == OFFICE;
+        }
+    }
+
+    /** How many times more an office may fail with accounts that belong there. */
+    private static final int OFFICE_TIMES = 10;
 
     /** One thing that is counted. */
     public record Key(Kind kind, String of) {
         String hash() {
-            return Secrets.hash(kind + ":" + Names.cut(kind == Kind.ADDRESS ? network(of) : of, 180));
-        }
-    }
-
-    /** One machine has a whole /64 of IPv6 to call from. */
-    static String network(String address) {
-        if (!address.contains(":") || !address.matches("[0-9a-fA-F:.]+(%.*)?")) {
-            return address;
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
-        } catch (UnknownHostException noAddress) {
-            return address;
+            return Secrets.hash(kind + ":" + Names.cut(kind.address() ? Addresses.network(of) : of, 180));
         }
     }
 
@@ -95,15 +98,10 @@ public class Throttle {
     /** The attempt was good: the failures of account and device are forgotten, the address loses only this one. */
     public void succeeded(List<Key> keys) {
         Instant now = now();
-        List<String> forgotten = new ArrayList<>();
-        for (Key key : keys) {
-            if (key.kind() == Kind.ADDRESS) {
-                store.change(key.hash(), now, count -> new Count(Math.max(0, count.failures() - 1), count.lastAt(), now));
-            } else {
-                forgotten.add(key.hash());
-            }
-        }
-        store.clear(forgotten);
+        // in the order in which begin() takes the rows: two who sign in at once would wait for one another
+        store.clear(keys.stream().filter(key -> !key.kind().address()).map(Key::hash).toList());
+        keys.stream().filter(key -> key.kind().address()).sorted((a, b) -> a.kind().compareTo(b.kind()))
+                .forEach(key -> store.change(key.hash(), now, count -> new Count(Math.max(0, count.failures() - 1), count.lastAt(), now)));
     }
 
     private void count(Key key) {
@@ -121,9 +119,10 @@ public class Throttle {
     /** 0 while failures are free, then 2, 4, 8 … seconds up to the kind's longest. */
     Duration pause(Kind kind, int failures) {
         int free = switch (kind) {
-            case ACCOUNT -> settings.throttleAccount();
+            case ACCOUNT, PLACE, CODE -> settings.throttleAccount();
             case DEVICE -> DEVICE_FREE;
             case ADDRESS -> settings.throttleAddress();
+            case OFFICE -> OFFICE_TIMES * settings.throttleAddress();
         };
         if (failures < free) {
             return Duration.ZERO;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
@@ -29,7 +30,7 @@ class RightsTest {
             assertThat(portal.rights.can(organiser, "calendar.write", root.id())).isFalse();
             assertThat(portal.rights.can(organiser, "calendar.write", outlet.id())).isFalse();
             assertThat(portal.rights.can(organiser, "access.accounts", office.id())).isFalse();
-            assertThat(portal.rights.unitsWith(organiser, "calendar.write")).containsExactly(office.id());
+            assertThat(portal.rights.unitsWith(organiser, "calendar.write")).containsExactly(new Access.Held(office.id(), true));
             assertThat(portal.rights.holding("calendar.write", office.id())).containsExactly(organiser.account());
             assertThatThrownBy(() -> portal.rights.require(organiser, "calendar.write", root.id())).isInstanceOf(Problem.class)
                     .hasMessage("access.forbidden");
@@ -103,18 +104,18 @@ class RightsTest {
             portal.modules.suggest("member", "calendar.read", "calendar.comment");
             Caller top = portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
             Caller member = portal.account("干部", "member", root);
-            assertThatThrownBy(() -> portal.roles.permit(member, "member", List.of(), 1)).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> portal.roles.permit(top, Role.SYSTEM_ADMINISTRATOR, List.of(), 1)).hasMessage("access.fixed-role");
-            assertThatThrownBy(() -> portal.roles.permit(top, "member", List.of("no permission"), 1)).isInstanceOf(Problem.class);
-            assertThatThrownBy(() -> portal.roles.permit(top, "member", List.of(), 7)).hasMessage("rest.changed-meanwhile");
+            assertThatThrownBy(() -> portal.book.permit(member, "member", List.of(), 1)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> portal.book.permit(top, Role.SYSTEM_ADMINISTRATOR, List.of(), 1)).hasMessage("access.fixed-role");
+            assertThatThrownBy(() -> portal.book.permit(top, "member", List.of("no permission"), 1)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> portal.book.permit(top, "member", List.of(), 7)).hasMessage("rest.changed-meanwhile");
 
-            portal.roles.permit(top, "member", List.of("calendar.read", "access.audit"), 1);
+            portal.book.permit(top, "member", List.of("calendar.read", "access.audit"), 1);
             assertThat(portal.rights.permissions(member, root.id())).containsExactly("access.audit", "calendar.read");
 
             // what is removed stays removed, what a module brings later comes
             portal.modules.suggest("member", "calendar.read", "calendar.comment", "minutes.read");
             assertThat(portal.rights.permissions(member, root.id())).containsExactly("access.audit", "calendar.read", "minutes.read");
-            portal.roles.permit(top, "member", List.of("calendar.read", "calendar.comment", "minutes.read"), 2);
+            portal.book.permit(top, "member", List.of("calendar.read", "calendar.comment", "minutes.read"), 2);
             assertThat(portal.rights.permissions(member, root.id())).containsExactly("calendar.comment", "calendar.read", "minutes.read");
         }
     }
@@ -126,7 +127,7 @@ class RightsTest {
             portal.modules.suggest("member", "calendar.read");
             Caller member = portal.account("员工", null, root);
             Revisions elsewhere = new Revisions(portal.roleStore, portal.db.transactions());
-            Rights other = new Rights(portal.roleStore, elsewhere, portal.around, portal.clock);
+            Rights other = new Rights(portal.roleStore, portal.factorStore, elsewhere, portal.around, portal.clock);
             elsewhere.poll();
             assertThat(other.can(member, "calendar.read", root.id())).isFalse();
             portal.roles.give(TestPortal.system(), member.account(), "member", root.id(), null, null);

@@ -82,7 +82,7 @@ class SignInTest {
         try (TestPortal portal = new TestPortal(database)) {
             portal.account("wang", null, null);
             SignIn.Opened opened = portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
-            PortalAuthenticator authenticator = new PortalAuthenticator(portal.sessions, new ConsoleToken(new RunFolder(portal.data)));
+            PortalAuthenticator authenticator = new PortalAuthenticator(portal.sessions, new ConsoleToken(new RunFolder(portal.data)), Settings.defaults());
             Authenticator.Credentials cookie = new Authenticator.Credentials(opened.session(), null, "10.0.0.1", null);
 
             // its event stream asks all the time
@@ -102,13 +102,13 @@ class SignInTest {
             Caller user = portal.account("wang", null, null);
             String given = portal.accounts.reset(TestPortal.system(), user.account());
 
-            assertThatThrownBy(() -> portal.sessions.makeToken(user, "script", null)).hasMessage("access.change-password-first");
+            assertThatThrownBy(() -> portal.tokens.make(user, "script", null)).hasMessage("access.change-password-first");
             for (String same : List.of(given, given.replace('-', '－'))) {
-                assertThatThrownBy(() -> portal.signIn.changePassword(user, null, given, same)).isInstanceOfSatisfying(Problem.class,
+                assertThatThrownBy(() -> portal.ownPassword.change(user, null, given, same)).isInstanceOfSatisfying(Problem.class,
                         problem -> assertThat(problem.errors()).extracting(Problem.FieldError::code).containsExactly("access.password-same"));
             }
-            portal.signIn.changePassword(user, null, given, TestPortal.PASSWORD);
-            assertThat(portal.sessions.makeToken(user, "script", null).secret()).isNotBlank();
+            portal.ownPassword.change(user, null, given, TestPortal.PASSWORD);
+            assertThat(portal.tokens.make(user, "script", null).secret()).isNotBlank();
         }
     }
 
@@ -211,12 +211,12 @@ class SignInTest {
             UUID keep = portal.sessions.bySession(here.session()).orElseThrow().id();
             String fresh = "a quite different phrase";
 
-            assertThatThrownBy(() -> portal.signIn.changePassword(user, keep, "not mine at all", fresh)).isInstanceOf(Problem.class);
-            assertThatThrownBy(() -> portal.signIn.changePassword(user, keep, TestPortal.PASSWORD, "12345678")).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> portal.ownPassword.change(user, keep, "not mine at all", fresh)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> portal.ownPassword.change(user, keep, TestPortal.PASSWORD, "12345678")).isInstanceOf(Problem.class);
             Caller program = TestPortal.caller(user.account(), "wang", Caller.Kind.TOKEN);
-            assertThatThrownBy(() -> portal.signIn.changePassword(program, null, TestPortal.PASSWORD, fresh)).hasMessage("access.browser-only");
+            assertThatThrownBy(() -> portal.ownPassword.change(program, null, TestPortal.PASSWORD, fresh)).hasMessage("access.browser-only");
 
-            portal.signIn.changePassword(user, keep, TestPortal.PASSWORD, fresh);
+            portal.ownPassword.change(user, keep, TestPortal.PASSWORD, fresh);
             assertThat(portal.sessions.bySession(here.session())).isPresent();
             assertThat(portal.sessions.bySession(there.session())).isEmpty();
             assertThatThrownBy(() -> portal.signIn.open("wang", TestPortal.PASSWORD, known(here))).hasMessage("access.wrong-password");
@@ -230,7 +230,7 @@ class SignInTest {
             Unit root = portal.units.add("县支行", null);
             portal.modules.suggest("member", "calendar.read");
             var person = portal.people.add("王小明", "YX1021", root);
-            AccountService.MadeMany made = portal.accounts.createFor(TestPortal.system(), root.id(), null, "member");
+            BulkAccounts.MadeMany made = portal.bulk.create(TestPortal.system(), root.id(), null, BulkAccounts.Naming.NUMBER, "member");
             assertThat(made.made()).hasSize(1);
             AccountService.Made one = made.made().get(0);
             assertThat(one.account().name()).isEqualTo("YX1021");
@@ -239,13 +239,13 @@ class SignInTest {
             Caller user = TestPortal.caller(opened.account().id(), "YX1021", Caller.Kind.SESSION);
             assertThat(portal.rights.can(user, "calendar.read", root.id())).isFalse();
             UUID session = portal.sessions.bySession(opened.session()).orElseThrow().id();
-            portal.signIn.changePassword(user, session, one.initial(), TestPortal.PASSWORD);
+            portal.ownPassword.change(user, session, one.initial(), TestPortal.PASSWORD);
             assertThat(portal.rights.can(user, "calendar.read", root.id())).isTrue();
 
             // a second run changes nothing
-            assertThat(portal.accounts.createFor(TestPortal.system(), root.id(), null, "member").made()).isEmpty();
-            assertThat(portal.accounts.createFor(TestPortal.system(), root.id(), java.util.List.of(person.id()), "member").skipped())
-                    .extracting(AccountService.Skipped::reason).containsExactly("has-one");
+            assertThat(portal.bulk.create(TestPortal.system(), root.id(), null, BulkAccounts.Naming.NUMBER, "member").made()).isEmpty();
+            assertThat(portal.bulk.create(TestPortal.system(), root.id(), java.util.List.of(person.id()), BulkAccounts.Naming.NUMBER, "member").skipped())
+                    .extracting(BulkAccounts.Skipped::reason).containsExactly("has-one");
         }
     }
 
@@ -256,12 +256,12 @@ class SignInTest {
             portal.modules.suggest("member", "calendar.read");
             Caller top = portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
             Caller user = portal.account("wang", "member", root);
-            Sessions.Made made = portal.sessions.makeToken(user, "脚本", null);
+            Tokens.Made made = portal.tokens.make(user, "脚本", null);
             Caller program = TestPortal.caller(portal.sessions.byToken(made.secret()).orElseThrow().account().id(), "wang", Caller.Kind.TOKEN);
 
             assertThat(portal.rights.permissions(program, root.id())).isEqualTo(portal.rights.permissions(user, root.id()));
-            assertThatThrownBy(() -> portal.sessions.makeToken(program, "another", null)).hasMessage("access.browser-only");
-            assertThatThrownBy(() -> portal.sessions.makeToken(user, "late", portal.clock.instant().plus(Duration.ofDays(4000)))).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> portal.tokens.make(program, "another", null)).hasMessage("access.browser-only");
+            assertThatThrownBy(() -> portal.tokens.make(user, "late", portal.clock.instant().plus(Duration.ofDays(4000)))).isInstanceOf(Problem.class);
             assertThat(portal.db.count("access_token where secret_hash = '" + made.secret() + "'")).isZero();
 
             portal.accounts.change(top, user.account(), null, null, false, 1);

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.shuyuan.access.internal.jpa.AccountStore;
 import org.shuyuan.access.internal.jpa.AuditChainStore;
 import org.shuyuan.access.internal.jpa.AuditStore;
+import org.shuyuan.access.internal.jpa.FactorStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.access.internal.jpa.SetupStore;
+import org.shuyuan.access.internal.jpa.SignInStore;
 import org.shuyuan.access.internal.jpa.ThrottleStore;
 import org.shuyuan.access.internal.password.Passwords;
 import org.shuyuan.access.internal.trail.AuditChain;
@@ -20,6 +22,7 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeModules;
+import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
 import org.shuyuan.testing.FakeProfiles;
 import org.shuyuan.testing.FakeTexts;
@@ -36,6 +39,8 @@ public final class TestPortal implements AutoCloseable {
     public final FakePeople people = new FakePeople();
     public final FakeModules modules = new FakeModules();
     public final FakeProfiles profiles = new FakeProfiles();
+    public final FakeNotices notices = new FakeNotices();
+    final FakeSpelling spelling = new FakeSpelling();
     public final ModuleDatabase db;
     public final Around around;
     public final AccountStore accountStore;
@@ -45,6 +50,7 @@ public final class TestPortal implements AutoCloseable {
     public final SetupStore setupStore;
     public final AuditChainStore chainStore;
     public final AuditChain chain;
+    public final FactorStore factorStore;
     public final AuditTrail audit;
     public final Path data;
     public final Passwords passwords = new Passwords(Settings.defaults());
@@ -53,10 +59,21 @@ public final class TestPortal implements AutoCloseable {
     public Sessions sessions;
     public Throttle throttle;
     public SignIn signIn;
+    public Giving giving;
     public Roles roles;
+    public RoleBook book;
+    public Delegations delegations;
+    public Explain explain;
     public AccountService accounts;
     public Setup setup;
     public Self self;
+    public OwnPassword ownPassword;
+    public SecondFactor factor;
+    public SignInHistory history;
+    public BulkAccounts bulk;
+    public Tokens tokens;
+    public Policies policies;
+    public Settings settings = Settings.defaults();
 
     public TestPortal(Database database) {
         this(ModuleDatabase.of("access", database), new FakeModules());
@@ -69,7 +86,7 @@ public final class TestPortal implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null);
+        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null, () -> notices, () -> spelling, () -> null);
         accountStore = new AccountStore(db.jpa());
         sessionStore = new SessionStore(db.jpa());
         roleStore = new RoleStore(db.jpa());
@@ -78,6 +95,7 @@ public final class TestPortal implements AutoCloseable {
         chainStore = new AuditChainStore(db.jpa());
         chain = new AuditChain(chainStore, db.transactions(), false);
         audit = new AuditTrail(auditStore, chainStore, chain, around, db.transactions(), clock);
+        factorStore = new FactorStore(db.jpa());
         start();
     }
 
@@ -87,13 +105,24 @@ public final class TestPortal implements AutoCloseable {
             revisions.stop();
         }
         revisions = new Revisions(roleStore, db.transactions());
-        rights = new Rights(roleStore, revisions, around, clock);
-        sessions = new Sessions(sessionStore, revisions, db.transactions(), audit, Settings.defaults(), clock);
-        throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), Settings.defaults(), clock);
-        signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, rights, revisions, audit, db.transactions(), clock);
-        roles = new Roles(roleStore, accountStore, rights, revisions, around, audit, db.transactions());
-        accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, audit, db.transactions());
-        setup = new Setup(setupStore, accountStore, roleStore, roles, rights, signIn, passwords, revisions, around, audit,
+        rights = new Rights(roleStore, factorStore, revisions, around, clock);
+        sessions = new Sessions(sessionStore, revisions, db.transactions(), audit, settings, clock);
+        throttle = new Throttle(new ThrottleStore(db.jpa()), db.transactions(), settings, clock);
+        giving = new Giving(rights);
+        roles = new Roles(roleStore, accountStore, rights, giving, revisions, around, audit, db.transactions());
+        book = new RoleBook(roleStore, rights, giving, revisions, around, audit, db.transactions());
+        delegations = new Delegations(roleStore, accountStore, rights, revisions, audit, db.transactions(), clock);
+        accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, settings, audit, db.transactions(), clock);
+        bulk = new BulkAccounts(accountStore, accounts, rights, revisions, passwords, around, db.transactions());
+        ownPassword = new OwnPassword(accountStore, sessions, throttle, passwords, rights, revisions, settings, audit, db.transactions(), clock);
+        factor = new SecondFactor(factorStore, accountStore, new Vault(new RunFolder(data, "keys")), throttle, ownPassword, sessions, rights, revisions, audit,
+                db.transactions(), clock);
+        history = new SignInHistory(new SignInStore(db.jpa()), accounts, around, settings, clock);
+        tokens = new Tokens(sessionStore, rights, revisions, db.transactions(), audit, settings, clock);
+        policies = new Policies(factorStore, rights, giving, revisions, around, audit, db.transactions());
+        signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, factor, history, settings, revisions, audit, db.transactions(), clock);
+        explain = new Explain(rights, roleStore, accountStore, accounts);
+        setup = new Setup(setupStore, accountStore, roleStore, book, rights, signIn, passwords, revisions, around, audit,
                 db.transactions(), new RunFolder(data), clock);
         self = new Self(accountStore, revisions, audit, db.transactions());
     }

@@ -38,6 +38,17 @@ public interface Authenticator {
         return authenticate(credentials);
     }
 
+    /**
+     * From where a request comes.
+     *
+     * @param connection the address at the other end of the connection
+     * @param forwarded the header {@code X-Forwarded-For}, believed of the proxies only that the administrator named
+     * @return an address, empty when there is none
+     */
+    default String address(@Nullable String connection, @Nullable String forwarded) {
+        return connection == null ? "" : connection;
+    }
+
     /** Name of the session cookie over plain HTTP. */
     String COOKIE = "shuyuan_session";
 

@@ -50,4 +50,23 @@ public interface People {
      * @return each person once
      */
     List<Person> membersOf(Collection<UUID> units, LocalDate on);
+
+    /** By what a person can be known to others. */
+    enum KnownBy {
+        /** The staff number, as it is. */
+        NUMBER,
+        /** The mail address, in any case. */
+        MAIL,
+        /** The telephone number, however it is written. */
+        PHONE
+    }
+
+    /**
+     * The people of today who are known by this. Numbers are one person's; an address or a telephone may be shared.
+     *
+     * @param what is compared
+     * @param value in the words of others, at most 200 characters
+     * @return people who belong to a unit now, at most 10; empty for a blank value
+     */
+    List<Person> knownBy(KnownBy what, String value);
 }

@@ -1,4 +1,4 @@
-/** Documents that offices exchange: workbooks and calendars. */
+/** Documents that offices exchange: workbooks, calendars, codes. */
 @Export
 @Version("0.2.0")
 @NullMarked

@@ -20,7 +20,17 @@ public final class UnknownKeys {
      * @return in their order, empty when all is right
      */
     public static Set<String> of(Map<String, ?> properties, Class<?> known) {
-        Set<String> names = Arrays.stream(known.getDeclaredMethods()).map(key -> key.getName().replace('_', '.')).collect(Collectors.toSet());
+        return of(properties, Arrays.stream(known.getDeclaredMethods()).map(key -> key.getName().replace('_', '.')).collect(Collectors.toSet()));
+    }
+
+    /**
+     * The same for keys known by their names.
+     *
+     * @param properties as they came
+     * @param names the keys there are
+     * @return in their order, empty when all is right
+     */
+    public static Set<String> of(Map<String, ?> properties, Set<String> names) {
         return properties.keySet().stream()
                 .filter(key -> !names.contains(key) && !key.endsWith(".target") && !key.matches("\\..*|(service|component|felix|osgi|bundle|objectClass)(\\..*)?"))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -103,7 +103,7 @@ public final class Agenda {
             }
         }
         Unit unit = units.get(question.unit());
-        Collection<Target> targets = question.mine() ? mine(caller, unit) : Reach.ofUnit(unit.path(), units.subtreeIds(unit.id()));
+        Collection<Target> targets = question.mine() ? mine(caller, unit) : Reach.ofUnit(unit.path(), access.within(caller, Permissions.READ, unit.id()));
         return Optional.of(new Asked(targets, question.from().getEpochSecond(), question.to().getEpochSecond(), kind));
     }
 

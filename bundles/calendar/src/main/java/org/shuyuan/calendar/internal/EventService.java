@@ -66,7 +66,7 @@ public final class EventService {
                 || event.audience().units().stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
             return true;
         }
-        return access.unitsWith(caller, Permissions.READ).stream().map(units::find).flatMap(Optional::stream)
+        return access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream)
                 .anyMatch(held -> event.audience().units().stream().anyMatch(held::within));
     }
 
@@ -74,10 +74,9 @@ public final class EventService {
         return access.can(caller, Permissions.WRITE, event.unit());
     }
 
-    /** The events that the unit and those below it own. */
+    /** The events that the unit owns, and those below it whose calendar the caller may read. */
     public EventStore.Page list(Caller caller, UUID unit, EventStore.Query query) {
-        access.require(caller, Permissions.READ, unit);
-        return store.list(units.subtreeIds(unit), query);
+        return store.list(access.within(caller, Permissions.READ, unit), query);
     }
 
     /** Up to where an event's occurrences are made, when it goes on beyond. */

@@ -69,7 +69,7 @@ public final class Kinds {
     /** One kind, for who may read the calendar of its unit or of one below. @throws Problem 404 {@code calendar.no-such-kind} */
     public Kind get(Caller caller, UUID id) {
         return find(id).filter(kind -> access.can(caller, Permissions.READ, kind.unit()) || access.unitsWith(caller, Permissions.READ).stream()
-                .map(units::find).flatMap(Optional::stream).anyMatch(held -> held.within(kind.unit()))).orElseThrow(() -> Problem.notFound("calendar.no-such-kind"));
+                .map(held -> units.find(held.unit())).flatMap(Optional::stream).anyMatch(held -> held.within(kind.unit()))).orElseThrow(() -> Problem.notFound("calendar.no-such-kind"));
     }
 
     /** The kinds that hold at the unit, in their order. */

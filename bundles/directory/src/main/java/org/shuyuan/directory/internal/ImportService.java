@@ -122,8 +122,7 @@ public final class ImportService {
 
     /** The newest imports into the unit and below. */
     public List<ImportData> newest(Caller caller, UUID unit) {
-        access.require(caller, Permissions.IMPORT, tree.get(unit).id());
-        return store.newest(tree.subtreeIds(unit), 10);
+        return store.newest(access.within(caller, Permissions.IMPORT, tree.get(unit).id()), 10);
     }
 
     /** @throws Problem 409 {@code directory.import-over}, {@code directory.import-running}; 412 when another adjusted it meanwhile; 422 for a sheet, row or column that is not there */

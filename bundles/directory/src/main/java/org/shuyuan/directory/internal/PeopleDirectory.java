@@ -18,10 +18,15 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.directory.internal.roster.Clean;
+import org.shuyuan.directory.internal.roster.Phones;
 
 /** People for other modules. Thread-safe. */
 @Component(service = People.class)
 public final class PeopleDirectory implements People {
+
+    private static final int LONGEST = 200;
+    private static final int MOST_KNOWN = 10;
 
     private final PersonStore store;
     private final PastStore past;
@@ -68,6 +73,20 @@ public final class PeopleDirectory implements People {
         @Nullable String position = then.containsKey(PastStore.POSITION) ? then.get(PastStore.POSITION).orElse(null) : m.position();
         boolean main = then.getOrDefault(PastStore.MAIN, Optional.of(Boolean.toString(m.main()))).filter("true"::equals).isPresent();
         return new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), position, m.since(), m.from(), m.to(), main);
+    }
+
+    @Override
+    public List<Person> knownBy(KnownBy what, String value) {
+        String clean = Clean.line(value);
+        if (clean.isEmpty() || value.length() > LONGEST) {
+            return List.of();
+        }
+        List<PersonStore.Listed> found = switch (what) {
+            case NUMBER -> store.byNumbers(List.of(Clean.number(clean)));
+            case MAIL -> store.byMail(Clean.narrow(clean));
+            case PHONE -> Phones.of(clean).map(store::byPhone).orElse(List.of());
+        };
+        return found.stream().limit(MOST_KNOWN).map(one -> person(one.person(), one.main())).toList();
     }
 
     private static Person person(PersonData p, @Nullable MembershipData m) {

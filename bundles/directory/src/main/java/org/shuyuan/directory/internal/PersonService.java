@@ -79,8 +79,8 @@ public final class PersonService {
     /** The people of a unit, with its subtree unless {@code sub} is false. What is personal is masked where the caller may not see it. */
     public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, Names.Order order,
             ListQuery query) {
-        access.require(caller, Permissions.READ, tree.get(unit).id());
-        Set<UUID> among = sub ? tree.subtreeIds(unit) : Set.of(unit);
+        Set<UUID> seen = access.within(caller, Permissions.READ, tree.get(unit).id());
+        Set<UUID> among = sub ? seen : Set.of(unit);
         List<String> terms = List.of(query.orderBy(SORTS, "name").split(", "));
         int size = query.export() ? EXPORTED : query.size();
         PeopleIndex.Found found = index.find(new PeopleQuery(among, query.q(), category, political, left, new PeopleQuery.Sort(terms, order, false),
@@ -90,8 +90,7 @@ public final class PersonService {
 
     /** At most 20, for pickers: whose name or number it is, then where it begins so, each in the order of names. */
     public List<Listed> search(Caller caller, UUID unit, String q) {
-        access.require(caller, Permissions.READ, tree.get(unit).id());
-        Set<UUID> among = tree.subtreeIds(unit);
+        Set<UUID> among = access.within(caller, Permissions.READ, tree.get(unit).id());
         PeopleQuery.Sort sort = new PeopleQuery.Sort(List.of("name"), Names.Order.of(caller.language()), true);
         return shown(caller, index.find(new PeopleQuery(among, q, null, null, false, sort, 0, HITS)).people(), among);
     }

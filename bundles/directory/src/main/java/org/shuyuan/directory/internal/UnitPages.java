@@ -45,10 +45,18 @@ public final class UnitPages {
         this.access = access;
     }
 
-    /** The unit and all below it on a day; of a time when it was not there, nothing. */
+    /**
+     * The unit and those below it on a day that the caller may see today, closed ones to who sees all below; of a time when it was not
+     * there, nothing.
+     */
     public List<UnitState> subtree(Caller caller, UUID unit, LocalDate on) {
         require(caller, unit);
-        return tree.subtree(unit, on);
+        if (tree.find(unit).isEmpty()) {
+            return tree.subtree(unit, on);
+        }
+        Set<UUID> seen = access.within(caller, Permissions.READ, unit);
+        boolean all = seen.containsAll(tree.subtreeIds(unit));
+        return tree.subtree(unit, on).stream().filter(one -> seen.contains(one.unit()) || (tree.find(one.unit()).isEmpty() ? all : access.can(caller, Permissions.READ, one.unit()))).toList();
     }
 
     /** @throws Problem 404 {@code directory.no-such-unit} */

@@ -62,10 +62,10 @@ public final class UnitService {
         this.changed = changed;
     }
 
-    /** The unit and all below it. */
+    /** The unit and those below it that the caller may see. */
     public List<Unit> subtree(Caller caller, UUID unit) {
-        access.require(caller, Permissions.READ, tree.get(unit).id());
-        return tree.subtree(unit);
+        Set<UUID> seen = access.within(caller, Permissions.READ, tree.get(unit).id());
+        return tree.subtree(unit).stream().filter(one -> seen.contains(one.id())).toList();
     }
 
     /** @param own who belong to each unit itself @param all who belong to it or below it, each person once */

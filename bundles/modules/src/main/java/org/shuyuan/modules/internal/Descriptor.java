@@ -18,6 +18,11 @@ record Descriptor(JsonNode json) {
         return json.path("platform").asBoolean(false);
     }
 
+    /** Whether it waits in the catalogue until an administrator wants it. */
+    boolean optional() {
+        return json.path("optional").asBoolean(false);
+    }
+
     List<String> requires() {
         List<String> ids = new ArrayList<>();
         json.path("requires").forEach(id -> ids.add(id.asText()));

@@ -37,7 +37,7 @@ final class Startup {
         this.health = health;
     }
 
-    /** Modules of the catalogue run unless somebody withdrew them; a newer distribution brings its newer modules. */
+    /** Modules of the catalogue run unless somebody withdrew them, optional ones only once somebody installed them; a newer distribution brings its newer modules. */
     void converge() {
         forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
@@ -54,6 +54,7 @@ final class Startup {
                 attempt(one.id(), one, () -> manager.install(manager.keptAs(one), String.valueOf(one.origin()), Caller.system("start")));
             }
         }
+        offered.values().removeIf(jar -> jar.descriptor().optional());
         offered.forEach((id, jar) -> attempt(id, null, () -> manager.install(jar, ModuleManager.FROM_CATALOGUE, Caller.system("start"))));
     }
 

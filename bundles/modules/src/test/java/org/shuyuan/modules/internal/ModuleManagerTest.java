@@ -178,4 +178,16 @@ class ModuleManagerTest {
         Path bad = Jars.module("reading", "2.0.0").header("Import-Package", "org.example.missing").describe(",\"requires\":[\"circle\"]").in(folder, "c.jar");
         assertThat(Plan.of(house.read(bad), house.manager, house.registry, Language.ZH_CN).problems()).hasSize(2);
     }
+
+    @Test
+    void anOptionalModuleOfTheCatalogueRunsOnlyOnceSomebodyWantsIt() throws Exception {
+        Jars.module("lectures", "1.0.0").describe(",\"optional\":true").in(house.offered, "lectures-1.0.0.jar");
+        house.converge(house.manager);
+        assertThat(house.running("lectures")).isEmpty();
+
+        house.manager.install("lectures", house.administrator);
+        assertThat(house.running("lectures")).isEqualTo("1.0.0");
+        house.converge(house.open());
+        assertThat(house.running("lectures")).as("after a restart").isEqualTo("1.0.0");
+    }
 }

@@ -22,6 +22,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Public;
 import org.shuyuan.rest.SessionCookie;
 
 /** Lets in who is signed in, and everybody to the {@link OpenRoutes}. */
@@ -57,6 +58,9 @@ public class SignInFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
+        if (isForServers(request.getMethod())) {
+            return;
+        }
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         String token = authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : null;
         if (token == null) {
@@ -64,7 +68,7 @@ public class SignInFilter implements ContainerRequestFilter {
         }
         String cookie = token == null ? SessionCookie.of(servlet) : null;
         String wanted = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
-        String address = servlet == null || servlet.getRemoteAddr() == null ? "" : servlet.getRemoteAddr();
+        String address = authenticator.address(servlet == null ? null : servlet.getRemoteAddr(), request.getHeaderString("X-Forwarded-For"));
         Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie, token,
                 address, wanted == null ? null : Language.of(wanted)));
         if (caller.isPresent()) {
@@ -72,6 +76,11 @@ public class SignInFilter implements ContainerRequestFilter {
         } else if (!isOpen(request.getMethod())) {
             throw new Problem(401, "access.sign-in-needed");
         }
+    }
+
+    private boolean isForServers(String verb) {
+        Method method = resource == null ? null : resource.getResourceMethod();
+        return method != null && method.isAnnotationPresent(Public.class) && method.getAnnotation(Public.class).toServers() && isOpen(verb);
     }
 
     private boolean isOpen(String verb) {

@@ -55,6 +55,22 @@ class RestOverHttpTest {
             return Map.of("who", call.caller().name(), "unit", call.unit(), "q", query.q(), "size", query.size());
         }
 
+        @POST
+        @Public(toServers = true)
+        @Path("servers")
+        @Consumes("application/x-www-form-urlencoded")
+        public Map<String, Object> notice(@BeanParam Call call, javax.ws.rs.core.MultivaluedMap<String, String> form) {
+            return Map.of("caller", call.callerIfAny().isPresent(), "said", form.getFirst("said"));
+        }
+
+        @POST
+        @Public(toServers = true)
+        @Path("undeclared")
+        @Consumes("application/x-www-form-urlencoded")
+        public Map<String, Object> undeclared(javax.ws.rs.core.MultivaluedMap<String, String> form) {
+            return Map.of();
+        }
+
         @GET
         @Public
         @Path("open")
@@ -247,5 +263,21 @@ class RestOverHttpTest {
         assertThat(portal.send(change).statusCode()).isEqualTo(428);
         assertThat(portal.send(change.copy().header("If-Match", "\"2\"")).body()).contains("rest.changed-meanwhile").contains("theirs").contains("李娜");
         assertThat(portal.send(change.copy().header("If-Match", "\"3\"")).headers().firstValue("ETag")).hasValue("\"4\"");
+    }
+
+    @Test
+    void whatIsForServersIsCalledForNobodyWhateverCookieComesAlong() {
+        for (HttpRequest.Builder request : new HttpRequest.Builder[] {portal.request("/servers"), portal.request("/servers").header("Origin", "https://evil.example"),
+            portal.signedIn("/servers"), portal.request("/servers").header("Authorization", "Bearer t0ken")}) {
+            HttpResponse<String> answer = portal.send(request.header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("said=%E5%BC%A0+x&b=2")));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"caller\":false").contains("张 x");
+        }
+        HttpResponse<String> json = portal.send(portal.request("/servers").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(json.statusCode()).isEqualTo(415);
+        HttpResponse<String> undeclared = portal.send(portal.request("/undeclared").header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("said=x")));
+        assertThat(undeclared.statusCode()).as("open only where the descriptor says so too").isEqualTo(403);
     }
 }

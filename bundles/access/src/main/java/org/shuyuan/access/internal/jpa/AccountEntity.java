@@ -44,6 +44,12 @@ public class AccountEntity {
     @Column(name = "signed_in_at")
     public Instant signedInAt;
 
+    @Column(name = "password_at")
+    public Instant passwordAt;
+
+    @Column(name = "initial_until")
+    public Instant initialUntil;
+
     /** Counts changes of what administrators edit; a sign-in is none, so this is kept by hand. */
     public long version;
 }

@@ -18,14 +18,20 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.Names;
 import org.shuyuan.access.internal.Page;
+import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.tx.Jpa;
 
 /** Rows of {@code access_account}. Asks no permission. Thread-safe. */
 @Component(service = AccountStore.class)
 public class AccountStore {
 
-    /** With the stored hash of the password, for those who check it. */
-    public record WithPassword(Account account, String password) {}
+    /**
+     * With the stored hash of the password, for those who check it.
+     *
+     * @param since when it was given, null: before that was written down
+     * @param initialUntil the last moment at which one that somebody else gave opens anything
+     */
+    public record WithPassword(Account account, String password, @Nullable Instant since, @Nullable Instant initialUntil) {}
 
     /**
      * What is looked for.
@@ -49,6 +55,11 @@ public class AccountStore {
     }
 
     public void add(Account account, String password) {
+        add(account, password, null);
+    }
+
+    /** @param initialUntil the last moment at which the given password opens anything */
+    public void add(Account account, String password, @Nullable Instant initialUntil) {
         jpa.run(em -> {
             AccountEntity row = new AccountEntity();
             row.id = account.id();
@@ -57,6 +68,8 @@ public class AccountStore {
             row.person = account.person();
             row.unit = account.unit();
             row.password = password;
+            row.passwordAt = account.createdAt();
+            row.initialUntil = initialUntil;
             fill(row, account);
             em.persist(row);
         });
@@ -87,13 +100,23 @@ public class AccountStore {
 
     public Optional<WithPassword> withPassword(UUID id) {
         return jpa.read(em -> Optional.ofNullable(em.find(AccountEntity.class, id))
-                .map(row -> new WithPassword(account(row), row.password)));
+                .map(AccountStore::withPassword));
+    }
+
+    private static WithPassword withPassword(AccountEntity row) {
+        return new WithPassword(account(row), row.password, row.passwordAt, row.initialUntil);
+    }
+
+    /** Many at once, in no order. */
+    public List<Account> get(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : jpa.read(em -> em.createQuery("select a from AccountEntity a where a.id in :ids", AccountEntity.class)
+                .setParameter("ids", ids).getResultList().stream().map(AccountStore::account).toList());
     }
 
     /** @param key {@link Names#key} */
     public Optional<WithPassword> byKey(String key) {
         return jpa.read(em -> em.createQuery("select a from AccountEntity a where a.nameKey = :name", AccountEntity.class)
-                .setParameter("name", key).getResultStream().findFirst().map(row -> new WithPassword(account(row), row.password)));
+                .setParameter("name", key).getResultStream().findFirst().map(AccountStore::withPassword));
     }
 
     /** Which of the keys are taken. */
@@ -160,11 +183,42 @@ public class AccountStore {
         return query.setHint("eclipselink.jdbc.bind-parameters", "true");
     }
 
-    public void password(UUID id, String hash, boolean mustChange) {
+    /** @param initialUntil the last moment at which one that somebody else gave opens anything, null for one's own */
+    public void password(UUID id, String hash, boolean mustChange, Instant at, @Nullable Instant initialUntil) {
         jpa.run(em -> {
             AccountEntity row = em.find(AccountEntity.class, id);
             row.password = hash;
             row.mustChange = mustChange;
+            row.passwordAt = at;
+            row.initialUntil = initialUntil;
+        });
+    }
+
+    /** The password has served its time. */
+    public void mustChange(UUID id) {
+        update("update AccountEntity a set a.mustChange = :yes where a.id = :id", Map.of("yes", true, "id", id));
+    }
+
+    /** Hashes of the passwords before, the newest first. */
+    public List<String> passwordsBefore(UUID account, int most) {
+        return most == 0 ? List.of() : jpa.read(em -> em.createQuery("select p.password from PasswordHistoryEntity p where p.account = :account order by p.replacedAt desc",
+                String.class).setParameter("account", account).setMaxResults(most).getResultList());
+    }
+
+    /** Remembers a password that was replaced, and forgets what is beyond the number to be kept. */
+    public void keepPassword(UUID account, String hash, Instant at, int most) {
+        jpa.run(em -> {
+            List<PasswordHistoryEntity> rows = em.createQuery("select p from PasswordHistoryEntity p where p.account = :account order by p.replacedAt desc",
+                    PasswordHistoryEntity.class).setParameter("account", account).getResultList();
+            rows.stream().skip(Math.max(0, most - 1)).forEach(em::remove);
+            if (most > 0) {
+                PasswordHistoryEntity row = new PasswordHistoryEntity();
+                row.id = Ids.next();
+                row.account = account;
+                row.password = hash;
+                row.replacedAt = at;
+                em.persist(row);
+            }
         });
     }
 

@@ -36,4 +36,13 @@ public class GrantEntity {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    public boolean subtree;
+
+    public UUID source;
+
+    @Column(name = "delegated_by")
+    public UUID delegatedBy;
+
+    public String reason;
 }

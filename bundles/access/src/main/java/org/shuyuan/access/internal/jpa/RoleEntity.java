@@ -1,5 +1,6 @@
 package org.shuyuan.access.internal.jpa;
 
+import java.util.UUID;
 import javax.persistence.Column;
 import javax.persistence.Entity;
 import javax.persistence.Id;
@@ -23,4 +24,8 @@ public class RoleEntity {
     public int position;
 
     public long version;
+
+    public UUID unit;
+
+    public String descriptions;
 }

@@ -43,7 +43,7 @@ public class RoleStore {
             return em.createQuery("select r from RoleEntity r order by r.position, r.roleKey", RoleEntity.class).getResultList()
                     .stream().map(row -> {
                         List<RolePermissionEntity> own = permissions.getOrDefault(row.roleKey, List.of());
-                        return new Role(row.roleKey, row.names, row.own, row.position, row.version, of(own, TEMPLATE),
+                        return new Role(row.roleKey, row.names, row.descriptions, row.own, row.unit, row.position, row.version, of(own, TEMPLATE),
                                 of(own, ADDED), of(own, REMOVED));
                     }).toList();
         });
@@ -69,6 +69,8 @@ public class RoleStore {
                 row.roleKey = role.key();
             }
             row.names = role.names();
+            row.descriptions = role.descriptions();
+            row.unit = role.unit();
             row.own = role.own();
             row.position = role.position();
             row.version = role.version() + 1;
@@ -95,10 +97,17 @@ public class RoleStore {
             row.account = grant.account();
             row.role = grant.role();
             row.unit = grant.unit();
+            row.subtree = grant.subtree();
             row.since = grant.since();
             row.until = grant.until();
             row.grantedBy = grant.grantedBy();
             row.createdAt = grant.createdAt();
+            Grant.Delegated delegated = grant.delegated();
+            if (delegated != null) {
+                row.source = delegated.source();
+                row.delegatedBy = delegated.by();
+                row.reason = delegated.reason();
+            }
             em.persist(row);
         });
     }
@@ -117,10 +126,38 @@ public class RoleStore {
                 .setParameter("accounts", accounts).getResultList().stream().map(RoleStore::grant).toList());
     }
 
-    /** The grants of all accounts that are enabled and whose password is their own. */
+    /** What is delegated from this grant. */
+    public List<Grant> delegatedFrom(UUID source) {
+        return jpa.read(em -> em.createQuery("select g from GrantEntity g where g.source = :source order by g.createdAt, g.id", GrantEntity.class)
+                .setParameter("source", source).getResultList().stream().map(RoleStore::grant).toList());
+    }
+
+    /** What the account has delegated. */
+    public List<Grant> delegatedBy(UUID account) {
+        return jpa.read(em -> em.createQuery("select g from GrantEntity g where g.delegatedBy = :account order by g.createdAt, g.id", GrantEntity.class)
+                .setParameter("account", account).getResultList().stream().map(RoleStore::grant).toList());
+    }
+
+    /** Who holds the role, now, later or once. */
+    public List<Grant> ofRole(String role) {
+        return jpa.read(em -> em.createQuery("select g from GrantEntity g where g.role = :role order by g.createdAt, g.id", GrantEntity.class)
+                .setParameter("role", role).getResultList().stream().map(RoleStore::grant).toList());
+    }
+
+    /** Removes a role with its permissions and the grants that are over. */
+    public void remove(String role) {
+        jpa.run(em -> {
+            em.createQuery("delete from GrantEntity g where g.role = :role").setParameter("role", role).executeUpdate();
+            em.createQuery("delete from RolePermissionEntity p where p.role = :role").setParameter("role", role).executeUpdate();
+            em.createQuery("delete from RoleEntity r where r.roleKey = :role").setParameter("role", role).executeUpdate();
+        });
+    }
+
+    /** The grants of all accounts that are enabled and whose password is their own; what is delegated ends with the account it comes from. */
     public List<Grant> effective() {
-        return jpa.read(em -> em.createQuery("select g from GrantEntity g, AccountEntity a where a.id = g.account"
-                + " and a.enabled = true and a.mustChange = false", GrantEntity.class)
+        return jpa.read(em -> AccountStore.with(em.createQuery("select g from GrantEntity g, AccountEntity a where a.id = g.account"
+                + " and a.enabled = :yes and a.mustChange = :no and (g.delegatedBy is null or exists"
+                + " (select b.id from AccountEntity b where b.id = g.delegatedBy and b.enabled = :yes))", GrantEntity.class), Map.of("yes", true, "no", false))
                 .getResultList().stream().map(RoleStore::grant).toList());
     }
 
@@ -145,6 +182,7 @@ public class RoleStore {
     }
 
     private static Grant grant(GrantEntity row) {
-        return new Grant(row.id, row.account, row.role, row.unit, row.since, row.until, row.grantedBy, row.createdAt);
+        return new Grant(row.id, row.account, row.role, row.unit, row.subtree, row.since, row.until, row.grantedBy, row.createdAt,
+                row.source == null ? null : new Grant.Delegated(row.source, row.delegatedBy, row.reason == null ? "" : row.reason));
     }
 }

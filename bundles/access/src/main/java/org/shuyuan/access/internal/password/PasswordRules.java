@@ -40,9 +40,13 @@ public final class PasswordRules {
      * @throws Problem 422 on {@code field}: {@code access.password-short}, {@code -long}, {@code -common}, {@code -like-name}
      */
     public static void check(@Nullable String password, boolean administrator, Collection<String> about, String field) {
+        check(password, administrator ? LEAST_ADMINISTRATOR : LEAST, about, field);
+    }
+
+    /** As the other. @param least fewest characters */
+    public static void check(@Nullable String password, int least, Collection<String> about, String field) {
         String given = password == null ? "" : Normalizer.normalize(password, Normalizer.Form.NFKC);
         int length = given.codePointCount(0, given.length());
-        int least = administrator ? LEAST_ADMINISTRATOR : LEAST;
         if (length < least) {
             throw new Problem(422, "rest.invalid").field(field, "access.password-short", Map.of("least", least));
         }

@@ -25,6 +25,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.AccountService;
 import org.shuyuan.access.internal.Around;
+import org.shuyuan.access.internal.BulkAccounts;
 import org.shuyuan.access.internal.Grant;
 import org.shuyuan.access.internal.Page;
 import org.shuyuan.access.internal.Roles;
@@ -52,25 +53,44 @@ public class AccountsResource {
 
     /**
      * One account by {@code name}, or many: for {@code people}, or for {@code everybody} of the unit who has none, named by
-     * staff number.
+     * {@code number} (the staff number, when left out) or {@code pinyin}.
      */
     public record NewAccounts(@Nullable UUID person, @Nullable String name, @Nullable String displayName, @Nullable List<UUID> people,
-            @Nullable Boolean everybody, @Nullable String role) {}
+            @Nullable Boolean everybody, @Nullable String naming, @Nullable String role) {
+
+        BulkAccounts.Naming rule() {
+            if (naming == null || naming.equals("number")) {
+                return BulkAccounts.Naming.NUMBER;
+            }
+            if (naming.equals("pinyin")) {
+                return BulkAccounts.Naming.PINYIN;
+            }
+            throw Problem.invalid("naming", "access.no-such-naming");
+        }
+    }
+
+    /** Who would get which account. */
+    public record PlannedAccount(UUID person, String name, @Nullable String number, @Nullable String unit, String account) {}
+
+    /** What {@code POST accounts} would make. */
+    public record Plan(List<PlannedAccount> accounts, List<BulkAccounts.Skipped> skipped) {}
 
     /** What may be changed; what is left out stays. */
     public record Change(@Nullable String name, @Nullable String displayName, @Nullable Boolean enabled) {}
 
-    /** A role at a unit, from one day to another. */
-    public record NewGrant(@Nullable String role, @Nullable UUID unit, @Nullable LocalDate since, @Nullable LocalDate until) {}
+    /** A role at a unit, from one day to another; {@code subtree} false: not in the units below. */
+    public record NewGrant(@Nullable String role, @Nullable UUID unit, @Nullable Boolean subtree, @Nullable LocalDate since, @Nullable LocalDate until) {}
 
     private final AccountService accounts;
+    private final BulkAccounts bulk;
     private final Roles roles;
     private final Mirror mirror;
     private final Around around;
 
     @Activate
-    public AccountsResource(@Reference AccountService accounts, @Reference Roles roles, @Reference Mirror mirror, @Reference Around around) {
+    public AccountsResource(@Reference AccountService accounts, @Reference BulkAccounts bulk, @Reference Roles roles, @Reference Mirror mirror, @Reference Around around) {
         this.accounts = accounts;
+        this.bulk = bulk;
         this.roles = roles;
         this.mirror = mirror;
         this.around = around;
@@ -119,13 +139,26 @@ public class AccountsResource {
             throw Problem.invalid("name", "access.bad-account-name");
         }
         if (wanted.people() != null || Boolean.TRUE.equals(wanted.everybody())) {
-            AccountService.MadeMany many = accounts.createFor(call.caller(), call.unit(), wanted.people(), wanted.role());
-            return Shown.once(201, Map.of("created", many.made().stream().map(AccountsResource::shown).toList(), "skipped", many.skipped()));
+            BulkAccounts.MadeMany many = bulk.create(call.caller(), call.unit(), wanted.people(), wanted.rule(), wanted.role());
+            Map<UUID, Shown.Person> people = mirror.peopleOf(many.made().stream().map(AccountService.Made::account).toList());
+            return Shown.once(201, Map.of("created", many.made().stream().map(made -> shown(made, people.get(made.account().id()))).toList(), "skipped", many.skipped()));
         }
-        return Shown.once(201, shown(accounts.create(call.caller(), call.unit(), wanted.person(), wanted.name(), wanted.displayName(), wanted.role())));
+        AccountService.Made made = accounts.create(call.caller(), call.unit(), wanted.person(), wanted.name(), wanted.displayName(), wanted.role());
+        return Shown.once(201, shown(made, mirror.peopleOf(List.of(made.account())).get(made.account().id())));
     }
 
-    private static Map<String, Object> shown(AccountService.Made made) {
+    /** Shows who would get which account; makes none. */
+    @POST
+    @Needs("access.accounts")
+    @Path("accounts/plan")
+    public Plan plan(@BeanParam Call call, @Nullable NewAccounts wanted) {
+        NewAccounts given = wanted == null ? new NewAccounts(null, null, null, null, true, null, null) : wanted;
+        BulkAccounts.Plan plan = bulk.plan(call.caller(), call.unit(), given.people(), given.rule());
+        return new Plan(plan.accounts().stream().map(one -> new PlannedAccount(one.person().id(), one.person().name(), one.person().number(), one.person().unitName(),
+                one.account())).toList(), plan.skipped());
+    }
+
+    private static Map<String, Object> shown(AccountService.Made made, Shown.@Nullable Person person) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", made.account().id());
         shown.put("name", made.account().name());
@@ -133,7 +166,11 @@ public class AccountsResource {
         if (made.account().person() != null) {
             shown.put("person", made.account().person());
         }
+        if (person != null && person.unit() != null) {
+            shown.put("unit", person.unit().name());
+        }
         shown.put("password", made.initial());
+        shown.put("until", made.until());
         return shown;
     }
 
@@ -163,8 +200,8 @@ public class AccountsResource {
     @Needs(value = "access.accounts", orAbsent = true)
     @Path("accounts/{id}/password")
     public Response reset(@BeanParam Call call, @PathParam("id") UUID id) {
-        Account account = accounts.get(call.caller(), id);
-        return Shown.once(200, Map.of("name", account.name(), "displayName", account.displayName(), "password", accounts.reset(call.caller(), id)));
+        AccountService.Made made = accounts.resetTo(call.caller(), id);
+        return Shown.once(200, shown(made, mirror.peopleOf(List.of(made.account())).get(id)));
     }
 
     /** Gives the account a role at a unit. */
@@ -176,7 +213,7 @@ public class AccountsResource {
             throw Problem.invalid("role", "access.no-such-role");
         }
         accounts.get(call.caller(), id);
-        Grant grant = roles.give(call.caller(), id, wanted.role(), wanted.unit(), wanted.since(), wanted.until());
+        Grant grant = roles.give(call.caller(), id, wanted.role(), wanted.unit(), !Boolean.FALSE.equals(wanted.subtree()), wanted.since(), wanted.until());
         return Response.status(201).entity(mirror.held(grant, call.language())).build();
     }
 

@@ -1,6 +1,7 @@
 package org.shuyuan.access.internal.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ import org.shuyuan.access.internal.Role;
 import org.shuyuan.access.internal.Roles;
 import org.shuyuan.access.internal.jpa.AccountStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
+import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.office.QrCodes;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
@@ -66,11 +69,11 @@ public class Mirror {
         Shown.Who who;
         String language = caller.language().tag();
         if (caller.kind() == Caller.Kind.CONSOLE) {
-            who = new Shown.Who(caller.account(), caller.name(), caller.name(), "console", false);
+            who = new Shown.Who(caller.account(), caller.name(), caller.name(), "console", false, false);
         } else {
             Account account = accounts.find(caller.account()).orElseThrow(() -> new Problem(401, "access.sign-in-needed"));
             who = new Shown.Who(account.id(), account.name(), account.displayName(), caller.kind().name().toLowerCase(Locale.ROOT),
-                    account.mustChange());
+                    account.mustChange(), !account.mustChange() && rights.waitsForSecondFactor(account.id()));
             language = account.language() == null ? language : Language.of(account.language()).tag();
         }
         People people = around.people();
@@ -93,13 +96,10 @@ public class Mirror {
         if (units == null) {
             return found;
         }
-        Set<UUID> tops = new LinkedHashSet<>();
-        if (rights.everything(caller)) {
-            units.roots().forEach(root -> tops.add(root.id()));
-        } else {
-            tops.addAll(rights.heldAt(caller.account()));
-        }
-        tops.forEach(top -> units.subtree(top).forEach(unit -> found.putIfAbsent(unit.id(), unit)));
+        List<Access.Held> tops = rights.everything(caller) ? units.roots().stream().map(root -> new Access.Held(root.id(), true)).toList()
+                : rights.heldAt(caller.account());
+        tops.forEach(top -> (top.subtree() ? units.subtree(top.unit()) : units.find(top.unit()).stream().toList())
+                .forEach(unit -> found.putIfAbsent(unit.id(), unit)));
         People people = around.people();
         if (person != null && people != null) {
             people.unitsOf(person.id(), LocalDate.now(ZoneOffset.ofHours(8)))
@@ -145,6 +145,21 @@ public class Mirror {
         return shown;
     }
 
+    /** The people these accounts belong to, by account. */
+    Map<UUID, Shown.Person> peopleOf(Collection<Account> all) {
+        People people = around.people();
+        List<UUID> persons = all.stream().map(Account::person).filter(Objects::nonNull).toList();
+        Map<UUID, Person> known = people == null || persons.isEmpty() ? Map.of() : people.get(persons);
+        Map<UUID, Shown.Person> found = new HashMap<>();
+        for (Account account : all) {
+            Person person = account.person() == null ? null : known.get(account.person());
+            if (person != null) {
+                found.put(account.id(), person(person));
+            }
+        }
+        return found;
+    }
+
     Shown.Held held(Grant grant, Language language) {
         return held(grant, roleNames(language));
     }
@@ -152,12 +167,24 @@ public class Mirror {
     private Shown.Held held(Grant grant, Map<String, String> names) {
         UUID unit = grant.unit();
         return new Shown.Held(grant.id(), grant.role(), names.getOrDefault(grant.role(), grant.role()),
-                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.since(), grant.until(), grant.grantedBy());
+                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.subtree(), grant.since(), grant.until(), grant.grantedBy(),
+                !grant.own(), grant.delegated() == null ? null : grant.delegated().reason());
     }
 
     private static Shown.Person person(Person person) {
         UUID unit = person.unit();
         return new Shown.Person(person.id(), person.name(), person.number(), unit == null ? null : new Shown.Named(unit, person.unitName()));
+    }
+
+    /** The text as a QR code in SVG, empty while documents cannot be made: then it is typed. */
+    String qr(String text) {
+        QrCodes codes = around.qrCodes();
+        return codes == null ? "" : codes.svg(text);
+    }
+
+    /** The display name of an account. */
+    String accountName(UUID id) {
+        return accounts.find(id).map(Account::displayName).orElse("?");
     }
 
     String unitName(UUID id) {
@@ -186,7 +213,8 @@ public class Mirror {
         String names = role.names();
         if (names != null) {
             try {
-                String named = Json.mapper().readTree(names).path(language.tag()).asText("");
+                JsonNode all = Json.mapper().readTree(names);
+                String named = all.path(language.tag()).asText(role.own() ? all.path(Language.ZH_CN.tag()).asText("") : "");
                 if (!named.isBlank()) {
                     return named;
                 }
@@ -195,6 +223,30 @@ public class Mirror {
             }
         }
         return around.text(language, "access", "role." + role.key());
+    }
+
+    /** What a role is for, if anybody said. */
+    @Nullable String description(Role role, Language language) {
+        Map<String, String> own = texts(role.descriptions());
+        if (role.own()) {
+            return own.getOrDefault(language.tag(), own.get(Language.ZH_CN.tag()));
+        }
+        String key = "role." + role.key() + ".about";
+        String text = around.text(language, "access", key);
+        return text.equals(key) ? null : text;
+    }
+
+    /** Texts by language, as they are kept. */
+    static Map<String, String> texts(@Nullable String json) {
+        Map<String, String> found = new LinkedHashMap<>();
+        try {
+            if (json != null) {
+                Json.mapper().readTree(json).fields().forEachRemaining(one -> found.put(one.getKey(), one.getValue().asText()));
+            }
+        } catch (JsonProcessingException damaged) {
+            found.clear();
+        }
+        return found;
     }
 
     private Map<String, String> roleNames(Language language) {

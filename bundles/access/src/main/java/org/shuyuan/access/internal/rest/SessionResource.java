@@ -22,15 +22,19 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Account;
+import org.shuyuan.access.internal.OwnPassword;
 import org.shuyuan.access.internal.Self;
 import org.shuyuan.access.internal.Sessions;
+import org.shuyuan.access.internal.Settings;
 import org.shuyuan.access.internal.Setup;
 import org.shuyuan.access.internal.SignIn;
+import org.shuyuan.access.internal.SignInHistory;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.Public;
 import org.shuyuan.rest.RestResource;
@@ -44,8 +48,8 @@ import org.shuyuan.rest.RestResource;
 @Consumes("application/json")
 public class SessionResource {
 
-    /** Name and password. */
-    public record Credentials(@Nullable String name, @Nullable String password) {}
+    /** Name and password, and a code where the account has a second factor. */
+    public record Credentials(@Nullable String name, @Nullable String password, @Nullable String code) {}
 
     /** A language tag. */
     public record Wish(@Nullable String language) {}
@@ -57,15 +61,21 @@ public class SessionResource {
     private final Sessions sessions;
     private final Setup setup;
     private final Self self;
+    private final OwnPassword password;
+    private final SignInHistory history;
+    private final Settings settings;
     private final Mirror mirror;
 
     @Activate
     public SessionResource(@Reference SignIn signIn, @Reference Sessions sessions, @Reference Setup setup, @Reference Self self,
-            @Reference Mirror mirror) {
+            @Reference OwnPassword password, @Reference SignInHistory history, @Reference Settings settings, @Reference Mirror mirror) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setup = setup;
         this.self = self;
+        this.password = password;
+        this.history = history;
+        this.settings = settings;
         this.mirror = mirror;
     }
 
@@ -83,16 +93,16 @@ public class SessionResource {
     @Path("session")
     @Public
     public Response signIn(@BeanParam Call call, @Context HttpServletRequest request, @Nullable Credentials credentials) {
-        SignIn.Opened opened = signIn.open(credentials == null ? null : credentials.name(), credentials == null ? null : credentials.password(),
-                Web.from(request, call.language()));
+        Credentials given = credentials == null ? new Credentials(null, null, null) : credentials;
+        SignIn.Opened opened = signIn.open(given.name(), given.password(), given.code(), Web.from(request, call.language(), settings));
+        String address = Web.address(request, settings);
         // who signs in over a session of this browser has left it: nobody else finds it open
-        known(request).ifPresent(left -> sessions.end(caller(left.account(), request, call), left.id(), "access.sign-out"));
-        return Web.signedIn(Response.ok(mirror.me(caller(opened.account(), request, call), call.unitIfAny().orElse(null))), opened, request).build();
+        known(request).ifPresent(left -> sessions.end(caller(left.account(), address, call), left.id(), "access.sign-out"));
+        return Web.signedIn(Response.ok(mirror.me(caller(opened.account(), address, call), call.unitIfAny().orElse(null))), opened, request).build();
     }
 
-    static Caller caller(Account account, HttpServletRequest request, Call call) {
-        return new Caller(account.id(), account.person(), account.name(), Caller.Kind.SESSION, call.language(),
-                request.getRemoteAddr() == null ? "" : request.getRemoteAddr());
+    static Caller caller(Account account, String address, Call call) {
+        return new Caller(account.id(), account.person(), account.name(), Caller.Kind.SESSION, call.language(), address);
     }
 
     /** Ends the caller's session. Also for those whose session has already ended: signing out always succeeds. */
@@ -141,7 +151,7 @@ public class SessionResource {
         if (change == null) {
             throw Problem.invalid("new", "access.password-short");
         }
-        signIn.changePassword(call.caller(), current(request).orElse(null), change.current(), change.wanted());
+        password.change(call.caller(), current(request).orElse(null), change.current(), change.wanted());
         return Response.noContent().build();
     }
 
@@ -151,9 +161,25 @@ public class SessionResource {
     @Path("sessions")
     public Page<Shown.OwnSession> sessions(@BeanParam Call call, @Context HttpServletRequest request) {
         UUID current = current(request).orElse(null);
-        List<Shown.OwnSession> all = sessions.list(call.caller().account()).stream().map(one -> new Shown.OwnSession(one.id(),
-                one.id().equals(current), one.createdAt(), one.lastSeenAt(), one.expiresAt(), one.address(), one.agent())).toList();
+        List<Shown.OwnSession> all = sessions.list(call.caller().account()).stream().map(one -> Shown.session(one, current)).toList();
         return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
+    }
+
+    /** Who tried to sign in to the caller's account, from where, with what end; the newest first. */
+    @GET
+    @Needs(Needs.SIGN_IN)
+    @Path("me/sign-ins")
+    public Page<Shown.OneTry> signIns(@BeanParam Call call, @BeanParam ListQuery query) {
+        return Shown.tries(history.own(call.caller(), query.page(), query.size()));
+    }
+
+    /** Ends all of the caller's sessions but this one. */
+    @DELETE
+    @Needs(value = Needs.SIGN_IN, browserOnly = true)
+    @Path("sessions")
+    public Response endOthers(@BeanParam Call call, @Context HttpServletRequest request) {
+        sessions.endOthers(call.caller(), current(request).orElse(null));
+        return Response.noContent().build();
     }
 
     /** Ends one of the caller's sessions. */

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.access.internal.Settings;
 import org.shuyuan.access.internal.Setup;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.api.access.Caller;
@@ -43,11 +44,13 @@ public class SetupResource {
 
     private final Setup setup;
     private final Mirror mirror;
+    private final Settings settings;
 
     @Activate
-    public SetupResource(@Reference Setup setup, @Reference Mirror mirror) {
+    public SetupResource(@Reference Setup setup, @Reference Mirror mirror, @Reference Settings settings) {
         this.setup = setup;
         this.mirror = mirror;
+        this.settings = settings;
     }
 
     /** The profiles the first unit can be founded with. */
@@ -72,10 +75,10 @@ public class SetupResource {
             throw Problem.notFound("access.setup-over");
         }
         Caller already = call.callerIfAny().orElse(null);
-        SignIn.Opened opened = setup.setUp(already, wanted, Web.from(request, call.language()));
+        SignIn.Opened opened = setup.setUp(already, wanted, Web.from(request, call.language(), settings));
         if (opened == null) {
             return Response.ok(mirror.me(call.caller(), null)).build();
         }
-        return Web.signedIn(Response.ok(mirror.me(SessionResource.caller(opened.account(), request, call), null)), opened, request).build();
+        return Web.signedIn(Response.ok(mirror.me(SessionResource.caller(opened.account(), Web.address(request, settings), call), null)), opened, request).build();
     }
 }

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Sessions;
+import org.shuyuan.access.internal.Tokens;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
@@ -56,18 +57,18 @@ public class TokensResource {
         }
     }
 
-    private final Sessions sessions;
+    private final Tokens tokens;
 
     @Activate
-    public TokensResource(@Reference Sessions sessions) {
-        this.sessions = sessions;
+    public TokensResource(@Reference Tokens tokens) {
+        this.tokens = tokens;
     }
 
     /** The caller's API tokens, without their secrets. */
     @GET
     @Needs(Needs.SIGN_IN)
     public Page<Shown.OwnToken> list(@BeanParam Call call) {
-        List<Shown.OwnToken> all = sessions.tokens(call.caller().account()).stream().map(TokensResource::shown).toList();
+        List<Shown.OwnToken> all = tokens.list(call.caller().account()).stream().map(TokensResource::shown).toList();
         return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
@@ -75,8 +76,7 @@ public class TokensResource {
     @POST
     @Needs(value = Needs.SIGN_IN, browserOnly = true)
     public Response make(@BeanParam Call call, @Nullable NewToken wanted) {
-        Sessions.browserOnly(call.caller());
-        Sessions.Made made = sessions.makeToken(call.caller(), wanted == null ? null : wanted.name(), wanted == null ? null : wanted.end());
+        Tokens.Made made = tokens.make(call.caller(), wanted == null ? null : wanted.name(), wanted == null ? null : wanted.end());
         return Shown.once(201, Map.of("id", made.token().id(), "name", made.token().name(), "expires", made.token().expiresAt(), "secret", made.secret()));
     }
 
@@ -86,7 +86,7 @@ public class TokensResource {
     @Path("{id}")
     public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
         Sessions.browserOnly(call.caller());
-        sessions.removeToken(call.caller(), id);
+        tokens.remove(call.caller(), id);
         return Response.noContent().build();
     }
 

@@ -4,6 +4,8 @@ import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.core.Response.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.access.internal.Addresses;
+import org.shuyuan.access.internal.Settings;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.text.Language;
@@ -15,12 +17,22 @@ final class Web {
     private static final String DEVICE = "shuyuan_device";
     private static final long DEVICE_SECONDS = 180L * 24 * 3600;
 
+    /** Ties a journey to another sign-in page to the browser that began it; opens nothing by itself. */
+    private static final String JOURNEY = "shuyuan_journey";
+    private static final String JOURNEY_PATH = "/api/access/outside";
+    private static final int JOURNEY_SECONDS = 600;
+
     private Web() {}
 
-    static SignIn.From from(HttpServletRequest request, Language language) {
-        String address = request.getRemoteAddr();
+    static SignIn.From from(HttpServletRequest request, Language language, Settings settings) {
+        String address = address(request, settings);
         String agent = request.getHeader("User-Agent");
-        return new SignIn.From(address == null ? "" : address, agent == null ? "" : agent, cookie(request, device(request)), language);
+        return new SignIn.From(address, agent == null ? "" : agent, cookie(request, device(request)), language);
+    }
+
+    /** From where it comes, also behind the proxies that the settings name. */
+    static String address(HttpServletRequest request, Settings settings) {
+        return Addresses.client(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"), settings.proxies());
     }
 
     static @Nullable String session(HttpServletRequest request) {
@@ -41,6 +53,15 @@ final class Web {
             }
         }
         return null;
+    }
+
+    static @Nullable String journey(HttpServletRequest request) {
+        return cookie(request, JOURNEY);
+    }
+
+    static ResponseBuilder journey(ResponseBuilder response, String browser, HttpServletRequest request) {
+        return response.header("Set-Cookie", JOURNEY + "=" + browser + "; Path=" + JOURNEY_PATH + "; Max-Age=" + JOURNEY_SECONDS + guards(request))
+                .header("Cache-Control", "no-store");
     }
 
     /** The session ends with the browser, the browser stays known for half a year. */

@@ -126,6 +126,18 @@ public final class PersonStore {
         return current("p.name", names);
     }
 
+    /** People with their current main membership, by telephone number as it is stored. */
+    public List<Listed> byPhone(String phone) {
+        return current("p.phone", List.of(phone));
+    }
+
+    /** People with their current main membership, by mail address in any case. In SQL for the same reason as {@link #hits}. */
+    public List<Listed> byMail(String mail) {
+        List<?> ids = jpa.<List<?>>read(em -> em.createNativeQuery("select p.id from directory_person p where lower(p.mail) = ?1")
+                .setParameter(1, mail.toLowerCase(java.util.Locale.ROOT)).setMaxResults(CHUNK).getResultList());
+        return current("p.id", ids.stream().map(UUID.class::cast).toList());
+    }
+
     private <K> List<Listed> current(String attribute, Collection<K> keys) {
         return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and " + attribute + " in :some", Object[].class)
                 .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());

@@ -1,0 +1,5 @@
+/** Sign-in by the Central Authentication Service. */
+@NullMarked
+package org.shuyuan.access.cas;
+
+import org.jspecify.annotations.NullMarked;

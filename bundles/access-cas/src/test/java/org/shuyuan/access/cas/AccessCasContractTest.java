@@ -1,0 +1,5 @@
+package org.shuyuan.access.cas;
+
+import org.shuyuan.testing.ModuleContract;
+
+class AccessCasContractTest extends ModuleContract {}

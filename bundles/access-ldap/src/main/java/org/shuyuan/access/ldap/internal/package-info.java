@@ -1,0 +1,5 @@
+/** Everything: nothing of this bundle is for others but the source that it registers. */
+@NullMarked
+package org.shuyuan.access.ldap.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package org.shuyuan.access.ldap;
+
+import org.shuyuan.testing.ModuleContract;
+
+class AccessLdapContractTest extends ModuleContract {}

@@ -1,0 +1,5 @@
+/** Sign-in by OpenID Connect. */
+@NullMarked
+package org.shuyuan.access.oidc;
+
+import org.jspecify.annotations.NullMarked;
