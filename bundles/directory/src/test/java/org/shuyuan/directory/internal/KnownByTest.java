@@ -12,7 +12,7 @@ import org.shuyuan.testing.Database;
 class KnownByTest {
 
     private static UUID add(World w, String name, String number, String phone, String mail) {
-        return w.persons.create(w.secretary, new PersonRules.Draft(name, number, null, null, null, null, phone, mail, null, null, w.bank.id(), null, null)).person().id();
+        return w.persons.create(w.secretary, new PersonRules.Draft(name, number, null, null, null, null, phone, mail, null, null, null, null, w.bank.id(), null, null)).person().id();
     }
 
     @BothDatabases
