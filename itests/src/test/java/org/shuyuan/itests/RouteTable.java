@@ -14,7 +14,8 @@ final class RouteTable {
 
     /** Where a role is held, seen from the unit that is asked about. */
     enum Place {
-        OWN("at the unit"), OTHER("at another unit"), SUB("at the unit above, asked about one below"), SUPER("at a unit below, asked about the one above");
+        OWN("at the unit"), OTHER("at another unit"), SUB("at the unit above, asked about one below"), SUPER("at a unit below, asked about the one above"),
+        ALONE("at the unit above and there only, asked about one below");
 
         final String words;
 
@@ -47,7 +48,7 @@ final class RouteTable {
     synchronized void print() throws IOException {
         StringBuilder out = new StringBuilder();
         out.append("Who may call which route, each cell called on the running portal. yes: answered; -: refused as declared; WRONG: otherwise.\n")
-                .append("own: the role is held at the unit asked about; other: elsewhere; sub: above it; super: below it; token: by API token.\n\nColumns:\n");
+                .append("own: the role is held at the unit asked about; other: elsewhere; sub: above it; super: below it; alone: above it, not reaching down; token: by API token.\n\nColumns:\n");
         int index = 1;
         for (String column : columns) {
             out.append(String.format("%4d %s%n", index++, column));

@@ -87,7 +87,7 @@ final class Visitor {
         HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream in = answer.body()) {
             boolean endless = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-            return new Answer(answer.statusCode(), endless ? "" : new String(in.readNBytes(100_000), StandardCharsets.UTF_8));
+            return new Answer(answer.statusCode(), endless ? "" : new String(in.readNBytes(4_000_000), StandardCharsets.UTF_8));
         }
     }
 }

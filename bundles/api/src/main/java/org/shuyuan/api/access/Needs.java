@@ -34,7 +34,8 @@ public @interface Needs {
     boolean orAbsent() default false;
 
     /**
-     * Also those who hold it at a unit below: what a unit has for all below it, as an event for everybody, is theirs to read too.
+     * Also those who hold it at a unit below and name that one: what a unit has for all below it, as an event for everybody, is theirs to
+     * read too.
      *
      * @return false unless said
      */

@@ -76,6 +76,7 @@ public class TokensResource {
     @POST
     @Needs(value = Needs.SIGN_IN, browserOnly = true)
     public Response make(@BeanParam Call call, @Nullable NewToken wanted) {
+        Sessions.browserOnly(call.caller());
         Tokens.Made made = tokens.make(call.caller(), wanted == null ? null : wanted.name(), wanted == null ? null : wanted.end());
         return Shown.once(201, Map.of("id", made.token().id(), "name", made.token().name(), "expires", made.token().expiresAt(), "secret", made.secret()));
     }

@@ -75,9 +75,9 @@ public class GroupResource {
         return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
-    /** One group. */
+    /** One group: of the whole portal, of the unit or of one above it. */
     @GET
-    @Needs("directory.read")
+    @Needs(value = "directory.read", orBelow = true)
     @Path("{id}")
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, service.get(call.caller(), call.unit(), id), 200);
@@ -121,7 +121,7 @@ public class GroupResource {
      * @param on the day; today unless given
      */
     @GET
-    @Needs("directory.read")
+    @Needs(value = "directory.read", orBelow = true)
     @Path("{id}/members")
     public Page<GroupMember> members(@BeanParam Call call, @BeanParam ListQuery query, @PathParam("id") UUID id, @QueryParam("on") @Nullable String on) {
         String q = query.q();
