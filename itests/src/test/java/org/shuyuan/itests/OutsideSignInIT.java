@@ -117,7 +117,7 @@ class OutsideSignInIT {
 
         // by the directory server
         page.getByText("单位统一账号").click();
-        Browser.label(page, "账号").fill("zhangwei");
+        page.locator("input[name=username]").fill("zhangwei");
         page.locator("input[name=password]").fill("wrong");
         Browser.button(page, "登录").click();
         PlaywrightAssertions.assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("密码");
