@@ -1,5 +1,5 @@
 // What several pages of this module share.
-import { html } from '@shuyuan/ui'
+import { html, toLocal } from '@shuyuan/ui'
 
 export const GENDERS = ['male', 'female']
 export const POLITICAL = ['party-member', 'probationary', 'league', 'democratic', 'independent', 'masses']
@@ -18,6 +18,9 @@ export const options = (t, field, codes, own) => {
   const list = codes.map((code) => ({ value: code, text: t(`${field}.${code}`) }))
   return own && !codes.includes(own) ? [...list, { value: own, text: own }] : list
 }
+
+/** Today where the unit is. */
+export const today = (ctx) => toLocal(new Date().toISOString(), ctx.zone).slice(0, 10)
 
 /** Reads again shortly after something of the kinds changed, wherever it was changed; many changes at once are one. */
 export const onChanged = (ctx, types, reload) => {

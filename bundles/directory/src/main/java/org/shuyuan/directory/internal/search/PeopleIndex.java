@@ -191,7 +191,7 @@ public final class PeopleIndex {
     }
 
     private static boolean wanted(Indexed p, PeopleQuery query) {
-        return p.left() == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
+        return p.left() == query.left() && p.belongs(query.units()) && (query.category() == null || query.category().equals(p.category()))
                 && (query.political() == null || query.political().equals(p.political()));
     }
 
@@ -214,7 +214,7 @@ public final class PeopleIndex {
                 break;
             }
             Comparator<Indexed> by = switch (field) {
-                case "unit" -> Comparator.comparing(p -> units.getOrDefault(p.unit(), Integer.MAX_VALUE));
+                case "unit" -> Comparator.comparing(p -> place(p, units));
                 case "position" -> text(Indexed::position);
                 case "category" -> text(Indexed::category);
                 case "political" -> text(Indexed::political);
@@ -225,6 +225,11 @@ public final class PeopleIndex {
             all = all.thenComparing((a, b) -> used.compare(now.at(a), now.at(b)));
         }
         return all;
+    }
+
+    /** Of the main unit; of who belongs to none of the units by it, of the first of the others. */
+    private static int place(Indexed p, Map<UUID, Integer> units) {
+        return units.getOrDefault(p.unit(), p.further().stream().mapToInt(u -> units.getOrDefault(u, Integer.MAX_VALUE)).min().orElse(Integer.MAX_VALUE));
     }
 
     private static Comparator<Indexed> text(Function<Indexed, @Nullable String> field) {
@@ -286,7 +291,7 @@ public final class PeopleIndex {
         }
         for (int place = 0; place < now.size; place++) {
             Indexed p = now.at(place);
-            if (units.contains(p.unit()) || p.position() != null && positions.contains(p.position())) {
+            if (p.belongs(units) || p.position() != null && positions.contains(p.position())) {
                 hits.add(Hits.AROUND, place);
             }
         }
