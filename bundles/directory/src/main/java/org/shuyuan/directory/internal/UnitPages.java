@@ -89,7 +89,7 @@ public final class UnitPages {
     /** Of a day to come nothing is known, and what is now is not to pass for it. @throws Problem 422 {@code directory.day-to-come} */
     private LocalDate past(UUID unit, LocalDate on) {
         if (on.isAfter(today(unit))) {
-            throw Problem.invalid("on", "directory.day-to-come");
+            throw new Problem(422, "directory.day-to-come");
         }
         return on;
     }
