@@ -161,7 +161,8 @@ public final class ImportService {
         progress.phase("reading", 0);
         Workbook book = rosters.read(looked.fileId(), looked.fileName(), looked.choices().charset());
         progress.phase("comparing", 0);
-        ready(looked, roster.recent(looked, book, tree.stored(looked.unit())), digest);
+        long writes = units.writes();
+        ready(looked, roster.recent(looked, book, writes, tree.stored(looked.unit())), digest);
         return transactions.call(() -> {
             units.begin(true);
             ImportData data = open(caller, id, version);
@@ -282,10 +283,11 @@ public final class ImportService {
 
     private Opened opened(Caller caller, ImportData data) {
         Workbook book = rosters.read(data.fileId(), data.fileName(), data.choices().charset());
+        long writes = units.writes();
         List<Unit> subtree = tree.stored(data.unit());
         Set<UUID> seen = access.within(caller, Permissions.IMPORT, data.unit());
         List<Unit> places = subtree.stream().filter(u -> seen.contains(u.id())).toList();
-        Preview preview = roster.recent(data, book, subtree);
+        Preview preview = roster.recent(data, book, writes, subtree);
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
         return new Opened(data, book, places.size() < subtree.size() ? preview.within(seen) : preview, places, access.can(caller, Permissions.PERSONAL, data.unit()), before,
                 data.open() ? jobs.find(data.id()).orElse(null) : null);

@@ -52,9 +52,12 @@ public final class RosterImport {
 
     private volatile SoftReference<@Nullable Kept> last = new SoftReference<>(null);
 
-    /** The one computed last is kept while memory allows and nothing was written, so that paging through it costs nothing. Not inside a writing transaction. */
-    Preview recent(ImportData data, Workbook book, List<Unit> subtree) {
-        long writes = units.writes();
+    /**
+     * The one computed last is kept while memory allows and nothing was written, so that paging through it costs nothing. Not inside a writing transaction.
+     *
+     * @param writes number of the writers' state, read before the subtree: what is written between the two must not pass for seen
+     */
+    Preview recent(ImportData data, Workbook book, long writes, List<Unit> subtree) {
         @Nullable Preview known = kept(data, writes);
         if (known != null) {
             return known;

@@ -17,9 +17,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.directory.internal.ImportService.Adjustment;
 import org.shuyuan.directory.internal.ImportService.Opened;
+import org.shuyuan.directory.internal.jpa.RosterStore;
 import org.shuyuan.directory.internal.roster.Comparison.State;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
@@ -210,6 +212,20 @@ class ImportServiceTest {
             pool.shutdown();
             assertThat(confirmed).isEqualTo(1);
             assertThat(w.db.count("directory_person")).isEqualTo(64);
+        }
+    }
+
+    @BothDatabases
+    void aPreviewOnAnOlderTreeIsNotKeptForWhatWasWrittenMeanwhile(Database database) {
+        try (World w = new World(database)) {
+            Opened first = w.open("roster-township-hant.csv");
+            Opened second = w.open("roster-township-hant.csv");
+            RosterImport roster = new RosterImport(w.unitStore, new RosterStore(w.db.jpa()));
+            long writes = w.unitStore.writes();
+            List<Unit> subtree = w.tree.stored(w.bank.id());
+            w.confirm(first);
+            roster.recent(second.data(), second.book(), writes, subtree);
+            assertThat(roster.kept(second.data(), w.unitStore.writes())).as("it knows nothing of the units that the first brought").isNull();
         }
     }
 
