@@ -277,15 +277,8 @@ public final class PeopleIndex {
                 positions.add(position);
             }
         });
-        if (units.isEmpty() && positions.isEmpty()) {
-            return;
-        }
-        for (int place = 0; place < now.size; place++) {
-            Indexed p = now.at(place);
-            if (units.contains(p.unit()) || p.position() != null && positions.contains(p.position())) {
-                hits.add(Hits.AROUND, place);
-            }
-        }
+        units.forEach(unit -> now.ofUnit(unit).forEach(place -> hits.add(Hits.AROUND, place)));
+        positions.forEach(position -> now.ofPosition(position).forEach(place -> hits.add(Hits.AROUND, place)));
     }
 
     private Map<UUID, String> units() {

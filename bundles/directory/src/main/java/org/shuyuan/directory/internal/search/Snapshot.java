@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.names.ChineseNames;
@@ -30,6 +32,11 @@ final class Snapshot {
     /** For how many askers who belongs to their units is remembered; 12 KB each with 100,000 people. */
     private static final int ASKERS = 64;
 
+    private static final int[] NONE = {};
+
+    /** Places by what people have in common. */
+    private record Grouped(Map<UUID, int[]> units, Map<String, int[]> positions) {}
+
     private record Keyed(String key, Indexed person, int place) {}
 
     /** Numbers first, for orders by number; then whatever tells people of one name apart, so that no two lists differ. */
@@ -42,6 +49,7 @@ final class Snapshot {
     final List<Segment> segments;
     private final Map<By, int[]> orders;
     private final Map<By, int[]> ranks = new ConcurrentHashMap<>();
+    private @Nullable Grouped grouped;
     private final Map<Those, BitSet> among = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -84,6 +92,44 @@ final class Snapshot {
             among.put(new Those(Set.copyOf(those.units()), those.left()), known);
         }
         return known;
+    }
+
+    /** The places of the people of a unit. */
+    IntStream ofUnit(UUID unit) {
+        return Arrays.stream(grouped().units.getOrDefault(unit, NONE));
+    }
+
+    /** The places of the people who hold a position. */
+    IntStream ofPosition(String position) {
+        return Arrays.stream(grouped().positions.getOrDefault(position, NONE));
+    }
+
+    private synchronized Grouped grouped() {
+        @Nullable Grouped known = grouped;
+        if (known == null) {
+            known = group();
+            grouped = known;
+        }
+        return known;
+    }
+
+    private Grouped group() {
+        Map<UUID, IntStream.Builder> units = new HashMap<>();
+        Map<String, IntStream.Builder> positions = new HashMap<>();
+        for (int place = 0; place < size; place++) {
+            Indexed person = at(place);
+            units.computeIfAbsent(person.unit(), u -> IntStream.builder()).add(place);
+            if (person.position() != null) {
+                positions.computeIfAbsent(person.position(), p -> IntStream.builder()).add(place);
+            }
+        }
+        return new Grouped(arrays(units), arrays(positions));
+    }
+
+    private static <K> Map<K, int[]> arrays(Map<K, IntStream.Builder> built) {
+        Map<K, int[]> arrays = new HashMap<>();
+        built.forEach((key, places) -> arrays.put(key, places.build().toArray()));
+        return arrays;
     }
 
     /** Where these places stand in the order. */
