@@ -66,6 +66,13 @@ export async function enter(me: Me): Promise<void> {
   startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
 }
 
+/** Once the initial password is changed: what the person may, the menu and the units were withheld until then. */
+export async function enterAnew(): Promise<void> {
+  const me = await whoAmI()
+  await enter(me)
+  if (!me.account.mustEnrol) await navigate('/', { replace: true, force: true })
+}
+
 export async function signOut(): Promise<void> {
   let next = '/sign-in'
   try {

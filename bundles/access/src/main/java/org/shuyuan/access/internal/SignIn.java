@@ -129,7 +129,7 @@ public class SignIn {
             throw new Problem(401, "access.second-factor-needed");
         }
         String device = counted.get(0).kind() == Throttle.Kind.DEVICE ? counted.get(0).of() : null;
-        if (!factor.passes(account.id(), code, device)) {
+        if (!factor.passes(caller(account, from), code, device)) {
             failed(account, SignInHistory.Outcome.WRONG_CODE, from);
             throw new Problem(401, "access.wrong-code");
         }
@@ -149,7 +149,7 @@ public class SignIn {
         }
         String device = from.device();
         boolean known = device != null && !device.isEmpty() && devices.knowsDevice(Secrets.hash(device), account.id());
-        if (!factor.passes(account.id(), code, known && device != null ? Secrets.hash(device) : null)) {
+        if (!factor.passes(caller(account, from), code, known && device != null ? Secrets.hash(device) : null)) {
             failedOutside(account, method, "access.wrong-code", from);
             throw new Problem(401, "access.wrong-code");
         }

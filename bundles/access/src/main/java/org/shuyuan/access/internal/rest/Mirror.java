@@ -136,7 +136,7 @@ public class Mirror {
         List<Shown.OneAccount> shown = new ArrayList<>();
         for (Account account : all) {
             Person person = account.person() == null ? null : known.get(account.person());
-            List<Shown.Held> held = grants.getOrDefault(account.id(), List.of()).stream().map(grant -> held(grant, names)).toList();
+            List<Shown.Held> held = grants.getOrDefault(account.id(), List.of()).stream().map(grant -> held(grant, names, language)).toList();
             String text = held.stream().map(one -> one.unit() == null ? one.roleName() : one.roleName() + " · " + one.unit().name())
                     .collect(Collectors.joining("; "));
             shown.add(new Shown.OneAccount(account.id(), account.name(), account.displayName(), person == null ? null : person(person),
@@ -161,14 +161,20 @@ public class Mirror {
     }
 
     Shown.Held held(Grant grant, Language language) {
-        return held(grant, roleNames(language));
+        return held(grant, roleNames(language), language);
     }
 
-    private Shown.Held held(Grant grant, Map<String, String> names) {
+    private Shown.Held held(Grant grant, Map<String, String> names, Language language) {
         UUID unit = grant.unit();
         return new Shown.Held(grant.id(), grant.role(), names.getOrDefault(grant.role(), grant.role()),
-                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.subtree(), grant.since(), grant.until(), grant.grantedBy(),
+                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.subtree(), grant.since(), grant.until(), giver(grant, language),
                 !grant.own(), grant.delegated() == null ? null : grant.delegated().reason());
+    }
+
+    /** Roles come from people, from the set-up, or from the groups of a source of sign-in; no account's name has a blank. */
+    private String giver(Grant grant, Language language) {
+        String by = grant.grantedBy();
+        return by.equals("set-up") || by.indexOf(' ') > 0 ? actor(by, language) : by;
     }
 
     private static Shown.Person person(Person person) {
@@ -180,6 +186,15 @@ public class Mirror {
     String qr(String text) {
         QrCodes codes = around.qrCodes();
         return codes == null ? "" : codes.svg(text);
+    }
+
+    /** Who did something, in words when it was the portal by itself: {@code set-up}, {@code nightly backup}, {@code sign-in <source>}. */
+    String actor(String name, Language language) {
+        String[] job = name.split(" ", 2);
+        boolean source = job.length > 1 && (job[0].equals("sign-in") || job[0].equals("sign-out"));
+        String key = "actor." + (source ? job[0] : name.replace(' ', '-'));
+        String text = around.text(language, "access", key);
+        return text.equals(key) ? name : source ? text.replace("{source}", job[1]) : text;
     }
 
     /** The display name of an account. */

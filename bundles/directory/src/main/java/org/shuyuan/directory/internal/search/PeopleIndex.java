@@ -182,7 +182,7 @@ public final class PeopleIndex {
     }
 
     private static boolean among(Indexed p, PeopleQuery query) {
-        return p.left() == query.left() && query.units().contains(p.unit());
+        return p.left() == query.left() && p.belongs(query.units());
     }
 
     private static boolean wanted(Indexed p, PeopleQuery query) {
@@ -209,7 +209,7 @@ public final class PeopleIndex {
                 break;
             }
             Comparator<Indexed> by = switch (field) {
-                case "unit" -> Comparator.comparing(p -> units.getOrDefault(p.unit(), Integer.MAX_VALUE));
+                case "unit" -> Comparator.comparing(p -> place(p, units));
                 case "position" -> text(Indexed::position);
                 case "category" -> text(Indexed::category);
                 case "political" -> text(Indexed::political);
@@ -220,6 +220,11 @@ public final class PeopleIndex {
             all = all.thenComparing((a, b) -> used.compare(now.at(a), now.at(b)));
         }
         return all;
+    }
+
+    /** Of the main unit; of who belongs to none of the units by it, of the first of the others. */
+    private static int place(Indexed p, Map<UUID, Integer> units) {
+        return units.getOrDefault(p.unit(), p.further().stream().mapToInt(u -> units.getOrDefault(u, Integer.MAX_VALUE)).min().orElse(Integer.MAX_VALUE));
     }
 
     private static Comparator<Indexed> text(Function<Indexed, @Nullable String> field) {

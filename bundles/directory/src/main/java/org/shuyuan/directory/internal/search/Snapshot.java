@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.names.ChineseNames;
@@ -94,7 +95,7 @@ final class Snapshot {
         return known;
     }
 
-    /** The places of the people of a unit. */
+    /** The places of the people of a unit, by their main membership or another. */
     IntStream ofUnit(UUID unit) {
         return Arrays.stream(grouped().units.getOrDefault(unit, NONE));
     }
@@ -118,7 +119,8 @@ final class Snapshot {
         Map<String, IntStream.Builder> positions = new HashMap<>();
         for (int place = 0; place < size; place++) {
             Indexed person = at(place);
-            units.computeIfAbsent(person.unit(), u -> IntStream.builder()).add(place);
+            int here = place;
+            Stream.concat(Stream.of(person.unit()), person.further().stream()).forEach(unit -> units.computeIfAbsent(unit, u -> IntStream.builder()).add(here));
             if (person.position() != null) {
                 positions.computeIfAbsent(person.position(), p -> IntStream.builder()).add(place);
             }
