@@ -55,6 +55,7 @@ public class AccessBenchmark {
         for (int i = 0; i < 500; i++) {
             portal.account("员工" + i, "member", root);
         }
+        portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
         caller = portal.account("组织委员", null, root);
         for (int i = 1; i < path.size() - 1 && i < 5; i++) {
             portal.roles.give(TestPortal.system(), caller.account(), "member", path.get(i).id(), null, null);

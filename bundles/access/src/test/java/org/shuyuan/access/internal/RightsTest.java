@@ -128,6 +128,7 @@ class RightsTest {
         try (TestPortal portal = new TestPortal(database)) {
             Unit root = portal.units.add("县支行", null);
             portal.modules.suggest("member", "calendar.read");
+            portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
             Caller member = portal.account("员工", null, root);
             Revisions elsewhere = new Revisions(portal.roleStore, portal.db.transactions());
             Rights other = new Rights(portal.roleStore, portal.factorStore, elsewhere, portal.around, portal.clock);
