@@ -167,9 +167,13 @@ public class PasswordReset implements MailSecrets {
     /** From the outbox: writes the letter, if there is somebody to write to. The same entry may come twice. */
     void write(long entry, Wish wish) {
         Mail mail = around.mail();
+        if (mail == null || around.people() == null) {
+            // one of them is being updated: the outbox asks again
+            throw new Problem(503, "access.not-ready");
+        }
         Account account = account(wish).orElse(null);
         String to = account == null ? null : mailbox(account).orElse(null);
-        if (mail == null || account == null || to == null || !inTime(account)) {
+        if (account == null || to == null || !inTime(account)) {
             return;
         }
         Language language = account.language() == null ? Language.of(wish.language()) : Language.of(account.language());
@@ -217,6 +221,7 @@ public class PasswordReset implements MailSecrets {
         if (!key.equals(LETTER) || portal == null) {
             return Optional.empty();
         }
+        around.needPeople();
         UUID id = UUID.fromString(reference);
         Account account = store.find(id).flatMap(asked -> accounts.find(asked.account())).filter(found -> mailbox(found).isPresent()).orElse(null);
         String secret = Secrets.random();
