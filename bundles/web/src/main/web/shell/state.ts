@@ -10,15 +10,16 @@ import { hooks, navigate, route, setQuery } from './router'
 
 export interface Notice { id: string; title: string; text?: string; link?: string; at: string; read?: boolean }
 /** What the shell itself shows. */
-export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
+export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'forgotten' | 'reset' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
 
 const access = apiOf('access')
 const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
 
 export async function start(): Promise<void> {
-  if (route.path === '/setup') {
+  const before = (['setup', 'forgotten', 'reset'] as const).find((page) => route.path === `/${page}`)
+  if (before) {
     await loadPortal()
-    shell.phase = 'setup'
+    shell.phase = before
     return
   }
   try {

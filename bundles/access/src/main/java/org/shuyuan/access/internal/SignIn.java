@@ -42,6 +42,7 @@ public class SignIn {
     private final Passwords passwords;
     private final SecondFactor factor;
     private final SignInHistory history;
+    private final Mailboxes mailboxes;
     private final Settings settings;
     private final Revisions revisions;
     private final Audit audit;
@@ -51,12 +52,12 @@ public class SignIn {
     @Activate
     public SignIn(@Reference AccountStore accounts, @Reference SessionStore devices, @Reference Sessions sessions,
             @Reference Throttle throttle, @Reference Passwords passwords, @Reference SecondFactor factor, @Reference SignInHistory history,
-            @Reference Settings settings, @Reference Revisions revisions, @Reference Audit audit, @Reference Transactions transactions) {
-        this(accounts, devices, sessions, throttle, passwords, factor, history, settings, revisions, audit, transactions, Clock.systemUTC());
+            @Reference Mailboxes mailboxes, @Reference Settings settings, @Reference Revisions revisions, @Reference Audit audit, @Reference Transactions transactions) {
+        this(accounts, devices, sessions, throttle, passwords, factor, history, mailboxes, settings, revisions, audit, transactions, Clock.systemUTC());
     }
 
     SignIn(AccountStore accounts, SessionStore devices, Sessions sessions, Throttle throttle, Passwords passwords, SecondFactor factor,
-            SignInHistory history, Settings settings, Revisions revisions, Audit audit, Transactions transactions, Clock clock) {
+            SignInHistory history, Mailboxes mailboxes, Settings settings, Revisions revisions, Audit audit, Transactions transactions, Clock clock) {
         this.accounts = accounts;
         this.devices = devices;
         this.sessions = sessions;
@@ -64,6 +65,7 @@ public class SignIn {
         this.passwords = passwords;
         this.factor = factor;
         this.history = history;
+        this.mailboxes = mailboxes;
         this.settings = settings;
         this.revisions = revisions;
         this.audit = audit;
@@ -184,6 +186,7 @@ public class SignIn {
         if (!known && account.signedInAt() != null) {
             history.tell(account, from);
         }
+        mailboxes.seen(account);
         accounts.signedIn(account.id(), now);
         audit.write(caller(account, from), null, action, subject(account), null, Map.of("agent", Names.cut(from.agent(), 200)));
         return new Opened(session, device, account);
