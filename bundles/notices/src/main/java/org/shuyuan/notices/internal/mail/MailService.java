@@ -152,7 +152,7 @@ public class MailService implements Mail {
         return store.troubles();
     }
 
-    /** One letter, of which only the end is told. @throws Problem 403; 404 {@code notices.no-such-mail} */
+    /** One letter, of which only the end is told. @throws Problem 403; 409 {@code notices.no-such-mail} */
     public Trouble one(Caller caller, UUID id) {
         require(caller);
         return trouble(found(id), caller.language());
@@ -198,7 +198,7 @@ public class MailService implements Mail {
         return id;
     }
 
-    /** Sends one once more that failed. @throws Problem 403; 404 {@code notices.no-such-mail}; 409 {@code notices.mail-not-failed} */
+    /** Sends one once more that failed. @throws Problem 403; 409 {@code notices.no-such-mail}, {@code notices.mail-not-failed} */
     public void again(Caller caller, UUID id) {
         require(caller);
         MailSettings settings = setup.settings();
@@ -216,7 +216,7 @@ public class MailService implements Mail {
     }
 
     private Row found(UUID id) {
-        return store.find(id).orElseThrow(() -> Problem.notFound("notices.no-such-mail"));
+        return store.find(id).orElseThrow(() -> Problem.conflict("notices.no-such-mail"));
     }
 
     private static Audit.Subject subject(UUID id, String to) {
