@@ -6,7 +6,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get('me'))
-  const shown = (value) => (value === null || value === undefined ? '' : typeof value === 'string' && INSTANT.test(value) ? format.dateTime(value) : String(value))
+  const shown = (value) => (value === null || value === undefined ? '' : typeof value === 'boolean' ? t(`me.${value}`) : typeof value === 'string' && INSTANT.test(value) ? format.dateTime(value) : String(value))
   const json = () => {
     const link = document.createElement('a')
     link.href = URL.createObjectURL(new Blob([JSON.stringify(data.value, null, 2)], { type: 'application/json' }))

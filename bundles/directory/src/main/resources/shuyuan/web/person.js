@@ -51,10 +51,12 @@ export const show = defineView((ctx) => {
       { text: labels.note, value: p.note },
     ].filter((f) => f.value)
     return html`
-      <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.left ? t('people.left-note') : undefined} actions=${[
-        { text: t('people.card'), icon: 'download', run: () => card() },
-        { text: t('people.card-old'), run: () => card('3') },
+      <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.anonymous ? t('anonymise.done-note') : p.left ? t('people.left-note') : undefined} actions=${[
+        !p.anonymous && { text: t('people.card'), icon: 'download', run: () => card() },
+        !p.anonymous && { text: t('people.card-old'), run: () => card('3') },
         ctx.can('access.roles') && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
+        p.anonymisable && { text: t('anonymise.open'), to: `people/${p.id}/anonymise` },
+        p.anonymous && ctx.can('directory.anonymise') && { text: t('anonymise.done'), icon: 'info', to: `people/${p.id}/anonymise` },
         p.writable && !p.left && { text: t('people.leave'), run: leave },
         p.writable && { text: t('people.edit'), icon: 'edit', primary: true, to: `people/${p.id}/edit` },
       ]}>

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
@@ -238,10 +239,14 @@ public final class PersonService {
         }
     }
 
+    /** What is about to be changed is what the caller saw, and somebody. @throws Problem 409 {@code directory.anonymised}; 412 */
     void current(Caller caller, PersonData now, int version) {
+        if (Anonymous.number(now.name()).isPresent()) {
+            throw Problem.conflict("directory.anonymised");
+        }
         if (now.version() != version) {
             List<Audit.Entry> last = audit.about("directory.person", now.id().toString(), 1);
-            throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id())), now.version(), last.isEmpty() ? null : last.get(0).who(),
+            throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id()), caller.language()), now.version(), last.isEmpty() ? null : last.get(0).who(),
                     last.isEmpty() ? null : last.get(0).at());
         }
     }

@@ -109,18 +109,18 @@ public class AboutMeResource {
                 new Workbooks.Column("1", 24), new Workbooks.Column("2", 24), new Workbooks.Column("3", 20), new Workbooks.Column("4", 20),
                 new Workbooks.Column("5", 20), new Workbooks.Column("6", 20));
         return Transfers.xlsx(workbooks, labels.text(language, "me.title"), columns, sink -> tables.forEach(t -> {
-            sink.row(line(t, new ArrayList<>(t.columns())));
-            t.rows().forEach(row -> sink.row(line(t, row)));
+            sink.row(line(language, t, new ArrayList<>(t.columns())));
+            t.rows().forEach(row -> sink.row(line(language, t, row)));
         }));
     }
 
-    private static @Nullable Object[] line(Table table, List<? extends @Nullable Object> values) {
-        return Stream.concat(Stream.of(table.module().name(), table.title()), java.util.stream.IntStream.range(0, 6).mapToObj(i -> i < values.size() ? cell(values.get(i)) : ""))
+    private @Nullable Object[] line(Language language, Table table, List<? extends @Nullable Object> values) {
+        return Stream.concat(Stream.of(table.module().name(), table.title()), java.util.stream.IntStream.range(0, 6).mapToObj(i -> i < values.size() ? cell(language, values.get(i)) : ""))
                 .toArray();
     }
 
-    private static Object cell(@Nullable Object value) {
-        return value == null ? "" : value instanceof Instant at ? at.toString() : value;
+    private Object cell(Language language, @Nullable Object value) {
+        return value == null ? "" : value instanceof Boolean yes ? labels.text(language, yes ? "me.true" : "me.false") : value instanceof Instant at ? at.toString() : value;
     }
 
     private ModuleRef module(Language language, String id) {
