@@ -41,7 +41,7 @@ public final class PersonService {
 
         /** The membership that holds now, else the last one. */
         public @Nullable MembershipData main() {
-            return memberships.stream().filter(MembershipData::main).filter(m -> m.to() == null).findFirst()
+            return memberships.stream().filter(MembershipData::main).filter(m -> !m.over()).findFirst()
                     .orElseGet(() -> memberships.stream().filter(MembershipData::main).findFirst().orElse(null));
         }
     }
@@ -170,7 +170,7 @@ public final class PersonService {
         }
         access.require(caller, Permissions.WRITE, last.unit());
         UUID to = draft.unit() == null ? last.unit() : draft.unit();
-        boolean moves = !to.equals(last.unit()) || last.to() != null;
+        boolean moves = !to.equals(last.unit()) || last.over();
         if (moves) {
             access.require(caller, Permissions.WRITE, tree.get(to).id());
         }
@@ -183,9 +183,11 @@ public final class PersonService {
             MembershipData kept = new MembershipData(held.id(), id, held.unit(), held.unitName(), PersonRules.position(draft), PersonRules.since(draft), held.from(), held.to(), true);
             if (moves) {
                 LocalDate day = today(to);
+                MembershipData next = PersonRules.membership(id, tree.stored(to).get(0), draft, day);
+                // who is to leave on a day that lies ahead leaves from the other unit
+                kept = held.over() ? next : next.until(held.to());
                 end(held, day);
                 store.replaced(held.id());
-                kept = PersonRules.membership(id, tree.stored(to).get(0), draft, day);
                 store.addMemberships(List.of(kept));
             } else {
                 store.change(kept);
@@ -196,10 +198,15 @@ public final class PersonService {
         });
     }
 
-    /** The person belongs nowhere any more; what was stays. */
+    /**
+     * The person belongs nowhere any more from a day on, which may lie ahead; what was stays. Until the day has come another can be set.
+     *
+     * @param on first day no longer; today unless given
+     * @throws Problem 409 {@code directory.left-already}; 412; 422 {@code directory.bad-date}
+     */
     public Shown leave(Caller caller, UUID id, int version, @Nullable LocalDate on) {
         @Nullable MembershipData main = get(caller, id).main();
-        if (main == null || main.to() != null) {
+        if (main == null || main.over()) {
             throw Problem.conflict("directory.left-already");
         }
         access.require(caller, Permissions.WRITE, main.unit());
@@ -210,11 +217,30 @@ public final class PersonService {
         return written(() -> {
             PersonData before = stored(id);
             current(caller, before, version);
-            store.memberships(id).stream().filter(m -> m.to() == null).forEach(m -> end(m, day));
+            store.memberships(id).stream().filter(m -> !m.over()).forEach(m -> end(m, day));
             change(before);
             Map<String, @Nullable Object> after = snapshot(before, main);
             after.put("to", day.toString());
             audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), after);
+            return get(caller, id);
+        });
+    }
+
+    /** The person does not leave on the day that lay ahead. @throws Problem 409 {@code directory.not-leaving}; 412 */
+    public Shown stay(Caller caller, UUID id, int version) {
+        @Nullable MembershipData main = get(caller, id).main();
+        if (main == null || main.over() || main.to() == null) {
+            throw Problem.conflict("directory.not-leaving");
+        }
+        access.require(caller, Permissions.WRITE, main.unit());
+        return written(() -> {
+            PersonData before = stored(id);
+            current(caller, before, version);
+            store.memberships(id).stream().filter(m -> !m.over() && m.to() != null).forEach(m -> store.change(m.until(null)));
+            change(before);
+            Map<String, @Nullable Object> was = snapshot(before, main);
+            was.put("to", String.valueOf(main.to()));
+            audit.write(caller, main.unit(), "directory.stay", subject(before), was, snapshot(before, main));
             return get(caller, id);
         });
     }
@@ -230,7 +256,7 @@ public final class PersonService {
 
     private void end(MembershipData m, LocalDate day) {
         LocalDate to = m.from() != null && m.from().isAfter(day) ? m.from() : day;
-        store.change(new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), m.position(), m.since(), m.from(), to, m.main()));
+        store.change(m.until(to));
     }
 
     void change(PersonData person) {
@@ -275,7 +301,7 @@ public final class PersonService {
     }
 
     private static Optional<MembershipData> main(List<MembershipData> memberships) {
-        return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing((MembershipData m) -> m.to() != null));
+        return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing(MembershipData::over));
     }
 
     PersonData stored(UUID id) {

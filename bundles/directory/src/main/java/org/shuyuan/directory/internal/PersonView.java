@@ -17,16 +17,17 @@ public record PersonView(UUID id, String name, @Nullable String number, @Nullabl
 
     public record UnitRef(UUID id, String name) {}
 
-    public record MembershipView(UUID id, UnitRef unit, @Nullable String position, @Nullable String since, @Nullable LocalDate from, @Nullable LocalDate to, boolean main) {}
+    public record MembershipView(UUID id, UnitRef unit, @Nullable String position, @Nullable String since, @Nullable LocalDate from, @Nullable LocalDate to, boolean main,
+            boolean over) {}
 
     public static PersonView of(PersonService.Shown shown, Language language) {
         PersonData p = shown.person();
         boolean anonymous = Anonymous.number(p.name()).isPresent();
         @Nullable MembershipData m = shown.main();
         return new PersonView(p.id(), Anonymous.shown(p.name(), language), p.number(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.title(),
-                p.subject(), p.note(), m == null ? null : new UnitRef(m.unit(), m.unitName()), m == null ? null : m.position(), m == null ? null : m.since(), m == null || m.to() != null,
+                p.subject(), p.note(), m == null ? null : new UnitRef(m.unit(), m.unitName()), m == null ? null : m.position(), m == null ? null : m.since(), m == null || m.over(),
                 shown.personal(), shown.writable() && !anonymous, p.source(), shown.memberships().stream().map(h -> new MembershipView(h.id(), new UnitRef(h.unit(), h.unitName()),
-                        h.position(), h.since(), h.from(), h.to(), h.main())).toList(), null, false, Set.of(), anonymous, false);
+                        h.position(), h.since(), h.from(), h.to(), h.main(), h.over())).toList(), null, false, Set.of(), anonymous, false);
     }
 
     /**

@@ -74,7 +74,7 @@ public final class PersonStore {
                     .setParameter("yes", true).setParameter("since", since).getResultList();
             @Nullable Change youngest = rows.stream().map(r -> new Change((UUID) r[0], (Long) r[9])).max(java.util.Comparator.comparingLong(Change::number)).orElse(null);
             return new Reading(revision, rows.stream().map(r -> new Indexed((UUID) r[0], (String) r[1], (String) r[2], (UUID) r[3], (String) r[4], (String) r[5],
-                    (String) r[6], (String) r[7], r[8] != null)).toList(), youngest);
+                    (String) r[6], (String) r[7], (java.time.LocalDate) r[8])).toList(), youngest);
         });
     }
 
@@ -139,14 +139,15 @@ public final class PersonStore {
     }
 
     private <K> List<Listed> current(String attribute, Collection<K> keys) {
-        return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and " + attribute + " in :some", Object[].class)
-                .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
+        return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and (m.toDay is null or m.toDay > :today) and " + attribute + " in :some", Object[].class)
+                .setParameter("some", some).setParameter("today", PastStore.today()).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
     }
 
     /** Staff numbers of people who belong nowhere any more. */
     public List<PersonData> leftByNumbers(Collection<String> numbers) {
         return chunks(numbers, (em, some) -> em.createQuery("select p from PersonEntity p, MembershipEntity m where m.person = p.id and m.latest = :yes"
-                + " and m.toDay is not null and p.number in :some", PersonEntity.class).setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::data).toList());
+                + " and m.toDay <= :today and p.number in :some", PersonEntity.class).setParameter("some", some).setParameter("today", PastStore.today())
+                .setParameter("yes", true).getResultList().stream().map(PersonStore::data).toList());
     }
 
     public List<PersonData> get(Collection<UUID> people) {
@@ -165,14 +166,16 @@ public final class PersonStore {
     public Map<UUID, Long> counts() {
         return jpa.read(em -> {
             Map<UUID, Long> counts = new HashMap<>();
-            em.createQuery("select m.unit, count(m) from MembershipEntity m where m.toDay is null and m.latest = :yes group by m.unit", Object[].class).setParameter("yes", true)
+            em.createQuery("select m.unit, count(m) from MembershipEntity m where (m.toDay is null or m.toDay > :today) and m.latest = :yes group by m.unit", Object[].class)
+                    .setParameter("yes", true).setParameter("today", PastStore.today())
                     .getResultList().forEach(r -> counts.put((UUID) r[0], (Long) r[1]));
             return counts;
         });
     }
 
     public boolean anyMember(UUID unit) {
-        return jpa.read(em -> !em.createQuery("select m.id from MembershipEntity m where m.unit = :u and m.toDay is null").setParameter("u", unit).setMaxResults(1)
+        return jpa.read(em -> !em.createQuery("select m.id from MembershipEntity m where m.unit = :u and (m.toDay is null or m.toDay > :today)").setParameter("u", unit)
+                .setParameter("today", PastStore.today()).setMaxResults(1)
                 .getResultList().isEmpty());
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -65,7 +66,7 @@ public class PersonResource {
 
     public record Hits(List<Hit> items) {}
 
-    /** @param on first day the person no longer belongs; today unless given */
+    /** @param on first day the person no longer belongs, which may lie ahead; today unless given */
     public record Leave(@Nullable LocalDate on) {}
 
     private final PersonService service;
@@ -142,12 +143,20 @@ public class PersonResource {
         return answer(call, service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }
 
-    /** Notes that a person has left. */
+    /** Notes that a person has left, or from which day on. */
     @POST
     @Needs("directory.write")
     @Path("{id}/leave")
     public Response leave(@BeanParam Call call, @PathParam("id") UUID id, @Nullable Leave leave) {
         return answer(call, service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);
+    }
+
+    /** Takes back that a person leaves on a day that lies ahead. */
+    @DELETE
+    @Needs("directory.write")
+    @Path("{id}/leave")
+    public Response stay(@BeanParam Call call, @PathParam("id") UUID id) {
+        return answer(call, service.stay(call.caller(), id, call.expectedVersion()), 200);
     }
 
     private Response answer(Call call, PersonService.Shown shown, int status) {

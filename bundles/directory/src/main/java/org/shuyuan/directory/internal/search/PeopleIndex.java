@@ -1,5 +1,6 @@
 package org.shuyuan.directory.internal.search;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Names.Order;
 import org.shuyuan.directory.internal.UnitTree;
+import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PersonStore.Reading;
 import org.shuyuan.directory.internal.names.ChineseNames;
@@ -149,13 +151,14 @@ public final class PeopleIndex {
     /** The first ones only: of `w` there are thousands, and a picker shows twenty. */
     private static Found best(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
         List<UUID> page = new ArrayList<>();
+        LocalDate today = PastStore.today();
         for (int how = Hits.EXACT; how <= Hits.AROUND && page.size() < query.size(); how++) {
             @Nullable BitSet found = hits == null ? null : hits.only(how);
             if (found != null && found.isEmpty()) {
                 continue;
             }
             for (int place : order(now, query)) {
-                if ((found == null || found.get(place)) && wanted(now.at(place), query) && page.size() < query.size()) {
+                if ((found == null || found.get(place)) && wanted(now.at(place), query, today) && page.size() < query.size()) {
                     page.add(now.at(place).id());
                 }
                 if (page.size() == query.size()) {
@@ -177,21 +180,22 @@ public final class PeopleIndex {
     /** The places wanted, by name or, when that is the first term, by number. */
     private int[] wanted(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
         int[] order = order(now, query);
+        LocalDate today = PastStore.today();
         boolean backwards = natural(query.sort()) && query.sort().terms().get(0).endsWith(" desc");
         @Nullable BitSet found = hits == null ? null : hits.all();
         int[] wanted = new int[found == null ? order.length : found.cardinality()];
         int count = 0;
         for (int i = 0; i < order.length; i++) {
             int place = order[backwards ? order.length - 1 - i : i];
-            if ((found == null || found.get(place)) && wanted(now.at(place), query)) {
+            if ((found == null || found.get(place)) && wanted(now.at(place), query, today)) {
                 wanted[count++] = place;
             }
         }
         return java.util.Arrays.copyOf(wanted, count);
     }
 
-    private static boolean wanted(Indexed p, PeopleQuery query) {
-        return p.left() == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
+    private static boolean wanted(Indexed p, PeopleQuery query, LocalDate today) {
+        return p.left(today) == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
                 && (query.political() == null || query.political().equals(p.political()));
     }
 
