@@ -2,7 +2,7 @@
 import { confirm, defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { membershipCard, usePersonGroups } from './memberships.js'
 import { Photo } from './photo.js'
-import { Records } from './records.js'
+import { HeldByModules, Records } from './records.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
 
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
@@ -62,7 +62,7 @@ export const show = defineView((ctx) => {
       <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.anonymous ? t('anonymise.done-note') : p.left ? t('people.left-note') : leaves ? t('people.leaves-note', { day: format.date(leaves) }) : undefined} actions=${[
         !p.anonymous && { text: t('people.card'), icon: 'download', run: () => card() },
         !p.anonymous && { text: t('people.card-old'), run: () => card('3') },
-        ctx.can('access.roles') && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
+        ctx.can('access.roles') && !p.anonymous && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
         p.anonymisable && { text: t('anonymise.open'), to: `people/${p.id}/anonymise` },
         p.anonymous && ctx.can('directory.anonymise') && { text: t('anonymise.done'), icon: 'info', to: `people/${p.id}/anonymise` },
         p.writable && leaves && { text: t('people.stay'), run: stay },
@@ -78,6 +78,7 @@ export const show = defineView((ctx) => {
         ${membershipCard(ctx, p, reload)}
         ${groups.card()}
         <${Records} person=${p.id} />
+        <${HeldByModules} person=${p.id} />
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
       <//>`

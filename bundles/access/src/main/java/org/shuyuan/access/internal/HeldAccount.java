@@ -18,13 +18,18 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Language;
 
-/** Account, sessions, sign-ins, tokens and roles of whoever asks, for the page of what is held about oneself. No secret is among it. Thread-safe. */
+/**
+ * Account, sessions, sign-ins, tokens and roles of whoever asks, for the page of what is held about oneself; account and roles of another
+ * for whoever administers them. No secret is among it. Thread-safe.
+ */
 @Component(service = HeldDataSource.class)
 public final class HeldAccount implements HeldDataSource {
 
     private static final int MOST_SIGN_INS = 1000;
+    private static final List<String> ROLES = List.of("held.role", "held.unit", "held.since", "held.until", "held.by", "held.created");
 
     private final AccountStore accounts;
+    private final AccountService service;
     private final Sessions sessions;
     private final Tokens own;
     private final SignInHistory history;
@@ -33,10 +38,11 @@ public final class HeldAccount implements HeldDataSource {
     private final Around around;
 
     @Activate
-    public HeldAccount(@Reference AccountStore accounts, @Reference Sessions sessions, @Reference Tokens own,
+    public HeldAccount(@Reference AccountStore accounts, @Reference AccountService service, @Reference Sessions sessions, @Reference Tokens own,
             @Reference SignInHistory history, @Reference RoleStore roles,
             @Reference Words words, @Reference Around around) {
         this.accounts = accounts;
+        this.service = service;
         this.sessions = sessions;
         this.own = own;
         this.history = history;
@@ -66,16 +72,36 @@ public final class HeldAccount implements HeldDataSource {
         own.list(a.id()).forEach(t -> tokens.add(Arrays.asList(t.name(), t.createdAt(), t.expiresAt(), t.lastUsedAt())));
         List<List<@Nullable Object>> tries = new ArrayList<>();
         history.own(self, 1, MOST_SIGN_INS).items().forEach(t -> tries.add(Arrays.asList(t.at(), words.outcome(t.outcome(), self.language()), t.address(), t.agent())));
-        List<List<@Nullable Object>> grants = new ArrayList<>();
-        Map<String, String> names = words.roles(self.language());
-        roles.grants(List.of(a.id())).forEach(g -> grants.add(Arrays.asList(names.getOrDefault(g.role(), g.role()), unit(g.unit(), self.language()), g.since(), g.until(),
-                words.giver(g.grantedBy(), self.language()), g.createdAt())));
         List<Held> held = new ArrayList<>(List.of(new Held("held.account", List.of("account.name", "account.displayName", "held.language", "held.created", "held.signed-in"), one)));
         add(held, "held.sessions", List.of("held.created", "held.seen", "held.expires", "held.address", "held.agent"), open);
         add(held, "held.sign-ins", List.of("account.at", "account.outcome", "held.address", "held.agent"), tries);
         add(held, "held.tokens", List.of("held.name", "held.created", "held.expires", "held.used"), tokens);
-        add(held, "held.roles", List.of("held.role", "held.unit", "held.since", "held.until", "held.by", "held.created"), grants);
+        add(held, "held.roles", ROLES, grants(a, self.language()));
         return held;
+    }
+
+    /** The account and its roles, to whoever administers it. */
+    @Override
+    public List<Held> about(Caller reader, UUID person) {
+        @Nullable UUID id = accounts.byPeople(List.of(person), false).get(person);
+        Optional<Account> account = id == null ? Optional.empty() : service.visible(reader, id);
+        if (account.isEmpty()) {
+            return List.of();
+        }
+        Account a = account.get();
+        String state = around.text(reader.language(), "access", a.enabled() ? "account.state.enabled" : "account.state.disabled");
+        List<Held> held = new ArrayList<>(List.of(new Held("held.account", List.of("account.name", "account.enabled", "held.created", "held.signed-in"),
+                List.of(Arrays.asList(a.name(), state, a.createdAt(), a.signedInAt())))));
+        add(held, "held.roles", ROLES, grants(a, reader.language()));
+        return held;
+    }
+
+    private List<List<@Nullable Object>> grants(Account account, Language language) {
+        Map<String, String> names = words.roles(language);
+        List<List<@Nullable Object>> grants = new ArrayList<>();
+        roles.grants(List.of(account.id())).forEach(g -> grants.add(Arrays.asList(names.getOrDefault(g.role(), g.role()), unit(g.unit(), language), g.since(), g.until(),
+                words.giver(g.grantedBy(), language), g.createdAt())));
+        return grants;
     }
 
     private String unit(@Nullable UUID unit, Language language) {

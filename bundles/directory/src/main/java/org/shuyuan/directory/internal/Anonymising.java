@@ -34,6 +34,8 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.Anonymiser;
 import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.directory.internal.jpa.AnonymisedStore;
 import org.shuyuan.directory.internal.jpa.AnonymisedStore.Done;
@@ -87,6 +89,7 @@ public final class Anonymising {
     private final Audit audit;
     private final Transactions transactions;
     private final Changed changed;
+    private final Texts texts;
     private final List<Anonymiser> modules = new CopyOnWriteArrayList<>();
     private final ExecutorService later = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "shuyuan-directory-anonymise");
@@ -96,7 +99,8 @@ public final class Anonymising {
 
     @Activate
     public Anonymising(@Reference PersonService persons, @Reference AnonymisedStore store, @Reference UnitStore units, @Reference UnitTree tree, @Reference Privacy privacy,
-            @Reference Access access, @Reference Accounts accounts, @Reference Audit audit, @Reference Transactions transactions, @Reference Changed changed) {
+            @Reference Access access, @Reference Accounts accounts, @Reference Audit audit, @Reference Transactions transactions, @Reference Changed changed,
+            @Reference Texts texts) {
         this.persons = persons;
         this.store = store;
         this.units = units;
@@ -107,6 +111,7 @@ public final class Anonymising {
         this.audit = audit;
         this.transactions = transactions;
         this.changed = changed;
+        this.texts = texts;
     }
 
     /** A module that comes does what it missed. */
@@ -294,7 +299,8 @@ public final class Anonymising {
         return held;
     }
 
-    private static Map<String, Object> entry(Request asked, List<Held> held) {
+    /** What goes and what stays is told in words, in Chinese as labels are: the texts of a module may be away when somebody reads it. */
+    private Map<String, Object> entry(Request asked, List<Held> held) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("basis", asked.basis());
         entry.put("reason", asked.reason());
@@ -302,14 +308,23 @@ public final class Anonymising {
             entry.put("reference", asked.reference());
         }
         held.stream().collect(Collectors.groupingBy(h -> h.holding().fate() == Anonymiser.Fate.GOES ? "gone" : "kept", LinkedHashMap::new,
-                Collectors.mapping(h -> h.module() + " " + h.holding().key() + " " + h.holding().count(), Collectors.toList()))).forEach(entry::put);
+                Collectors.mapping(this::words, Collectors.toList()))).forEach(entry::put);
         return entry;
+    }
+
+    private String words(Held held) {
+        Holding h = held.holding();
+        return texts.text(Language.ZH_CN, held.module(), "module.name") + "：" + texts.text(Language.ZH_CN, held.module(), h.key(), Map.of("count", h.count()));
     }
 
     private void catchUp(Anonymiser module) {
         try {
             store.pending(module.module()).forEach(person -> transactions.run(() -> {
                 units.begin(false);
+                if (!store.pending(module.module()).contains(person)) {
+                    // another node was faster
+                    return;
+                }
                 Done done = store.find(person).orElseThrow();
                 Set<UUID> ids = accounts.everOf(person).stream().map(Accounts.Past::account).collect(Collectors.toSet());
                 module.anonymise(Caller.system("directory"), new Leaver(person, Anonymous.stored(done.number()), done.number(), ids, Set.of()));

@@ -229,10 +229,13 @@ public final class PersonService {
     /** The person does not leave on the day that lay ahead. @throws Problem 409 {@code directory.not-leaving}; 412 */
     public Shown stay(Caller caller, UUID id, int version) {
         @Nullable MembershipData main = get(caller, id).main();
-        if (main == null || main.over() || main.to() == null) {
+        if (main == null) {
             throw Problem.conflict("directory.not-leaving");
         }
         access.require(caller, Permissions.WRITE, main.unit());
+        if (main.over() || main.to() == null) {
+            throw Problem.conflict("directory.not-leaving");
+        }
         return written(() -> {
             PersonData before = stored(id);
             current(caller, before, version);

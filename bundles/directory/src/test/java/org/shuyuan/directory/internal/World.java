@@ -111,7 +111,8 @@ final class World implements AutoCloseable {
                 new RosterWriter(unitStore, rosterStore, used), new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
         jobs = new ImportJobs(imports, jobStore);
         anonymised = new AnonymisedStore(db.jpa());
-        anonymising = new Anonymising(persons, anonymised, unitStore, tree, privacy, access, accountsOfPeople(), audit, db.transactions(), changed);
+        anonymising = new Anonymising(persons, anonymised, unitStore, tree, privacy, access, accountsOfPeople(), audit, db.transactions(), changed,
+                new org.shuyuan.testing.FakeTexts());
         anonymising.addModule(new AnonymousHere(anonymised, people, importStore, photos, tree));
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
         List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE, Permissions.ANONYMISE)

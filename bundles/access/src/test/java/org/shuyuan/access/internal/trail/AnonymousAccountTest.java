@@ -15,8 +15,10 @@ import java.util.UUID;
 import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.AccountDirectory;
 import org.shuyuan.access.internal.AnonymousAccount;
+import org.shuyuan.access.internal.HeldAccount;
 import org.shuyuan.access.internal.Role;
 import org.shuyuan.access.internal.TestPortal;
+import org.shuyuan.access.internal.Words;
 import org.shuyuan.access.internal.jpa.LeaverStore;
 import org.shuyuan.access.internal.jpa.OutsideStore;
 import org.shuyuan.api.access.Accounts;
@@ -149,6 +151,20 @@ class AnonymousAccountTest {
             scene.portal.accounts.change(scene.admin, scene.leaver.account(), "1043", null, null, 1);
             scene.portal.account("1042", null, scene.office);
             assertThat(scene.directory.everOf(scene.person)).containsExactly(new Accounts.Past(scene.leaver.account(), Set.of("1043")));
+        }
+    }
+
+    @BothDatabases
+    void accountAndRolesAreToldInWordsToWhoAdministersThem(Database database) {
+        try (Scene scene = new Scene(database)) {
+            TestPortal portal = scene.portal;
+            HeldAccount held = new HeldAccount(portal.accountStore, portal.accounts, portal.sessions, portal.tokens, portal.history, portal.roleStore,
+                    new Words(portal.roleStore, portal.around), portal.around);
+            String told = String.valueOf(held.about(scene.admin, scene.person));
+            assertThat(told).contains("1042", "access:account.state.enabled", "access:role.unit-administrator", "办公室");
+            assertThat(held.about(scene.colleague, scene.person)).isEmpty();
+            String own = String.valueOf(held.held(scene.leaver));
+            assertThat(own).contains("access:account.outcome.success", "access:role.unit-administrator").doesNotContain(", success,");
         }
     }
 }
