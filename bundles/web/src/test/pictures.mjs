@@ -37,6 +37,12 @@ const left = await portal.page.evaluate(async () => {
 await picture('anonymise', `${base}/directory/people/${left}/anonymise`, 1280, 1180)
 await portal.signOut()
 await picture('sign-in', `${base}/sign-in`, 1280, 720)
+// where mail is set up; this portal has none
+await portal.page.route('**/api/access/portal', async (route) => route.fulfill({ json: { ...(await (await route.fetch()).json()), reset: true } }))
+await portal.page.route('**/api/access/reset/link', (route) => route.fulfill({ json: { account: '1021', least: 8 } }))
+await picture('forgotten', `${base}/forgotten`, 1280, 620)
+await picture('reset', `${base}/reset#${'A'.repeat(43)}`, 1280, 720)
+await portal.page.unroute('**/api/access/portal')
 // what the page looks like where sources outside are set up; this portal has none
 await portal.page.route('**/api/access/outside', (route) => route.fulfill({ json: { items: [{ id: 'ldap', kind: 'password', label: '单位统一账号' }, { id: 'oidc', kind: 'redirect', label: '统一身份认证' }] } }))
 await picture('sign-in-outside', `${base}/sign-in`, 1280, 720)

@@ -35,6 +35,8 @@ public class AccessBenchmark {
     private Unit deep;
     private String hash;
     private SignIn.From known;
+    private Revisions elsewhere;
+    private Rights other;
 
     @Setup
     public void people() {
@@ -53,11 +55,14 @@ public class AccessBenchmark {
         for (int i = 0; i < 500; i++) {
             portal.account("员工" + i, "member", root);
         }
+        portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
         caller = portal.account("组织委员", null, root);
         for (int i = 1; i < path.size() - 1 && i < 5; i++) {
             portal.roles.give(TestPortal.system(), caller.account(), "member", path.get(i).id(), null, null);
         }
         portal.roles.give(TestPortal.system(), caller.account(), "organiser", path.get(1).id(), true, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
+        elsewhere = new Revisions(portal.roleStore, portal.db.transactions());
+        other = new Rights(portal.roleStore, portal.factorStore, elsewhere, portal.around, portal.clock);
         hash = portal.passwords.hash(TestPortal.PASSWORD);
         SignIn.Opened first = portal.signIn.open("组织委员", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
         known = new SignIn.From("10.0.0.1", "Firefox", first.device(), org.shuyuan.api.text.Language.ZH_CN);
@@ -65,6 +70,7 @@ public class AccessBenchmark {
 
     @TearDown
     public void close() {
+        elsewhere.stop();
         portal.close();
     }
 
@@ -78,6 +84,27 @@ public class AccessBenchmark {
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     public boolean refusal() {
         return portal.rights.can(caller, "access.roles", deep.id());
+    }
+
+    /** From the commit of a change on one node until another one, which only polls the database, answers by it. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Warmup(iterations = 3)
+    @Measurement(iterations = 20)
+    @OutputTimeUnit(TimeUnit.MILLISECONDS)
+    public int otherNode() {
+        portal.roles.give(TestPortal.system(), caller.account(), "unit-administrator", deep.id(), null, null);
+        int asked = 1;
+        while (!other.can(caller, "access.roles", deep.id())) {
+            asked++;
+            Thread.onSpinWait();
+        }
+        portal.roles.grants(List.of(caller.account())).stream().filter(g -> g.role().equals("unit-administrator")).forEach(g -> portal.roles.take(TestPortal.system(), g.id()));
+        while (other.can(caller, "access.roles", deep.id())) {
+            asked++;
+            Thread.onSpinWait();
+        }
+        return asked;
     }
 
     @Benchmark

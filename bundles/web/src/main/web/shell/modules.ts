@@ -13,10 +13,11 @@ interface Entry { id: string; text: string; view: string; permission?: string }
 export interface ModuleRoute extends Entry { path: string; setup?: boolean }
 export interface CardAction { text: string; icon?: string; route: string; permission?: string }
 export interface ModuleCard extends Entry { order?: number; size?: 'half' | 'full'; route?: string; actions?: CardAction[] }
+export type ModuleBanner = Entry
 export interface NavigationItem { id: string; text: string; icon?: string; route: string; order?: number; group?: string; permission?: string }
 export interface ActiveModule {
   id: string; version: string; tag: string; state: 'active' | 'updating'; platform: boolean; base: string; texts: Record<string, string>
-  navigation: NavigationItem[]; routes: ModuleRoute[]; cards: ModuleCard[]; styles: string[]
+  navigation: NavigationItem[]; routes: ModuleRoute[]; cards: ModuleCard[]; banners: ModuleBanner[]; styles: string[]
 }
 
 /** The modules that are active for the person at the unit in hand. */
@@ -42,7 +43,7 @@ export function loadModules(): Promise<void> {
       again = false
       try {
         const { modules } = await apiOf('modules').get<{ modules: ActiveModule[] }>('active')
-        active.modules = modules.map((m) => ({ ...m, navigation: m.navigation ?? [], routes: m.routes ?? [], cards: m.cards ?? [], styles: m.styles ?? [], texts: m.texts ?? {} }))
+        active.modules = modules.map((m) => ({ ...m, navigation: m.navigation ?? [], routes: m.routes ?? [], cards: m.cards ?? [], banners: m.banners ?? [], styles: m.styles ?? [], texts: m.texts ?? {} }))
         active.problem = undefined
         dropStyles()
       } catch (error) {
@@ -138,6 +139,7 @@ export const navigation = computed(() =>
 export const cards = computed(() =>
   active.modules.flatMap((m) => m.cards.filter((c) => can(c.permission)).map((card) => ({ module: m, card }))).sort((a, b) => (a.card.order ?? 500) - (b.card.order ?? 500)),
 )
+export const banners = computed(() => active.modules.flatMap((m) => m.banners.filter((b) => can(b.permission)).map((banner) => ({ module: m, banner }))))
 export const setupRoute = () => {
   for (const m of active.modules) {
     const found = m.routes.find((r) => r.setup)

@@ -10,15 +10,16 @@ import { hooks, navigate, route, setQuery } from './router'
 
 export interface Notice { id: string; title: string; text?: string; link?: string; at: string; read?: boolean }
 /** What the shell itself shows. */
-export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
+export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'forgotten' | 'reset' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
 
 const access = apiOf('access')
 const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
 
 export async function start(): Promise<void> {
-  if (route.path === '/setup') {
+  const before = (['setup', 'forgotten', 'reset'] as const).find((page) => route.path === `/${page}`)
+  if (before) {
     await loadPortal()
-    shell.phase = 'setup'
+    shell.phase = before
     return
   }
   try {
@@ -64,6 +65,13 @@ export async function enter(me: Me): Promise<void> {
   if (me.account.mustChangePassword) await navigate('/account?tab=password', { replace: true, force: true })
   else if (me.account.mustEnrol) await navigate('/account?tab=factor', { replace: true, force: true })
   startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
+}
+
+/** Once the initial password is changed: what the person may, the menu and the units were withheld until then. */
+export async function enterAnew(): Promise<void> {
+  const me = await whoAmI()
+  await enter(me)
+  if (!me.account.mustEnrol) await navigate('/', { replace: true, force: true })
 }
 
 export async function signOut(): Promise<void> {

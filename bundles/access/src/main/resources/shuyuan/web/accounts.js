@@ -44,6 +44,9 @@ export const list = defineView((ctx) => {
     if (secondFactor && !(await confirm({ title: t('policy.second-factor'), text: t('policy.ask'), yes: t('policy.turn-on') }))) return
     try {
       await api.put('policy', { secondFactor })
+      // it holds for the one who asked for it, too: nothing else can be done first
+      const own = await api.get('me/second-factor')
+      if (own.required && !own.enrolled) return location.assign('/account?tab=factor')
       policy.reload()
     } catch (failure) {
       toast.error(failure)

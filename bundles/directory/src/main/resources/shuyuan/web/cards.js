@@ -1,6 +1,5 @@
 // The dashboard's card: how many people, or where to begin.
-import { defineView, html, SyEmpty, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
-import { onChanged } from './shared.js'
+import { defineView, html, onChanged, SyEmpty, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
 
 export const people = defineView((ctx) => {
   const { t, api } = ctx

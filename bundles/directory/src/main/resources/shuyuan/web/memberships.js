@@ -1,5 +1,6 @@
 // Where a person belongs, now and before: read, added, changed, ended.
-import { formDialog, format, html, SyCard, SyMenu, SyStatus, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { formDialog, format, html, SyCard, SyMenu, SyStatus, toast, useLoad } from '@shuyuan/ui'
+import { today } from './shared.js'
 
 /**
  * The card of a person's page.
@@ -9,7 +10,6 @@ import { formDialog, format, html, SyCard, SyMenu, SyStatus, toast, toLocal, use
  */
 export function membershipCard(ctx, person, reload) {
   const { t, api } = ctx
-  const today = () => toLocal(new Date().toISOString(), ctx.zone).slice(0, 10)
   const path = `people/${person.id}/memberships`
   const labels = { position: t('field.position'), since: t('field.since'), from: t('members.from') }
   const done = (answer) => {
@@ -27,7 +27,7 @@ export function membershipCard(ctx, person, reload) {
     title: t('members.add'),
     id: `membership-${person.id}`,
     fields: [{ key: 'unit', text: t('field.unit'), type: 'unit', required: true, help: t('members.add-help') }, ...dates],
-    value: { from: today() },
+    value: { from: today(ctx) },
     submit: (values) => api.post(path, values, { match: person }),
   }))
   const change = async (m) => done(await formDialog({
@@ -42,7 +42,7 @@ export function membershipCard(ctx, person, reload) {
     id: `membership-end-${m.id}`,
     submitText: t('members.end'),
     fields: [{ key: 'on', text: t('members.end-on'), type: 'date', required: true }],
-    value: { on: today() },
+    value: { on: today(ctx) },
     submit: (values) => api.post(`${path}/${m.id}/end`, values, { match: person }),
   }))
   const main = async (m) => done(await api.post(`${path}/${m.id}/main`, undefined, { match: person }))

@@ -10,7 +10,8 @@ export const list = defineView((ctx) => {
   const columns = [
     { key: 'name', text: t('field.name'), sort: true, to: (row) => `people/${row.id}` },
     { key: 'number', text: t('field.number'), sort: true },
-    { key: 'unit', text: t('field.unit'), sort: true, render: (row) => row.unit.name },
+    { key: 'unit', text: t('field.unit'), sort: true, render: (row) => (row.also
+      ? t('people.unit-also', { unit: row.unit.name, also: [row.also.unit.name, row.also.position].filter(Boolean).join(' ') }) : row.unit.name) },
     { key: 'position', text: t('field.position'), sort: true },
     { key: 'category', text: t('field.category'), sort: true, render: (row) => word(t, 'category', row.category) },
     { key: 'political', text: t('field.political'), sort: true, render: (row) => word(t, 'political', row.political) },

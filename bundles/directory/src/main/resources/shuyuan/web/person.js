@@ -1,10 +1,11 @@
 // One person: to read, and to edit.
-import { confirm, defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
 import { membershipCard, usePersonGroups } from './memberships.js'
 import { Photo } from './photo.js'
 import { HeldByModules, Records } from './records.js'
-import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, word } from './shared.js'
+import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, today, word } from './shared.js'
 
+const CODED = ['gender', 'political', 'category']
 const FIELDS = ['number', 'name', 'gender', 'birth', 'political', 'joined', 'phone', 'mail', 'category', 'title', 'subject', 'note', 'unit', 'position']
 
 export const show = defineView((ctx) => {
@@ -20,7 +21,7 @@ export const show = defineView((ctx) => {
       id: 'leave',
       submitText: t('people.leave'),
       fields: [{ key: 'on', text: t('people.leave-on'), type: 'date', required: true, help: t('people.leave-text') }],
-      value: { on: toLocal(new Date().toISOString(), ctx.zone).slice(0, 10) },
+      value: { on: today(ctx) },
       submit: (values) => api.post(`people/${ctx.params.id}/leave`, values, { match: data.value }),
     })
     if (done) {
@@ -80,7 +81,7 @@ export const show = defineView((ctx) => {
         <${Records} person=${p.id} />
         <${HeldByModules} person=${p.id} />
         ${ctx.can('access.audit') && html`
-          <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} /><//>`}
+          <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} words=${(key, value) => (CODED.includes(key) ? word(t, key, value) : undefined)} /><//>`}
       <//>`
   }
 })

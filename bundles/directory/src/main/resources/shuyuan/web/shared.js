@@ -1,5 +1,7 @@
 // What several pages of this module share.
-import { html } from '@shuyuan/ui'
+import { html, toLocal } from '@shuyuan/ui'
+
+export { onChanged } from '@shuyuan/ui'
 
 export const GENDERS = ['male', 'female']
 export const POLITICAL = ['party-member', 'probationary', 'league', 'democratic', 'independent', 'masses']
@@ -19,15 +21,8 @@ export const options = (t, field, codes, own) => {
   return own && !codes.includes(own) ? [...list, { value: own, text: own }] : list
 }
 
-/** Reads again shortly after something of the kinds changed, wherever it was changed; many changes at once are one. */
-export const onChanged = (ctx, types, reload) => {
-  let timer
-  ctx.on('changed', (event) => {
-    if (event?.module !== ctx.module || !types.includes(event.type)) return
-    clearTimeout(timer)
-    timer = setTimeout(reload, 300)
-  })
-}
+/** Today where the unit is. */
+export const today = (ctx) => toLocal(new Date().toISOString(), ctx.zone).slice(0, 10)
 
 /** The wizard's steps, so that whoever comes from it knows where they are. */
 export const setupSteps = (t) => html`

@@ -1,5 +1,6 @@
 // What is done to a unit, from the tree and from its own page.
-import { confirm, formDialog, toast, toLocal } from '@shuyuan/ui'
+import { confirm, formDialog, toast } from '@shuyuan/ui'
+import { today } from './shared.js'
 
 /**
  * The actions a person may take on a unit.
@@ -9,7 +10,6 @@ import { confirm, formDialog, toast, toLocal } from '@shuyuan/ui'
 export function unitActions(ctx, { units, kinds, reload, closed }) {
   const { t, api } = ctx
   const labels = { name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order'), nature: t('units.nature'), on: t('units.on') }
-  const today = () => toLocal(new Date().toISOString(), ctx.zone).slice(0, 10)
   const options = () => kinds().map((kind) => ({ value: kind.id, text: kind.text }))
   const show = (field, value) => (field === 'parent' ? units().find((u) => u.id === value)?.name : field === 'kind' ? kinds().find((k) => k.id === value)?.text : undefined)
   /** @type {any} */
@@ -38,7 +38,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
       nature,
       on,
     ],
-    value: { kind: 'department', parent: parent.id, on: today() },
+    value: { kind: 'department', parent: parent.id, on: today(ctx) },
     submit: (values) => api.post('units', values),
   }))
   const edit = async (row) => {
@@ -53,7 +53,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
         { key: 'order', text: labels.order, type: 'number', min: 0, max: 100000 },
         on,
       ],
-      value: { name: unit.name, kind: unit.kind, order: unit.order, nature: unit.nature ?? undefined, on: today() },
+      value: { name: unit.name, kind: unit.kind, order: unit.order, nature: unit.nature ?? undefined, on: today(ctx) },
       submit: (values) => api.put(`units/${row.id}`, { ...values, parent: unit.parent }, { match: unit, labels, show }),
     }))
   }
@@ -64,7 +64,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
       id: `unit-move-${row.id}`,
       submitText: t('units.move'),
       fields: [{ key: 'parent', text: t('units.move-to'), type: 'unit', units: elsewhere(row), required: true, help: t('units.move-help') }, on],
-      value: { parent: unit.parent, on: today() },
+      value: { parent: unit.parent, on: today(ctx) },
       submit: (values) => api.put(`units/${row.id}`, { name: unit.name, kind: unit.kind, nature: unit.nature, ...values }, { match: unit, labels, show }),
     }))
   }
@@ -75,7 +75,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
       id: `unit-merge-${row.id}`,
       submitText: t('units.merge'),
       fields: [{ key: 'into', text: t('units.merge-into'), type: 'unit', units: elsewhere(row), required: true, help: t('units.merge-help') }, on],
-      value: { on: today() },
+      value: { on: today(ctx) },
       submit: (values) => api.post(`units/${row.id}/merge`, values, { match: unit }),
     }))
     if (into) ctx.navigate(`units/${into.id}`)

@@ -1,7 +1,7 @@
 // One unit: its place, its members, its history; also when it is closed or merged.
 import { ref } from 'vue'
 import { defineView, format, html, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, useLoad } from '@shuyuan/ui'
-import { onChanged } from './shared.js'
+import { onChanged, today } from './shared.js'
 import { unitActions } from './unit-forms.js'
 
 export const show = defineView((ctx) => {
@@ -51,7 +51,7 @@ export const show = defineView((ctx) => {
         actions=${unit ? [...actions(unit).slice(1), actions(unit)[0] && { ...actions(unit)[0], primary: true }] : []}>
         <${SyCard} title=${t('people.facts')}>
           <${SyFacts} items=${facts} />
-          ${unit && html`<p><a href=${ctx.href(`people?within=${id}`)}>${t('units.see-people')}</a></p>`}
+          ${unit && html`<p class="directory-more"><a href=${ctx.href(`people?within=${id}`)}>${t('units.see-people')}</a></p>`}
         <//>
         ${children.length > 0 && html`
           <${SyCard} title=${t('units.below')}>
@@ -59,7 +59,7 @@ export const show = defineView((ctx) => {
           <//>`}
         <${SyCard} title=${t('units.members')}>
           <${SyTable} ref=${table} id="unit-members" load=${`units/${id}/members`} columns=${columns} search=${t('members.search')}
-            filters=${[{ key: 'on', text: t('units.as-of'), type: 'date' }]}
+            filters=${[{ key: 'on', text: t('units.as-of'), type: 'date', max: today(ctx) }]}
             empty=${{ title: t('members.none'), text: t(h.closedOn ? 'members.none-closed' : 'members.none-do') }} onRow=${(row) => ctx.navigate(`people/${row.person.id}`)} />
         <//>
         <${SyCard} title=${t('units.history')}>
@@ -72,7 +72,7 @@ export const show = defineView((ctx) => {
               </li>`)}
           </ol>
         <//>
-        ${ctx.can('access.audit') && html`<${SyCard} title=${t('people.changes')}><${SyHistory} subject=${`directory.unit/${id}`} labels=${{ name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order') }} /><//>`}
+        ${ctx.can('access.audit') && html`<${SyCard} title=${t('people.changes')}><${SyHistory} subject=${`directory.unit/${id}`} labels=${{ name: t('units.name'), kind: t('units.kind'), parent: t('units.parent'), order: t('units.order') }} words=${(key, value) => (key === 'kind' ? kind(value) : undefined)} /><//>`}
       <//>`
   }
 })

@@ -1,7 +1,7 @@
 // The unit tree: as it is, or as it was on a day. Only the rows in sight are drawn, so that thousands of units open at once.
 import { computed, nextTick, ref, watch } from 'vue'
 import { defineView, format, html, SyCard, SyDatePicker, SyEmpty, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, announce, useLoad } from '@shuyuan/ui'
-import { onChanged } from './shared.js'
+import { onChanged, today } from './shared.js'
 import { unitActions } from './unit-forms.js'
 
 /** Trees up to this size open whole; of larger ones the first level. */
@@ -163,7 +163,7 @@ export const tree = defineView((ctx) => {
       <${SyCard}>
         <div class="directory-tools sy-no-print">
           <input type="search" class="directory-input" aria-label=${t('units.search')} placeholder=${t('units.search')} value=${search.value} onInput=${(e) => { search.value = e.target.value }} />
-          <${SyDatePicker} modelValue=${ctx.query.on ?? null} label=${t('units.as-of')} placeholder=${t('units.as-of')} onChange=${(on) => ctx.setQuery({ on: on || undefined })} />
+          <${SyDatePicker} modelValue=${ctx.query.on ?? null} label=${t('units.as-of')} placeholder=${t('units.as-of')} max=${today(ctx)} onChange=${(on) => ctx.setQuery({ on: on || undefined })} />
           ${below.value.size > 2 && html`<span class="sy-row"><button type="button" class="directory-link" onClick=${() => all(true)}>${t('units.open-all')}</button>
             <button type="button" class="directory-link" onClick=${() => all(false)}>${t('units.fold-all')}</button></span>`}
         </div>

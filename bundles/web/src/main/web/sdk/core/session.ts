@@ -22,7 +22,7 @@ export interface Me {
 export const session = reactive({
   me: null as Me | null,
   language: 'zh-CN' as Language,
-  portal: { name: '', needsSetup: false, demo: false },
+  portal: { name: '', needsSetup: false, demo: false, reset: false },
 })
 
 export const unitId = computed(() => session.me?.unit?.id)

@@ -31,7 +31,7 @@ export interface Column {
   hidden?: boolean
   card?: boolean
 }
-export interface Filter { key: string; text: string; type: 'select' | 'switch' | 'date' | 'unit' | 'text'; options?: Option[]; default?: string }
+export interface Filter { key: string; text: string; type: 'select' | 'switch' | 'date' | 'unit' | 'text'; options?: Option[]; default?: string; max?: string }
 export interface Bulk { text: string; icon?: string; danger?: boolean; confirm?: string; run: (rows: any[]) => unknown }
 
 export type FieldType =

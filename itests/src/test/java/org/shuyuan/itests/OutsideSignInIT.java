@@ -3,6 +3,8 @@ package org.shuyuan.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,53 @@ class OutsideSignInIT {
         portal.signIn();
         assertThat(portal.log()).doesNotContain(Directory.READER_PASSWORD, IdentityProvider.SECRET, "password of zhangwei");
         assertThat(browser.complaints).isEmpty();
+    }
+
+    @Test
+    void aForgottenPasswordIsSetAnewByALinkInAMail() throws Exception {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        portal.signIn();
+        JsonNode person = Portal.json(portal.post("/api/directory/people?unit=" + portal.unit, Map.of("name", "孙丽", "number", "A009", "unit", portal.unit, "mail", "sun.li@example.cn")), 200, 201);
+        JsonNode made = Portal.json(portal.post("/api/access/accounts?unit=" + portal.unit, Map.of("name", "sunli", "person", person.path("id").asText())), 200, 201);
+        Portal.json(portal.post("/api/access/session", Map.of("name", "sunli", "password", made.path("password").asText())), 200);
+        portal.signIn();
+        Path file = portal.data.resolve("etc/org.shuyuan.notices.mail.cfg");
+        assertThat(Files.readString(file)).as("shipped with nothing active").contains("#enabled = false").doesNotContainPattern("(?m)^[a-z.]+ *=");
+        Files.writeString(file, String.join("\n", "enabled = true", "host = 127.0.0.1", "tls = none", "port = " + mail.getSmtp().getPort(), "from = portal@example.cn",
+                "from.name = 云溪书院", "portal.address = " + portal.url, ""));
+        Until.holds("mail is set up", Duration.ofSeconds(30), () -> Portal.json(portal.get("/api/access/portal"), 200).path("reset").asBoolean());
+
+        BrowserContext context = browser.context(390, 844);
+        Page page = context.newPage();
+        page.navigate(portal.url + "/sign-in");
+        page.getByText("忘记密码？").click();
+        Browser.label(page, "账号或邮箱").fill("sun.li@example.cn");
+        Browser.accessible(page, "forgotten");
+        Browser.button(page, "发送链接").click();
+        PlaywrightAssertions.assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("链接已经发往登记的邮箱");
+        Until.holds("the letter has come", Duration.ofSeconds(60), () -> mail.getReceivedMessages().length == 1);
+        String letter = String.valueOf(mail.getReceivedMessages()[0].getContent());
+        Matcher link = Pattern.compile(Pattern.quote(portal.url) + "/reset#([A-Za-z0-9_-]{43})").matcher(letter);
+        assertThat(link.find()).as(letter).isTrue();
+        assertThat(letter).contains("孙丽，您好");
+        page.navigate(link.group());
+        page.locator("input[autocomplete=new-password]").nth(0).fill("七盏灯 over the river 9");
+        page.locator("input[autocomplete=new-password]").nth(1).fill("七盏灯 over the river 9");
+        Browser.accessible(page, "reset");
+        assertThat(page.url()).as("it is not left in the address").doesNotContain(link.group(1));
+        Browser.button(page, "设置新密码").click();
+        PlaywrightAssertions.assertThat(page.getByText("新密码已设置")).isVisible();
+        context.close();
+
+        Portal.json(portal.post("/api/access/session", Map.of("name", "sunli", "password", "七盏灯 over the river 9")), 200);
+        assertThat(portal.post("/api/access/reset/link", Map.of("secret", link.group(1))).statusCode()).as("once").isEqualTo(404);
+        assertThat(portal.post("/api/access/reset", Map.of("who", "nobody@example.cn")).statusCode()).as("the same answer").isEqualTo(202);
+        Until.holds("its owner is told", Duration.ofSeconds(60), () -> mail.getReceivedMessages().length == 2);
+        portal.signIn();
+        assertThat(Portal.json(portal.get("/api/notices/mail?unit=" + portal.unit), 200).path("sent").asInt()).isEqualTo(2);
+        assertThat(portal.log()).doesNotContain(link.group(1));
+        mail.stop();
     }
 
     private static int notice(String source, String field, String value) throws Exception {

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +37,7 @@ class TrailIT {
             "calendar POST /events/preview", "computes dates and stores nothing",
             "modules POST /plan", "looks at a file and stores nothing",
             "notices POST /read", "what one has read oneself is nobody else's matter");
+    private static final String OWN = "a pass-phrase of my own 7";
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(?:=([^}]*))?}");
 
     private static Portal portal;
@@ -41,13 +45,15 @@ class TrailIT {
     private static Visitor administrator;
     private static final Map<String, String> MADE = new HashMap<>();
     private static final Map<String, String> REFUSED = new TreeMap<>();
+    /** Writes whose request in routes.txt is refused, and that are done one after the other. */
+    private static final Set<String> ENTERED = new TreeSet<>();
     private static int number = 5000;
 
     @BeforeAll
     static void aPortal() throws Exception {
         portal = new Portal("trail").start().setUp();
         routes = new Routes();
-        administrator = new Visitor(portal, "system administrator", RouteTable.Place.SUPER, java.util.Set.of("*"), portal.unit, null)
+        administrator = new Visitor(portal, "system administrator", RouteTable.Place.SUPER, Set.of("*"), portal.unit, null)
                 .signIn(Portal.ADMIN, Portal.PASSWORD);
     }
 
@@ -58,7 +64,8 @@ class TrailIT {
 
     @AfterAll
     static void toldAndStopped() {
-        System.out.println("Writes whose request in routes.txt is refused, so that nothing is to be entered: " + REFUSED);
+        REFUSED.keySet().removeAll(ENTERED);
+        System.out.println("Writes whose request is refused here, so that nothing is to be entered: " + REFUSED);
         portal.close();
     }
 
@@ -92,6 +99,128 @@ class TrailIT {
         }
         String version = Portal.JSON.readTree(first.body()).path("currentVersion").asText();
         return administrator.call(route.method(), url, body, version);
+    }
+
+    /** Signs in with the initial password, changes it, and goes through everything that is done with one's own account. */
+    @Test
+    void whatOneDoesWithOnesOwnAccountLeavesAnEntryEach() throws Exception {
+        JsonNode one = holder();
+        JsonNode other = holder();
+        String account = one.path("id").asText();
+        Visitor self = visitor().signIn(one.path("name").asText(), one.path("password").asText());
+        entered(self, "access PUT /me/password", "/me/password", json(Map.of("current", one.path("password").asText(), "new", OWN)), "");
+        entered(self, "access POST /tokens", "/tokens", json(Map.of("name", "脚本")), "");
+        entered(self, "access DELETE /tokens/{}", "/tokens/" + first(self.call("GET", "/api/access/tokens", "", "")), "", "");
+        visitor().signIn(one.path("name").asText(), OWN);
+        entered(self, "access DELETE /sessions/{}", "/sessions/" + elsewhere(self), "", "");
+        visitor().signIn(one.path("name").asText(), OWN);
+        entered(administrator, "access DELETE /accounts/{}/sessions/{}", "/accounts/" + account + "/sessions/" + elsewhere(self), "", "");
+
+        String grant = Portal.JSON.readTree(done(administrator.call("POST", "/api/access/accounts/" + account + "/grants?unit=" + portal.unit,
+                json(Map.of("role", "member", "unit", portal.unit)), ""))).path("id").asText();
+        String lent = entered(self, "access POST /delegations", "/delegations", json(Map.of("grants", List.of(grant), "person", other.path("person").asText(),
+                "until", LocalDate.now().plusDays(5).toString(), "reason", "年休假")), "");
+        entered(self, "access DELETE /delegations/{}", "/delegations/" + Portal.JSON.readTree(lent).findValue("id").asText(), "", "");
+        entered(self, "directory POST /me/correction", "/me/correction", json(Map.of("text", "职务不对")), "");
+
+        String recovery = enrolled(self);
+        String renewed = entered(self, "access POST /me/second-factor/recovery", "/me/second-factor/recovery", json(Map.of("code", recovery)), "");
+        entered(self, "access POST /me/second-factor/remove", "/me/second-factor/remove",
+                json(Map.of("code", Portal.JSON.readTree(renewed).path("recovery").path(0).asText())), "");
+        enrolled(self);
+        entered(administrator, "access POST /accounts/{}/second-factor/reset", "/accounts/" + account + "/second-factor/reset", "", "");
+    }
+
+    @Test
+    void eachStepOfAPersonsMembershipsLeavesAnEntry() throws Exception {
+        String unit = Portal.JSON.readTree(done(administrator.call("POST", "/api/directory/units?unit=" + portal.unit,
+                json(Map.of("parent", portal.unit, "name", "兼任组" + number++, "kind", "group")), ""))).path("id").asText();
+        JsonNode person = Portal.JSON.readTree(done(administrator.call("POST", "/api/directory/people?unit=" + portal.unit,
+                json(Map.of("name", "兼任", "unit", portal.unit)), "")));
+        String people = "/people/" + person.path("id").asText() + "/memberships";
+        String main = person.path("memberships").path(0).path("id").asText();
+        entered(administrator, "directory POST /people/{}/memberships", people, json(Map.of("unit", unit)), version(person));
+        JsonNode now = read(person);
+        String besides = "";
+        for (JsonNode membership : now.path("memberships")) {
+            besides = membership.path("main").asBoolean() ? besides : membership.path("id").asText();
+        }
+        entered(administrator, "directory PUT /people/{}/memberships/{}", people + "/" + besides, json(Map.of("position", "委员")), version(person));
+        entered(administrator, "directory POST /people/{}/memberships/{}/main", people + "/" + besides + "/main", "", version(person));
+        entered(administrator, "directory POST /people/{}/memberships/{}/end", people + "/" + main + "/end", "{}", version(person));
+    }
+
+    @Test
+    void aRosterLeavesAnEntryWhenItIsReadCorrectedAndDropped() throws Exception {
+        JsonNode roster = Portal.JSON.readTree(entered(administrator, "directory POST /imports", "/imports?name=roster.xlsx", "@roster-bank.xlsx", ""));
+        String path = "/imports/" + roster.path("id").asText();
+        JsonNode corrected = Portal.JSON.readTree(entered(administrator, "directory PATCH /imports/{}", path, json(Map.of("corrections", Map.of("4", Map.of("C", "王伟")))),
+                roster.path("version").asText()));
+        entered(administrator, "directory DELETE /imports/{}", path, "", corrected.path("version").asText());
+    }
+
+    private static Visitor visitor() {
+        return new Visitor(portal, "one of the unit", RouteTable.Place.OWN, Set.of(), portal.unit, null);
+    }
+
+    private static String json(Map<String, ?> body) throws IOException {
+        return Portal.JSON.writeValueAsString(body);
+    }
+
+    private static String done(Visitor.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
+    /** @param key as of a route @param path behind the module's */
+    private static String entered(Visitor who, String key, String path, String body, String version) throws Exception {
+        String[] parts = key.split(" ");
+        String before = newest().path("id").asText();
+        Visitor.Answer answer = who.call(parts[1], "/api/" + parts[0] + path + (path.contains("?") ? "&" : "?") + "unit=" + portal.unit, body, version);
+        done(answer);
+        assertThat(newest().path("id").asText()).as(key).isNotEqualTo(before);
+        ENTERED.add(key);
+        return answer.body();
+    }
+
+    /** A person with an account: its id, name, initial password and the person's id. */
+    private static JsonNode holder() throws Exception {
+        String person = Portal.JSON.readTree(done(administrator.call("POST", "/api/directory/people?unit=" + portal.unit,
+                json(Map.of("name", "本人", "unit", portal.unit)), ""))).path("id").asText();
+        return Portal.JSON.readTree(done(administrator.call("POST", "/api/access/accounts?unit=" + portal.unit, json(Map.of("name", "own-" + number++, "person", person)), "")));
+    }
+
+    private static String first(Visitor.Answer list) throws IOException {
+        return Portal.JSON.readTree(done(list)).path("items").path(0).path("id").asText();
+    }
+
+    /** A session of the account that is not the one asking. */
+    private static String elsewhere(Visitor self) throws Exception {
+        for (JsonNode session : Portal.JSON.readTree(done(self.call("GET", "/api/access/sessions", "", ""))).path("items")) {
+            if (!session.path("current").asBoolean()) {
+                return session.path("id").asText();
+            }
+        }
+        throw new AssertionError("no other session");
+    }
+
+    /** @return a recovery code */
+    private static String enrolled(Visitor self) throws Exception {
+        String started = entered(self, "access POST /me/second-factor", "/me/second-factor", json(Map.of("password", OWN)), "");
+        String code = Totp.now(Portal.JSON.readTree(started).path("secret").asText());
+        String confirmed = entered(self, "access PUT /me/second-factor", "/me/second-factor", json(Map.of("code", code)), "");
+        return Portal.JSON.readTree(confirmed).path("recovery").path(0).asText();
+    }
+
+    private static JsonNode read(JsonNode person) throws Exception {
+        return Portal.JSON.readTree(done(administrator.call("GET", "/api/directory/people/" + person.path("id").asText() + "?unit=" + portal.unit, "", "")));
+    }
+
+    /** The one that the refusal of a wrong one tells. */
+    private static String version(JsonNode person) throws Exception {
+        Visitor.Answer refused = administrator.call("POST", "/api/directory/people/" + person.path("id").asText() + "/leave?unit=" + portal.unit, "{}", "999999");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(412);
+        return Portal.JSON.readTree(refused.body()).path("currentVersion").asText();
     }
 
     @TestFactory

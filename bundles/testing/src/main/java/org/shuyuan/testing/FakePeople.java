@@ -58,4 +58,10 @@ public final class FakePeople implements People {
         return people.values().stream().filter(p -> what == KnownBy.NUMBER ? value.strip().equals(p.number())
                 : reached.getOrDefault(p.id(), Set.of()).stream().anyMatch(value.strip()::equalsIgnoreCase)).toList();
     }
+
+    @Override
+    public Optional<Mailbox> mailbox(UUID person) {
+        return reached.getOrDefault(person, Set.of()).stream().filter(one -> one.contains("@")).findFirst()
+                .map(mail -> new Mailbox(mail, knownBy(KnownBy.MAIL, mail).size() > 1));
+    }
 }

@@ -85,7 +85,7 @@ public abstract class ModuleContract {
         Set<String> declared = new TreeSet<>();
         descriptor.path("permissions").forEach(p -> declared.add(p.path("id").asText()));
         assertThat(declared).allMatch(p -> p.startsWith(id() + "."));
-        for (String list : List.of("navigation", "routes", "cards")) {
+        for (String list : List.of("navigation", "routes", "cards", "banners")) {
             descriptor.path(list).forEach(n -> {
                 if (n.has("permission")) {
                     assertThat(declared).contains(n.path("permission").asText());
@@ -97,7 +97,7 @@ public abstract class ModuleContract {
 
     @Test
     void everyViewAndStyleItNamesIsThere() throws IOException {
-        for (String list : List.of("routes", "cards")) {
+        for (String list : List.of("routes", "cards", "banners")) {
             for (JsonNode node : descriptor.path(list)) {
                 String[] view = node.path("view").asText().split("#");
                 Path file = RESOURCES.resolve("shuyuan/web").resolve(view[0]);

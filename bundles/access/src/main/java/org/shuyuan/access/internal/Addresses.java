@@ -43,6 +43,11 @@ public final class Addresses {
         return client;
     }
 
+    /** Whether a proxy that we were told of says that it was reached over TLS: the last word is its own. */
+    static boolean forwardedTls(@Nullable String connection, @Nullable String forwarded, Set<String> proxies) {
+        return connection != null && forwarded != null && proxies.contains(connection) && forwarded.substring(forwarded.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
+    }
+
     /** One machine has a whole /64 of IPv6 to call from; IPv4 written as IPv6 is IPv4. */
     static String network(String address) {
         if (!address.contains(":") || !literal(address)) {

@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.module.Profiles;
 import org.shuyuan.api.notices.Notices;
@@ -34,18 +35,21 @@ public class Around {
     private final Supplier<@Nullable Notices> notices;
     private final Supplier<@Nullable Names> names;
     private final Supplier<@Nullable QrCodes> codes;
+    private final Supplier<@Nullable Mail> mail;
 
     @Activate
     public Around(BundleContext context) {
         this(new LazyService<>(context, Units.class), new LazyService<>(context, People.class),
                 new LazyService<>(context, Modules.class), new LazyService<>(context, Profiles.class),
                 new LazyService<>(context, Texts.class), new LazyService<>(context, Workbooks.class),
-                new LazyService<>(context, Notices.class), new LazyService<>(context, Names.class), new LazyService<>(context, QrCodes.class));
+                new LazyService<>(context, Notices.class), new LazyService<>(context, Names.class), new LazyService<>(context, QrCodes.class),
+                new LazyService<>(context, Mail.class));
     }
 
     public Around(Supplier<@Nullable Units> units, Supplier<@Nullable People> people, Supplier<@Nullable Modules> modules,
             Supplier<@Nullable Profiles> profiles, Supplier<@Nullable Texts> texts, Supplier<@Nullable Workbooks> workbooks,
-            Supplier<@Nullable Notices> notices, Supplier<@Nullable Names> names, Supplier<@Nullable QrCodes> codes) {
+            Supplier<@Nullable Notices> notices, Supplier<@Nullable Names> names, Supplier<@Nullable QrCodes> codes,
+            Supplier<@Nullable Mail> mail) {
         this.units = units;
         this.people = people;
         this.modules = modules;
@@ -55,11 +59,12 @@ public class Around {
         this.notices = notices;
         this.names = names;
         this.codes = codes;
+        this.mail = mail;
     }
 
     @Deactivate
     public void close() throws Exception {
-        for (Object lazy : new Object[] {units, people, modules, profiles, texts, workbooks, notices, names, codes}) {
+        for (Object lazy : new Object[] {units, people, modules, profiles, texts, workbooks, notices, names, codes, mail}) {
             if (lazy instanceof AutoCloseable closeable) {
                 closeable.close();
             }
@@ -84,6 +89,10 @@ public class Around {
 
     public @Nullable Notices notices() {
         return notices.get();
+    }
+
+    public @Nullable Mail mail() {
+        return mail.get();
     }
 
     public @Nullable QrCodes qrCodes() {

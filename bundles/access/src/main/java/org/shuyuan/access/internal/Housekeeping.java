@@ -23,11 +23,12 @@ public class Housekeeping {
     });
 
     @Activate
-    public Housekeeping(@Reference Sessions sessions, @Reference SignInHistory history) {
+    public Housekeeping(@Reference Sessions sessions, @Reference SignInHistory history, @Reference PasswordReset reset) {
         clock.scheduleWithFixedDelay(() -> {
             try {
                 sessions.purge();
                 history.purge();
+                reset.purge();
             } catch (RuntimeException away) {
                 LOG.warn("Old sessions were not removed; tried again in an hour", away);
             }

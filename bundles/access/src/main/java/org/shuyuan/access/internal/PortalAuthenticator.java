@@ -33,6 +33,11 @@ public class PortalAuthenticator implements Authenticator {
     }
 
     @Override
+    public boolean encrypted(boolean secure, @Nullable String connection, @Nullable String forwarded) {
+        return secure || Addresses.forwardedTls(connection, forwarded, settings.proxies());
+    }
+
+    @Override
     public Optional<Caller> authenticate(Credentials credentials) {
         return caller(credentials, true);
     }

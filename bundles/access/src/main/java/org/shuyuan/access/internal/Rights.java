@@ -197,6 +197,12 @@ public class Rights implements Access {
         return remembered().asked().contains(account);
     }
 
+    /** Does it administer accounts or roles somewhere, or everything? Those who wait for a second factor are in {@link #asksSecondFactor}. */
+    public boolean administers(UUID account) {
+        Remembered now = remembered();
+        return now.grants().getOrDefault(account, List.of()).stream().anyMatch(grant -> administers(grant, now.permissions()));
+    }
+
     /** Is it asked for one and has none? Then nothing is permitted but enrolling. */
     public boolean waitsForSecondFactor(UUID account) {
         return remembered().waiting().contains(account);

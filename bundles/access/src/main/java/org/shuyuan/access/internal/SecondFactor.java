@@ -154,10 +154,12 @@ public class SecondFactor {
     /**
      * Checks a code at the sign-in and uses it up. Commits by itself what it counts.
      *
+     * @param caller whose it is, signed in or about to be
      * @param device what the tries are counted by, for a browser that is known; null: the account
      * @throws Problem 429
      */
-    boolean passes(UUID account, String code, @Nullable String device) {
+    boolean passes(Caller caller, String code, @Nullable String device) {
+        UUID account = caller.account();
         List<Throttle.Key> counted = device == null ? counted(account) : List.of(new Throttle.Key(Throttle.Kind.CODE, account + ":" + device));
         throttle.begin(counted);
         Factor factor = confirmed(account);
@@ -166,11 +168,23 @@ public class SecondFactor {
         }
         String plain = plain(code);
         boolean passes = plain.length() == Totp.DIGITS ? used(account, factor, plain)
-                : transactions.call(() -> store.recover(account, vault.seal(account, plain), now()));
+                : recovered(caller, plain);
         if (passes) {
             transactions.run(() -> throttle.succeeded(counted));
         }
         return passes;
+    }
+
+    /** Written down by itself: who holds the list of codes and not the telephone gets in by one. */
+    private boolean recovered(Caller caller, String code) {
+        UUID account = caller.account();
+        return transactions.call(() -> {
+            boolean opens = store.recover(account, vault.seal(account, code), now());
+            if (opens) {
+                audit.write(caller, null, "access.use-recovery-code", Sessions.subject(caller), null, Map.of("codesLeft", store.left(account)));
+            }
+            return opens;
+        });
     }
 
     private boolean used(UUID account, Factor factor, String code) {
@@ -208,7 +222,7 @@ public class SecondFactor {
         if (!enrolled(caller.account())) {
             throw Problem.conflict("access.factor-not-begun");
         }
-        if (!passes(caller.account(), code == null ? "" : code, null)) {
+        if (!passes(caller, code == null ? "" : code, null)) {
             throw Problem.invalid("code", "access.wrong-code");
         }
     }

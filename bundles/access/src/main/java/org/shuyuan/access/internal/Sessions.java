@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.access.internal.jpa.SessionStore.Session;
+import org.shuyuan.access.internal.jpa.SessionStore.SignedIn;
 import org.shuyuan.access.internal.jpa.SessionStore.Token;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
@@ -34,6 +35,7 @@ public class Sessions {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 20_000;
+    private static final int CHUNK = 500;
 
     /** Who came in by what. {@code id} is the session's or the token's. */
     public record Known(UUID id, Account account, Caller.Kind kind) {}
@@ -186,10 +188,17 @@ public class Sessions {
         return ended;
     }
 
-    /** Removes what has run out. */
+    /** Removes what has run out; that a session ended by itself is written down. */
     public void purge() {
         Instant now = now();
-        store.purge(now, now.minus(settings.idle()), now.minus(Duration.ofDays(180)));
+        Instant idle = now.minus(settings.idle());
+        for (List<SignedIn> some = store.ranOut(now, idle, CHUNK); !some.isEmpty(); some = store.ranOut(now, idle, CHUNK)) {
+            List<SignedIn> ended = some;
+            transactions.run(() -> audit.writeAll(Caller.system("housekeeping"), ended.stream().filter(one -> store.end(one.account().id(), one.session().id()))
+                    .map(one -> new Audit.Change(null, "access.session-ran-out", SignIn.subject(one.account()), null,
+                            Map.of("session", one.session().id(), "lastSeenAt", one.session().lastSeenAt().toString()))).toList()));
+        }
+        store.purge(idle, now.minus(Duration.ofDays(180)));
     }
 
     static Audit.Subject subject(Caller caller) {

@@ -69,6 +69,12 @@ public class Settings {
         @AttributeDefinition(description = "Days in which an initial password must be used, 1 to 366")
         int password_initial_days() default 30;
 
+        @AttributeDefinition(description = "Minutes for which a link to a new password counts, 5 to 120")
+        int reset_minutes() default 30;
+
+        @AttributeDefinition(description = "Days after which a changed mail address may be used for a new password, 0 to 90")
+        int reset_mail_days() default 7;
+
         @AttributeDefinition(description = "Days for which sign-ins are kept for their owner to see, 1 to 3660")
         int history_days() default 180;
 
@@ -92,6 +98,8 @@ public class Settings {
     private final int passwordHistory;
     private final Duration passwordAge;
     private final Duration initial;
+    private final Duration reset;
+    private final Duration resetMailAge;
     private final Duration history;
     private final Set<String> proxies;
     private final @Nullable String wrong;
@@ -119,6 +127,8 @@ public class Settings {
         passwordHistory = config.password_history();
         passwordAge = Duration.ofDays(config.password_days());
         initial = Duration.ofDays(config.password_initial_days());
+        reset = Duration.ofMinutes(config.reset_minutes());
+        resetMailAge = Duration.ofDays(config.reset_mail_days());
         history = Duration.ofDays(config.history_days());
         proxies = Set.copyOf(words(config.proxy_addresses()));
     }
@@ -139,6 +149,8 @@ public class Settings {
             within("password.history", config.password_history(), 0, 5);
             within("password.days", config.password_days(), 0, 3660);
             within("password.initial.days", config.password_initial_days(), 1, 366);
+            within("reset.minutes", config.reset_minutes(), 5, 120);
+            within("reset.mail.days", config.reset_mail_days(), 0, 90);
             within("history.days", config.history_days(), 1, 3660);
             for (String proxy : words(config.proxy_addresses())) {
                 if (!Addresses.literal(proxy)) {
@@ -228,6 +240,16 @@ public class Settings {
     /** How long an initial password may wait for its first use. */
     public Duration initial() {
         return right(initial);
+    }
+
+    /** For how long a link to a new password counts. */
+    public Duration reset() {
+        return right(reset);
+    }
+
+    /** How long after its owner has signed in with it a changed mail address may be used for a new password. */
+    public Duration resetMailAge() {
+        return right(resetMailAge);
     }
 
     /** For how long sign-ins are kept. */

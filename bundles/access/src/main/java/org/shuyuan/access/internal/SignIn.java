@@ -42,6 +42,7 @@ public class SignIn {
     private final Passwords passwords;
     private final SecondFactor factor;
     private final SignInHistory history;
+    private final Mailboxes mailboxes;
     private final Settings settings;
     private final Revisions revisions;
     private final Audit audit;
@@ -51,12 +52,12 @@ public class SignIn {
     @Activate
     public SignIn(@Reference AccountStore accounts, @Reference SessionStore devices, @Reference Sessions sessions,
             @Reference Throttle throttle, @Reference Passwords passwords, @Reference SecondFactor factor, @Reference SignInHistory history,
-            @Reference Settings settings, @Reference Revisions revisions, @Reference Audit audit, @Reference Transactions transactions) {
-        this(accounts, devices, sessions, throttle, passwords, factor, history, settings, revisions, audit, transactions, Clock.systemUTC());
+            @Reference Mailboxes mailboxes, @Reference Settings settings, @Reference Revisions revisions, @Reference Audit audit, @Reference Transactions transactions) {
+        this(accounts, devices, sessions, throttle, passwords, factor, history, mailboxes, settings, revisions, audit, transactions, Clock.systemUTC());
     }
 
     SignIn(AccountStore accounts, SessionStore devices, Sessions sessions, Throttle throttle, Passwords passwords, SecondFactor factor,
-            SignInHistory history, Settings settings, Revisions revisions, Audit audit, Transactions transactions, Clock clock) {
+            SignInHistory history, Mailboxes mailboxes, Settings settings, Revisions revisions, Audit audit, Transactions transactions, Clock clock) {
         this.accounts = accounts;
         this.devices = devices;
         this.sessions = sessions;
@@ -64,6 +65,7 @@ public class SignIn {
         this.passwords = passwords;
         this.factor = factor;
         this.history = history;
+        this.mailboxes = mailboxes;
         this.settings = settings;
         this.revisions = revisions;
         this.audit = audit;
@@ -129,7 +131,7 @@ public class SignIn {
             throw new Problem(401, "access.second-factor-needed");
         }
         String device = counted.get(0).kind() == Throttle.Kind.DEVICE ? counted.get(0).of() : null;
-        if (!factor.passes(account.id(), code, device)) {
+        if (!factor.passes(caller(account, from), code, device)) {
             failed(account, SignInHistory.Outcome.WRONG_CODE, from);
             throw new Problem(401, "access.wrong-code");
         }
@@ -149,7 +151,7 @@ public class SignIn {
         }
         String device = from.device();
         boolean known = device != null && !device.isEmpty() && devices.knowsDevice(Secrets.hash(device), account.id());
-        if (!factor.passes(account.id(), code, known && device != null ? Secrets.hash(device) : null)) {
+        if (!factor.passes(caller(account, from), code, known && device != null ? Secrets.hash(device) : null)) {
             failedOutside(account, method, "access.wrong-code", from);
             throw new Problem(401, "access.wrong-code");
         }
@@ -184,6 +186,7 @@ public class SignIn {
         if (!known && account.signedInAt() != null) {
             history.tell(account, from);
         }
+        mailboxes.seen(account);
         accounts.signedIn(account.id(), now);
         audit.write(caller(account, from), null, action, subject(account), null, Map.of("agent", Names.cut(from.agent(), 200)));
         return new Opened(session, device, account);

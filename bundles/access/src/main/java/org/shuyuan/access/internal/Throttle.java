@@ -43,12 +43,24 @@ public class Throttle {
         /** Codes of an account's second factor. */
         CODE,
         /** An address, for accounts that have signed in from there before: who tries a little with every colleague is slowed down too. */
-        OFFICE;
+        OFFICE,
+        /** Who asks for a new password by mail: a name, or an account where it is known. */
+        RESET,
+        /** The same, of an address. */
+        RESET_ADDRESS,
+        /** The same, of an address, for accounts that have signed in from there. */
+        RESET_OFFICE,
+        /** Letters with a link to one account, whoever asked for them from wherever. */
+        RESET_LETTER;
 
         private boolean address() {
-            return this == ADDRESS || this == OFFICE;
+            return this == ADDRESS || this == OFFICE || this == RESET_ADDRESS || this == RESET_OFFICE;
         }
     }
+
+    /** A mailbox is not filled: after so many letters each further one waits longer than a try to sign in does. */
+    private static final int LETTERS_FREE = 3;
+    private static final int LETTERS_TIMES = 4;
 
     /** How many times more an office may fail with accounts that belong there. */
     private static final int OFFICE_TIMES = 10;
@@ -119,15 +131,17 @@ public class Throttle {
     /** 0 while failures are free, then 2, 4, 8 … seconds up to the kind's longest. */
     Duration pause(Kind kind, int failures) {
         int free = switch (kind) {
-            case ACCOUNT, PLACE, CODE -> settings.throttleAccount();
+            case ACCOUNT, PLACE, CODE, RESET -> settings.throttleAccount();
             case DEVICE -> DEVICE_FREE;
-            case ADDRESS -> settings.throttleAddress();
-            case OFFICE -> OFFICE_TIMES * settings.throttleAddress();
+            case ADDRESS, RESET_ADDRESS -> settings.throttleAddress();
+            case OFFICE, RESET_OFFICE -> OFFICE_TIMES * settings.throttleAddress();
+            case RESET_LETTER -> LETTERS_FREE;
         };
         if (failures < free) {
             return Duration.ZERO;
         }
         Duration longest = kind == Kind.DEVICE && DEVICE_LONGEST.compareTo(settings.throttleLongest()) < 0 ? DEVICE_LONGEST : settings.throttleLongest();
+        longest = kind == Kind.RESET_LETTER ? longest.multipliedBy(LETTERS_TIMES) : longest;
         Duration pause = Duration.ofSeconds(1L << Math.min(failures - free + 1, 20));
         return pause.compareTo(longest) > 0 ? longest : pause;
     }

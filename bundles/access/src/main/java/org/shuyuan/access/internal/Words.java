@@ -16,8 +16,6 @@ import org.shuyuan.rest.Json;
 @Component(service = Words.class)
 public class Words {
 
-    private static final String SIGN_IN = "sign-in ";
-
     private final RoleStore store;
     private final Around around;
 
@@ -51,12 +49,18 @@ public class Words {
         return names;
     }
 
-    /** Who gave a role: an account's name, the set-up, or a source outside. */
-    public String giver(String grantedBy, Language language) {
-        if (grantedBy.equals("set-up") || grantedBy.equals("console")) {
-            return around.text(language, "access", "by." + grantedBy);
-        }
-        return grantedBy.startsWith(SIGN_IN) ? around.text(language, "access", "by.sign-in") + " " + grantedBy.substring(SIGN_IN.length()) : Anonymous.shown(grantedBy, language);
+    /** Who did something, in words when it was the portal by itself: {@code set-up}, {@code nightly backup}, {@code sign-in <source>}. */
+    public String actor(String name, Language language) {
+        String[] job = name.split(" ", 2);
+        boolean source = job.length > 1 && (job[0].equals("sign-in") || job[0].equals("sign-out"));
+        String key = "actor." + (source ? job[0] : name.replace(' ', '-'));
+        String text = around.text(language, "access", key);
+        return text.equals(key) ? name : source ? text.replace("{source}", job[1]) : text;
+    }
+
+    /** Who gave a role: people, the set-up, or the groups of a source of sign-in; no account's name has a blank. */
+    public String giver(String by, Language language) {
+        return Anonymous.shown(by.equals("set-up") || by.indexOf(' ') > 0 ? actor(by, language) : by, language);
     }
 
     /** How a sign-in ended. */

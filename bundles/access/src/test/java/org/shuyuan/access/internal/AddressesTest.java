@@ -34,4 +34,13 @@ class AddressesTest {
         assertThat(Addresses.network("10.0.0.1")).isEqualTo("10.0.0.1");
         assertThat(Addresses.network("not an address")).isEqualTo("not an address");
     }
+
+    @Test
+    void encryptionIsBelievedOfNamedProxiesOnlyAndOfTheLastOfThem() {
+        assertThat(Addresses.forwardedTls("10.0.0.5", "https", Set.of("10.0.0.5"))).isTrue();
+        assertThat(Addresses.forwardedTls("10.0.0.5", "http, https", Set.of("10.0.0.5"))).isTrue();
+        assertThat(Addresses.forwardedTls("10.0.0.5", "https, http", Set.of("10.0.0.5"))).isFalse();
+        assertThat(Addresses.forwardedTls("10.0.0.9", "https", Set.of("10.0.0.5"))).as("anybody could write it").isFalse();
+        assertThat(Addresses.forwardedTls("10.0.0.5", null, Set.of("10.0.0.5"))).isFalse();
+    }
 }

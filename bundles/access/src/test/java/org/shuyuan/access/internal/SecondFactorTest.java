@@ -102,6 +102,9 @@ class SecondFactorTest {
             assertThat(open(portal, recovery.get(0).toUpperCase()).account().name()).isEqualTo("wang");
             assertThatThrownBy(() -> open(portal, recovery.get(0))).hasMessage("access.wrong-code");
             assertThat(portal.factor.state(user).recoveryLeft()).isEqualTo(9);
+            assertThat(portal.audit.about("access.account", user.account().toString(), 50)).as("that a recovery code was used is written down, the code is not")
+                    .filteredOn(entry -> entry.action().equals("access.use-recovery-code")).singleElement()
+                    .satisfies(entry -> assertThat(entry.after()).contains("9").doesNotContain(recovery.get(0).substring(0, 4)));
             portal.clock.pass(Duration.ofMinutes(10));
             List<String> fresh = portal.factor.newRecovery(user, code(portal, started.secret()));
             assertThatThrownBy(() -> open(portal, recovery.get(1))).as("replaced").hasMessage("access.wrong-code");

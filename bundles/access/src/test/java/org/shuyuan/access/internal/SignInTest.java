@@ -47,8 +47,17 @@ class SignInTest {
             SignIn.Opened second = portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
             portal.clock.pass(Duration.ofHours(13));
             assertThat(portal.sessions.bySession(second.session())).isEmpty();
+            portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"));
             portal.sessions.purge();
-            assertThat(portal.db.count("access_session")).isZero();
+            assertThat(portal.db.count("access_session")).as("one that still counts stays").isEqualTo(1);
+            assertThat(portal.audit.about("access.account", user.account().toString(), 50)).as("each that ended by itself is written down once")
+                    .filteredOn(entry -> entry.action().equals("access.session-ran-out")).hasSize(2).allSatisfy(entry -> {
+                        assertThat(entry.who()).isEqualTo("housekeeping");
+                        assertThat(entry.account()).isNull();
+                        assertThat(entry.after()).contains("lastSeenAt");
+                    });
+            portal.sessions.purge();
+            assertThat(portal.audit.about("access.account", user.account().toString(), 50)).filteredOn(entry -> entry.action().equals("access.session-ran-out")).hasSize(2);
         }
     }
 

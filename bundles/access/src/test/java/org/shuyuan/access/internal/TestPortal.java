@@ -10,17 +10,21 @@ import org.shuyuan.access.internal.jpa.AccountStore;
 import org.shuyuan.access.internal.jpa.AuditChainStore;
 import org.shuyuan.access.internal.jpa.AuditStore;
 import org.shuyuan.access.internal.jpa.FactorStore;
+import org.shuyuan.access.internal.jpa.OutsideStore;
+import org.shuyuan.access.internal.jpa.ResetStore;
 import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.access.internal.jpa.SessionStore;
 import org.shuyuan.access.internal.jpa.SetupStore;
 import org.shuyuan.access.internal.jpa.SignInStore;
 import org.shuyuan.access.internal.jpa.ThrottleStore;
+import org.shuyuan.access.internal.outside.Seals;
 import org.shuyuan.access.internal.password.Passwords;
 import org.shuyuan.access.internal.trail.AuditChain;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeMail;
 import org.shuyuan.testing.FakeModules;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
@@ -40,6 +44,7 @@ public final class TestPortal implements AutoCloseable {
     public final FakeModules modules = new FakeModules();
     public final FakeProfiles profiles = new FakeProfiles();
     public final FakeNotices notices = new FakeNotices();
+    public final FakeMail mail = new FakeMail();
     final FakeSpelling spelling = new FakeSpelling();
     public final ModuleDatabase db;
     public final Around around;
@@ -65,6 +70,8 @@ public final class TestPortal implements AutoCloseable {
     public Delegations delegations;
     public Explain explain;
     public AccountService accounts;
+    public Mailboxes mailboxes;
+    public PasswordReset reset;
     public Setup setup;
     public Self self;
     public OwnPassword ownPassword;
@@ -86,7 +93,7 @@ public final class TestPortal implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null, () -> notices, () -> spelling, () -> null);
+        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null, () -> notices, () -> spelling, () -> null, () -> mail);
         accountStore = new AccountStore(db.jpa());
         sessionStore = new SessionStore(db.jpa());
         roleStore = new RoleStore(db.jpa());
@@ -115,12 +122,17 @@ public final class TestPortal implements AutoCloseable {
         accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, settings, audit, db.transactions(), clock);
         bulk = new BulkAccounts(accountStore, accounts, rights, revisions, passwords, around, db.transactions());
         ownPassword = new OwnPassword(accountStore, sessions, throttle, passwords, rights, revisions, settings, audit, db.transactions(), clock);
-        factor = new SecondFactor(factorStore, accountStore, new Vault(new RunFolder(data, "keys")), throttle, ownPassword, sessions, rights, revisions, audit,
+        Vault vault = new Vault(new RunFolder(data, "keys"));
+        factor = new SecondFactor(factorStore, accountStore, vault, throttle, ownPassword, sessions, rights, revisions, audit,
                 db.transactions(), clock);
         history = new SignInHistory(new SignInStore(db.jpa()), accounts, around, settings, clock);
         tokens = new Tokens(sessionStore, rights, revisions, db.transactions(), audit, settings, clock);
         policies = new Policies(factorStore, rights, giving, revisions, around, audit, db.transactions());
-        signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, factor, history, settings, revisions, audit, db.transactions(), clock);
+        ResetStore resetStore = new ResetStore(db.jpa());
+        mailboxes = new Mailboxes(resetStore, around, settings, clock);
+        signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, factor, history, mailboxes, settings, revisions, audit, db.transactions(), clock);
+        reset = new PasswordReset(resetStore, accountStore, sessionStore, sessions, signIn, ownPassword, factor, new Seals(new OutsideStore(db.jpa()), accountStore), mailboxes, vault, throttle,
+                rights, revisions, around, settings, audit, db.outbox(), db.transactions(), clock);
         explain = new Explain(rights, roleStore, accountStore, accounts);
         setup = new Setup(setupStore, accountStore, roleStore, book, rights, signIn, passwords, revisions, around, audit,
                 db.transactions(), new RunFolder(data), clock);

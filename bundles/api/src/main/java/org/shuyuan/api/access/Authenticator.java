@@ -49,6 +49,18 @@ public interface Authenticator {
         return connection == null ? "" : connection;
     }
 
+    /**
+     * Whether what a browser sends is encrypted on its way.
+     *
+     * @param secure whether the connection itself is
+     * @param connection the address at the other end of it
+     * @param forwarded the header {@code X-Forwarded-Proto}, believed of the proxies only that the administrator named
+     * @return true over TLS to the portal, or to the proxy before it
+     */
+    default boolean encrypted(boolean secure, @Nullable String connection, @Nullable String forwarded) {
+        return secure;
+    }
+
     /** Name of the session cookie over plain HTTP. */
     String COOKIE = "shuyuan_session";
 

@@ -69,4 +69,22 @@ public interface People {
      * @return people who belong to a unit now, at most 10; empty for a blank value
      */
     List<Person> knownBy(KnownBy what, String value);
+
+    /**
+     * Where mail to a person goes.
+     *
+     * @param address as the directory has it
+     * @param shared whether somebody else of today has the same one, so that it is not known who reads it
+     */
+    record Mailbox(String address, boolean shared) {}
+
+    /**
+     * The mail address of a person of today. It is personal: mail may be sent there, nobody may be shown it.
+     *
+     * @param person id of a person
+     * @return empty for somebody who has none, or who belongs to no unit now
+     */
+    default Optional<Mailbox> mailbox(UUID person) {
+        return Optional.empty();
+    }
 }

@@ -55,6 +55,7 @@ public final class GroupReader implements Groups {
         final LocalDate on;
         final Map<UUID, GroupData> groups;
         final Map<UUID, Optional<Rule>> rules = new HashMap<>();
+        final Map<UUID, UUID> owners = new HashMap<>();
         final Map<UUID, Set<UUID>> named;
         final Map<UUID, UnitState> units = new HashMap<>();
         final Map<UUID, List<UUID>> paths = new HashMap<>();
@@ -72,6 +73,9 @@ public final class GroupReader implements Groups {
             groups.values().forEach(g -> {
                 @Nullable String json = then.getOrDefault(g.id(), Map.of()).getOrDefault(PastStore.RULE, Optional.ofNullable(g.rule())).orElse(null);
                 rules.put(g.id(), Optional.ofNullable(json).map(Rule::stored));
+                if (g.unit() != null) {
+                    owners.put(g.id(), then.getOrDefault(g.id(), Map.of()).getOrDefault(PastStore.UNIT, Optional.empty()).map(UUID::fromString).orElse(g.unit()));
+                }
             });
         }
 
@@ -91,7 +95,7 @@ public final class GroupReader implements Groups {
 
         Answer in(UUID group, Candidate c, @Nullable Set<Condition> because, int depth) {
             @Nullable GroupData g = groups.get(group);
-            if (g == null || depth == 0 || g.unit() != null && !c.path().contains(g.unit())) {
+            if (g == null || depth == 0 || g.unit() != null && !c.path().contains(owners.get(group))) {
                 return Answer.NO;
             }
             Optional<Rule> rule = rules.getOrDefault(group, Optional.empty());

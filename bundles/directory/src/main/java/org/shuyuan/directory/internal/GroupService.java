@@ -309,7 +309,7 @@ public final class GroupService {
         return map;
     }
 
-    private static Audit.Subject subject(GroupData group) {
+    static Audit.Subject subject(GroupData group) {
         return new Audit.Subject("directory.group", group.id().toString(), group.names().text(Language.ZH_CN));
     }
 }

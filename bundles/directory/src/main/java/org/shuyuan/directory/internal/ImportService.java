@@ -3,6 +3,7 @@ package org.shuyuan.directory.internal;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,12 +64,15 @@ public final class ImportService {
     /**
      * An import with everything needed to show it.
      *
-     * @param units the unit imported into and all below it
+     * @param units the unit imported into and those below it where the caller may import too
      * @param personal whether the caller may see phone and birth of the people there
      * @param before when the same file was confirmed here earlier
      * @param job how far its writing is, or how the last try ended
      */
     public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, boolean personal, @Nullable ImportData before, @Nullable Job job) {}
+
+    /** So many units are named in a refusal. */
+    private static final int NAMED = 5;
 
     private final UnitTree tree;
     private final UnitStore units;
@@ -165,7 +169,7 @@ public final class ImportService {
             @Nullable Preview kept = roster.kept(data, units.writes() - 1);
             Preview preview = kept != null ? kept : roster.fresh(book, data.choices(), subtree);
             ready(data, preview, digest);
-            permitted(caller, preview);
+            permitted(caller, data, preview);
             Map<String, String> decided = writer.apply(caller, data, subtree.get(0), preview, progress);
             progress.phase("finishing", 0);
             Map<String, Long> counts = preview.counts();
@@ -187,7 +191,7 @@ public final class ImportService {
         ImportData data = idle(caller, id, version);
         Preview preview = opened(caller, data).preview();
         ready(data, preview, digest);
-        permitted(caller, preview);
+        permitted(caller, data, preview);
     }
 
     private static void ready(ImportData data, Preview preview, @Nullable String digest) {
@@ -202,17 +206,30 @@ public final class ImportService {
         }
     }
 
-    /** Both the places people leave and the places they come to. */
-    private void permitted(Caller caller, Preview preview) {
+    /** Both the places people leave and the places they come to; and new units only where the right reaches below. */
+    private void permitted(Caller caller, ImportData data, Preview preview) {
         Set<UUID> touched = new HashSet<>();
         preview.lines().stream().filter(l -> l.state() == State.CHANGED || l.state() == State.ADDED).forEach(l -> {
             Stream.of(l.unit().id(), l.branch() == null ? null : l.branch().id(), l.person() == null ? null : l.person().unit()).filter(Objects::nonNull).forEach(touched::add);
         });
         preview.missing().stream().filter(k -> preview.left().contains(k.id())).map(Known::unit).filter(Objects::nonNull).forEach(touched::add);
         preview.natures().stream().filter(n -> n.changes() && n.unit().id() != null).forEach(n -> touched.add(n.unit().id()));
-        if (touched.stream().anyMatch(unit -> !access.can(caller, Permissions.IMPORT, unit))) {
-            throw Problem.forbidden("access.forbidden");
+        Set<String> beyond = new LinkedHashSet<>();
+        touched.stream().filter(unit -> !access.can(caller, Permissions.IMPORT, unit)).forEach(unit -> beyond.add(tree.find(unit).map(Unit::name).orElse("")));
+        preview.growth(data.unit()).forEach((name, above) -> {
+            if (!reachesBelow(caller, above)) {
+                beyond.add(name);
+            }
+        });
+        if (!beyond.isEmpty()) {
+            throw Problem.forbidden("directory.import-beyond").with("units", String.join("、", beyond.stream().limit(NAMED).toList())).with("count", beyond.size());
         }
+    }
+
+    /** Whether the right to import, held at the unit or above it, would count in a unit that is yet to be made there. */
+    private boolean reachesBelow(Caller caller, UUID unit) {
+        Unit above = tree.get(unit);
+        return access.unitsWith(caller, Permissions.IMPORT).stream().anyMatch(held -> held.subtree() && above.within(held.unit()));
     }
 
     public void drop(Caller caller, UUID id, int version) {
@@ -266,8 +283,11 @@ public final class ImportService {
     private Opened opened(Caller caller, ImportData data) {
         Workbook book = rosters.read(data.fileId(), data.fileName(), data.choices().charset());
         List<Unit> subtree = tree.stored(data.unit());
+        Set<UUID> seen = access.within(caller, Permissions.IMPORT, data.unit());
+        List<Unit> places = subtree.stream().filter(u -> seen.contains(u.id())).toList();
+        Preview preview = roster.recent(data, book, subtree);
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
-        return new Opened(data, book, roster.recent(data, book, subtree), subtree, access.can(caller, Permissions.PERSONAL, data.unit()), before,
+        return new Opened(data, book, places.size() < subtree.size() ? preview.within(seen) : preview, places, access.can(caller, Permissions.PERSONAL, data.unit()), before,
                 data.open() ? jobs.find(data.id()).orElse(null) : null);
     }
 

@@ -3,7 +3,6 @@ package org.shuyuan.directory.internal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,8 +16,6 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.directory.internal.roster.Clean;
-import org.shuyuan.directory.internal.roster.Comparison.Line;
-import org.shuyuan.directory.internal.roster.Comparison.State;
 import org.shuyuan.directory.internal.roster.Natures.Nature;
 import org.shuyuan.directory.internal.roster.Preview;
 import org.shuyuan.directory.internal.roster.UnitNames.Target;
@@ -78,12 +75,10 @@ final class NewUnits {
         return id;
     }
 
-    /** A branch whose people all are of one unit lies below it, e.g. an enterprise's; others below the unit imported into. */
+    /** Below the unit of all its people; others below the unit imported into. */
     private void branch(String name) {
         String key = Clean.key(name);
-        List<Target> around = preview.lines().stream().filter(l -> l.state() != State.PROBLEM && l.branch() != null && Clean.key(l.branch().name()).equals(key))
-                .map(Line::unit).distinct().limit(2).toList();
-        UUID parent = around.size() == 1 ? id(around.get(0)) : home.id();
+        UUID parent = preview.around(name).map(this::id).orElse(home.id());
         branches.put(key, made.containsKey(key) && parent.equals(home.id()) ? made.get(key) : add(parent, name, "branch", null));
     }
 

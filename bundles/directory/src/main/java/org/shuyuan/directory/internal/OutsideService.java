@@ -10,16 +10,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Outside;
 import org.shuyuan.api.directory.OutsideParty;
+import org.shuyuan.api.directory.OutsideReferences;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
@@ -29,6 +33,8 @@ import org.shuyuan.directory.internal.jpa.UnitStore;
 import org.shuyuan.directory.internal.roster.Clean;
 import org.shuyuan.directory.internal.roster.Phones;
 import org.shuyuan.rest.Versions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The register of people and institutions from outside: kept by a unit, shared as far as it chooses. Telephone and mail are shown to
@@ -45,6 +51,7 @@ public final class OutsideService implements Outside {
     /** One as a caller may see it. @param personal whether nothing is hidden */
     public record Shown(OutsideData outside, boolean personal, boolean writable) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideService.class);
     /** Most in a unit's register, most units one is shared with, most specialities. */
     private static final int MOST = 5000;
     private static final int SHARES = 100;
@@ -57,6 +64,7 @@ public final class OutsideService implements Outside {
     private final Access access;
     private final Audit audit;
     private final Changed changed;
+    private final List<OutsideReferences> references = new CopyOnWriteArrayList<>();
 
     @Activate
     public OutsideService(@Reference OutsideStore store, @Reference UnitStore units, @Reference UnitTree tree, @Reference Transactions transactions, @Reference Access access,
@@ -68,6 +76,15 @@ public final class OutsideService implements Outside {
         this.access = access;
         this.audit = audit;
         this.changed = changed;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addReferences(OutsideReferences source) {
+        references.add(source);
+    }
+
+    public void removeReferences(OutsideReferences source) {
+        references.remove(source);
     }
 
     @Override
@@ -132,10 +149,7 @@ public final class OutsideService implements Outside {
         return transactions.call(() -> {
             units.begin(false);
             OutsideData before = stored(id);
-            if (before.version() != version) {
-                List<Audit.Entry> last = audit.about("directory.outside", id.toString(), 1);
-                throw Versions.changedMeanwhile(shown(caller, before).outside(), before.version(), last.isEmpty() ? null : last.get(0).who(), last.isEmpty() ? null : last.get(0).at());
-            }
+            current(caller, before, version);
             boolean personal = shown(caller, before).personal();
             Draft given = personal ? draft : new Draft(draft.unit(), draft.kind(), draft.name(), draft.institution(), draft.title(), draft.specialities(), null, null, draft.note(),
                     draft.from(), draft.to(), draft.reach(), draft.shared());
@@ -146,6 +160,46 @@ public final class OutsideService implements Outside {
             changed.outside(id);
             return shown(caller, stored(id));
         });
+    }
+
+    /**
+     * One that was entered by mistake. Who was engaged stays, since what happened names them; such a one is ended by its last day.
+     *
+     * @throws Problem 409 {@code directory.outside-in-use}; 412; 503 {@code directory.outside-unsure} when a module does not answer
+     */
+    public void delete(Caller caller, UUID id, int version) {
+        requireWrite(caller, stored(id));
+        transactions.run(() -> {
+            units.begin(false);
+            OutsideData before = stored(id);
+            requireWrite(caller, before);
+            current(caller, before, version);
+            for (OutsideReferences source : references) {
+                if (refers(source, id)) {
+                    throw Problem.conflict("directory.outside-in-use").with("name", before.name());
+                }
+            }
+            store.delete(id);
+            audit.write(caller, before.unit(), "directory.delete-outside", subject(before), snapshot(before), null);
+            changed.outside(id);
+        });
+    }
+
+    /** A module that fails may still refer to it. */
+    private static boolean refers(OutsideReferences source, UUID id) {
+        try {
+            return source.referred(List.of(id)).contains(id);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} did not say whether it refers to somebody from outside; nothing is deleted", source.module(), failed);
+            throw new Problem(503, "directory.outside-unsure").extra("retryAfter", 30);
+        }
+    }
+
+    private void current(Caller caller, OutsideData now, int version) {
+        if (now.version() != version) {
+            List<Audit.Entry> last = audit.about("directory.outside", now.id().toString(), 1);
+            throw Versions.changedMeanwhile(shown(caller, now).outside(), now.version(), last.isEmpty() ? null : last.get(0).who(), last.isEmpty() ? null : last.get(0).at());
+        }
     }
 
     private void requireWrite(Caller caller, OutsideData outside) {

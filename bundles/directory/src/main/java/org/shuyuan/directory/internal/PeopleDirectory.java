@@ -89,6 +89,12 @@ public final class PeopleDirectory implements People {
         return found.stream().limit(MOST_KNOWN).map(one -> person(one.person(), one.main())).toList();
     }
 
+    @Override
+    public Optional<Mailbox> mailbox(UUID person) {
+        return store.current(List.of(person)).stream().map(one -> one.person().mail()).filter(mail -> mail != null && !mail.isBlank()).findFirst()
+                .map(mail -> new Mailbox(mail, store.byMail(mail).stream().anyMatch(one -> !one.person().id().equals(person))));
+    }
+
     private static Person person(PersonData p, @Nullable MembershipData m) {
         return new Person(p.id(), p.name(), p.number(), m == null ? null : m.unit(), m == null ? null : m.unitName(), m == null ? null : m.position());
     }

@@ -77,7 +77,7 @@ public final class PersonService {
         this.changed = changed;
     }
 
-    /** The people of a unit, with its subtree unless {@code sub} is false. What is personal is masked where the caller may not see it. */
+    /** The people of a unit, by their main membership or another, with its subtree unless {@code sub} is false. What is personal is masked where the caller may not see it. */
     public Page<Listed> list(Caller caller, UUID unit, boolean sub, @Nullable String category, @Nullable String political, boolean left, Names.Order order,
             ListQuery query) {
         Set<UUID> seen = access.within(caller, Permissions.READ, tree.get(unit).id());
@@ -98,7 +98,10 @@ public final class PersonService {
 
     /** As they stand in the database now; who was moved away a moment ago is left out. */
     private List<Listed> shown(Caller caller, List<UUID> people, Set<UUID> among) {
-        return store.latest(people).stream().filter(l -> among.contains(l.main().unit())).map(l -> masked(caller, l)).toList();
+        List<Listed> latest = store.latest(people);
+        Map<UUID, List<MembershipData>> further = store.further(latest.stream().filter(l -> !among.contains(l.main().unit())).map(l -> l.person().id()).toList());
+        return latest.stream().map(l -> new Listed(l.person(), l.main(), further.getOrDefault(l.person().id(), List.of()).stream().filter(m -> among.contains(m.unit())).findFirst()
+                .orElse(null))).filter(l -> l.also() != null || among.contains(l.main().unit())).map(l -> masked(caller, l)).toList();
     }
 
     /** @throws Problem 404 {@code directory.no-such-person}, also for people the caller may not see */
@@ -291,7 +294,7 @@ public final class PersonService {
     }
 
     private Listed masked(Caller caller, Listed listed) {
-        return privacy.mayRead(caller, listed.person().id(), listed.main().unit()) ? listed : new Listed(privacy.masked(listed.person()), listed.main());
+        return privacy.mayRead(caller, listed.person().id(), listed.main().unit()) ? listed : new Listed(privacy.masked(listed.person()), listed.main(), listed.also());
     }
 
     LocalDate today(UUID unit) {

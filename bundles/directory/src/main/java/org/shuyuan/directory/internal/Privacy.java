@@ -122,6 +122,11 @@ public final class Privacy {
                 p.source(), p.version());
     }
 
+    /** A value of the field of that name as others see it. */
+    public @Nullable String masked(String field, @Nullable String value) {
+        return personal.stream().filter(f -> f.id().equals(field)).findFirst().map(f -> hidden(personal, f, value)).orElse(value);
+    }
+
     /** What an editor who sees the masks would write over it stays as it is stored. */
     Draft kept(Draft d, PersonData stored) {
         return new Draft(d.name(), d.number(), d.gender(), of(Field.BIRTH, d.birth(), stored.birth()), d.political(), of(Field.JOINED, d.joined(), stored.joined()),

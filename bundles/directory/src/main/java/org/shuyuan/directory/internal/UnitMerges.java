@@ -16,13 +16,16 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.directory.internal.jpa.GroupStore;
 import org.shuyuan.directory.internal.jpa.MembershipStore;
 import org.shuyuan.directory.internal.jpa.OutsideStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.UnitStore;
 
 /**
- * Merging a unit into another: its people, the units below it and its register of people from outside go over on a day, and it is closed with its successor named.
+ * Merging a unit into another: its people, the units below it, its audience groups and its register of people from outside go over on a day, and it is
+ * closed with its successor named.
  *
  * <p>Roles do not go over. A grant at the merged unit stays written and reaches nothing any more, since the unit is in no path;
  * were it moved, its holder would suddenly have power over the people of the other unit. Who shall have it is given it there.
@@ -40,19 +43,21 @@ public final class UnitMerges {
     private final MembershipStore memberships;
     private final PersonStore people;
     private final OutsideStore outside;
+    private final GroupStore groups;
     private final Access access;
     private final Audit audit;
     private final Changed changed;
 
     @Activate
     public UnitMerges(@Reference UnitService service, @Reference UnitTree tree, @Reference UnitStore store, @Reference MembershipStore memberships,
-            @Reference PersonStore people, @Reference OutsideStore outside, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
+            @Reference PersonStore people, @Reference OutsideStore outside, @Reference GroupStore groups, @Reference Access access, @Reference Audit audit, @Reference Changed changed) {
         this.service = service;
         this.tree = tree;
         this.store = store;
         this.memberships = memberships;
         this.people = people;
         this.outside = outside;
+        this.groups = groups;
         this.access = access;
         this.audit = audit;
         this.changed = changed;
@@ -62,7 +67,7 @@ public final class UnitMerges {
      * Merges.
      *
      * @return the successor
-     * @throws Problem 409 {@code directory.root-stays}, {@code directory.children-alike}; 412; 422 {@code directory.cycle}, {@code directory.too-deep},
+     * @throws Problem 409 {@code directory.root-stays}, {@code directory.children-alike}, {@code directory.groups-alike}; 412; 422 {@code directory.cycle}, {@code directory.too-deep},
      *         {@code directory.bad-day}
      */
     public UnitData merge(Caller caller, UUID id, int version, Draft draft) {
@@ -91,9 +96,10 @@ public final class UnitMerges {
             int children = rehang(caller, before, target, day);
             int moved = move(caller, before, target, day);
             outside.handOver(id, target.id());
+            handOverGroups(caller, before, target, day);
             store.close(id, day, target.id());
-            audit.write(caller, target.id(), "directory.merge-unit", UnitService.subject(before), before,
-                    Map.of("into", target.id(), "name", target.name(), "on", day.toString(), "people", moved, "units", children));
+            audit.write(caller, target.id(), "directory.merge-unit", UnitService.subject(before), Map.of(),
+                    Map.of("into", target.id(), "on", day.toString(), "people", moved, "units", children));
             changed.people(target.id());
             return service.stored(target.id());
         });
@@ -113,6 +119,21 @@ public final class UnitMerges {
             audit.write(caller, child.id(), "directory.move-unit", UnitService.subject(after), child, after);
         }
         return children.size();
+    }
+
+    /** Closed ones too: who was in them is asked of the unit whose they are. */
+    private void handOverGroups(Caller caller, UnitData before, Unit target, LocalDate day) {
+        List<GroupData> all = groups.all();
+        Set<String> taken = all.stream().filter(g -> g.closedOn() == null && target.id().equals(g.unit())).map(g -> g.names().text(Language.ZH_CN)).collect(Collectors.toSet());
+        for (GroupData group : all.stream().filter(g -> before.id().equals(g.unit())).toList()) {
+            String name = group.names().text(Language.ZH_CN);
+            if (group.closedOn() == null && !taken.add(name)) {
+                throw Problem.conflict("directory.groups-alike").with("name", group.names().text(caller.language()));
+            }
+            groups.handOver(group, target.id(), day);
+            audit.write(caller, target.id(), "directory.move-group", GroupService.subject(group), Map.of("unit", before.name()), Map.of("unit", target.name()));
+            changed.groups(group.id());
+        }
     }
 
     /** Who belongs to both already belongs to the successor once; what was the main membership stays one. */

@@ -51,6 +51,7 @@ public final class UnitPages {
      */
     public List<UnitState> subtree(Caller caller, UUID unit, LocalDate on) {
         require(caller, unit);
+        past(unit, on);
         if (tree.find(unit).isEmpty()) {
             return tree.subtree(unit, on);
         }
@@ -74,11 +75,23 @@ public final class UnitPages {
     /** Who belongs, or belonged, to the unit itself. @param on today unless given */
     public Page<Member> members(Caller caller, UUID id, @Nullable LocalDate on, ListQuery query) {
         require(caller, id);
-        LocalDate day = on == null ? LocalDate.now(tree.find(id).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"))) : on;
+        LocalDate day = on == null ? today(id) : past(id, on);
         String order = query.orderBy(MembershipStore.SORTS, MembershipStore.ORDER);
         List<Member> found = query.export() ? memberships.members(Set.of(id), day, query.q(), order, 0, 100_000)
                 : memberships.members(Set.of(id), day, query.q(), order, query.offset(), query.size());
         return Page.of(found, query.export() ? found.size() : memberships.count(Set.of(id), day, query.q()), query);
+    }
+
+    private LocalDate today(UUID unit) {
+        return LocalDate.now(tree.find(unit).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai")));
+    }
+
+    /** Of a day to come nothing is known, and what is now is not to pass for it. @throws Problem 422 {@code directory.day-to-come} */
+    private LocalDate past(UUID unit, LocalDate on) {
+        if (on.isAfter(today(unit))) {
+            throw new Problem(422, "directory.day-to-come");
+        }
+        return on;
     }
 
     /**

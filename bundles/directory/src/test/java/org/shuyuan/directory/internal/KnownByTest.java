@@ -25,6 +25,11 @@ class KnownByTest {
             assertThat(w.directory.knownBy(KnownBy.NUMBER, " A001 ")).extracting(Person::id, Person::unit).containsExactly(org.assertj.core.groups.Tuple.tuple(wang, w.bank.id()));
             assertThat(w.directory.knownBy(KnownBy.MAIL, "Wang.Wei@BANK.cn")).extracting(Person::id).containsExactly(wang);
             assertThat(w.directory.knownBy(KnownBy.MAIL, "office@bank.cn")).extracting(Person::id).containsExactlyInAnyOrder(ou, other);
+            assertThat(w.directory.mailbox(wang)).hasValueSatisfying(box -> {
+                assertThat(box.address()).isEqualToIgnoringCase("wang.wei@bank.cn");
+                assertThat(box.shared()).isFalse();
+            });
+            assertThat(w.directory.mailbox(ou)).as("an office's").hasValueSatisfying(box -> assertThat(box.shared()).isTrue());
             assertThat(w.directory.knownBy(KnownBy.PHONE, "+86 138-1234-5678")).extracting(Person::id).containsExactly(wang);
             for (String none : new String[] {"", " ", "%", "A0_1", "A001' or '1'='1", "x".repeat(300)}) {
                 for (KnownBy what : KnownBy.values()) {
@@ -33,6 +38,7 @@ class KnownByTest {
             }
             w.persons.leave(w.secretary, wang, w.people.find(wang).orElseThrow().version(), null);
             assertThat(w.directory.knownBy(KnownBy.NUMBER, "A001")).as("who has left").isEmpty();
+            assertThat(w.directory.mailbox(wang)).as("who has left").isEmpty();
         }
     }
 }

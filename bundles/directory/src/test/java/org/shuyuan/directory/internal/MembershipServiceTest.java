@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.text.Names;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.directory.internal.PersonService.Shown;
 import org.shuyuan.directory.internal.jpa.PastStore;
+import org.shuyuan.directory.internal.jpa.PersonStore;
+import org.shuyuan.rest.ListQuery;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
 
 /** A person in several units. */
 class MembershipServiceTest {
@@ -64,6 +69,39 @@ class MembershipServiceTest {
             assertThat(w.units.counts().own()).containsEntry(o.branch.id(), 1L).containsEntry(o.section.id(), 1L);
             assertThat(w.units.counts().all()).as("counted once").containsEntry(o.branch.id(), 1L).containsEntry(w.bank.id(), 1L);
         }
+    }
+
+    @BothDatabases
+    void aUnitsListHoldsWhoBelongsThereBesidesMarkedAsSuch(Database database) {
+        try (World w = new World(database)) {
+            Office o = new Office(w);
+            assertThat(listed(o, w.secretary, o.branch.id(), "")).isEmpty();
+            o.joinsBranch();
+            assertThat(listed(o, w.secretary, o.branch.id(), "")).singleElement().satisfies(l -> {
+                assertThat(l.main().unitName()).as("where the person mainly belongs").isEqualTo("办公室");
+                assertThat(l.also().unitName()).isEqualTo("第一支部");
+                assertThat(l.also().position()).isEqualTo("支部委员");
+            });
+            assertThat(listed(o, w.secretary, o.branch.id(), "支部")).as("found by the unit's name").hasSize(1);
+            assertThat(w.persons.search(w.secretary, o.branch.id(), "wangwei")).as("a picker too").hasSize(1);
+            assertThat(listed(o, w.secretary, o.section.id(), "")).singleElement().satisfies(l -> assertThat(l.also()).isNull());
+            assertThat(listed(o, w.secretary, w.bank.id(), "")).as("above both once, by the main one").singleElement().satisfies(l -> assertThat(l.also()).isNull());
+            assertThat(w.units.counts().all().get(o.branch.id())).as("figures say the same").isEqualTo(listed(o, w.secretary, o.branch.id(), "").size());
+            Caller branchSecretary = FakeAccess.person("branch secretary");
+            w.access.grant(branchSecretary, Permissions.READ, o.branch.id());
+            assertThat(listed(o, branchSecretary, o.branch.id(), "")).hasSize(1);
+            assertThatThrownBy(() -> listed(o, branchSecretary, o.section.id(), "")).satisfies(refused(403, "access.forbidden"));
+            ListQuery export = ListQuery.of(null, 1, 20, null);
+            export.setFormat("xlsx");
+            assertThat(w.persons.list(w.secretary, o.branch.id(), true, null, null, false, Names.Order.PINYIN, export).items()).singleElement()
+                    .satisfies(l -> assertThat(l.also()).as("marked in the workbook as well").isNotNull());
+            w.memberService.end(w.secretary, o.wang, o.membership("第一支部"), o.now().person().version(), null);
+            assertThat(listed(o, w.secretary, o.branch.id(), "")).as("no longer").isEmpty();
+        }
+    }
+
+    private static java.util.List<PersonStore.Listed> listed(Office o, Caller caller, UUID unit, String q) {
+        return o.w.persons.list(caller, unit, true, null, null, false, Names.Order.PINYIN, ListQuery.of(q, 1, 20, null)).items();
     }
 
     @BothDatabases

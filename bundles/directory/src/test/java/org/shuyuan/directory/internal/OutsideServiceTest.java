@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.directory.OutsideParty;
+import org.shuyuan.api.directory.OutsideReferences;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.directory.internal.OutsideService.Draft;
 import org.shuyuan.directory.internal.OutsideService.Shown;
@@ -109,6 +110,54 @@ class OutsideServiceTest {
             w.outside.change(w.secretary, made.outside().id(), made.outside().version(), draft(null, "李明教授", "unit", null));
             assertThatThrownBy(() -> w.outside.change(w.secretary, made.outside().id(), made.outside().version(), draft(null, "x", "unit", null))).satisfies(refused(412, "rest.changed-meanwhile"));
         }
+    }
+
+    @BothDatabases
+    void oneEnteredByMistakeIsDeletedUnlessSomethingRefersToIt(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "办公室", "department", null));
+            Shown mistake = w.outside.create(w.secretary, draft(w.bank.id(), "误登", "units", List.of(office.id())));
+            Shown engaged = w.outside.create(w.secretary, draft(w.bank.id(), "李教授", "unit", null));
+            w.outside.addReferences(references(ids -> ids.stream().filter(engaged.outside().id()::equals).collect(java.util.stream.Collectors.toSet())));
+            assertThatThrownBy(() -> w.outside.delete(w.secretary, engaged.outside().id(), 1)).satisfies(refused(409, "directory.outside-in-use"));
+            assertThatThrownBy(() -> w.outside.delete(w.secretary, mistake.outside().id(), 7)).satisfies(refused(412, "rest.changed-meanwhile"));
+            w.outside.delete(w.secretary, mistake.outside().id(), 1);
+            assertThat(names(w, w.bank.id())).containsExactly("李教授");
+            assertThat(w.db.count("directory_outside_share")).isZero();
+            assertThat(w.audit.about("directory.outside", mistake.outside().id().toString(), 1)).singleElement().satisfies(e -> {
+                assertThat(e.action()).isEqualTo("directory.delete-outside");
+                assertThat(e.before()).contains("误登").doesNotContain("13812345678");
+            });
+            assertThatThrownBy(() -> w.outside.delete(w.secretary, mistake.outside().id(), 1)).satisfies(refused(404, "directory.no-such-outside"));
+        }
+    }
+
+    @BothDatabases
+    void nothingIsDeletedByOneWhoMayNotOrWhileAModuleDoesNotAnswer(Database database) {
+        try (World w = new World(database)) {
+            Shown made = w.outside.create(w.secretary, draft(w.bank.id(), "李教授", "unit", null));
+            w.access.grant(w.stranger, Permissions.READ, w.bank.id());
+            assertThatThrownBy(() -> w.outside.delete(w.stranger, made.outside().id(), 1)).satisfies(refused(403, "access.forbidden"));
+            w.outside.addReferences(references(ids -> {
+                throw new IllegalStateException("the table is away");
+            }));
+            assertThatThrownBy(() -> w.outside.delete(w.secretary, made.outside().id(), 1)).satisfies(refused(503, "directory.outside-unsure"));
+            assertThat(names(w, w.bank.id())).containsExactly("李教授");
+        }
+    }
+
+    private static OutsideReferences references(java.util.function.Function<java.util.Collection<UUID>, Set<UUID>> referred) {
+        return new OutsideReferences() {
+            @Override
+            public String module() {
+                return "lectures";
+            }
+
+            @Override
+            public Set<UUID> referred(java.util.Collection<UUID> ids) {
+                return referred.apply(ids);
+            }
+        };
     }
 
     @BothDatabases

@@ -37,12 +37,14 @@ class RefusalsTest {
         final UnitData office;
         final PersonService.Shown person;
         final ImportService.Opened opened;
+        final OutsideService.Shown lecturer;
 
         Situation(World w, int turn) {
             this.w = w;
             office = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "办公室" + turn, "department", null));
             person = w.persons.create(w.secretary, draft("王伟", "A" + turn, office.id()));
             opened = w.openCsv(office.id(), "工号,姓名\nB" + turn + ",李明\n");
+            lecturer = w.outside.create(w.secretary, new OutsideService.Draft(office.id(), "person", "讲师", null, null, null, null, null, null, null, null, null, null));
         }
     }
 
@@ -72,6 +74,7 @@ class RefusalsTest {
         ACTS.put("see the register of people from outside", new Act(Permissions.READ, false, (s, c) -> s.w.outside.list(c, s.office.id(), "", null, false)));
         ACTS.put("add somebody from outside", new Act(Permissions.OUTSIDE, false, (s, c) -> s.w.outside.create(c,
                 new OutsideService.Draft(s.office.id(), "person", "讲师", null, null, null, null, null, null, null, null, null, null))));
+        ACTS.put("delete somebody from outside", new Act(Permissions.OUTSIDE, false, (s, c) -> s.w.outside.delete(c, s.lecturer.outside().id(), s.lecturer.outside().version())));
         ACTS.put("list people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.list(c, s.office.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(null, 1, 20, null))));
         ACTS.put("search people", new Act(Permissions.READ, false, (s, c) -> s.w.persons.search(c, s.office.id(), "王")));
         ACTS.put("see a person", new Act(Permissions.READ, true, (s, c) -> s.w.persons.get(c, s.person.person().id())));

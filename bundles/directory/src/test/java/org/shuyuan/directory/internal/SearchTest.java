@@ -59,6 +59,10 @@ class SearchTest {
             assertThat(found(w, "wang*")).containsExactly("王伟", "王小伟");
             assertThat(found(w, "yx100?")).hasSize(5);
             assertThat(found(w, "*".repeat(60) + "x")).isEmpty();
+            assertThat(found(w, "*wei")).containsExactlyInAnyOrder("王伟", "王小伟");
+            assertThat(found(w, "w*wei")).containsExactlyInAnyOrder("王伟", "王小伟");
+            assertThat(found(w, "zzzz")).as("behind the last key").isEmpty();
+            assertThat(found(w, "wang\u0001wei\u0000")).as("control characters part the keys of the index").isEmpty();
             assertThat(found(w, "1003")).containsExactly("曾丽");
             assertThat(found(w, "o'neil")).containsExactly("Anna O'Neil");
             assertThat(found(w, "oneil")).containsExactly("Anna O'Neil");

@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
 
 /** What a unit was called, where it hung and what became of it. */
 class UnitHistoryTest {
@@ -117,6 +119,62 @@ class UnitHistoryTest {
             assertThat(w.unitPages.history(w.secretary, finance.id()).absorbed()).extracting("name").containsExactly("信贷科");
             assertThat(w.unitPages.history(w.secretary, credit.id()).named()).containsKey(finance.id());
             assertThat(w.audit.actions()).contains("directory.merge-unit", "directory.move-person", "directory.move-unit");
+        }
+    }
+
+    @BothDatabases
+    void itsAudienceGroupsGoAlongAndWhatTheyWereStaysAnswerable(Database database) {
+        try (World w = new World(database)) {
+            UnitData credit = made(w, w.bank.id(), "信贷科");
+            UnitData finance = made(w, w.bank.id(), "金融科");
+            PersonService.Shown wang = person(w, "王伟", credit.id());
+            person(w, "李明", finance.id());
+            GroupData hand = w.groups.create(w.secretary, new GroupService.Draft(credit.id(), Map.of("zh-CN", "通讯员"), null, null, null));
+            w.groups.name(w.secretary, hand.id(), List.of(wang.person().id()));
+            GroupData rule = w.groups.create(w.secretary, new GroupService.Draft(credit.id(), Map.of("zh-CN", "骨干"),
+                    com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("field", "position").set("has",
+                            com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode().add("科员")), null, null));
+            Caller above = FakeAccess.person("above");
+            w.access.grant(above, Permissions.GROUPS, finance.id());
+
+            w.merges.merge(w.secretary, credit.id(), credit.version(), new UnitMerges.Draft(finance.id(), null));
+
+            assertThat(w.groups.list(w.secretary, finance.id())).extracting(GroupData::id).contains(hand.id(), rule.id());
+            assertThat(w.groups.members(w.secretary, finance.id(), hand.id(), null)).extracting(m -> m.candidate().name()).containsExactly("王伟");
+            assertThat(w.groups.members(w.secretary, finance.id(), rule.id(), null)).extracting(m -> m.candidate().name()).containsExactlyInAnyOrder("王伟", "李明");
+            GroupData now = w.groups.get(w.secretary, finance.id(), hand.id());
+            assertThat(w.groups.writable(above, now)).as("kept by who keeps groups there").isTrue();
+            assertThat(w.past.asOf(List.of(hand.id()), TODAY.minusDays(1)).get(hand.id())).containsEntry(PastStore.UNIT, java.util.Optional.of(credit.id().toString()));
+            assertThat(w.audit.actions()).contains("directory.move-group");
+        }
+    }
+
+    @BothDatabases
+    void twoGroupsOfOneNameStandInTheWayOfAMerger(Database database) {
+        try (World w = new World(database)) {
+            UnitData credit = made(w, w.bank.id(), "信贷科");
+            UnitData finance = made(w, w.bank.id(), "金融科");
+            GroupData one = w.groups.create(w.secretary, new GroupService.Draft(credit.id(), Map.of("zh-CN", "通讯员"), null, null, null));
+            w.groups.create(w.secretary, new GroupService.Draft(finance.id(), Map.of("zh-CN", "通讯员"), null, null, null));
+            assertThatThrownBy(() -> w.merges.merge(w.secretary, credit.id(), credit.version(), new UnitMerges.Draft(finance.id(), null)))
+                    .satisfies(refused(409, "directory.groups-alike"));
+            assertThat(w.tree.find(credit.id())).as("nothing of it stays").isPresent();
+            w.groups.close(w.secretary, one.id(), one.version());
+            w.merges.merge(w.secretary, credit.id(), credit.version(), new UnitMerges.Draft(finance.id(), null));
+            assertThat(w.tree.find(credit.id())).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void ofADayToComeNothingIsShown(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = made(w, w.bank.id(), "办公室");
+            // a day beyond today anywhere, whatever the unit's zone
+            LocalDate later = TODAY.plusDays(2);
+            assertThatThrownBy(() -> w.unitPages.subtree(w.secretary, w.bank.id(), later)).satisfies(refused(422, "directory.day-to-come"));
+            assertThatThrownBy(() -> w.unitPages.members(w.secretary, office.id(), later, ListQuery.of(null, 1, 20, null))).satisfies(refused(422, "directory.day-to-come"));
+            assertThat(w.unitPages.subtree(w.secretary, w.bank.id(), LocalDate.now(w.bank.zone()))).hasSize(2);
+            assertThatThrownBy(() -> w.unitPages.subtree(w.stranger, w.bank.id(), later)).as("who may not read learns nothing").satisfies(refused(403, "access.forbidden"));
         }
     }
 

@@ -94,7 +94,7 @@ final class World implements AutoCloseable {
         outside = new OutsideService(outsideStore, unitStore, tree, db.transactions(), access, audit, changed);
         kinds = new UnitKinds(new UnitKindStore(db.jpa()), unitStore, tree, db.transactions(), access, audit);
         units = new UnitService(tree, unitStore, kinds, people, memberships, db.transactions(), access, audit, changed);
-        merges = new UnitMerges(units, tree, unitStore, memberships, people, outsideStore, access, audit, changed);
+        merges = new UnitMerges(units, tree, unitStore, memberships, people, outsideStore, new GroupStore(db.jpa()), access, audit, changed);
         unitPages = new UnitPages(tree, unitHistory, memberships, access);
         persons = new PersonService(tree, unitStore, people, index, db.transactions(), access, privacy, audit, changed);
         photos = new PhotoService(persons, new PhotoStore(db.jpa()), files, privacy, db.transactions(), access, audit, changed);

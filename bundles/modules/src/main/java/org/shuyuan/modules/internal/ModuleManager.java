@@ -79,15 +79,26 @@ public class ModuleManager {
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
     }
 
+    /** One after the other: while the platform still publishes what it is made of, no module is started beside it. */
     private void begin(Startup startup) {
+        if (!startup.platformWhole()) {
+            again(startup, 100);
+            return;
+        }
         try {
             startup.converge();
         } catch (RuntimeException e) {
             LOG.error("The modules could not be brought to the wanted state; tried again in 5 s", e);
-            thread.schedule(() -> begin(startup), 5, TimeUnit.SECONDS);
+            again(startup, 5_000);
             return;
         }
         watch(startup);
+    }
+
+    private void again(Startup startup, long milliseconds) {
+        if (!thread.isShutdown()) {
+            thread.schedule(() -> begin(startup), milliseconds, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void watch(Startup startup) {

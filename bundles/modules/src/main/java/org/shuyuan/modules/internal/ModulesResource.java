@@ -106,7 +106,7 @@ public class ModulesResource {
                 Map<String, String> texts = new LinkedHashMap<>(entry.texts().get(Language.ZH_CN));
                 texts.putAll(entry.texts().get(call.language()));
                 module.set("texts", Json.mapper().valueToTree(texts));
-                for (String part : List.of("navigation", "routes", "cards")) {
+                for (String part : List.of("navigation", "routes", "cards", "banners")) {
                     module.set(part, allowedOf(entry.descriptor().json().path(part), allowed));
                 }
                 module.set("styles", entry.descriptor().json().has("styles") ? entry.descriptor().json().get("styles") : Json.mapper().createArrayNode());

@@ -18,7 +18,6 @@ final class Startup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     /** Published by Karaf when every boot feature is installed and started. */
-    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
     private static final long SETTLED_WITHIN_NS = 20_000_000_000L;
 
     private final BundleContext context;
@@ -82,21 +81,32 @@ final class Startup {
         }
     }
 
-    /**
-     * True once every platform module is whole. Domain modules that ran are then waited for a little: the last parts of the container to
-     * start make their resources be published anew. But a broken one keeps nobody from working.
-     */
-    boolean ready() {
-        List<String> waiting = new ArrayList<>();
-        if (context.getServiceReference(BOOT_FINISHED) == null) {
-            waiting.add("the container's own start");
+    /** Is every platform module whole? What is not is told to those who wait. */
+    boolean platformWhole() {
+        List<String> waiting = platformWaitsFor();
+        if (!waiting.isEmpty()) {
+            gate.waitingFor(waiting);
         }
+        return waiting.isEmpty();
+    }
+
+    private List<String> platformWaitsFor() {
+        List<String> waiting = new ArrayList<>();
         for (ModuleRegistry.Entry entry : registry.entries()) {
             if (entry.descriptor() == null && !entry.bundle().getLocation().startsWith(Installer.LOCATION)) {
                 waiting.add(entry.bundle().getSymbolicName() + ": " + registry.sentence(Language.EN, entry.problem()));
             }
         }
         trouble(Descriptor::platform, waiting);
+        return waiting;
+    }
+
+    /**
+     * True once every platform module is whole. Domain modules that ran are then waited for a little: the last parts of the container to
+     * start make their resources be published anew. But a broken one keeps nobody from working.
+     */
+    boolean ready() {
+        List<String> waiting = platformWaitsFor();
         if (waiting.isEmpty()) {
             settledBy = settledBy == 0 ? System.nanoTime() + SETTLED_WITHIN_NS : settledBy;
             if (System.nanoTime() < settledBy) {

@@ -68,6 +68,7 @@ public class Persistence implements Maintenance, Backups.House {
     private static final int ANSWERS_WITHIN_SECONDS = 2;
 
     private final BundleContext context;
+    private final ContainerStart containerStart;
     private final Config config;
     private final DataSourceFactory driver;
     private final Coordinator coordinator;
@@ -89,6 +90,7 @@ public class Persistence implements Maintenance, Backups.House {
     public Persistence(BundleContext context, Config config, Map<String, Object> properties, @Reference(name = "driver") DataSourceFactory driver,
             @Reference Coordinator coordinator) {
         this.context = context;
+        this.containerStart = new ContainerStart(context);
         this.config = config;
         this.driver = driver;
         this.coordinator = coordinator;
@@ -112,6 +114,7 @@ public class Persistence implements Maintenance, Backups.House {
             SharedTransactions transactions =
                     new SharedTransactions(candidate, () -> coordinator.peek() != null, () -> listeners);
             ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions);
+            containerStart.await();
             try {
                 opened.open();
             } catch (Exception e) {
@@ -132,6 +135,12 @@ public class Persistence implements Maintenance, Backups.House {
             sizeWhenOpened = Compaction.size(config.url());
             connector.schedule(() -> watch(opened), WATCHED_EVERY_SECONDS, TimeUnit.SECONDS);
             LOG.info("Database open: {}", config.url());
+        } catch (InterruptedException closed) {
+            // by close(), which lets nothing be opened any more
+            if (candidate != null) {
+                candidate.close();
+            }
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             if (candidate != null) {
                 candidate.close();

@@ -35,6 +35,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.coordinator.Coordinator;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.shuyuan.api.problem.Problem;
@@ -50,6 +51,7 @@ class PersistenceTest {
     private final Map<String, Object> services = new ConcurrentHashMap<>();
     private final BlockingQueue<String> registered = new LinkedBlockingQueue<>();
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean containerStarted = new AtomicBoolean(true);
     private final String url = "jdbc:h2:mem:whole" + System.nanoTime() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
     private Persistence persistence;
     private String before;
@@ -99,6 +101,28 @@ class PersistenceTest {
 
         assertThat(persistence.reason()).isEmpty();
         assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
+    }
+
+    @Test
+    void whatLivesOnTheDatabaseIsPublishedOnlyOnceTheContainerItselfHasStarted() throws InterruptedException {
+        containerStarted.set(false);
+        start();
+        assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while other bundles start").isNull();
+
+        containerStarted.set(true);
+        awaitRegistered(Backups.class);
+
+        assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
+    }
+
+    @Test
+    void closedWhileTheContainerStillStartsNothingIsPublished() throws InterruptedException {
+        containerStarted.set(false);
+        start();
+
+        persistence.close();
+
+        assertThat(services).isEmpty();
     }
 
     @Test
@@ -183,10 +207,12 @@ class PersistenceTest {
     }
 
     private BundleContext context() {
-        Bundle bundle = proxy(Bundle.class, Map.of("getVersion", new Version(0, 1, 0), "findEntries", Answer.SCRIPTS));
+        Bundle bundle = proxy(Bundle.class, Map.of("getVersion", new Version(0, 1, 0), "findEntries", Answer.SCRIPTS,
+                "adapt", proxy(FrameworkStartLevel.class, Map.of("getStartLevel", 100))));
         return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (self, method, args) ->
                 switch (method.getName()) {
                     case "getBundle" -> bundle;
+                    case "getServiceReference" -> containerStarted.get() ? proxy(ServiceReference.class, Map.of()) : null;
                     case "getBundles" -> new Bundle[0];
                     case "createFilter" -> filter((String) args[0]);
                     case "registerService" -> register(args[0] instanceof Class<?> c ? c.getName() : (String) args[0], args[1]);

@@ -48,7 +48,11 @@ public class SecureOnly implements Preprocessor {
     }
 
     static boolean sameMachine(HttpServletRequest request) {
-        String remote = String.valueOf(request.getRemoteAddr());
+        return sameMachine(String.valueOf(request.getRemoteAddr()), request);
+    }
+
+    /** @param remote from where it comes, also behind a proxy */
+    static boolean sameMachine(String remote, HttpServletRequest request) {
         return remote.startsWith("127.") || remote.equals("::1") || remote.equals("0:0:0:0:0:0:0:1") || remote.equals("[::1]")
                 || remote.equals("[0:0:0:0:0:0:0:1]") || remote.equals(request.getLocalAddr());
     }

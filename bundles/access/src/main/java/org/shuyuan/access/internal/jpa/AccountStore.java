@@ -191,6 +191,8 @@ public class AccountStore {
             row.mustChange = mustChange;
             row.passwordAt = at;
             row.initialUntil = initialUntil;
+            // whoever asked for a link before has a password again, or an administrator has taken it away
+            em.createQuery("delete from ResetEntity r where r.account = :account").setParameter("account", id).executeUpdate();
         });
     }
 

@@ -157,11 +157,16 @@ public class SessionStore {
                 .executeUpdate());
     }
 
-    /** Removes what has run out. */
-    public void purge(Instant now, Instant idleSince, Instant unusedSince) {
+    /** Sessions that have run out, at most so many. */
+    public List<SignedIn> ranOut(Instant now, Instant idleSince, int most) {
+        return jpa.read(em -> em.createQuery("select s, a from SessionEntity s, AccountEntity a where a.id = s.account and (s.expiresAt < :now or s.lastSeenAt < :idle)"
+                + " order by s.lastSeenAt", Object[].class).setParameter("now", now).setParameter("idle", idleSince).setMaxResults(most).getResultList().stream()
+                .map(row -> new SignedIn(session((SessionEntity) row[0]), AccountStore.account((AccountEntity) row[1]))).toList());
+    }
+
+    /** Removes what else has run out: tokens, remembered browsers, counts of tries. */
+    public void purge(Instant idleSince, Instant unusedSince) {
         jpa.run(em -> {
-            em.createQuery("delete from SessionEntity s where s.expiresAt < :now or s.lastSeenAt < :idle").setParameter("now", now)
-                    .setParameter("idle", idleSince).executeUpdate();
             em.createQuery("delete from TokenEntity t where t.expiresAt < :unused").setParameter("unused", unusedSince).executeUpdate();
             em.createQuery("delete from DeviceEntity d where d.lastUsedAt < :unused").setParameter("unused", unusedSince)
                     .executeUpdate();

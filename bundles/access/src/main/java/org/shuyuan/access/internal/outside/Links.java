@@ -36,6 +36,7 @@ public class Links {
     private final AccountStore store;
     private final AccountService accounts;
     private final GroupRoles groups;
+    private final Seals seals;
     private final Sessions sessions;
     private final Passwords passwords;
     private final Audit audit;
@@ -43,11 +44,12 @@ public class Links {
 
     @Activate
     public Links(@Reference OutsideStore outside, @Reference AccountStore store, @Reference AccountService accounts, @Reference GroupRoles groups,
-            @Reference Sessions sessions, @Reference Passwords passwords, @Reference Audit audit, @Reference Transactions transactions) {
+            @Reference Seals seals, @Reference Sessions sessions, @Reference Passwords passwords, @Reference Audit audit, @Reference Transactions transactions) {
         this.outside = outside;
         this.store = store;
         this.accounts = accounts;
         this.groups = groups;
+        this.seals = seals;
         this.sessions = sessions;
         this.passwords = passwords;
         this.audit = audit;
@@ -59,12 +61,7 @@ public class Links {
         accounts.get(caller, account);
         List<Link> links = outside.links(account);
         return new OfAccount(links.stream().map(one -> new Shown(one.id(), one.source(), one.name(), one.subject(), one.createdAt(), one.usedAt())).toList(),
-                links.isEmpty() || !sealed(account, links));
-    }
-
-    private boolean sealed(UUID account, List<Link> links) {
-        String hash = store.withPassword(account).map(AccountStore.WithPassword::password).orElse("");
-        return links.stream().anyMatch(one -> hash.equals(one.sealed()));
+                !seals.sealed(account));
     }
 
     /**

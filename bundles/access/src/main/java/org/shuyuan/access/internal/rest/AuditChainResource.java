@@ -32,6 +32,7 @@ import org.shuyuan.access.internal.trail.AuditKeeping;
 import org.shuyuan.access.internal.trail.AuditLines;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.RestResource;
@@ -62,16 +63,18 @@ public class AuditChainResource {
     private final AuditKeeping keeping;
     private final Rights rights;
     private final Transactions transactions;
+    private final Mirror mirror;
 
     @Activate
     public AuditChainResource(@Reference AuditTrail trail, @Reference AuditChainStore store, @Reference AuditChecks checks,
-            @Reference AuditKeeping keeping, @Reference Rights rights, @Reference Transactions transactions) {
+            @Reference AuditKeeping keeping, @Reference Rights rights, @Reference Transactions transactions, @Reference Mirror mirror) {
         this.trail = trail;
         this.store = store;
         this.checks = checks;
         this.keeping = keeping;
         this.rights = rights;
         this.transactions = transactions;
+        this.mirror = mirror;
     }
 
     /** The chain's head, what is not chained yet, the hashes noted of late, and what the last check found or how far it is. */
@@ -84,7 +87,7 @@ public class AuditChainResource {
         Tail tail = store.tail(1000);
         List<Anchor> anchors = store.anchors(SHOWN_ANCHORS).stream().filter(one -> !one.id().equals("cut")).toList();
         return new Chain(head.number(), head.hash(), tail.entries(), tail.oldest(), store.anchor("cut").orElse(null), anchors, keeping.days(),
-                store.checks(1).stream().findFirst().map(AuditChainResource::shown).orElse(null));
+                store.checks(1).stream().findFirst().map(check -> shown(check, call.language())).orElse(null));
     }
 
     /** Begins to check the whole chain; how far it is and what it found is told by {@code GET audit/chain}. */
@@ -93,7 +96,7 @@ public class AuditChainResource {
     @Needs("access.audit-chain")
     public Response verify(@BeanParam Call call) {
         trail.requireWhole(rights, call.caller());
-        return Response.accepted(shown(checks.begin(call.caller()))).build();
+        return Response.accepted(shown(checks.begin(call.caller()), call.language())).build();
     }
 
     /**
@@ -113,7 +116,8 @@ public class AuditChainResource {
         return report;
     }
 
-    private static OneCheck shown(Check check) {
-        return new OneCheck(check.id(), check.started(), check.ended(), check.who(), check.result(), check.checked(), check.expected(), check.report());
+    private OneCheck shown(Check check, Language language) {
+        String who = check.who().indexOf(' ') > 0 ? mirror.actor(check.who(), language) : check.who();
+        return new OneCheck(check.id(), check.started(), check.ended(), who, check.result(), check.checked(), check.expected(), check.report());
     }
 }

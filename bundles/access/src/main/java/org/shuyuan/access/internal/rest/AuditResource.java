@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.GET;
@@ -75,6 +77,9 @@ public class AuditResource {
 
     /** An action that occurs in the trail. */
     public record Action(String id, String text) {}
+
+    /** As {@code Acting} names who stands in for another. */
+    private static final Pattern STAND_IN = Pattern.compile("(.+) \\(代 (.+)\\)");
 
     private final AuditTrail trail;
     private final Rights rights;
@@ -148,11 +153,20 @@ public class AuditResource {
         Audit.Entry entry = row.entry();
         UUID unit = entry.unit();
         boolean redacted = row.actor().redacted() || row.content().redacted();
-        return new Line(entry.id(), row.number(), row.hash(), redacted, entry.at(), row.actor().redacted() ? gone(language) : entry.who(), entry.account(),
+        return new Line(entry.id(), row.number(), row.hash(), redacted, entry.at(), row.actor().redacted() ? gone(language) : who(entry, language), entry.account(),
                 entry.address(), unit == null ? null : new Shown.Named(unit, mirror.unitName(unit)), entry.action(), actionText(entry.action(), language),
                 row.content().redacted() ? new Audit.Subject(entry.subject().kind(), entry.subject().id(), gone(language))
                         : new Audit.Subject(entry.subject().kind(), entry.subject().id(), Anonymous.shown(entry.subject().label(), language)),
                 entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after()), language), fields(entry, language));
+    }
+
+    /** The portal's own jobs have no account and come from nowhere; whoever typed such a name has an address. */
+    private String who(Audit.Entry entry, Language language) {
+        if (entry.account() == null && entry.address().isEmpty()) {
+            return mirror.actor(entry.who(), language);
+        }
+        Matcher standIn = STAND_IN.matcher(entry.who());
+        return standIn.matches() ? around.text(language, "access", "actor.stand-in").replace("{name}", standIn.group(1)).replace("{for}", standIn.group(2)) : Anonymous.shown(entry.who(), language);
     }
 
     private String gone(Language language) {
@@ -203,7 +217,7 @@ public class AuditResource {
                 sink -> trail.each(rights, rights, call.caller(), scope, filter, MOST_ROWS, row -> {
                     Audit.Entry one = row.entry();
                     UUID unit = one.unit();
-                    sink.row(row.number(), one.at().atZone(zone).toLocalDateTime(), row.actor().redacted() ? gone(language) : one.who(),
+                    sink.row(row.number(), one.at().atZone(zone).toLocalDateTime(), row.actor().redacted() ? gone(language) : who(one, language),
                             actionText(one.action(), language), row.content().redacted() ? gone(language) : Anonymous.shown(one.subject().label(), language),
                             unit == null ? null : mirror.unitName(unit), one.address(), cell(one.before(), language), cell(one.after(), language), row.hash());
                 }));

@@ -182,6 +182,11 @@ public class Mirror {
         return codes == null ? "" : codes.svg(text);
     }
 
+    /** Who did something, in words when it was the portal by itself: {@code set-up}, {@code nightly backup}, {@code sign-in <source>}. */
+    String actor(String name, Language language) {
+        return words.actor(name, language);
+    }
+
     /** The display name of an account. */
     String accountName(UUID id, Language language) {
         return accounts.find(id).map(a -> Anonymous.shown(a.displayName(), language)).orElse("?");

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.OwnPassword;
+import org.shuyuan.access.internal.PasswordReset;
 import org.shuyuan.access.internal.Self;
 import org.shuyuan.access.internal.Sessions;
 import org.shuyuan.access.internal.Settings;
@@ -62,18 +63,20 @@ public class SessionResource {
     private final Setup setup;
     private final Self self;
     private final OwnPassword password;
+    private final PasswordReset reset;
     private final SignInHistory history;
     private final Settings settings;
     private final Mirror mirror;
 
     @Activate
     public SessionResource(@Reference SignIn signIn, @Reference Sessions sessions, @Reference Setup setup, @Reference Self self,
-            @Reference OwnPassword password, @Reference SignInHistory history, @Reference Settings settings, @Reference Mirror mirror) {
+            @Reference OwnPassword password, @Reference PasswordReset reset, @Reference SignInHistory history, @Reference Settings settings, @Reference Mirror mirror) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setup = setup;
         this.self = self;
         this.password = password;
+        this.reset = reset;
         this.history = history;
         this.settings = settings;
         this.mirror = mirror;
@@ -85,7 +88,7 @@ public class SessionResource {
     @Public
     public Shown.Portal portal(@BeanParam Call call) {
         return new Shown.Portal(mirror.portalName(call.language()), setup.needed(), List.of(Language.ZH_CN.tag(), Language.ZH_TW.tag(), Language.EN.tag()),
-                Boolean.getBoolean("shuyuan.demo"));
+                Boolean.getBoolean("shuyuan.demo"), reset.offered());
     }
 
     /** Signs in by name and password; the answer sets the cookie. */

@@ -35,7 +35,7 @@ final class Shown {
     record Me(Who account, @Nullable Named person, String language, @Nullable HomeUnit unit, List<InTree> units, Set<String> permissions,
             PortalName portal, boolean setup) {}
 
-    record Portal(String name, boolean needsSetup, List<String> languages, boolean demo) {}
+    record Portal(String name, boolean needsSetup, List<String> languages, boolean demo, boolean reset) {}
 
     record OwnSession(UUID id, boolean current, Instant createdAt, Instant lastSeenAt, Instant expiresAt, String address, String agent, String device) {}
 

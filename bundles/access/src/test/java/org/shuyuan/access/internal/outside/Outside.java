@@ -106,7 +106,7 @@ final class Outside implements AutoCloseable {
         signIn = new OutsideSignIn(sources, store, new Matching(portal.accountStore, portal.around), groups, portal.accountStore, portal.sessionStore,
                 portal.roleStore, portal.signIn, portal.throttle, portal.passwords, portal.revisions, portal.audit, portal.db.transactions());
         journeys = new Journeys(sources, signIn, store, portal.sessionStore, portal.accountStore, portal.revisions, portal.audit, portal.db.transactions(), portal.clock);
-        links = new Links(store, portal.accountStore, portal.accounts, groups, portal.sessions, portal.passwords, portal.audit, portal.db.transactions());
+        links = new Links(store, portal.accountStore, portal.accounts, groups, new Seals(store, portal.accountStore), portal.sessions, portal.passwords, portal.audit, portal.db.transactions());
     }
 
     static OutsideRules rules(Map<String, String> keys) {

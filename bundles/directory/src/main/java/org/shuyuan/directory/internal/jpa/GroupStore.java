@@ -75,6 +75,16 @@ public final class GroupStore {
         });
     }
 
+    /** Gives a unit's groups to another; whose they were until the day stays in the past. */
+    public void handOver(GroupData group, UUID to, LocalDate on) {
+        jpa.run(em -> {
+            GroupEntity e = em.find(GroupEntity.class, group.id());
+            PastStore.keep(em, e.id, PastStore.UNIT, String.valueOf(e.unit), to.toString(), on);
+            e.unit = to;
+            em.lock(e, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+        });
+    }
+
     /** Who was named by hand on the day, by group. */
     public Map<UUID, Set<UUID>> named(LocalDate on) {
         return jpa.read(em -> {

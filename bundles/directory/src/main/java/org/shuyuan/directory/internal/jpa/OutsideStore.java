@@ -88,6 +88,13 @@ public final class OutsideStore {
         });
     }
 
+    public void delete(UUID id) {
+        jpa.run(em -> {
+            em.createQuery("delete from OutsideShareEntity s where s.outside = :o").setParameter("o", id).executeUpdate();
+            em.createQuery("delete from OutsideEntity o where o.id = :o").setParameter("o", id).executeUpdate();
+        });
+    }
+
     /** The register of a merged unit goes to its successor. @return how many */
     public int handOver(UUID from, UUID to) {
         return jpa.write(em -> {

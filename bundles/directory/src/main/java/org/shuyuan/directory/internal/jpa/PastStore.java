@@ -20,7 +20,7 @@ import org.shuyuan.api.tx.Jpa;
 
 /**
  * Values of the past: of people {@link #POLITICAL} and {@link #CATEGORY}, of memberships {@link #POSITION} and {@link #MAIN}, of groups
- * {@link #RULE}. Written by the stores with every change, so that no way in forgets it; a day is the portal's, of Asia/Shanghai. Thread-safe.
+ * {@link #RULE} and {@link #UNIT}. Written by the stores with every change, so that no way in forgets it; a day is the portal's, of Asia/Shanghai. Thread-safe.
  */
 @Component(service = PastStore.class)
 public final class PastStore {
@@ -30,6 +30,7 @@ public final class PastStore {
     public static final String POSITION = "position";
     public static final String MAIN = "main";
     public static final String RULE = "rule";
+    public static final String UNIT = "unit";
 
     private static final int CHUNK = 500;
 
@@ -67,12 +68,16 @@ public final class PastStore {
 
     /** A second change on one day leaves what was before the first. */
     static void keep(EntityManager em, UUID subject, String attribute, @Nullable String before, @Nullable String after) {
+        keep(em, subject, attribute, before, after, today());
+    }
+
+    /** @param until first day on which it is no longer so */
+    static void keep(EntityManager em, UUID subject, String attribute, @Nullable String before, @Nullable String after, LocalDate until) {
         if (Objects.equals(before, after)) {
             return;
         }
-        LocalDate today = today();
         boolean kept = !em.createQuery("select p.id from PastEntity p where p.subject = :s and p.attribute = :a and p.untilDay = :d").setParameter("s", subject)
-                .setParameter("a", attribute).setParameter("d", today).setMaxResults(1).getResultList().isEmpty();
+                .setParameter("a", attribute).setParameter("d", until).setMaxResults(1).getResultList().isEmpty();
         if (kept) {
             return;
         }
@@ -81,7 +86,7 @@ public final class PastStore {
         e.subject = subject;
         e.attribute = attribute;
         e.value = before;
-        e.untilDay = today;
+        e.untilDay = until;
         em.persist(e);
     }
 }

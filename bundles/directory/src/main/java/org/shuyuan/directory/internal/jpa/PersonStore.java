@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -23,8 +24,8 @@ import org.shuyuan.directory.internal.search.Indexed;
 @Component(service = PersonStore.class)
 public final class PersonStore {
 
-    /** A person and the main membership a list shows. */
-    public record Listed(PersonData person, MembershipData main) {}
+    /** A person and the main membership a list shows. @param also the one by which the person is in the list when the main one lies elsewhere */
+    public record Listed(PersonData person, MembershipData main, @Nullable MembershipData also) {}
 
     /** A person changed by the writers whose number it is. */
     public record Change(UUID person, long number) {}
@@ -65,6 +66,13 @@ public final class PersonStore {
         return people.stream().map(found::get).filter(java.util.Objects::nonNull).toList();
     }
 
+    /** The memberships of people, besides their main ones, that hold. */
+    public Map<UUID, List<MembershipData>> further(List<UUID> people) {
+        return chunks(people, (em, some) -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and (m.toDay is null or m.toDay > :today) and m.latest = :no"
+                + " and m.person in :some order by m.id", Object[].class).setParameter("today", PastStore.today()).setParameter("no", false).setParameter("some", some).getResultList().stream()
+                .map(r -> data((MembershipEntity) r[0], (String) r[1])).toList()).stream().collect(Collectors.groupingBy(MembershipData::person));
+    }
+
     /** @param since the number after which changes are wanted; −1: everybody */
     public Reading indexed(long since) {
         return jpa.read(em -> {
@@ -72,9 +80,13 @@ public final class PersonStore {
             List<Object[]> rows = em.createQuery("select p.id, p.name, p.number, m.unit, m.position, p.category, p.political, p.gender, m.toDay, p.changed"
                     + " from PersonEntity p, MembershipEntity m where m.person = p.id and m.latest = :yes and p.changed > :since", Object[].class)
                     .setParameter("yes", true).setParameter("since", since).getResultList();
+            Map<UUID, List<UUID>> further = new HashMap<>();
+            em.createQuery("select m.person, m.unit from PersonEntity p, MembershipEntity m where m.person = p.id and (m.toDay is null or m.toDay > :today) and m.latest = :no and p.changed > :since"
+                    + " order by m.id", Object[].class).setParameter("no", false).setParameter("today", PastStore.today()).setParameter("since", since).getResultList()
+                    .forEach(r -> further.computeIfAbsent((UUID) r[0], p -> new ArrayList<>(1)).add((UUID) r[1]));
             @Nullable Change youngest = rows.stream().map(r -> new Change((UUID) r[0], (Long) r[9])).max(java.util.Comparator.comparingLong(Change::number)).orElse(null);
             return new Reading(revision, rows.stream().map(r -> new Indexed((UUID) r[0], (String) r[1], (String) r[2], (UUID) r[3], (String) r[4], (String) r[5],
-                    (String) r[6], (String) r[7], (java.time.LocalDate) r[8])).toList(), youngest);
+                    (String) r[6], (String) r[7], (java.time.LocalDate) r[8], List.copyOf(further.getOrDefault((UUID) r[0], List.of())))).toList(), youngest);
         });
     }
 
@@ -278,7 +290,7 @@ public final class PersonStore {
     }
 
     private static Listed listed(Object[] row) {
-        return new Listed(data((PersonEntity) row[0]), data((MembershipEntity) row[1], (String) row[2]));
+        return new Listed(data((PersonEntity) row[0]), data((MembershipEntity) row[1], (String) row[2]), null);
     }
 
     private static PersonData data(PersonEntity e) {

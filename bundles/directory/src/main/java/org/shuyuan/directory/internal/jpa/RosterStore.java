@@ -36,8 +36,11 @@ public final class RosterStore {
     /** What a value of a person or a membership was until today. @param attribute of {@link PastStore} */
     public record Was(UUID subject, String attribute, @Nullable String value) {}
 
-    private static final String PEOPLE = "select p.id, p.number, p.name, p.gender, p.birth, p.political, p.joined, p.phone, p.mail, p.category, p.title, p.subject, p.note,"
-            + " p.source_import, p.version, m.id, m.unit, u.name, m.position, m.since, m.from_day, m.to_day from directory_person p"
+    /** The columns that a person's own data fill, in the order of {@link #values}; whoever adds one to {@link PersonEntity} adds it to both. */
+    private static final List<String> OWN = List.of("number", "name", "gender", "birth", "political", "joined", "phone", "mail", "category", "title", "subject", "note");
+
+    private static final String PEOPLE = "select p.id, p." + String.join(", p.", OWN) + ", p.source_import, p.version, m.id, m.unit, u.name,"
+            + " m.position, m.since, m.from_day, m.to_day from directory_person p"
             + " join directory_membership m on m.person = p.id and m.latest join directory_unit u on u.id = m.unit where ";
 
     /** By it every node's index follows, see {@link PersonStore#touch}; whoever's membership changes is changed here as well. */
@@ -96,21 +99,20 @@ public final class RosterStore {
         return members;
     }
 
-    /** The columns of a person that the person's own data fill; whoever adds one to {@link PersonEntity} adds it here. */
-    private static @Nullable Object[] columns(PersonData p) {
+    private static @Nullable Object[] values(PersonData p) {
         return new @Nullable Object[] {p.number(), p.name(), p.gender(), p.birth(), p.political(), p.joined(), p.phone(), p.mail(), p.category(), p.title(), p.subject(), p.note()};
     }
 
     public void add(Collection<PersonData> people) {
         Instant now = Instant.now();
-        jpa.run(em -> Sql.batch(em, "insert into directory_person (number, name, gender, birth, political, joined, phone, mail, category, title, subject, note,"
-                + " id, source_import, created_at, version, changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, " + NUMBER + ")", people, p -> with(columns(p), p.id(), p.source(), now)));
+        jpa.run(em -> Sql.batch(em, "insert into directory_person (" + String.join(", ", OWN) + ", id, source_import, created_at, version, changed) values ("
+                + "?, ".repeat(OWN.size()) + "?, ?, ?, 1, " + NUMBER + ")", people, p -> with(values(p), p.id(), p.source(), now)));
     }
 
     /** @return how many are changed; fewer than given: somebody changed the others meanwhile */
     public int change(Collection<PersonData> people) {
-        return jpa.write(em -> Sql.batch(em, "update directory_person set number = ?, name = ?, gender = ?, birth = ?, political = ?, joined = ?, phone = ?, mail = ?,"
-                + " category = ?, title = ?, subject = ?, note = ?, version = version + 1, changed = " + NUMBER + " where id = ? and version = ?", people, p -> with(columns(p), p.id(), p.version())));
+        return jpa.write(em -> Sql.batch(em, "update directory_person set " + String.join(" = ?, ", OWN) + " = ?, version = version + 1, changed = " + NUMBER
+                + " where id = ? and version = ?", people, p -> with(values(p), p.id(), p.version())));
     }
 
     public void addMemberships(Collection<MembershipData> memberships) {

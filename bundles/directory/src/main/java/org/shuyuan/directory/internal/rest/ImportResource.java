@@ -29,6 +29,7 @@ import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.ImportData;
 import org.shuyuan.directory.internal.ImportJobs;
 import org.shuyuan.directory.internal.ImportService;
+import org.shuyuan.directory.internal.Privacy;
 import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Known;
@@ -60,12 +61,13 @@ public class ImportResource {
     private final ImportView view;
 
     @Activate
-    public ImportResource(@Reference ImportService service, @Reference ImportJobs jobs, @Reference Workbooks workbooks, @Reference Texts texts) {
+    public ImportResource(@Reference ImportService service, @Reference ImportJobs jobs, @Reference Workbooks workbooks, @Reference Texts texts,
+            @Reference Privacy privacy) {
         this.service = service;
         this.jobs = jobs;
         this.workbooks = workbooks;
         this.labels = new Labels(texts);
-        this.view = new ImportView(labels);
+        this.view = new ImportView(labels, privacy);
     }
 
     /** The unit's newest imports. */

@@ -111,9 +111,11 @@ final class ImportView {
     private static final List<Field> FACTS = List.of(Field.NAME, Field.NUMBER, Field.GENDER, Field.BIRTH, Field.PHONE, Field.MAIL, Field.UNIT, Field.POSITION);
 
     private final Labels labels;
+    private final Privacy privacy;
 
-    ImportView(Labels labels) {
+    ImportView(Labels labels, Privacy privacy) {
         this.labels = labels;
+        this.privacy = privacy;
     }
 
     static Summary summary(ImportData d) {
@@ -246,11 +248,8 @@ final class ImportView {
     }
 
     /** What is stored already and the caller may not see; what the file says the caller brought along. */
-    private static @Nullable String hidden(Opened o, Field field, @Nullable String before) {
-        if (o.personal() || before == null) {
-            return before;
-        }
-        return Arrays.stream(Privacy.Field.values()).filter(f -> f.id().equals(field.id())).findFirst().map(f -> Privacy.mask(f, before)).orElse(before);
+    private @Nullable String hidden(Opened o, Field field, @Nullable String before) {
+        return o.personal() ? before : privacy.masked(field.id(), before);
     }
 
     private FindingView finding(Opened o, Place at, Finding f, Language language) {

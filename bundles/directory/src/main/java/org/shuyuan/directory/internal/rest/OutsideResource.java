@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -128,6 +129,14 @@ public class OutsideResource {
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, OutsideService.Draft draft) {
         return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
+    }
+
+    /** Deletes a person or an institution that was entered by mistake and that nothing refers to. */
+    @DELETE
+    @Needs("directory.outside")
+    @Path("{id}")
+    public void delete(@BeanParam Call call, @PathParam("id") UUID id) {
+        service.delete(call.caller(), id, call.expectedVersion());
     }
 
     private static Comparator<OutsideData> order(String terms) {

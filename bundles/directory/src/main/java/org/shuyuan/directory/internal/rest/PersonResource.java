@@ -57,9 +57,12 @@ import org.shuyuan.rest.Versions;
 @Consumes(MediaType.APPLICATION_JSON)
 public class PersonResource {
 
-    /** A line of the list. */
+    /** A line of the list. @param also the membership by which the person belongs here when the main one, of {@code unit} and {@code position}, lies elsewhere */
     public record Row(UUID id, String name, @Nullable String number, @Nullable String gender, @Nullable String birth, @Nullable String political, @Nullable String joined,
-            @Nullable String phone, @Nullable String mail, @Nullable String category, UnitRef unit, @Nullable String position, @Nullable LocalDate to) {}
+            @Nullable String phone, @Nullable String mail, @Nullable String category, UnitRef unit, @Nullable String position, @Nullable LocalDate to,
+            @Nullable Also also) {}
+
+    public record Also(UnitRef unit, @Nullable String position) {}
 
     /** A hit of the picker's search, with what tells people of one name apart. @param born year of birth, where the caller may see it @param photo of it, if there is one */
     public record Hit(UUID id, String name, @Nullable String number, UnitRef unit, @Nullable String position, @Nullable String born, @Nullable String photo) {}
@@ -178,7 +181,7 @@ public class PersonResource {
         all.put("name", Row::name);
         all.put("gender", r -> labels.value(language, "gender", r.gender()));
         all.put("birth", Row::birth);
-        all.put("unit", r -> r.unit().name());
+        all.put("unit", r -> unit(r, language));
         all.put("position", Row::position);
         all.put("category", r -> labels.value(language, "category", r.category()));
         all.put("political", r -> labels.value(language, "political", r.political()));
@@ -199,8 +202,16 @@ public class PersonResource {
     }
 
     private static Row row(Listed l, Language language) {
-        return new Row(l.person().id(), Anonymous.shown(l.person().name(), language), l.person().number(), l.person().gender(), l.person().birth(), l.person().political(), l.person().joined(),
-                l.person().phone(), l.person().mail(), l.person().category(), unit(l), l.main().position(), l.main().to());
+        return new Row(l.person().id(), Anonymous.shown(l.person().name(), language), l.person().number(), l.person().gender(), l.person().birth(),
+                l.person().political(), l.person().joined(), l.person().phone(), l.person().mail(), l.person().category(), unit(l), l.main().position(), l.main().to(),
+                l.also() == null ? null : new Also(new UnitRef(l.also().unit(), l.also().unitName()), l.also().position()));
+    }
+
+    /** As the page shows it. */
+    private String unit(Row row, Language language) {
+        @Nullable Also also = row.also();
+        return also == null ? row.unit().name() : labels.text(language, "people.unit-also", Map.of("unit", row.unit().name(),
+                "also", also.position() == null ? also.unit().name() : also.unit().name() + " " + also.position()));
     }
 
     private static UnitRef unit(Listed l) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,6 +97,41 @@ public record Preview(List<Line> lines, List<LeftOut> leftOut, List<UnitNames.Wr
     public List<String> newBranches() {
         return lines.stream().filter(l -> l.state() != State.PROBLEM && l.branch() != null && l.branch().id() == null).map(l -> Objects.requireNonNull(l.branch()).name())
                 .distinct().toList();
+    }
+
+    /** Of one unit when all people of the branch are; such a branch lies below it, e.g. an enterprise's. */
+    public Optional<UnitNames.Target> around(String branch) {
+        String key = Clean.key(branch);
+        List<UnitNames.Target> units = lines.stream().filter(l -> l.state() != State.PROBLEM && l.branch() != null && Clean.key(l.branch().name()).equals(key))
+                .map(Line::unit).distinct().limit(2).toList();
+        return units.size() == 1 ? Optional.of(units.get(0)) : Optional.empty();
+    }
+
+    /**
+     * What the import brings, by name, and the unit that is there already below which each comes to lie.
+     *
+     * @param home the unit imported into
+     */
+    public Map<String, UUID> growth(UUID home) {
+        Map<String, UUID> below = new LinkedHashMap<>();
+        newUnits().forEach(name -> below.put(name, existing(name, home)));
+        newBranches().forEach(name -> below.putIfAbsent(name, around(name).map(u -> u.id() != null ? u.id() : existing(u.name(), home)).orElse(home)));
+        return below;
+    }
+
+    private UUID existing(String name, UUID home) {
+        Set<String> seen = new HashSet<>();
+        UnitNames.Target above = parents.get(Clean.key(name));
+        while (above != null && above.id() == null) {
+            String key = Clean.key(above.name());
+            above = seen.add(key) ? parents.get(key) : null;
+        }
+        return above == null ? home : Objects.requireNonNull(above.id());
+    }
+
+    /** The same for one who may look into these units only: others miss nobody there. */
+    public Preview within(Set<UUID> units) {
+        return new Preview(lines, leftOut, this.units, natures, parents, missing.stream().filter(k -> units.contains(k.unit())).toList(), left);
     }
 
     /** Whether there is anything to write. */

@@ -21,6 +21,11 @@ final class Glob {
         return Arrays.stream(pattern.split("[*?]")).max(Comparator.comparingInt(String::length)).orElse("");
     }
 
+    /** Whether what matches begins with the literal. */
+    boolean startsWith(String literal) {
+        return pattern.startsWith(literal);
+    }
+
     boolean matches(String text) {
         int at = 0;
         int p = 0;

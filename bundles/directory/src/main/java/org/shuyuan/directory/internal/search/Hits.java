@@ -1,6 +1,7 @@
 package org.shuyuan.directory.internal.search;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Places of people found, by how well they answer. Of one thread. */
 final class Hits {
@@ -12,12 +13,27 @@ final class Hits {
     static final int AROUND = 3;
 
     private final BitSet[] found = {new BitSet(), new BitSet(), new BitSet(), new BitSet()};
+    private @Nullable Runnable around;
 
     void add(int how, int place) {
         found[how].set(place);
     }
 
+    /** @param search adds what lies around; done only when somebody wants to know, since a picker is mostly full before */
+    void around(Runnable search) {
+        around = search;
+    }
+
+    private void lookAround() {
+        @Nullable Runnable search = around;
+        around = null;
+        if (search != null) {
+            search.run();
+        }
+    }
+
     BitSet all() {
+        lookAround();
         BitSet all = new BitSet();
         for (BitSet some : found) {
             all.or(some);
@@ -27,6 +43,9 @@ final class Hits {
 
     /** Those that answer so and not better. */
     BitSet only(int how) {
+        if (how == AROUND) {
+            lookAround();
+        }
         BitSet only = (BitSet) found[how].clone();
         for (int better = 0; better < how; better++) {
             only.andNot(found[better]);

@@ -133,69 +133,63 @@ public final class PeopleIndex {
     public Found find(PeopleQuery query) {
         Snapshot now = now();
         boolean everybody = query.q().isBlank() || query.q().chars().allMatch(c -> c == '*');
+        LocalDate today = PastStore.today();
+        BitSet among = now.among(new Snapshot.Those(query.units(), query.left(), today), p -> among(p, query, today));
         @Nullable Hits hits = everybody ? null : hits(now, query.q());
+        By order = order(query.sort());
         if (query.sort().best()) {
-            return best(now, query, hits);
+            return best(now, query, order, among, hits);
         }
-        int[] places = wanted(now, query, hits);
-        if (!natural(query.sort())) {
-            places = boxedSort(places, comparator(now, query));
+        BitSet ranks = now.ranks(order, wanted(now, query, hits == null ? (BitSet) among.clone() : and(hits.all(), among)));
+        if (natural(query.sort())) {
+            return new Found(now.page(order, ranks, query.offset(), query.size(), query.sort().terms().get(0).endsWith(" desc")), ranks.cardinality());
         }
-        List<UUID> page = new ArrayList<>();
-        for (int i = query.offset(); i >= 0 && i < places.length && page.size() < query.size(); i++) {
-            page.add(now.at(places[i]).id());
-        }
-        return new Found(page, places.length);
+        int[] places = boxedSort(ranks.stream().map(rank -> now.order(order)[rank]).toArray(), comparator(now, query));
+        return new Found(java.util.Arrays.stream(places).skip(Math.max(0, query.offset())).limit(query.size()).mapToObj(place -> now.at(place).id()).toList(), places.length);
     }
 
     /** The first ones only: of `w` there are thousands, and a picker shows twenty. */
-    private static Found best(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
+    private static Found best(Snapshot now, PeopleQuery query, By order, BitSet among, @Nullable Hits hits) {
+        if (hits == null) {
+            List<UUID> first = now.page(order, now.ranks(order, wanted(now, query, (BitSet) among.clone())), 0, query.size(), false);
+            return new Found(first, first.size());
+        }
         List<UUID> page = new ArrayList<>();
-        LocalDate today = PastStore.today();
         for (int how = Hits.EXACT; how <= Hits.AROUND && page.size() < query.size(); how++) {
-            @Nullable BitSet found = hits == null ? null : hits.only(how);
-            if (found != null && found.isEmpty()) {
-                continue;
-            }
-            for (int place : order(now, query)) {
-                if ((found == null || found.get(place)) && wanted(now.at(place), query, today) && page.size() < query.size()) {
-                    page.add(now.at(place).id());
-                }
-                if (page.size() == query.size()) {
-                    break;
-                }
-            }
-            if (hits == null) {
-                break;
-            }
+            BitSet some = wanted(now, query, and(hits.only(how), among));
+            page.addAll(now.page(order, now.ranks(order, some), 0, query.size() - page.size(), false));
         }
         return new Found(page, page.size());
     }
 
-    private static int[] order(Snapshot now, PeopleQuery query) {
-        return now.order(query.sort().terms().isEmpty() || !query.sort().terms().get(0).startsWith("number")
-                ? query.sort().order() == Order.STROKES ? By.STROKES : By.PINYIN : By.NUMBER);
+    private static BitSet and(BitSet mine, BitSet other) {
+        mine.and(other);
+        return mine;
     }
 
-    /** The places wanted, by name or, when that is the first term, by number. */
-    private int[] wanted(Snapshot now, PeopleQuery query, @Nullable Hits hits) {
-        int[] order = order(now, query);
-        LocalDate today = PastStore.today();
-        boolean backwards = natural(query.sort()) && query.sort().terms().get(0).endsWith(" desc");
-        @Nullable BitSet found = hits == null ? null : hits.all();
-        int[] wanted = new int[found == null ? order.length : found.cardinality()];
-        int count = 0;
-        for (int i = 0; i < order.length; i++) {
-            int place = order[backwards ? order.length - 1 - i : i];
-            if ((found == null || found.get(place)) && wanted(now.at(place), query, today)) {
-                wanted[count++] = place;
+    /** By name or, when that is the first term, by number. */
+    private static By order(Sort sort) {
+        return sort.terms().isEmpty() || !sort.terms().get(0).startsWith("number") ? sort.order() == Order.STROKES ? By.STROKES : By.PINYIN : By.NUMBER;
+    }
+
+    /** @param places changed by it */
+    private static BitSet wanted(Snapshot now, PeopleQuery query, BitSet places) {
+        if (query.category() != null || query.political() != null) {
+            for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+                if (!wanted(now.at(place), query)) {
+                    places.clear(place);
+                }
             }
         }
-        return java.util.Arrays.copyOf(wanted, count);
+        return places;
     }
 
-    private static boolean wanted(Indexed p, PeopleQuery query, LocalDate today) {
-        return p.left(today) == query.left() && query.units().contains(p.unit()) && (query.category() == null || query.category().equals(p.category()))
+    private static boolean among(Indexed p, PeopleQuery query, LocalDate today) {
+        return p.left(today) == query.left() && p.belongs(query.units());
+    }
+
+    private static boolean wanted(Indexed p, PeopleQuery query) {
+        return (query.category() == null || query.category().equals(p.category()))
                 && (query.political() == null || query.political().equals(p.political()));
     }
 
@@ -218,7 +212,7 @@ public final class PeopleIndex {
                 break;
             }
             Comparator<Indexed> by = switch (field) {
-                case "unit" -> Comparator.comparing(p -> units.getOrDefault(p.unit(), Integer.MAX_VALUE));
+                case "unit" -> Comparator.comparing(p -> place(p, units));
                 case "position" -> text(Indexed::position);
                 case "category" -> text(Indexed::category);
                 case "political" -> text(Indexed::political);
@@ -229,6 +223,11 @@ public final class PeopleIndex {
             all = all.thenComparing((a, b) -> used.compare(now.at(a), now.at(b)));
         }
         return all;
+    }
+
+    /** Of the main unit; of who belongs to none of the units by it, of the first of the others. */
+    private static int place(Indexed p, Map<UUID, Integer> units) {
+        return units.getOrDefault(p.unit(), p.further().stream().mapToInt(u -> units.getOrDefault(u, Integer.MAX_VALUE)).min().orElse(Integer.MAX_VALUE));
     }
 
     private static Comparator<Indexed> text(Function<Indexed, @Nullable String> field) {
@@ -257,7 +256,8 @@ public final class PeopleIndex {
     /** @param q folded */
     private Hits one(Snapshot now, String q) {
         Hits hits = new Hits();
-        if (q.isEmpty()) {
+        if (q.isEmpty() || q.chars().anyMatch(c -> c < ' ')) {
+            // control characters separate the keys of the index
             return hits;
         }
         if (Glob.isOne(q)) {
@@ -266,12 +266,12 @@ public final class PeopleIndex {
             for (int i = 0; i < now.segments.size(); i++) {
                 now.segments.get(i).match(glob, literal, i * Segment.SIZE, hits);
             }
-            around(now, glob::matches, hits);
+            hits.around(() -> around(now, glob::matches, hits));
         } else {
             for (int i = 0; i < now.segments.size(); i++) {
                 now.segments.get(i).search(q, i * Segment.SIZE, hits);
             }
-            around(now, text -> text.contains(q), hits);
+            hits.around(() -> around(now, text -> text.contains(q), hits));
         }
         return hits;
     }
@@ -285,15 +285,8 @@ public final class PeopleIndex {
                 positions.add(position);
             }
         });
-        if (units.isEmpty() && positions.isEmpty()) {
-            return;
-        }
-        for (int place = 0; place < now.size; place++) {
-            Indexed p = now.at(place);
-            if (units.contains(p.unit()) || p.position() != null && positions.contains(p.position())) {
-                hits.add(Hits.AROUND, place);
-            }
-        }
+        units.forEach(unit -> now.ofUnit(unit).forEach(place -> hits.add(Hits.AROUND, place)));
+        positions.forEach(position -> now.ofPosition(position).forEach(place -> hits.add(Hits.AROUND, place)));
     }
 
     private Map<UUID, String> units() {

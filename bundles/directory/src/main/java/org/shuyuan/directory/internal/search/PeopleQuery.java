@@ -8,7 +8,7 @@ import org.shuyuan.api.text.Names.Order;
 /**
  * Who is wanted, in which order.
  *
- * @param units the people of these units, in the units' order
+ * @param units the people of these units, by their main membership or another, in the units' order
  * @param q what was typed; empty: everybody
  * @param left those who are gone, instead of those who are there
  * @param sort {@code name}, {@code number}, {@code unit} …, each with {@code desc} behind it for the other way round; {@code best}: those first

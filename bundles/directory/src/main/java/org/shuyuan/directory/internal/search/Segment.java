@@ -1,13 +1,16 @@
 package org.shuyuan.directory.internal.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.shuyuan.directory.internal.names.ChineseNames;
 
 /**
  * A thousand people and three texts to look through: their names, what is typed for these, their staff numbers. A key begins after
- * {@link #WHOLE} when it stands for the whole name, after {@link #PART} when it begins with a later syllable. Immutable.
+ * {@link #WHOLE} when it stands for the whole name, after {@link #PART} when it begins with a later syllable. What is typed is looked for
+ * at the beginning of keys only, so these stand sorted too; by far the longest of the three texts need not be walked through. Immutable.
  */
 final class Segment {
 
@@ -15,8 +18,27 @@ final class Segment {
     private static final char WHOLE = '\n';
     private static final char PART = '\t';
 
-    /** One text with the place where each person begins. */
-    private record Text(String all, int[] starts) {
+    /**
+     * One text with the place where each person begins.
+     *
+     * @param latin which characters up to U+003F, and from there to U+007F, there are in it: most of what is typed can be told not to be there
+     */
+    private record Text(String all, int[] starts, long[] latin) {
+
+        boolean lacks(String q) {
+            for (int i = 0; i < q.length(); i++) {
+                char c = q.charAt(i);
+                if (c < 0x80 && (latin[c >> 6] & 1L << c) == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        int owner(int at) {
+            int found = Arrays.binarySearch(starts, at);
+            return found >= 0 ? found : -found - 2;
+        }
 
         /** @param from an earlier owner: they are asked for in ascending order */
         int owner(int at, int from) {
@@ -25,6 +47,14 @@ final class Segment {
                 owner++;
             }
             return owner;
+        }
+
+        String key(int at) {
+            int end = at;
+            while (all.charAt(end) >= ' ') {
+                end++;
+            }
+            return all.substring(at, end);
         }
 
         int end(int owner) {
@@ -36,12 +66,55 @@ final class Segment {
     private final Text names;
     private final Text spelled;
     private final Text numbers;
+    /** Where keys begin in what is typed for the names, in their order. */
+    private final int[] keys;
 
     Segment(List<Indexed> people, ChineseNames names) {
         this.people = List.copyOf(people);
         this.names = text(people.stream().map(p -> WHOLE + names.folded(p.name()) + WHOLE).toList());
         this.spelled = text(people.stream().map(p -> spelled(p.name(), names)).toList());
         this.numbers = text(people.stream().map(p -> p.number() == null ? "" : WHOLE + names.folded(p.number()) + WHOLE).toList());
+        this.keys = keys(spelled.all);
+    }
+
+    private static int[] keys(String all) {
+        return IntStream.range(1, all.length()).filter(i -> all.charAt(i - 1) < ' ' && all.charAt(i) >= ' ').boxed()
+                .sorted((a, b) -> compare(all, a, b)).mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int compare(String all, int a, int b) {
+        int i = a;
+        int j = b;
+        while (all.charAt(i) == all.charAt(j) && all.charAt(i) >= ' ') {
+            i++;
+            j++;
+        }
+        return Character.compare(all.charAt(i), all.charAt(j));
+    }
+
+    /** The first of the sorted keys that is not before this one. */
+    private int from(String q) {
+        int low = 0;
+        int high = keys.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (before(spelled.all, keys[middle], q)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static boolean before(String all, int at, String q) {
+        for (int i = 0; i < q.length(); i++) {
+            int differs = Character.compare(all.charAt(at + i), q.charAt(i));
+            if (differs != 0) {
+                return differs < 0;
+            }
+        }
+        return false;
     }
 
     /** With these people in the places given, which may lie behind the last. */
@@ -59,26 +132,34 @@ final class Segment {
 
     /** @param q folded, not empty @param base place of the first person of the segment */
     void search(String q, int base, Hits hits) {
-        search(names, q, true, base, hits);
+        search(names, q, base, hits);
         if (q.chars().allMatch(c -> c < 0x80)) {
-            search(numbers, q, true, base, hits);
+            search(numbers, q, base, hits);
             if (q.chars().noneMatch(c -> c >= '0' && c <= '9')) {
-                search(spelled, q, false, base, hits);
+                for (int key = from(q); key < keys.length && spelled.all.startsWith(q, keys[key]); key++) {
+                    hit(spelled, q, keys[key], spelled.owner(keys[key]), base, hits);
+                }
             }
         }
     }
 
-    private static void search(Text text, String q, boolean within, int base, Hits hits) {
+    private static void search(Text text, String q, int base, Hits hits) {
+        if (text.lacks(q)) {
+            return;
+        }
         int owner = 0;
         for (int at = text.all.indexOf(q); at >= 0; at = text.all.indexOf(q, at + 1)) {
             owner = text.owner(at, owner);
-            char before = text.all.charAt(at - 1);
-            if (before == WHOLE) {
-                char after = text.all.charAt(at + q.length());
-                hits.add(after == WHOLE || after == PART ? Hits.EXACT : Hits.START, base + owner);
-            } else if (within || before == PART) {
-                hits.add(Hits.INSIDE, base + owner);
-            }
+            hit(text, q, at, owner, base, hits);
+        }
+    }
+
+    private static void hit(Text text, String q, int at, int owner, int base, Hits hits) {
+        if (text.all.charAt(at - 1) == WHOLE) {
+            char after = text.all.charAt(at + q.length());
+            hits.add(after == WHOLE || after == PART ? Hits.EXACT : Hits.START, base + owner);
+        } else {
+            hits.add(Hits.INSIDE, base + owner);
         }
     }
 
@@ -90,7 +171,21 @@ final class Segment {
             }
             return;
         }
-        for (Text text : List.of(names, spelled, numbers)) {
+        match(names, glob, literal, base, hits);
+        match(numbers, glob, literal, base, hits);
+        if (!glob.startsWith(literal)) {
+            match(spelled, glob, literal, base, hits);
+            return;
+        }
+        for (int key = from(literal); key < keys.length && spelled.all.startsWith(literal, keys[key]); key++) {
+            if (spelled.all.charAt(keys[key] - 1) == WHOLE && glob.matches(spelled.key(keys[key]))) {
+                hits.add(Hits.START, base + spelled.owner(keys[key]));
+            }
+        }
+    }
+
+    private static void match(Text text, Glob glob, String literal, int base, Hits hits) {
+        if (!text.lacks(literal)) {
             int owner = 0;
             for (int at = text.all.indexOf(literal); at >= 0; at = text.all.indexOf(literal, text.end(owner))) {
                 owner = text.owner(at, owner);
@@ -129,6 +224,8 @@ final class Segment {
             starts[i] = all.length();
             all.append(each.get(i));
         }
-        return new Text(all.toString(), starts);
+        long[] latin = new long[2];
+        all.chars().filter(c -> c < 0x80).forEach(c -> latin[c >> 6] |= 1L << c);
+        return new Text(all.toString(), starts, latin);
     }
 }

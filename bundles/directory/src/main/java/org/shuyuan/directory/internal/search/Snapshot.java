@@ -1,13 +1,24 @@
 package org.shuyuan.directory.internal.search;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.names.ChineseNames;
 
@@ -16,6 +27,17 @@ final class Snapshot {
 
     /** An order: the places, sorted. */
     enum By { PINYIN, STROKES, NUMBER }
+
+    /** The people of some units who are there, or who have left. */
+    record Those(Set<UUID> units, boolean left, LocalDate day) {}
+
+    /** For how many askers who belongs to their units is remembered; 12 KB each with 100,000 people. */
+    private static final int ASKERS = 64;
+
+    private static final int[] NONE = {};
+
+    /** Places by what people have in common. */
+    private record Grouped(Map<UUID, int[]> units, Map<String, int[]> positions) {}
 
     private record Keyed(String key, Indexed person, int place) {}
 
@@ -28,6 +50,16 @@ final class Snapshot {
     final int size;
     final List<Segment> segments;
     private final Map<By, int[]> orders;
+    private final Map<By, int[]> ranks = new ConcurrentHashMap<>();
+    private @Nullable Grouped grouped;
+    private final Map<Those, BitSet> among = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Those, BitSet> eldest) {
+            return size() > ASKERS;
+        }
+    });
 
     private Snapshot(ChineseNames names, long seen, int size, List<Segment> segments, Map<By, int[]> orders) {
         this.names = names;
@@ -47,6 +79,93 @@ final class Snapshot {
 
     Indexed at(int place) {
         return segments.get(place / Segment.SIZE).people.get(place % Segment.SIZE);
+    }
+
+    /** The places of those people; not to be changed. */
+    BitSet among(Those those, Predicate<Indexed> belongs) {
+        @Nullable BitSet known = among.get(those);
+        if (known == null) {
+            known = new BitSet(size);
+            for (int place = 0; place < size; place++) {
+                if (belongs.test(at(place))) {
+                    known.set(place);
+                }
+            }
+            among.put(new Those(Set.copyOf(those.units()), those.left(), those.day()), known);
+        }
+        return known;
+    }
+
+    /** The places of the people of a unit, by their main membership or another. */
+    IntStream ofUnit(UUID unit) {
+        return Arrays.stream(grouped().units.getOrDefault(unit, NONE));
+    }
+
+    /** The places of the people who hold a position. */
+    IntStream ofPosition(String position) {
+        return Arrays.stream(grouped().positions.getOrDefault(position, NONE));
+    }
+
+    private synchronized Grouped grouped() {
+        @Nullable Grouped known = grouped;
+        if (known == null) {
+            known = group();
+            grouped = known;
+        }
+        return known;
+    }
+
+    private Grouped group() {
+        Map<UUID, IntStream.Builder> units = new HashMap<>();
+        Map<String, IntStream.Builder> positions = new HashMap<>();
+        for (int place = 0; place < size; place++) {
+            Indexed person = at(place);
+            int here = place;
+            Stream.concat(Stream.of(person.unit()), person.further().stream()).forEach(unit -> units.computeIfAbsent(unit, u -> IntStream.builder()).add(here));
+            if (person.position() != null) {
+                positions.computeIfAbsent(person.position(), p -> IntStream.builder()).add(place);
+            }
+        }
+        return new Grouped(arrays(units), arrays(positions));
+    }
+
+    private static <K> Map<K, int[]> arrays(Map<K, IntStream.Builder> built) {
+        Map<K, int[]> arrays = new HashMap<>();
+        built.forEach((key, places) -> arrays.put(key, places.build().toArray()));
+        return arrays;
+    }
+
+    /** Where these places stand in the order. */
+    BitSet ranks(By by, BitSet places) {
+        int[] rank = ranks.computeIfAbsent(by, this::inverse);
+        BitSet found = new BitSet(size);
+        for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+            found.set(rank[place]);
+        }
+        return found;
+    }
+
+    private int[] inverse(By by) {
+        int[] order = order(by);
+        int[] rank = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            rank[order[i]] = i;
+        }
+        return rank;
+    }
+
+    /** @param ranks of those wanted @param backwards from the last on */
+    List<UUID> page(By by, BitSet ranks, int offset, int most, boolean backwards) {
+        int[] order = order(by);
+        List<UUID> page = new ArrayList<>(Math.min(most, 100));
+        int rank = backwards ? ranks.previousSetBit(size) : ranks.nextSetBit(0);
+        for (int i = 0; rank >= 0 && page.size() < most; i++) {
+            if (i >= offset) {
+                page.add(at(order[rank]).id());
+            }
+            rank = backwards ? rank == 0 ? -1 : ranks.previousSetBit(rank - 1) : ranks.nextSetBit(rank + 1);
+        }
+        return page;
     }
 
     /** @param changed by place; new people have the places behind the last one, without a gap */
