@@ -25,6 +25,16 @@ const picture = async (name, address, width, height) => {
 }
 await portal.speak('zh-CN')
 for (const [name, address, width, height] of pages) await picture(name, base + address, width, height)
+// somebody who left, made for the picture
+const left = await portal.page.evaluate(async () => {
+  const send = async (path, body, match) => (await fetch(path, { method: 'POST', headers: { 'X-Shuyuan': '1', 'Content-Type': 'application/json', ...(match ? { 'If-Match': match } : {}) }, body: JSON.stringify(body) }))
+  const unit = (await (await fetch('/api/access/me')).json()).unit.id
+  const made = await send(`/api/directory/people?unit=${unit}`, { name: '王建国', number: 'PIC', gender: 'male', birth: '1961-03', phone: '13812345678', mail: 'wang@example.com', position: '副行长', category: '班子成员', unit })
+  const { id } = await made.json()
+  await send(`/api/directory/people/${id}/leave?unit=${unit}`, {}, made.headers.get('ETag'))
+  return id
+})
+await picture('anonymise', `${base}/directory/people/${left}/anonymise`, 1280, 1180)
 await portal.signOut()
 await picture('sign-in', `${base}/sign-in`, 1280, 720)
 // where mail is set up; this portal has none

@@ -1,12 +1,10 @@
 // Everything the portal holds about the reader.
-import { defineView, format, formDialog, html, SyCard, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+import { defineView, formDialog, html, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { heldCard } from './records.js'
 
 export const show = defineView((ctx) => {
   const { t, api } = ctx
   const { data, problem, reload } = useLoad(() => api.get('me'))
-  const shown = (value) => (value === null || value === undefined ? '' : typeof value === 'string' && INSTANT.test(value) ? format.dateTime(value) : String(value))
   const json = () => {
     const link = document.createElement('a')
     link.href = URL.createObjectURL(new Blob([JSON.stringify(data.value, null, 2)], { type: 'application/json' }))
@@ -36,14 +34,6 @@ export const show = defineView((ctx) => {
           : html`
             ${!data.value.person && html`<p class="sy-muted">${t('me.no-person')}</p>`}
             ${data.value.silent.map((module) => html`<p key=${module.id} role="status">${t('people.records-silent', { module: module.name })}</p>`)}
-            ${data.value.tables.map((table, i) => html`
-              <${SyCard} key=${i} title=${`${table.module.name} · ${table.title}`}>
-                <div class="directory-scroll" tabindex="0" role="region" aria-label=${table.title}>
-                  <table class="directory-held">
-                    <thead><tr>${table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-                    <tbody>${table.rows.map((row, r) => html`<tr key=${r}>${row.map((value, c) => html`<td key=${c}>${shown(value)}</td>`)}</tr>`)}</tbody>
-                  </table>
-                </div>
-              <//>`)}`}
+            ${data.value.tables.map((table, i) => heldCard(t, table, i))}`}
     <//>`
 })

@@ -49,8 +49,8 @@ export function membershipCard(ctx, person, reload) {
 
   const menu = (m) => (person.writable ? [
     { text: t('members.change'), icon: 'edit', run: () => change(m) },
-    !m.main && !m.to && { text: t('members.make-main'), icon: 'star', run: () => main(m) },
-    !m.main && !m.to && { text: t('members.end'), icon: 'delete', danger: true, run: () => end(m) },
+    !m.main && !m.over && { text: t('members.make-main'), icon: 'star', run: () => main(m) },
+    !m.main && !m.over && { text: t('members.end'), icon: 'delete', danger: true, run: () => end(m) },
   ].filter(Boolean) : [])
   const span = (m) => (m.since || m.from ? `${m.since || format.date(m.from)} – ` : '') + (m.to ? format.date(m.to) : t('people.until-now'))
 
@@ -61,7 +61,7 @@ export function membershipCard(ctx, person, reload) {
           <li key=${m.id}>
             <span class="directory-membership"><a href=${ctx.href(`units/${m.unit.id}`)}>${m.unit.name}</a>${m.position && html`<span>${m.position}</span>`}
               <span class="sy-muted sy-num">${span(m)}</span>
-              ${!m.to && html`<${SyStatus} kind=${m.main ? 'success' : 'info'} text=${t(m.main ? 'members.main' : 'members.also')} />`}</span>
+              ${!m.over && html`<${SyStatus} kind=${m.main ? 'success' : 'info'} text=${t(m.main ? 'members.main' : 'members.also')} />`}</span>
             ${menu(m).length > 0 && html`<${SyMenu} actions=${menu(m)} label=${t('members.actions', { unit: m.unit.name })} small=${true} />`}
           </li>`)}
       </ul>

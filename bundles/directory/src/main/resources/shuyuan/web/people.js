@@ -43,6 +43,7 @@ export const list = defineView((ctx) => {
   return () => html`
     <${SyPage} title=${t('nav.people')} actions=${[
       { text: t('people.cards'), icon: 'download', run: cards },
+      can('directory.anonymise') && { text: t('route.anonymising'), to: 'anonymising' },
       can('directory.import') && { text: t('nav.import'), icon: 'upload', to: 'import' },
       can('directory.write') && { text: t('people.new'), icon: 'plus', primary: true, to: 'people/new' },
     ]}>

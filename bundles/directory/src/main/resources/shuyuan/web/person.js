@@ -1,8 +1,8 @@
 // One person: to read, and to edit.
-import { defineView, etagOf, formDialog, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, etagOf, formDialog, format, html, SyCard, SyFacts, SyForm, SyHistory, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
 import { membershipCard, usePersonGroups } from './memberships.js'
 import { Photo } from './photo.js'
-import { Records } from './records.js'
+import { HeldByModules, Records } from './records.js'
 import { CATEGORIES, GENDERS, POLITICAL, onChanged, options, today, word } from './shared.js'
 
 const CODED = ['gender', 'political', 'category']
@@ -30,12 +30,20 @@ export const show = defineView((ctx) => {
     }
   }
 
+  const stay = async () => {
+    const sure = await confirm({ title: t('people.stay'), text: t('people.stay-text'), yes: t('people.stay') })
+    if (!sure) return
+    await api.delete(`people/${ctx.params.id}/leave`, { match: data.value }).then(() => { toast.success(t('people.saved')); reload() }, (failed) => toast.error(failed))
+  }
+
   const card = (version) => api.download(`cards/${ctx.params.id}`, { version }).catch((failed) => toast.error(failed))
 
   return () => {
     if (problem.value) return html`<${SyPage} title=${t('route.person')}><${SyProblem} problem=${problem.value} retry=${reload} /><//>`
     const p = data.value
     if (!p) return html`<${SyPage} title=${t('route.person')}><${SySkeleton} rows=${6} /><//>`
+    // a day that lies ahead is known before it comes
+    const leaves = p.memberships.find((m) => m.main && m.to && !m.over)?.to
     const facts = [
       { text: labels.number, value: p.number },
       { text: labels.unit, value: p.unit?.name },
@@ -52,10 +60,13 @@ export const show = defineView((ctx) => {
       { text: labels.note, value: p.note },
     ].filter((f) => f.value)
     return html`
-      <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.left ? t('people.left-note') : undefined} actions=${[
-        { text: t('people.card'), icon: 'download', run: () => card() },
-        { text: t('people.card-old'), run: () => card('3') },
-        ctx.can('access.roles') && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
+      <${SyPage} title=${p.name} back=${{ text: t('nav.people'), to: 'people' }} lead=${p.anonymous ? t('anonymise.done-note') : p.left ? t('people.left-note') : leaves ? t('people.leaves-note', { day: format.date(leaves) }) : undefined} actions=${[
+        !p.anonymous && { text: t('people.card'), icon: 'download', run: () => card() },
+        !p.anonymous && { text: t('people.card-old'), run: () => card('3') },
+        ctx.can('access.roles') && !p.anonymous && { text: t('people.rights'), icon: 'key', to: `/access/rights?tab=what&person=${p.id}` },
+        p.anonymisable && { text: t('anonymise.open'), to: `people/${p.id}/anonymise` },
+        p.anonymous && ctx.can('directory.anonymise') && { text: t('anonymise.done'), icon: 'info', to: `people/${p.id}/anonymise` },
+        p.writable && leaves && { text: t('people.stay'), run: stay },
         p.writable && !p.left && { text: t('people.leave'), run: leave },
         p.writable && { text: t('people.edit'), icon: 'edit', primary: true, to: `people/${p.id}/edit` },
       ]}>
@@ -68,6 +79,7 @@ export const show = defineView((ctx) => {
         ${membershipCard(ctx, p, reload)}
         ${groups.card()}
         <${Records} person=${p.id} />
+        <${HeldByModules} person=${p.id} />
         ${ctx.can('access.audit') && html`
           <${SyCard} title=${t('people.changes')}><${SyHistory} key=${etagOf(p)} subject=${`directory.person/${p.id}`} labels=${labels} words=${(key, value) => (CODED.includes(key) ? word(t, key, value) : undefined)} /><//>`}
       <//>`

@@ -7,6 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.LeaverStore;
 import org.shuyuan.api.access.Accounts;
 
 /** {@link Accounts} for other rooms. Thread-safe. */
@@ -15,11 +16,13 @@ public class AccountDirectory implements Accounts {
 
     private final AccountStore accounts;
     private final Rights rights;
+    private final LeaverStore leavers;
 
     @Activate
-    public AccountDirectory(@Reference AccountStore accounts, @Reference Rights rights) {
+    public AccountDirectory(@Reference AccountStore accounts, @Reference Rights rights, @Reference LeaverStore leavers) {
         this.accounts = accounts;
         this.rights = rights;
+        this.leavers = leavers;
     }
 
     @Override
@@ -30,5 +33,10 @@ public class AccountDirectory implements Accounts {
     @Override
     public List<UUID> holding(String permission, UUID unit) {
         return rights.holding(permission, unit);
+    }
+
+    @Override
+    public List<Past> everOf(UUID person) {
+        return leavers.accounts(person).stream().map(account -> new Past(account, leavers.names(account))).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +92,20 @@ public class AccountService {
         return getFor(caller, id, Permissions.ACCOUNTS);
     }
 
+    /** The account, if it is the caller's to administer. */
+    Optional<Account> visible(Caller caller, UUID id) {
+        return store.find(id).filter(account -> may(caller, account, Permissions.ACCOUNTS));
+    }
+
+    private boolean may(Caller caller, Account account, String permission) {
+        UUID unit = unitOf(account);
+        return rights.everything(caller) || unit != null && rights.can(caller, permission, unit);
+    }
+
     /** The same for who has another permission where the account is administered. */
     Account getFor(Caller caller, UUID id, String permission) {
         Account account = store.find(id).orElseThrow(() -> Problem.notFound("access.no-such-account"));
-        UUID unit = unitOf(account);
-        boolean may = unit == null ? rights.everything(caller)
-                : rights.can(caller, permission, unit) || rights.everything(caller);
-        if (!may) {
+        if (!may(caller, account, permission)) {
             throw Problem.notFound("access.no-such-account");
         }
         return account;

@@ -2,6 +2,7 @@ package org.shuyuan.api.access;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,4 +26,22 @@ public interface Accounts {
      * @return enabled accounts that hold it there, directly or from above
      */
     List<UUID> holding(String permission, UUID unit);
+
+    /**
+     * An account that is, or was, a person's.
+     *
+     * @param account its id
+     * @param names under which it signed what it wrote, as far as the trail goes back
+     */
+    record Past(UUID account, Set<String> names) {}
+
+    /**
+     * All accounts of a person, closed ones too.
+     *
+     * @param person id of a person
+     * @return empty when there is none
+     */
+    default List<Past> everOf(UUID person) {
+        return ofPeople(List.of(person)).stream().map(account -> new Past(account, Set.of())).toList();
+    }
 }

@@ -1,13 +1,14 @@
 package org.shuyuan.api.records;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.shuyuan.api.access.Caller;
 
 /**
- * What a module holds about a person, told to that person only: the page "data about me" gathers it from every module that keeps
- * something. A module registers one as a service. Secrets (passwords, tokens, digests) are never told. Thread-safe.
+ * What a module holds about a person: the page "data about me" gathers it from every module that keeps something and tells it to that
+ * person only; what others may know of it ({@link #about}) stands on the person's page. A module registers one as a service. Secrets (passwords, tokens, digests) are never told. Thread-safe.
  */
 @ConsumerType
 public interface HeldDataSource {
@@ -35,4 +36,15 @@ public interface HeldDataSource {
      * @return tables; empty when there is nothing
      */
     List<Held> held(Caller self);
+
+    /**
+     * What is held about a person and may be told to somebody else, for the person's page.
+     *
+     * @param reader who asks; what the reader may not see is left out
+     * @param person id of a person whom the reader may see
+     * @return tables; empty unless the module has something for others
+     */
+    default List<Held> about(Caller reader, UUID person) {
+        return List.of();
+    }
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.text.Language;
 
 /** Names of persons and units for what is shown. Persons are remembered for a minute, 10,000 at most. Thread-safe. */
 @Component(service = Names.class)
@@ -54,14 +56,25 @@ public final class Names {
         missing.forEach(id -> known.put(id, new Known(found.containsKey(id) ? found.get(id).name() : null, now)));
     }
 
-    /** Null for a person who is gone. */
-    public @Nullable String person(UUID id) {
+    /** In a reader's language where it is nobody's name any more. Null for a person who is gone. */
+    public @Nullable String person(UUID id, Language language) {
         Known one = known.get(id);
         if (one == null) {
             remember(Set.of(id));
             one = known.get(id);
         }
-        return one == null ? null : one.name();
+        return one == null || one.name() == null ? null : Anonymous.shown(one.name(), language);
+    }
+
+    /** Whether it is nobody any more whom one would choose. */
+    public boolean anonymous(UUID id) {
+        String name = person(id, Language.ZH_CN);
+        return name != null && Anonymous.number(name).isPresent();
+    }
+
+    /** The person has another name now. */
+    public void forget(UUID person) {
+        known.remove(person);
     }
 
     public @Nullable String unit(UUID id) {

@@ -95,6 +95,22 @@ public final class DataAboutMe {
         return new Gathered(parts, told.items(), silent.stream().distinct().sorted().toList());
     }
 
+    /** What the modules tell the caller about another whom the caller may see. @throws Problem 404 */
+    public Gathered about(Caller reader, UUID person) {
+        persons.get(reader, person);
+        List<Part> parts = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        sources.ask(source -> List.copyOf(source.about(reader, person))).forEach((source, tables) -> {
+            if (tables == null) {
+                silent.add(source.module());
+            } else if (!tables.isEmpty()) {
+                parts.add(new Part(source.module(), tables));
+            }
+        });
+        parts.sort(Comparator.comparing(Part::module));
+        return new Gathered(parts, List.of(), silent.stream().distinct().sorted().toList());
+    }
+
     private List<HeldDataSource.Held> own(Caller self, UUID person) {
         PersonService.Shown shown = persons.get(self, person);
         PersonData p = shown.person();

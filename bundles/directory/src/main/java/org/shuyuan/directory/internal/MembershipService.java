@@ -155,7 +155,7 @@ public final class MembershipService {
     }
 
     private List<MembershipData> open(Caller caller, UUID person) {
-        return persons.get(caller, person).memberships().stream().filter(m -> m.to() == null).toList();
+        return persons.get(caller, person).memberships().stream().filter(m -> !m.over()).toList();
     }
 
     private MembershipData mine(Caller caller, UUID person, UUID id) {
@@ -165,7 +165,7 @@ public final class MembershipService {
 
     private MembershipData holding(Caller caller, UUID person, UUID id) {
         MembershipData held = mine(caller, person, id);
-        if (held.to() != null) {
+        if (held.over()) {
             throw Problem.conflict("directory.membership-over");
         }
         return held;

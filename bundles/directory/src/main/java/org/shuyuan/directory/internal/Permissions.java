@@ -9,6 +9,7 @@ public final class Permissions {
     public static final String PERSONAL = "directory.personal";
     public static final String UNITS = "directory.units";
     public static final String GROUPS = "directory.groups";
+    public static final String ANONYMISE = "directory.anonymise";
     public static final String OUTSIDE = "directory.outside";
 
     private Permissions() {}

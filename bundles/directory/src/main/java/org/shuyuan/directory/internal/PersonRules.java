@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
@@ -31,6 +32,9 @@ public final class PersonRules {
             wrong.field("name", "directory.needed");
         } else if (name.length() > Field.NAME.limit()) {
             wrong.field("name", "directory.too-long", Map.of("limit", Field.NAME.limit()));
+        }
+        if (Anonymous.number(name).isPresent()) {
+            wrong.field("name", "directory.name-reserved");
         }
         @Nullable String number = text(draft.number() == null ? null : Clean.number(draft.number()), Field.NUMBER, wrong);
         @Nullable String gender = given(draft.gender()) == null ? null : Terms.gender(draft.gender()).orElse(null);

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
@@ -40,7 +41,7 @@ public final class PersonService {
 
         /** The membership that holds now, else the last one. */
         public @Nullable MembershipData main() {
-            return memberships.stream().filter(MembershipData::main).filter(m -> m.to() == null).findFirst()
+            return memberships.stream().filter(MembershipData::main).filter(m -> !m.over()).findFirst()
                     .orElseGet(() -> memberships.stream().filter(MembershipData::main).findFirst().orElse(null));
         }
     }
@@ -172,7 +173,7 @@ public final class PersonService {
         }
         access.require(caller, Permissions.WRITE, last.unit());
         UUID to = draft.unit() == null ? last.unit() : draft.unit();
-        boolean moves = !to.equals(last.unit()) || last.to() != null;
+        boolean moves = !to.equals(last.unit()) || last.over();
         if (moves) {
             access.require(caller, Permissions.WRITE, tree.get(to).id());
         }
@@ -185,9 +186,11 @@ public final class PersonService {
             MembershipData kept = new MembershipData(held.id(), id, held.unit(), held.unitName(), PersonRules.position(draft), PersonRules.since(draft), held.from(), held.to(), true);
             if (moves) {
                 LocalDate day = today(to);
+                MembershipData next = PersonRules.membership(id, tree.stored(to).get(0), draft, day);
+                // who is to leave on a day that lies ahead leaves from the other unit
+                kept = held.over() ? next : next.until(held.to());
                 end(held, day);
                 store.replaced(held.id());
-                kept = PersonRules.membership(id, tree.stored(to).get(0), draft, day);
                 store.addMemberships(List.of(kept));
             } else {
                 store.change(kept);
@@ -198,10 +201,15 @@ public final class PersonService {
         });
     }
 
-    /** The person belongs nowhere any more; what was stays. */
+    /**
+     * The person belongs nowhere any more from a day on, which may lie ahead; what was stays. Until the day has come another can be set.
+     *
+     * @param on first day no longer; today unless given
+     * @throws Problem 409 {@code directory.left-already}; 412; 422 {@code directory.bad-date}
+     */
     public Shown leave(Caller caller, UUID id, int version, @Nullable LocalDate on) {
         @Nullable MembershipData main = get(caller, id).main();
-        if (main == null || main.to() != null) {
+        if (main == null || main.over()) {
             throw Problem.conflict("directory.left-already");
         }
         access.require(caller, Permissions.WRITE, main.unit());
@@ -212,11 +220,33 @@ public final class PersonService {
         return written(() -> {
             PersonData before = stored(id);
             current(caller, before, version);
-            store.memberships(id).stream().filter(m -> m.to() == null).forEach(m -> end(m, day));
+            store.memberships(id).stream().filter(m -> !m.over()).forEach(m -> end(m, day));
             change(before);
             Map<String, @Nullable Object> after = snapshot(before, main);
             after.put("to", day.toString());
             audit.write(caller, main.unit(), "directory.leave", subject(before), snapshot(before, main), after);
+            return get(caller, id);
+        });
+    }
+
+    /** The person does not leave on the day that lay ahead. @throws Problem 409 {@code directory.not-leaving}; 412 */
+    public Shown stay(Caller caller, UUID id, int version) {
+        @Nullable MembershipData main = get(caller, id).main();
+        if (main == null) {
+            throw Problem.conflict("directory.not-leaving");
+        }
+        access.require(caller, Permissions.WRITE, main.unit());
+        if (main.over() || main.to() == null) {
+            throw Problem.conflict("directory.not-leaving");
+        }
+        return written(() -> {
+            PersonData before = stored(id);
+            current(caller, before, version);
+            store.memberships(id).stream().filter(m -> !m.over() && m.to() != null).forEach(m -> store.change(m.until(null)));
+            change(before);
+            Map<String, @Nullable Object> was = snapshot(before, main);
+            was.put("to", String.valueOf(main.to()));
+            audit.write(caller, main.unit(), "directory.stay", subject(before), was, snapshot(before, main));
             return get(caller, id);
         });
     }
@@ -232,7 +262,7 @@ public final class PersonService {
 
     private void end(MembershipData m, LocalDate day) {
         LocalDate to = m.from() != null && m.from().isAfter(day) ? m.from() : day;
-        store.change(new MembershipData(m.id(), m.person(), m.unit(), m.unitName(), m.position(), m.since(), m.from(), to, m.main()));
+        store.change(m.until(to));
     }
 
     void change(PersonData person) {
@@ -241,10 +271,14 @@ public final class PersonService {
         }
     }
 
+    /** What is about to be changed is what the caller saw, and somebody. @throws Problem 409 {@code directory.anonymised}; 412 */
     void current(Caller caller, PersonData now, int version) {
+        if (Anonymous.number(now.name()).isPresent()) {
+            throw Problem.conflict("directory.anonymised");
+        }
         if (now.version() != version) {
             List<Audit.Entry> last = audit.about("directory.person", now.id().toString(), 1);
-            throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id())), now.version(), last.isEmpty() ? null : last.get(0).who(),
+            throw Versions.changedMeanwhile(PersonView.of(get(caller, now.id()), caller.language()), now.version(), last.isEmpty() ? null : last.get(0).who(),
                     last.isEmpty() ? null : last.get(0).at());
         }
     }
@@ -273,7 +307,7 @@ public final class PersonService {
     }
 
     private static Optional<MembershipData> main(List<MembershipData> memberships) {
-        return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing((MembershipData m) -> m.to() != null));
+        return memberships.stream().filter(MembershipData::main).min(java.util.Comparator.comparing(MembershipData::over));
     }
 
     PersonData stored(UUID id) {

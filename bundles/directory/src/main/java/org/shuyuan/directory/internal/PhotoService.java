@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.files.Files;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
@@ -94,6 +95,9 @@ public final class PhotoService {
 
     private PersonService.Shown writable(Caller caller, UUID person) {
         PersonService.Shown shown = persons.get(caller, person);
+        if (Anonymous.number(shown.person().name()).isPresent()) {
+            throw Problem.conflict("directory.anonymised");
+        }
         @Nullable MembershipData main = shown.main();
         if (!mayChange(caller, shown)) {
             if (main == null) {
@@ -120,6 +124,14 @@ public final class PhotoService {
             if (main != null) {
                 changed.person(person, main.unit());
             }
+        });
+    }
+
+    /** Takes a photo away with the person; part of the caller's transaction, which is audited there. */
+    void drop(UUID person) {
+        store.find(person).ifPresent(photo -> {
+            store.put(person, null);
+            transactions.afterCommit(() -> forget(photo));
         });
     }
 

@@ -41,30 +41,44 @@ public final class Privacy {
 
         /** Whether people may change their own photo. */
         boolean photo_own() default true;
+
+        /** After how many months those who left are suggested for anonymising. */
+        int anonymise_after_months() default MONTHS;
     }
 
+    private static final int MONTHS = 24;
+    private static final int MOST_MONTHS = 1200;
     private static final String FILE = "etc/org.shuyuan.directory.cfg";
 
     private final Access access;
     private final Units units;
     private final Set<Field> personal;
     private final boolean ownPhoto;
+    private final int anonymiseAfter;
 
     /** @throws IllegalArgumentException naming what stands wrong in the file */
     @Activate
     public Privacy(@Reference Access access, @Reference Units units, Config config, Map<String, Object> given) {
-        this(access, units, fields(config.personal_fields()), config.photo_own());
+        this(access, units, fields(config.personal_fields()), config.photo_own(), config.anonymise_after_months());
         Set<String> unknown = UnknownKeys.of(given, Config.class);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(FILE + " has settings that do not exist: " + String.join(", ", unknown));
         }
+        if (anonymiseAfter < 1 || anonymiseAfter > MOST_MONTHS) {
+            throw new IllegalArgumentException(FILE + ": anonymise.after.months is from 1 to " + MOST_MONTHS);
+        }
     }
 
     Privacy(Access access, Units units, Set<Field> personal, boolean ownPhoto) {
+        this(access, units, personal, ownPhoto, MONTHS);
+    }
+
+    private Privacy(Access access, Units units, Set<Field> personal, boolean ownPhoto, int anonymiseAfter) {
         this.access = access;
         this.units = units;
         this.personal = Set.copyOf(personal);
         this.ownPhoto = ownPhoto;
+        this.anonymiseAfter = anonymiseAfter;
     }
 
     private static Set<Field> fields(String listed) {
@@ -76,6 +90,11 @@ public final class Privacy {
             }
         }
         return fields;
+    }
+
+    /** After how many months those who left are suggested for anonymising. */
+    int anonymiseAfter() {
+        return anonymiseAfter;
     }
 
     boolean ownPhoto() {

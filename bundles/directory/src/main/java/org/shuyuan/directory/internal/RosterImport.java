@@ -121,7 +121,7 @@ public final class RosterImport {
 
     private static Known known(Stored s, @Nullable MembershipData branch, Set<UUID> within) {
         return new Known(s.person().id(), values(s.person(), s.main(), branch), s.main().unit(), s.main().unitName(), branch == null ? null : branch.unit(),
-                within.contains(s.main().unit()), s.main().to() != null);
+                within.contains(s.main().unit()), s.main().over());
     }
 
     private static Map<Field, String> values(PersonData p, MembershipData m, @Nullable MembershipData branch) {

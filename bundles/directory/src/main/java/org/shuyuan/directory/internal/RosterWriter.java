@@ -152,9 +152,9 @@ public final class RosterWriter {
         boolean moves = line.moves();
         UUID unit = moves ? context.units().id(line.unit()) : held.unit();
         MembershipData after = new MembershipData(moves ? Ids.next() : held.id(), held.person(), unit, moves ? line.unit().name() : held.unitName(),
-                position.isEmpty() ? null : position, since, moves ? today : held.from(), null, true);
+                position.isEmpty() ? null : position, since, moves ? today : held.from(), held.over() ? null : held.to(), true);
         if (moves) {
-            if (held.to() == null) {
+            if (!held.over()) {
                 part.changedMemberships.add(ended(held, today));
             }
             part.replaced.add(held.id());
@@ -175,7 +175,7 @@ public final class RosterWriter {
         part.changed(person.id(), PastStore.CATEGORY, before.person().category(), person.category());
         @Nullable String old = branch == null ? null : branch.unitName();
         part.trail.add(new Audit.Change(unit, moves ? "directory.move-person" : "directory.change-person", PersonService.subject(person),
-                snapshot(before.person(), held.to() == null ? held : null, old, null),
+                snapshot(before.person(), held.over() ? null : held, old, null),
                 snapshot(person, after, line.branch() == null ? old : line.branch().name(), context.source(entry))));
     }
 

@@ -112,4 +112,31 @@ class DataAboutMeTest {
             assertThatThrownBy(() -> data(w, List.of(ADMINISTRATOR)).ask(caller(null), "电话不对")).satisfies(status(404));
         }
     }
+
+    @BothDatabases
+    void whatModulesTellOfAnotherIsToldToWhoMaySeeThePerson(Database database) {
+        try (World w = new World(database)) {
+            UUID person = java.util.Objects.requireNonNull(self(w).person());
+            DataAboutMe data = data(w, List.of());
+            data.addSource(new HeldDataSource() {
+                @Override
+                public String module() {
+                    return "access";
+                }
+
+                @Override
+                public List<Held> held(Caller self) {
+                    return List.of();
+                }
+
+                @Override
+                public List<Held> about(Caller reader, UUID whom) {
+                    return List.of(new Held("held.account", List.of("account.name"), List.of(Arrays.asList(reader.name() + " " + whom))));
+                }
+            });
+            assertThat(String.valueOf(data.about(w.secretary, person).parts())).contains("secretary " + person);
+            assertThatThrownBy(() -> data.about(w.stranger, person)).satisfies(status(404));
+            data.close();
+        }
+    }
 }

@@ -29,7 +29,7 @@ class PhotoTest {
         return e -> assertThat(e).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(status));
     }
 
-    private static byte[] picture(String format, int width, int height, Color colour) {
+    static byte[] picture(String format, int width, int height, Color colour) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setColor(colour);

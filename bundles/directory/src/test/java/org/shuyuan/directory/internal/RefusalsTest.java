@@ -25,7 +25,8 @@ import org.shuyuan.testing.FakeAccess;
 /** Every act of the module beside everybody who may not do it: without rights, and with all rights but the one it needs. */
 class RefusalsTest {
 
-    private static final Set<String> ALL = Set.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE);
+    private static final Set<String> ALL = Set.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE,
+            Permissions.ANONYMISE);
 
     /** @param needs its permission @param hides whether it says "there is none" to one who may not even read */
     private record Act(String needs, boolean hides, BiConsumer<Situation, Caller> run) {}
@@ -81,6 +82,10 @@ class RefusalsTest {
         ACTS.put("change a person", new Act(Permissions.WRITE, true, (s, c) -> s.w.persons.change(c, s.person.person().id(), s.person.person().version(),
                 draft("王玮", s.person.person().number(), s.office.id()))));
         ACTS.put("let a person leave", new Act(Permissions.WRITE, true, (s, c) -> s.w.persons.leave(c, s.person.person().id(), s.person.person().version(), null)));
+        ACTS.put("see who left long ago", new Act(Permissions.ANONYMISE, false, (s, c) -> s.w.anonymising.due(c, s.office.id(), ListQuery.of(null, 1, 20, null))));
+        ACTS.put("see what anonymising deletes", new Act(Permissions.ANONYMISE, true, (s, c) -> s.w.anonymising.plan(c, s.person.person().id())));
+        ACTS.put("anonymise a person", new Act(Permissions.ANONYMISE, true, (s, c) -> s.w.anonymising.anonymise(c, s.person.person().id(),
+                s.w.people.find(s.person.person().id()).orElseThrow().version(), new Anonymising.Request("person", "本人申请", null, "王伟"))));
         ACTS.put("hand over a roster", new Act(Permissions.IMPORT, false,
                 (s, c) -> s.w.imports.open(c, s.office.id(), "a.csv", new ByteArrayInputStream("工号,姓名\nD1,赵云\n".getBytes(StandardCharsets.UTF_8)))));
         ACTS.put("list imports", new Act(Permissions.IMPORT, false, (s, c) -> s.w.imports.newest(c, s.office.id())));
@@ -135,7 +140,7 @@ class RefusalsTest {
             int[] turn = {0};
             ACTS.forEach((name, act) -> {
                 Situation s = new Situation(w, ++turn[0]);
-                if (name.equals("close a unit")) {
+                if (name.equals("close a unit") || act.needs().equals(Permissions.ANONYMISE)) {
                     w.persons.leave(w.secretary, s.person.person().id(), s.person.person().version(), null);
                 }
                 Caller may = FakeAccess.person("may " + name);

@@ -203,4 +203,31 @@ class UnitsAndPeopleTest {
                     w.persons.list(w.secretary, w.bank.id(), true, null, null, false, Names.Order.PINYIN, ListQuery.of(q, 1, 20, null)).total()).isZero());
         }
     }
+
+    @BothDatabases
+    void aDayOfLeavingThatLiesAheadTakesEffectOnThatDay(Database database) {
+        try (World w = new World(database)) {
+            PersonService.Shown made = w.persons.create(w.secretary, new Draft("王伟", "A1", null, null, null, null, null, null, null, null, null, null, w.bank.id(), "科员", null));
+            java.util.UUID id = made.person().id();
+            java.time.LocalDate day = org.shuyuan.directory.internal.jpa.PastStore.today().plusDays(10);
+            PersonService.Shown leaving = w.persons.leave(w.secretary, id, made.person().version(), day);
+            assertThat(PersonView.of(leaving, org.shuyuan.api.text.Language.ZH_CN).left()).isFalse();
+            assertThat(leaving.main()).satisfies(m -> assertThat(m.to()).isEqualTo(day));
+            assertThat(w.persons.search(w.secretary, w.bank.id(), "王伟")).hasSize(1);
+            assertThat(w.people.counts().get(w.bank.id())).isEqualTo(1);
+            assertThat(w.directory.membersOf(List.of(w.bank.id()), day.minusDays(1))).hasSize(1);
+            assertThat(w.directory.membersOf(List.of(w.bank.id()), day)).isEmpty();
+            assertThat(w.openCsv(w.bank.id(), "姓名,工号,部门\n王伟,A1,云溪县支行\n").preview().lines()).allMatch(l -> l.person() != null && !l.person().left());
+            // another day, and a change besides it
+            PersonService.Shown later = w.persons.leave(w.secretary, id, leaving.person().version(), day.plusDays(5));
+            PersonService.Shown changed = w.persons.change(w.secretary, id, later.person().version(),
+                    new Draft("王伟", "A1", null, null, null, null, "13812345678", null, null, null, null, null, w.bank.id(), "科长", null));
+            assertThat(changed.main()).satisfies(m -> assertThat(m.to()).isEqualTo(day.plusDays(5)));
+            PersonService.Shown staying = w.persons.stay(w.secretary, id, changed.person().version());
+            assertThat(staying.main()).satisfies(m -> assertThat(m.to()).isNull());
+            assertThatThrownBy(() -> w.persons.stay(w.secretary, id, staying.person().version())).satisfies(status(409));
+            assertThatThrownBy(() -> w.persons.stay(w.stranger, id, staying.person().version())).satisfies(status(404));
+            assertThat(w.audit.actions()).endsWith("directory.stay");
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.directory.internal.jpa.AnonymisedStore;
 import org.shuyuan.directory.internal.jpa.ImportStore;
 import org.shuyuan.directory.internal.jpa.GroupStore;
 import org.shuyuan.directory.internal.jpa.JobStore;
@@ -63,6 +64,11 @@ final class World implements AutoCloseable {
     final ImportService imports;
     final ImportJobs jobs;
     final PeopleDirectory directory;
+    final AnonymisedStore anonymised;
+    final ImportStore importStore;
+    final Anonymising anonymising;
+    /** The accounts that people have, or had. */
+    final java.util.Map<UUID, org.shuyuan.api.access.Accounts.Past> accounts = new java.util.HashMap<>();
     final Caller secretary = FakeAccess.person("secretary");
     final Caller stranger = FakeAccess.person("stranger");
     final Unit bank;
@@ -100,12 +106,36 @@ final class World implements AutoCloseable {
         org.shuyuan.api.access.Audit used = trail instanceof FakeAudit ? audit : trail;
         RosterStore rosterStore = new RosterStore(db.jpa());
         JobStore jobStore = new JobStore(db.jpa());
-        imports = new ImportService(tree, unitStore, new ImportStore(db.jpa()), jobStore, new RosterImport(unitStore, rosterStore),
+        importStore = new ImportStore(db.jpa());
+        imports = new ImportService(tree, unitStore, importStore, jobStore, new RosterImport(unitStore, rosterStore),
                 new RosterWriter(unitStore, rosterStore, used), new Rosters(files, new OfficeWorkbooks()), db.transactions(), access, used, changed);
         jobs = new ImportJobs(imports, jobStore);
+        anonymised = new AnonymisedStore(db.jpa());
+        anonymising = new Anonymising(persons, anonymised, unitStore, tree, privacy, access, accountsOfPeople(), audit, db.transactions(), changed,
+                new org.shuyuan.testing.FakeTexts());
+        anonymising.addModule(new AnonymousHere(anonymised, people, importStore, photos, tree));
         bank = tree.found(Caller.system("set-up"), "云溪县支行", "bank", "Asia/Shanghai");
-        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE)
+        List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.PERSONAL, Permissions.UNITS, Permissions.GROUPS, Permissions.OUTSIDE, Permissions.ANONYMISE)
                 .forEach(p -> access.grant(secretary, p, bank.id()));
+    }
+
+    private org.shuyuan.api.access.Accounts accountsOfPeople() {
+        return new org.shuyuan.api.access.Accounts() {
+            @Override
+            public List<UUID> ofPeople(java.util.Collection<UUID> some) {
+                return some.stream().filter(accounts::containsKey).map(p -> accounts.get(p).account()).toList();
+            }
+
+            @Override
+            public List<UUID> holding(String permission, UUID unit) {
+                return List.of();
+            }
+
+            @Override
+            public List<Past> everOf(UUID person) {
+                return accounts.containsKey(person) ? List.of(accounts.get(person)) : List.of();
+            }
+        };
     }
 
     ImportService.Opened open(String roster) {
@@ -126,6 +156,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        anonymising.close();
         jobs.close();
         index.close();
         tree.close();

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,73 @@ public class NoticeStore {
                 return s.executeUpdate();
             }
         });
+    }
+
+    /** How many notices lead to the page of a person. */
+    int about(UUID person) {
+        return sql("notices about a person not counted", c -> {
+            try (PreparedStatement s = c.prepareStatement("select count(*) from notices_notice where link like ?")) {
+                s.setString(1, "%/people/" + person + "%");
+                try (ResultSet r = s.executeQuery()) {
+                    r.next();
+                    return r.getInt(1);
+                }
+            }
+        });
+    }
+
+    /** Deletes what was sent to the accounts, and to whomever about the person; in the caller's transaction. */
+    void forget(UUID person, Collection<UUID> accounts) {
+        sql("notices of a person not deleted", c -> {
+            for (UUID account : accounts) {
+                update(c, "delete from notices_receipt where account = ?", account);
+            }
+            update(c, "delete from notices_notice where link like ?", "%/people/" + person + "%");
+            if (!accounts.isEmpty()) {
+                update(c, "delete from notices_notice where not exists (select 1 from notices_receipt r where r.notice = notices_notice.id)");
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Notices in whose values one of the names stands alone.
+     *
+     * @param label what to put in its place; null: only count them
+     * @return how many
+     */
+    int naming(Collection<String> names, @Nullable String label) {
+        return sql("names in notices not replaced", c -> {
+            Map<UUID, Map<String, String>> found = new HashMap<>();
+            for (String name : names) {
+                try (PreparedStatement s = c.prepareStatement("select id, text_values from notices_notice where text_values like ? escape '!'")) {
+                    s.setString(1, "%\"" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "\"%");
+                    try (ResultSet r = s.executeQuery()) {
+                        while (r.next()) {
+                            Map<String, String> values = read(r.getString(2));
+                            if (values.containsValue(name)) {
+                                found.computeIfAbsent(r.getObject(1, UUID.class), id -> values);
+                            }
+                        }
+                    }
+                }
+            }
+            for (Map.Entry<UUID, Map<String, String>> one : label == null ? Map.<UUID, Map<String, String>>of().entrySet() : found.entrySet()) {
+                Map<String, String> values = new HashMap<>(one.getValue());
+                values.replaceAll((key, value) -> names.contains(value) ? label : value);
+                update(c, "update notices_notice set text_values = ? where id = ?", write(values), one.getKey());
+            }
+            return found.size();
+        });
+    }
+
+    private static void update(Connection c, String sql, Object... values) throws SQLException {
+        try (PreparedStatement s = c.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                s.setObject(i + 1, values[i]);
+            }
+            s.executeUpdate();
+        }
     }
 
     private static Stored stored(ResultSet r) throws SQLException {

@@ -140,11 +140,11 @@ public class AccountsResource {
         }
         if (wanted.people() != null || Boolean.TRUE.equals(wanted.everybody())) {
             BulkAccounts.MadeMany many = bulk.create(call.caller(), call.unit(), wanted.people(), wanted.rule(), wanted.role());
-            Map<UUID, Shown.Person> people = mirror.peopleOf(many.made().stream().map(AccountService.Made::account).toList());
+            Map<UUID, Shown.Person> people = mirror.peopleOf(many.made().stream().map(AccountService.Made::account).toList(), call.language());
             return Shown.once(201, Map.of("created", many.made().stream().map(made -> shown(made, people.get(made.account().id()))).toList(), "skipped", many.skipped()));
         }
         AccountService.Made made = accounts.create(call.caller(), call.unit(), wanted.person(), wanted.name(), wanted.displayName(), wanted.role());
-        return Shown.once(201, shown(made, mirror.peopleOf(List.of(made.account())).get(made.account().id())));
+        return Shown.once(201, shown(made, mirror.peopleOf(List.of(made.account()), call.language()).get(made.account().id())));
     }
 
     /** Shows who would get which account; makes none. */
@@ -201,7 +201,7 @@ public class AccountsResource {
     @Path("accounts/{id}/password")
     public Response reset(@BeanParam Call call, @PathParam("id") UUID id) {
         AccountService.Made made = accounts.resetTo(call.caller(), id);
-        return Shown.once(200, shown(made, mirror.peopleOf(List.of(made.account())).get(id)));
+        return Shown.once(200, shown(made, mirror.peopleOf(List.of(made.account()), call.language()).get(id)));
     }
 
     /** Gives the account a role at a unit. */

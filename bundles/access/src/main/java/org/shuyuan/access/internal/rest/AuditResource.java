@@ -42,6 +42,7 @@ import org.shuyuan.access.internal.trail.AuditLines;
 import org.shuyuan.access.internal.trail.AuditRow;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.office.Workbooks.Column;
@@ -154,8 +155,9 @@ public class AuditResource {
         boolean redacted = row.actor().redacted() || row.content().redacted();
         return new Line(entry.id(), row.number(), row.hash(), redacted, entry.at(), row.actor().redacted() ? gone(language) : who(entry, language), entry.account(),
                 entry.address(), unit == null ? null : new Shown.Named(unit, mirror.unitName(unit)), entry.action(), actionText(entry.action(), language),
-                row.content().redacted() ? new Audit.Subject(entry.subject().kind(), entry.subject().id(), gone(language)) : entry.subject(),
-                entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after())), fields(entry, language));
+                row.content().redacted() ? new Audit.Subject(entry.subject().kind(), entry.subject().id(), gone(language))
+                        : new Audit.Subject(entry.subject().kind(), entry.subject().id(), Anonymous.shown(entry.subject().label(), language)),
+                entry.before(), entry.after(), mirror.namesIn(Arrays.asList(entry.before(), entry.after()), language), fields(entry, language));
     }
 
     /** The portal's own jobs have no account and come from nowhere; whoever typed such a name has an address. */
@@ -164,7 +166,7 @@ public class AuditResource {
             return mirror.actor(entry.who(), language);
         }
         Matcher standIn = STAND_IN.matcher(entry.who());
-        return standIn.matches() ? around.text(language, "access", "actor.stand-in").replace("{name}", standIn.group(1)).replace("{for}", standIn.group(2)) : entry.who();
+        return standIn.matches() ? around.text(language, "access", "actor.stand-in").replace("{name}", standIn.group(1)).replace("{for}", standIn.group(2)) : Anonymous.shown(entry.who(), language);
     }
 
     private String gone(Language language) {
@@ -216,8 +218,8 @@ public class AuditResource {
                     Audit.Entry one = row.entry();
                     UUID unit = one.unit();
                     sink.row(row.number(), one.at().atZone(zone).toLocalDateTime(), row.actor().redacted() ? gone(language) : who(one, language),
-                            actionText(one.action(), language), row.content().redacted() ? gone(language) : one.subject().label(),
-                            unit == null ? null : mirror.unitName(unit), one.address(), cell(one.before()), cell(one.after()), row.hash());
+                            actionText(one.action(), language), row.content().redacted() ? gone(language) : Anonymous.shown(one.subject().label(), language),
+                            unit == null ? null : mirror.unitName(unit), one.address(), cell(one.before(), language), cell(one.after(), language), row.hash());
                 }));
     }
 
@@ -261,12 +263,12 @@ public class AuditResource {
     }
 
     /** With names for ids; a cell holds 32,767 characters at most. */
-    private @Nullable String cell(@Nullable String json) {
+    private @Nullable String cell(@Nullable String json, Language language) {
         if (json == null) {
             return null;
         }
         String text = json;
-        for (Map.Entry<String, String> name : mirror.namesIn(List.of(json)).entrySet()) {
+        for (Map.Entry<String, String> name : mirror.namesIn(List.of(json), language).entrySet()) {
             text = text.replace(name.getKey(), name.getValue());
         }
         return text.length() <= 32_000 ? text : text.substring(0, 32_000);

@@ -76,6 +76,6 @@ public class DelegationsResource {
 
     private One one(Grant grant, Call call) {
         Grant.Delegated delegated = grant.delegated();
-        return new One(mirror.held(grant, call.language()), mirror.accountName(grant.account()), delegated == null ? "" : mirror.accountName(delegated.by()));
+        return new One(mirror.held(grant, call.language()), mirror.accountName(grant.account(), call.language()), delegated == null ? "" : mirror.accountName(delegated.by(), call.language()));
     }
 }

@@ -1,7 +1,6 @@
 package org.shuyuan.access.internal.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,10 +27,11 @@ import org.shuyuan.access.internal.Grant;
 import org.shuyuan.access.internal.Rights;
 import org.shuyuan.access.internal.Role;
 import org.shuyuan.access.internal.Roles;
+import org.shuyuan.access.internal.Words;
 import org.shuyuan.access.internal.jpa.AccountStore;
-import org.shuyuan.access.internal.jpa.RoleStore;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
@@ -49,16 +49,16 @@ public class Mirror {
     private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
     private final AccountStore accounts;
-    private final RoleStore roleStore;
+    private final Words words;
     private final Roles roles;
     private final Rights rights;
     private final Around around;
 
     @Activate
-    public Mirror(@Reference AccountStore accounts, @Reference RoleStore roleStore, @Reference Roles roles, @Reference Rights rights,
+    public Mirror(@Reference AccountStore accounts, @Reference Words words, @Reference Roles roles, @Reference Rights rights,
             @Reference Around around) {
         this.accounts = accounts;
-        this.roleStore = roleStore;
+        this.words = words;
         this.roles = roles;
         this.rights = rights;
         this.around = around;
@@ -85,7 +85,7 @@ public class Mirror {
                 .map(one -> new Shown.InTree(one.id(), one.name(), one.parent(), one.kind())).toList();
         Units units = around.units();
         boolean setup = units != null && units.roots().isEmpty() && rights.everything(caller);
-        return new Shown.Me(who, person == null ? null : new Shown.Named(person.id(), person.name()), language,
+        return new Shown.Me(who, person == null ? null : new Shown.Named(person.id(), Anonymous.shown(person.name(), caller.language())), language,
                 unit == null ? null : new Shown.HomeUnit(unit.id(), unit.name(), unit.zone().getId()), tree, permissions,
                 new Shown.PortalName(portalName(caller.language())), setup);
     }
@@ -129,7 +129,7 @@ public class Mirror {
     List<Shown.OneAccount> accounts(Collection<Account> all, Language language) {
         Map<UUID, List<Grant>> grants = roles.grants(all.stream().map(Account::id).toList()).stream()
                 .collect(Collectors.groupingBy(Grant::account));
-        Map<String, String> names = roleNames(language);
+        Map<String, String> names = words.roles(language);
         People people = around.people();
         List<UUID> persons = all.stream().map(Account::person).filter(Objects::nonNull).toList();
         Map<UUID, Person> known = people == null || persons.isEmpty() ? Map.of() : people.get(persons);
@@ -139,14 +139,14 @@ public class Mirror {
             List<Shown.Held> held = grants.getOrDefault(account.id(), List.of()).stream().map(grant -> held(grant, names, language)).toList();
             String text = held.stream().map(one -> one.unit() == null ? one.roleName() : one.roleName() + " · " + one.unit().name())
                     .collect(Collectors.joining("; "));
-            shown.add(new Shown.OneAccount(account.id(), account.name(), account.displayName(), person == null ? null : person(person),
+            shown.add(new Shown.OneAccount(account.id(), account.name(), Anonymous.shown(account.displayName(), language), person == null ? null : person(person, language),
                     account.enabled(), account.mustChange(), account.signedInAt(), account.createdAt(), held, text, account.version()));
         }
         return shown;
     }
 
     /** The people these accounts belong to, by account. */
-    Map<UUID, Shown.Person> peopleOf(Collection<Account> all) {
+    Map<UUID, Shown.Person> peopleOf(Collection<Account> all, Language language) {
         People people = around.people();
         List<UUID> persons = all.stream().map(Account::person).filter(Objects::nonNull).toList();
         Map<UUID, Person> known = people == null || persons.isEmpty() ? Map.of() : people.get(persons);
@@ -154,32 +154,26 @@ public class Mirror {
         for (Account account : all) {
             Person person = account.person() == null ? null : known.get(account.person());
             if (person != null) {
-                found.put(account.id(), person(person));
+                found.put(account.id(), person(person, language));
             }
         }
         return found;
     }
 
     Shown.Held held(Grant grant, Language language) {
-        return held(grant, roleNames(language), language);
+        return held(grant, words.roles(language), language);
     }
 
     private Shown.Held held(Grant grant, Map<String, String> names, Language language) {
         UUID unit = grant.unit();
         return new Shown.Held(grant.id(), grant.role(), names.getOrDefault(grant.role(), grant.role()),
-                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.subtree(), grant.since(), grant.until(), giver(grant, language),
+                unit == null ? null : new Shown.Named(unit, unitName(unit)), grant.subtree(), grant.since(), grant.until(), words.giver(grant.grantedBy(), language),
                 !grant.own(), grant.delegated() == null ? null : grant.delegated().reason());
     }
 
-    /** Roles come from people, from the set-up, or from the groups of a source of sign-in; no account's name has a blank. */
-    private String giver(Grant grant, Language language) {
-        String by = grant.grantedBy();
-        return by.equals("set-up") || by.indexOf(' ') > 0 ? actor(by, language) : by;
-    }
-
-    private static Shown.Person person(Person person) {
+    private static Shown.Person person(Person person, Language language) {
         UUID unit = person.unit();
-        return new Shown.Person(person.id(), person.name(), person.number(), unit == null ? null : new Shown.Named(unit, person.unitName()));
+        return new Shown.Person(person.id(), Anonymous.shown(person.name(), language), person.number(), unit == null ? null : new Shown.Named(unit, person.unitName()));
     }
 
     /** The text as a QR code in SVG, empty while documents cannot be made: then it is typed. */
@@ -190,16 +184,12 @@ public class Mirror {
 
     /** Who did something, in words when it was the portal by itself: {@code set-up}, {@code nightly backup}, {@code sign-in <source>}. */
     String actor(String name, Language language) {
-        String[] job = name.split(" ", 2);
-        boolean source = job.length > 1 && (job[0].equals("sign-in") || job[0].equals("sign-out"));
-        String key = "actor." + (source ? job[0] : name.replace(' ', '-'));
-        String text = around.text(language, "access", key);
-        return text.equals(key) ? name : source ? text.replace("{source}", job[1]) : text;
+        return words.actor(name, language);
     }
 
     /** The display name of an account. */
-    String accountName(UUID id) {
-        return accounts.find(id).map(Account::displayName).orElse("?");
+    String accountName(UUID id, Language language) {
+        return accounts.find(id).map(a -> Anonymous.shown(a.displayName(), language)).orElse("?");
     }
 
     String unitName(UUID id) {
@@ -209,13 +199,13 @@ public class Mirror {
     }
 
     /** The names of the people, units and accounts whose ids stand in these texts, by id. */
-    Map<String, String> namesIn(Collection<@Nullable String> texts) {
+    Map<String, String> namesIn(Collection<@Nullable String> texts, Language language) {
         Set<UUID> ids = new LinkedHashSet<>();
         texts.stream().filter(Objects::nonNull).forEach(text -> ID.matcher(text).results().forEach(found -> ids.add(UUID.fromString(found.group()))));
         Map<String, String> names = new HashMap<>();
         People people = around.people();
         if (people != null && !ids.isEmpty()) {
-            people.get(ids).forEach((id, person) -> names.put(id.toString(), person.name()));
+            people.get(ids).forEach((id, person) -> names.put(id.toString(), Anonymous.shown(person.name(), language)));
         }
         Units units = around.units();
         ids.stream().filter(id -> !names.containsKey(id.toString())).forEach(id -> (units == null ? Optional.<Unit>empty() : units.find(id)).map(Unit::name)
@@ -225,19 +215,7 @@ public class Mirror {
 
     /** The profile's name of a role, else the portal's own. */
     String name(Role role, Language language) {
-        String names = role.names();
-        if (names != null) {
-            try {
-                JsonNode all = Json.mapper().readTree(names);
-                String named = all.path(language.tag()).asText(role.own() ? all.path(Language.ZH_CN.tag()).asText("") : "");
-                if (!named.isBlank()) {
-                    return named;
-                }
-            } catch (JsonProcessingException damaged) {
-                return role.key();
-            }
-        }
-        return around.text(language, "access", "role." + role.key());
+        return words.role(role, language);
     }
 
     /** What a role is for, if anybody said. */
@@ -262,11 +240,5 @@ public class Mirror {
             found.clear();
         }
         return found;
-    }
-
-    private Map<String, String> roleNames(Language language) {
-        Map<String, String> names = new HashMap<>();
-        roleStore.roles().forEach(role -> names.put(role.key(), name(role, language)));
-        return names;
     }
 }

@@ -22,6 +22,7 @@ import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.Around;
 import org.shuyuan.access.internal.Explain;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.office.Workbooks.Column;
@@ -126,14 +127,14 @@ public class RightsResource {
 
     private List<Line> lines(List<Explain.Reason> found, Language language) {
         Map<String, String> permissions = permissionTexts(language);
-        Map<UUID, Shown.Person> people = mirror.peopleOf(found.stream().map(Explain.Reason::account).distinct().toList());
+        Map<UUID, Shown.Person> people = mirror.peopleOf(found.stream().map(Explain.Reason::account).distinct().toList(), language);
         Map<UUID, Shown.Held> held = new HashMap<>();
         List<Line> lines = new ArrayList<>();
         for (Explain.Reason one : found) {
             Account account = one.account();
             Shown.Held grant = held.computeIfAbsent(one.grant().id(), id -> mirror.held(one.grant(), language));
             String reach = grant.unit() == null ? "everywhere" : grant.subtree() ? "subtree" : "unit";
-            lines.add(new Line(account.id(), account.displayName(), account.name(), people.get(account.id()), one.permission(),
+            lines.add(new Line(account.id(), Anonymous.shown(account.displayName(), language), account.name(), people.get(account.id()), one.permission(),
                     permissions.getOrDefault(one.permission(), one.permission()), grant.role(), grant.roleName(), grant.unit(), reach, grant.since(), grant.until(),
                     grant.grantedBy(), grant.delegated(), grant.reason(), one.origin().name().toLowerCase(Locale.ROOT), one.today() ? "now" : "later"));
         }

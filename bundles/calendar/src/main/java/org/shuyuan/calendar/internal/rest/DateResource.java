@@ -70,7 +70,7 @@ public final class DateResource {
     public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("from") @Nullable String from) {
         ZoneId zone = events.find(call.caller(), id).schedule().zone();
         Instant since = from == null ? Instant.now() : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
-        List<DateView> dates = occurrences.dates(call.caller(), id, since, DATES).stream().map(views::date).toList();
+        List<DateView> dates = occurrences.dates(call.caller(), id, since, DATES).stream().map(d -> views.date(d, call.language())).toList();
         return new Page<>(dates, dates.size(), 1, DATES);
     }
 
@@ -80,7 +80,7 @@ public final class DateResource {
     @Path("{recurrence}")
     public Response date(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
         Event event = occurrences.find(call.caller(), id, date(recurrence));
-        return Versions.ok(views.date(event, date(recurrence)), event.version());
+        return Versions.ok(views.date(event, date(recurrence), call.language()), event.version());
     }
 
     /** Moves or changes one date; one that was left out takes place again. What equals the series follows it as before. */

@@ -145,7 +145,7 @@ public final class EventResource {
     @Needs("calendar.write")
     @Path("defaults")
     public DefaultsView defaults(@BeanParam Call call) {
-        return views.defaults(defaults.at(call.caller(), call.unit()));
+        return views.defaults(defaults.at(call.caller(), call.unit()), call.language());
     }
 
     /**

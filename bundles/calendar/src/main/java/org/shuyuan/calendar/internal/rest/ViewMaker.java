@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.Details;
 import org.shuyuan.calendar.internal.Event;
@@ -70,7 +71,7 @@ public final class ViewMaker {
             unitRefs.computeIfAbsent(o.unit(), this::unit);
             views.add(new OccurrenceView(o.id(), o.event(), o.title(), o.kind(), kind == null ? "grey" : kind.colour(),
                     Times.text(o.starts(), o.zone(), o.allDay()), Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(),
-                    o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(), o.unit(), original(o)));
+                    o.host() == null ? o.hostName() : names.person(o.host(), language), o.repeats(), o.unit(), original(o)));
         }
         return new OccurrenceList(views, kindRefs.values(), unitRefs.values(), more);
     }
@@ -78,7 +79,7 @@ public final class ViewMaker {
     List<ListedView> listed(List<Occurrence> occurrences, Language language) {
         names.remember(occurrences.stream().map(Occurrence::host).filter(Objects::nonNull).toList());
         return occurrences.stream().map(o -> new ListedView(o.id(), o.event(), o.title(), kind(o.kind(), language), Times.text(o.starts(), o.zone(), o.allDay()),
-                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(), o.host() == null ? o.hostName() : names.person(o.host()), o.repeats(),
+                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(), o.host() == null ? o.hostName() : names.person(o.host(), language), o.repeats(),
                 unit(o.unit()), original(o))).toList();
     }
 
@@ -91,29 +92,29 @@ public final class ViewMaker {
         return by == o.starts() ? null : Times.text(by, o.zone(), o.allDay() && o.recurrence().toLocalTime().toSecondOfDay() == 0);
     }
 
-    DateView date(OccurrenceService.Dated dated) {
+    DateView date(OccurrenceService.Dated dated, Language language) {
         Occurrence o = dated.occurrence();
         String original = original(o);
         String state = dated.cancelled() ? "cancelled" : original != null ? "moved" : o.overridden() ? "changed" : "planned";
         return new DateView(o.id(), o.recurrence().toString(), state, Times.text(o.starts(), o.zone(), o.allDay()),
-                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), original, o.title(), o.place(), host(o.host()), o.hostName());
+                Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), original, o.title(), o.place(), host(o.host(), language), o.hostName());
     }
 
-    DateDetail date(Event event, LocalDateTime recurrence) {
+    DateDetail date(Event event, LocalDateTime recurrence, Language language) {
         Schedule schedule = event.schedule();
         Optional<OccurrenceOverride> own = event.overrides().stream().filter(o -> o.recurrence().equals(recurrence)).findFirst();
         OccurrenceOverride one = own.orElse(new OccurrenceOverride(recurrence, null, null, null, null, null));
         OccurrenceOverride.Time time = one.time(schedule);
         Details details = one.details(event.details());
         return new DateDetail(recurrence.toString(), own.isEmpty(), schedule.excluded().contains(recurrence), details.title(), details.description(),
-                details.place(), host(details.host()), details.hostName(), time.allDay(), Times.text(time.start(), schedule.zone(), time.allDay()),
+                details.place(), host(details.host(), language), details.hostName(), time.allDay(), Times.text(time.start(), schedule.zone(), time.allDay()),
                 Times.text(time.end(), schedule.zone(), time.allDay()), Times.text(recurrence, schedule.zone(), schedule.allDay()));
     }
 
-    DefaultsView defaults(EventDefaults.Defaults d) {
+    DefaultsView defaults(EventDefaults.Defaults d, Language language) {
         names.remember(d.hosts());
         return new DefaultsView(d.kind(), d.start() == null ? null : d.start().toString(), d.end() == null ? null : d.end().toString(), d.places(),
-                d.hosts().stream().map(this::person).filter(p -> p.name() != null).toList(), d.hostNames());
+                d.hosts().stream().filter(id -> !names.anonymous(id)).map(id -> person(id, language)).filter(p -> p.name() != null).toList(), d.hostNames());
     }
 
     /** One event with all that its page shows. */
@@ -128,16 +129,17 @@ public final class ViewMaker {
     private EventView event(Event event, Caller caller, @Nullable String madeUntil) {
         var details = event.details();
         var schedule = event.schedule();
+        Language language = caller.language();
         names.remember(event.audience().people());
         return new EventView(event.id(), event.version(), unit(event.unit()), kind(details.kind(), caller.language()), details.title(),
-                details.description(), details.place(), host(details.host()), details.hostName(),
+                details.description(), details.place(), host(details.host(), language), details.hostName(),
                 schedule.allDay(), Times.text(schedule.start(), schedule.zone(), schedule.allDay()),
                 Times.text(schedule.end(), schedule.zone(), schedule.allDay()), schedule.zone().getId(), schedule.rule(),
                 texts(schedule.excluded()), texts(schedule.added()),
                 texts(event.overrides().stream().map(OccurrenceOverride::recurrence).toList()), schedule.repeats(), madeUntil,
                 event.audience().units().stream().map(this::unit).toList(),
-                event.audience().people().stream().map(this::person).toList(), event.uid(), event.trace().createdAt(),
-                event.trace().createdBy(), event.trace().changedAt(), event.trace().changedBy(), events.mayChange(caller, event));
+                event.audience().people().stream().map(id -> person(id, language)).toList(), event.uid(), event.trace().createdAt(),
+                Anonymous.shown(event.trace().createdBy(), language), event.trace().changedAt(), Anonymous.shown(event.trace().changedBy(), language), events.mayChange(caller, event));
     }
 
     KindView kind(Kind kind, Language language) {
@@ -157,12 +159,12 @@ public final class ViewMaker {
         return new Ref(id, names.unit(id));
     }
 
-    Ref person(UUID id) {
-        return new Ref(id, names.person(id));
+    Ref person(UUID id, Language language) {
+        return new Ref(id, names.person(id, language));
     }
 
-    private @Nullable Ref host(@Nullable UUID id) {
-        return id == null ? null : person(id);
+    private @Nullable Ref host(@Nullable UUID id, Language language) {
+        return id == null ? null : person(id, language);
     }
 
     static List<String> texts(List<LocalDateTime> times) {

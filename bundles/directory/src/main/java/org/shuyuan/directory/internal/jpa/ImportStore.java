@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.persistence.EntityManager;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -90,6 +93,44 @@ public final class ImportStore {
             fill(e, data);
             return true;
         });
+    }
+
+    /** How many imports hold something about a person, as {@link #forget} finds it. */
+    public long about(UUID person, Set<String> traces) {
+        return jpa.read(em -> mentioned(em).filter(e -> !without(e, person, traces).equals(choices(e))).count());
+    }
+
+    /**
+     * Takes out what was decided about a person, so that no row means that person any more, and what was corrected in the person's rows of
+     * imports that are over. An open one keeps its corrections: it is a file that somebody is about to bring in, in which the person is somebody new.
+     *
+     * @param traces values of cells that say whose row it is
+     */
+    public void forget(UUID person, Set<String> traces) {
+        jpa.run(em -> mentioned(em).forEach(e -> {
+            Choices choices = choices(e);
+            Choices left = without(e, person, traces);
+            if (!left.equals(choices)) {
+                fill(e, data(e).with(left));
+            }
+        }));
+    }
+
+    private static Stream<ImportEntity> mentioned(EntityManager em) {
+        return em.createQuery("select i from ImportEntity i where i.decisions is not null or i.corrections <> '{}'", ImportEntity.class).getResultList().stream();
+    }
+
+    private static Choices without(ImportEntity e, UUID person, Set<String> traces) {
+        Choices all = choices(e);
+        Set<String> rows = new HashSet<>();
+        all.decisions().persons().forEach((row, id) -> {
+            if (id.equals(person.toString())) {
+                rows.add(row);
+            }
+        });
+        Choices undecided = all.decided(all.decisions().without(person));
+        return e.status.equals("open") ? undecided
+                : undecided.uncorrected((sheet, row, cells) -> rows.contains(sheet + "-" + row) || cells.values().stream().anyMatch(traces::contains));
     }
 
     /** What was chosen the last time for a form with these headers. */

@@ -42,16 +42,16 @@ public final class MembershipStore {
                 .setParameter("id", id).getResultList().stream().findFirst().map(MembershipStore::data));
     }
 
-    /** Memberships of a unit that nobody has ended; the people's ids with them. */
+    /** Memberships of a unit that still hold; the people's ids with them. */
     public List<MembershipData> open(UUID unit) {
-        return jpa.read(em -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and m.unit = :u and m.toDay is null order by m.id",
-                Object[].class).setParameter("u", unit).getResultList().stream().map(MembershipStore::data).toList());
+        return jpa.read(em -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and m.unit = :u and (m.toDay is null or m.toDay > :today)"
+                + " order by m.id", Object[].class).setParameter("u", unit).setParameter("today", PastStore.today()).getResultList().stream().map(MembershipStore::data).toList());
     }
 
     /** Memberships that hold now besides the main ones. */
     public List<Additional> additional() {
-        return jpa.read(em -> em.createQuery("select a.person, a.unit, m.unit from MembershipEntity a, MembershipEntity m where a.toDay is null and a.latest = :no"
-                + " and m.person = a.person and m.latest = :yes", Object[].class).setParameter("no", false).setParameter("yes", true).getResultList().stream()
+        return jpa.read(em -> em.createQuery("select a.person, a.unit, m.unit from MembershipEntity a, MembershipEntity m where (a.toDay is null or a.toDay > :today) and a.latest = :no"
+                + " and m.person = a.person and m.latest = :yes", Object[].class).setParameter("no", false).setParameter("yes", true).setParameter("today", PastStore.today()).getResultList().stream()
                 .map(r -> new Additional((UUID) r[0], (UUID) r[1], (UUID) r[2])).toList());
     }
 
@@ -120,7 +120,7 @@ public final class MembershipStore {
      * @return the one that begins
      */
     public MembershipData moved(MembershipData held, UUID unit, String unitName, LocalDate on) {
-        MembershipData next = new MembershipData(Ids.next(), held.person(), unit, unitName, held.position(), held.since(), on, null, held.main());
+        MembershipData next = new MembershipData(Ids.next(), held.person(), unit, unitName, held.position(), held.since(), on, held.to(), held.main());
         change(ended(held, on));
         if (held.main()) {
             replaced(held.id());

@@ -68,8 +68,8 @@ public final class PersonStore {
 
     /** The memberships of people, besides their main ones, that hold. */
     public Map<UUID, List<MembershipData>> further(List<UUID> people) {
-        return chunks(people, (em, some) -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and m.toDay is null and m.latest = :no"
-                + " and m.person in :some order by m.id", Object[].class).setParameter("no", false).setParameter("some", some).getResultList().stream()
+        return chunks(people, (em, some) -> em.createQuery("select m, u.name from MembershipEntity m, UnitEntity u where u.id = m.unit and (m.toDay is null or m.toDay > :today) and m.latest = :no"
+                + " and m.person in :some order by m.id", Object[].class).setParameter("today", PastStore.today()).setParameter("no", false).setParameter("some", some).getResultList().stream()
                 .map(r -> data((MembershipEntity) r[0], (String) r[1])).toList()).stream().collect(Collectors.groupingBy(MembershipData::person));
     }
 
@@ -81,12 +81,12 @@ public final class PersonStore {
                     + " from PersonEntity p, MembershipEntity m where m.person = p.id and m.latest = :yes and p.changed > :since", Object[].class)
                     .setParameter("yes", true).setParameter("since", since).getResultList();
             Map<UUID, List<UUID>> further = new HashMap<>();
-            em.createQuery("select m.person, m.unit from PersonEntity p, MembershipEntity m where m.person = p.id and m.toDay is null and m.latest = :no and p.changed > :since"
-                    + " order by m.id", Object[].class).setParameter("no", false).setParameter("since", since).getResultList()
+            em.createQuery("select m.person, m.unit from PersonEntity p, MembershipEntity m where m.person = p.id and (m.toDay is null or m.toDay > :today) and m.latest = :no and p.changed > :since"
+                    + " order by m.id", Object[].class).setParameter("no", false).setParameter("today", PastStore.today()).setParameter("since", since).getResultList()
                     .forEach(r -> further.computeIfAbsent((UUID) r[0], p -> new ArrayList<>(1)).add((UUID) r[1]));
             @Nullable Change youngest = rows.stream().map(r -> new Change((UUID) r[0], (Long) r[9])).max(java.util.Comparator.comparingLong(Change::number)).orElse(null);
             return new Reading(revision, rows.stream().map(r -> new Indexed((UUID) r[0], (String) r[1], (String) r[2], (UUID) r[3], (String) r[4], (String) r[5],
-                    (String) r[6], (String) r[7], r[8] != null, List.copyOf(further.getOrDefault((UUID) r[0], List.of())))).toList(), youngest);
+                    (String) r[6], (String) r[7], (java.time.LocalDate) r[8], List.copyOf(further.getOrDefault((UUID) r[0], List.of())))).toList(), youngest);
         });
     }
 
@@ -151,14 +151,15 @@ public final class PersonStore {
     }
 
     private <K> List<Listed> current(String attribute, Collection<K> keys) {
-        return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and m.toDay is null and " + attribute + " in :some", Object[].class)
-                .setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
+        return chunks(keys, (em, some) -> em.createQuery("select p, m, u.name" + JOINED + " and (m.toDay is null or m.toDay > :today) and " + attribute + " in :some", Object[].class)
+                .setParameter("some", some).setParameter("today", PastStore.today()).setParameter("yes", true).getResultList().stream().map(PersonStore::listed).toList());
     }
 
     /** Staff numbers of people who belong nowhere any more. */
     public List<PersonData> leftByNumbers(Collection<String> numbers) {
         return chunks(numbers, (em, some) -> em.createQuery("select p from PersonEntity p, MembershipEntity m where m.person = p.id and m.latest = :yes"
-                + " and m.toDay is not null and p.number in :some", PersonEntity.class).setParameter("some", some).setParameter("yes", true).getResultList().stream().map(PersonStore::data).toList());
+                + " and m.toDay <= :today and p.number in :some", PersonEntity.class).setParameter("some", some).setParameter("today", PastStore.today())
+                .setParameter("yes", true).getResultList().stream().map(PersonStore::data).toList());
     }
 
     public List<PersonData> get(Collection<UUID> people) {
@@ -177,14 +178,16 @@ public final class PersonStore {
     public Map<UUID, Long> counts() {
         return jpa.read(em -> {
             Map<UUID, Long> counts = new HashMap<>();
-            em.createQuery("select m.unit, count(m) from MembershipEntity m where m.toDay is null and m.latest = :yes group by m.unit", Object[].class).setParameter("yes", true)
+            em.createQuery("select m.unit, count(m) from MembershipEntity m where (m.toDay is null or m.toDay > :today) and m.latest = :yes group by m.unit", Object[].class)
+                    .setParameter("yes", true).setParameter("today", PastStore.today())
                     .getResultList().forEach(r -> counts.put((UUID) r[0], (Long) r[1]));
             return counts;
         });
     }
 
     public boolean anyMember(UUID unit) {
-        return jpa.read(em -> !em.createQuery("select m.id from MembershipEntity m where m.unit = :u and m.toDay is null").setParameter("u", unit).setMaxResults(1)
+        return jpa.read(em -> !em.createQuery("select m.id from MembershipEntity m where m.unit = :u and (m.toDay is null or m.toDay > :today)").setParameter("u", unit)
+                .setParameter("today", PastStore.today()).setMaxResults(1)
                 .getResultList().isEmpty());
     }
 

@@ -65,11 +65,16 @@ public final class RosterStore {
         return jpa.read(em -> Sql.in(em, PEOPLE + "p.id in (:keys)", people, RosterStore::stored));
     }
 
+    /** A day that lies ahead ends nothing yet. */
+    private static String holds() {
+        return "(m.to_day is null or m.to_day > date '" + PastStore.today() + "')";
+    }
+
     /** The branches that people belong to besides their main unit. */
     public Map<UUID, MembershipData> branches(Collection<UUID> people) {
         Map<UUID, MembershipData> branches = new HashMap<>();
         jpa.read(em -> Sql.in(em, "select m.person, m.id, m.unit, u.name, u.kind, m.position, m.since, m.from_day from directory_membership m"
-                + " join directory_unit u on u.id = m.unit where m.to_day is null and not m.main and m.person in (:keys)", people, r -> {
+                + " join directory_unit u on u.id = m.unit where " + holds() + " and not m.main and m.person in (:keys)", people, r -> {
                     if (UnitNames.branch(r.getString(5), r.getString(4))) {
                         UUID person = Objects.requireNonNull(Sql.uuid(r, 1));
                         branches.put(person, new MembershipData(Objects.requireNonNull(Sql.uuid(r, 2)), person, Objects.requireNonNull(Sql.uuid(r, 3)), r.getString(4),
@@ -84,7 +89,7 @@ public final class RosterStore {
     public List<Member> members(Set<UUID> units, int limit) {
         List<Member> members = new ArrayList<>();
         jpa.read(em -> Sql.list(em, "select p.id, p.name, p.number, m.unit, u.name, m.position from directory_person p join directory_membership m on m.person = p.id and m.latest"
-                + " join directory_unit u on u.id = m.unit where m.to_day is null order by u.sort_order, u.name, p.number, p.name, p.id", List.of(), r -> {
+                + " join directory_unit u on u.id = m.unit where " + holds() + " order by u.sort_order, u.name, p.number, p.name, p.id", List.of(), r -> {
                     UUID unit = Objects.requireNonNull(Sql.uuid(r, 4));
                     if (members.size() <= limit && units.contains(unit)) {
                         members.add(new Member(Objects.requireNonNull(Sql.uuid(r, 1)), r.getString(2), r.getString(3), unit, r.getString(5), r.getString(6)));
@@ -140,8 +145,8 @@ public final class RosterStore {
 
     /** Ends whatever people still belong to. */
     public void leave(Collection<UUID> people, LocalDate day) {
-        jpa.run(em -> Sql.batch(em, "update directory_membership set to_day = case when from_day > ? then from_day else ? end where person = ? and to_day is null", people,
-                person -> new @Nullable Object[] {day, day, person}));
+        jpa.run(em -> Sql.batch(em, "update directory_membership set to_day = case when from_day > ? then from_day else ? end where person = ? and (to_day is null or to_day > ?)", people,
+                person -> new @Nullable Object[] {day, day, person, day}));
     }
 
     private static @Nullable Object[] with(@Nullable Object[] first, @Nullable Object... more) {

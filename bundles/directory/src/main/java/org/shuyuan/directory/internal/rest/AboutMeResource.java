@@ -19,10 +19,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.Workbooks;
-import org.shuyuan.api.records.HeldDataSource.Held;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.directory.internal.DataAboutMe;
+import org.shuyuan.directory.internal.rest.HeldTables.Table;
 import org.shuyuan.directory.internal.rest.RecordResource.ModuleRef;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -38,9 +38,6 @@ import org.shuyuan.rest.Transfers;
 @Consumes(MediaType.APPLICATION_JSON)
 public class AboutMeResource {
 
-    /** @param columns in the caller's language */
-    public record Table(ModuleRef module, String title, List<String> columns, List<List<@Nullable Object>> rows) {}
-
     /** @param silent modules that did not answer in time */
     public record Data(List<Table> tables, List<ModuleRef> silent, boolean person) {}
 
@@ -53,6 +50,7 @@ public class AboutMeResource {
     private final Workbooks workbooks;
     private final Texts texts;
     private final Labels labels;
+    private final HeldTables held;
 
     @Activate
     public AboutMeResource(@Reference DataAboutMe data, @Reference Workbooks workbooks, @Reference Texts texts) {
@@ -60,6 +58,7 @@ public class AboutMeResource {
         this.workbooks = workbooks;
         this.texts = texts;
         this.labels = new Labels(texts);
+        this.held = new HeldTables(texts);
     }
 
     /** Everything the modules hold about the caller, also as a workbook. */
@@ -69,17 +68,16 @@ public class AboutMeResource {
     public Response get(@BeanParam Call call, @BeanParam ListQuery query) {
         Language language = call.language();
         DataAboutMe.Gathered gathered = data.gather(call.caller());
-        List<Table> tables = new ArrayList<>();
-        gathered.parts().forEach(part -> part.tables().forEach(held -> tables.add(table(language, part.module(), held))));
+        List<Table> tables = new ArrayList<>(held.of(language, gathered.parts()));
         if (!gathered.records().isEmpty()) {
-            tables.add(new Table(module(language, "directory"), labels.text(language, "people.records"), List.of(labels.text(language, "me.at"), labels.text(language, "me.what"),
+            tables.add(new Table(held.module(language, "directory"), labels.text(language, "people.records"), List.of(labels.text(language, "me.at"), labels.text(language, "me.what"),
                     labels.text(language, "me.module")), gathered.records().stream().map(s -> List.<@Nullable Object>of(s.item().at(),
                     texts.text(language, s.module(), s.item().key(), s.item().values()), texts.text(language, s.module(), "module.name"))).toList()));
         }
         if (query.export()) {
             return workbook(tables, language);
         }
-        Data answer = new Data(tables, gathered.silent().stream().map(m -> module(language, m)).toList(), call.caller().person() != null);
+        Data answer = new Data(tables, gathered.silent().stream().map(m -> held.module(language, m)).toList(), call.caller().person() != null);
         return Response.ok(answer, MediaType.APPLICATION_JSON).header("Cache-Control", "no-store").build();
     }
 
@@ -91,39 +89,22 @@ public class AboutMeResource {
         return new Asked(data.ask(call.caller(), wish.text()));
     }
 
-    private Table table(Language language, String module, Held held) {
-        boolean ours = module.equals("directory") && held.columns().contains("me.field");
-        List<List<@Nullable Object>> rows = ours ? held.rows().stream().map(r -> field(language, r)).toList() : held.rows();
-        return new Table(module(language, module), texts.text(language, module, held.key()), held.columns().stream().map(c -> texts.text(language, module, c)).toList(), rows);
-    }
-
-    private List<@Nullable Object> field(Language language, List<@Nullable Object> row) {
-        String name = String.valueOf(row.get(0));
-        String value = String.valueOf(row.get(1));
-        return java.util.Arrays.asList(labels.text(language, name.equals("photo") ? "people.photo" : "field." + name),
-                name.equals("photo") ? labels.text(language, "me.yes") : labels.value(language, name, value));
-    }
-
     private Response workbook(List<Table> tables, Language language) {
         List<Workbooks.Column> columns = List.of(new Workbooks.Column(labels.text(language, "me.module"), 16), new Workbooks.Column(labels.text(language, "me.table"), 20),
                 new Workbooks.Column("1", 24), new Workbooks.Column("2", 24), new Workbooks.Column("3", 20), new Workbooks.Column("4", 20),
                 new Workbooks.Column("5", 20), new Workbooks.Column("6", 20));
         return Transfers.xlsx(workbooks, labels.text(language, "me.title"), columns, sink -> tables.forEach(t -> {
-            sink.row(line(t, new ArrayList<>(t.columns())));
-            t.rows().forEach(row -> sink.row(line(t, row)));
+            sink.row(line(language, t, new ArrayList<>(t.columns())));
+            t.rows().forEach(row -> sink.row(line(language, t, row)));
         }));
     }
 
-    private static @Nullable Object[] line(Table table, List<? extends @Nullable Object> values) {
-        return Stream.concat(Stream.of(table.module().name(), table.title()), java.util.stream.IntStream.range(0, 6).mapToObj(i -> i < values.size() ? cell(values.get(i)) : ""))
+    private @Nullable Object[] line(Language language, Table table, List<? extends @Nullable Object> values) {
+        return Stream.concat(Stream.of(table.module().name(), table.title()), java.util.stream.IntStream.range(0, 6).mapToObj(i -> i < values.size() ? cell(language, values.get(i)) : ""))
                 .toArray();
     }
 
-    private static Object cell(@Nullable Object value) {
-        return value == null ? "" : value instanceof Instant at ? at.toString() : value;
-    }
-
-    private ModuleRef module(Language language, String id) {
-        return new ModuleRef(id, texts.text(language, id, "module.name"));
+    private Object cell(Language language, @Nullable Object value) {
+        return value == null ? "" : value instanceof Boolean yes ? labels.text(language, yes ? "me.true" : "me.false") : value instanceof Instant at ? at.toString() : value;
     }
 }

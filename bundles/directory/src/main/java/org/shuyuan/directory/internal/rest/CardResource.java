@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.directory.internal.MembershipData;
@@ -60,6 +61,9 @@ public class CardResource {
     @Path("{id}")
     public Response one(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("version") @Nullable String version) {
         PersonService.Shown shown = service.open(call.caller(), id);
+        if (Anonymous.number(shown.person().name()).isPresent()) {
+            throw Problem.conflict("directory.anonymised");
+        }
         @Nullable MembershipData main = shown.main();
         Set<String> hidden = service.hidden(call.caller(), id, main == null ? null : main.unit());
         String card = new VCards(!"3".equals(version), names).card(shown.person(), main, above(main), hidden);

@@ -25,6 +25,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.directory.internal.GroupData;
 import org.shuyuan.directory.internal.GroupReader.Member;
 import org.shuyuan.directory.internal.GroupService;
@@ -112,7 +114,7 @@ public class GroupResource {
     @Path("trial")
     public Page<GroupMember> trial(@BeanParam Call call, Trial trial) {
         List<Member> all = service.tried(call.caller(), call.unit(), trial.rule(), trial.on());
-        return new Page<>(all.stream().limit(100).map(GroupResource::member).toList(), all.size(), 1, 100);
+        return new Page<>(all.stream().limit(100).map(m -> member(m, call.language())).toList(), all.size(), 1, 100);
     }
 
     /**
@@ -127,7 +129,7 @@ public class GroupResource {
         String q = query.q();
         List<Member> all = service.members(call.caller(), call.unit(), id, Days.of(on, "on")).stream()
                 .filter(m -> q.isEmpty() || m.candidate().name().contains(q) || m.candidate().unitName().contains(q)).toList();
-        return Page.of(all.stream().skip(query.offset()).limit(query.size()).map(GroupResource::member).toList(), all.size(), query);
+        return Page.of(all.stream().skip(query.offset()).limit(query.size()).map(m -> member(m, call.language())).toList(), all.size(), query);
     }
 
     /** Names people by hand. */
@@ -164,8 +166,8 @@ public class GroupResource {
         }
     }
 
-    static GroupMember member(Member m) {
-        return new GroupMember(m.candidate().person(), m.candidate().name(), m.candidate().number(), new UnitRef(m.candidate().unit(), m.candidate().unitName()),
+    static GroupMember member(Member m, Language language) {
+        return new GroupMember(m.candidate().person(), Anonymous.shown(m.candidate().name(), language), m.candidate().number(), new UnitRef(m.candidate().unit(), m.candidate().unitName()),
                 m.candidate().position(), m.because().stream().map(c -> c.field()).distinct().toList());
     }
 }

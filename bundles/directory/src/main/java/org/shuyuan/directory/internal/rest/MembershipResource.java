@@ -43,7 +43,7 @@ public class MembershipResource {
     @POST
     @Needs("directory.write")
     public Response add(@BeanParam Call call, @PathParam("person") UUID person, MembershipService.Draft draft) {
-        return answer(service.add(call.caller(), person, call.expectedVersion(), draft));
+        return answer(call, service.add(call.caller(), person, call.expectedVersion(), draft));
     }
 
     /** Changes position and dates of a membership. */
@@ -51,7 +51,7 @@ public class MembershipResource {
     @Needs("directory.write")
     @Path("{id}")
     public Response change(@BeanParam Call call, @PathParam("person") UUID person, @PathParam("id") UUID id, MembershipService.Draft draft) {
-        return answer(service.change(call.caller(), person, id, call.expectedVersion(), draft));
+        return answer(call, service.change(call.caller(), person, id, call.expectedVersion(), draft));
     }
 
     /** Ends a membership that is not the main one. */
@@ -59,7 +59,7 @@ public class MembershipResource {
     @Needs("directory.write")
     @Path("{id}/end")
     public Response end(@BeanParam Call call, @PathParam("person") UUID person, @PathParam("id") UUID id, PersonResource.@Nullable Leave end) {
-        return answer(service.end(call.caller(), person, id, call.expectedVersion(), end == null ? null : end.on()));
+        return answer(call, service.end(call.caller(), person, id, call.expectedVersion(), end == null ? null : end.on()));
     }
 
     /** Makes a membership the main one. */
@@ -67,10 +67,10 @@ public class MembershipResource {
     @Needs("directory.write")
     @Path("{id}/main")
     public Response main(@BeanParam Call call, @PathParam("person") UUID person, @PathParam("id") UUID id) {
-        return answer(service.makeMain(call.caller(), person, id, call.expectedVersion()));
+        return answer(call, service.makeMain(call.caller(), person, id, call.expectedVersion()));
     }
 
-    private static Response answer(PersonService.Shown shown) {
-        return Versions.tag(Response.ok(PersonView.of(shown)), shown.person().version()).build();
+    private static Response answer(Call call, PersonService.Shown shown) {
+        return Versions.tag(Response.ok(PersonView.of(shown, call.language())), shown.person().version()).build();
     }
 }

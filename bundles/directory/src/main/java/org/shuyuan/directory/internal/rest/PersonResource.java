@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -26,11 +27,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.directory.internal.Anonymising;
 import org.shuyuan.directory.internal.MembershipData;
 import org.shuyuan.directory.internal.PersonRules;
 import org.shuyuan.directory.internal.PersonService;
@@ -66,18 +69,20 @@ public class PersonResource {
 
     public record Hits(List<Hit> items) {}
 
-    /** @param on first day the person no longer belongs; today unless given */
+    /** @param on first day the person no longer belongs, which may lie ahead; today unless given */
     public record Leave(@Nullable LocalDate on) {}
 
     private final PersonService service;
     private final Workbooks workbooks;
     private final Labels labels;
     private final PhotoService photos;
+    private final Anonymising anonymising;
 
     @Activate
-    public PersonResource(@Reference PersonService service, @Reference PhotoService photos, @Reference Workbooks workbooks, @Reference Texts texts) {
+    public PersonResource(@Reference PersonService service, @Reference PhotoService photos, @Reference Anonymising anonymising, @Reference Workbooks workbooks, @Reference Texts texts) {
         this.service = service;
         this.photos = photos;
+        this.anonymising = anonymising;
         this.workbooks = workbooks;
         this.labels = new Labels(texts);
     }
@@ -101,10 +106,10 @@ public class PersonResource {
         UUID unit = within == null ? call.unit() : within;
         Page<Listed> page = service.list(call.caller(), unit, sub, blank(group), blank(political), left, order(order, call.language()), query);
         if (query.export()) {
-            List<Row> rows = page.items().stream().map(PersonResource::row).toList();
+            List<Row> rows = page.items().stream().map(l -> row(l, call.language())).toList();
             return export(rows, query.columns(), call.language(), shown -> service.exported(call.caller(), unit, page.items(), shown));
         }
-        return Response.ok(page.map(PersonResource::row), MediaType.APPLICATION_JSON).build();
+        return Response.ok(page.map(l -> row(l, call.language())), MediaType.APPLICATION_JSON).build();
     }
 
     /** A few people by name or number, for choosing one. */
@@ -141,7 +146,7 @@ public class PersonResource {
         return answer(call, service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }
 
-    /** Notes that a person has left. */
+    /** Notes that a person has left, or from which day on. */
     @POST
     @Needs("directory.write")
     @Path("{id}/leave")
@@ -149,11 +154,20 @@ public class PersonResource {
         return answer(call, service.leave(call.caller(), id, call.expectedVersion(), leave == null ? null : leave.on()), 200);
     }
 
+    /** Takes back that a person leaves on a day that lies ahead. */
+    @DELETE
+    @Needs("directory.write")
+    @Path("{id}/leave")
+    public Response stay(@BeanParam Call call, @PathParam("id") UUID id) {
+        return answer(call, service.stay(call.caller(), id, call.expectedVersion()), 200);
+    }
+
     private Response answer(Call call, PersonService.Shown shown, int status) {
         @Nullable String photo = photos.of(List.of(shown.person().id())).get(shown.person().id());
         @Nullable MembershipData main = shown.main();
         Set<String> hidden = service.hidden(call.caller(), shown.person().id(), main == null ? null : main.unit());
-        return Versions.tag(Response.status(status).entity(PersonView.of(shown).with(photo, photos.mayChange(call.caller(), shown), hidden)), shown.person().version()).build();
+        PersonView view = PersonView.of(shown, call.language()).with(photo, photos.mayChange(call.caller(), shown), hidden, anonymising.offered(call.caller(), shown));
+        return Versions.tag(Response.status(status).entity(view), shown.person().version()).build();
     }
 
     private @Nullable String born(Call call, Listed l) {
@@ -187,9 +201,9 @@ public class PersonResource {
         return "pinyin".equals(order) ? Names.Order.PINYIN : "strokes".equals(order) ? Names.Order.STROKES : Names.Order.of(language);
     }
 
-    private static Row row(Listed l) {
-        return new Row(l.person().id(), l.person().name(), l.person().number(), l.person().gender(), l.person().birth(), l.person().political(), l.person().joined(),
-                l.person().phone(), l.person().mail(), l.person().category(), unit(l), l.main().position(), l.main().to(),
+    private static Row row(Listed l, Language language) {
+        return new Row(l.person().id(), Anonymous.shown(l.person().name(), language), l.person().number(), l.person().gender(), l.person().birth(),
+                l.person().political(), l.person().joined(), l.person().phone(), l.person().mail(), l.person().category(), unit(l), l.main().position(), l.main().to(),
                 l.also() == null ? null : new Also(new UnitRef(l.also().unit(), l.also().unitName()), l.also().position()));
     }
 

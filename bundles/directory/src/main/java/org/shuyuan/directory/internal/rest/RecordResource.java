@@ -22,6 +22,7 @@ import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.records.RecordSource;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.directory.internal.DataAboutMe;
 import org.shuyuan.directory.internal.MembershipData;
 import org.shuyuan.directory.internal.PersonService;
 import org.shuyuan.directory.internal.Records;
@@ -46,15 +47,22 @@ public class RecordResource {
     /** @param silent modules that did not answer in time */
     public record Told(List<Entry> items, List<ModuleRef> silent, LocalDate from, LocalDate to) {}
 
+    /** @param silent modules that did not answer in time */
+    public record HeldView(List<HeldTables.Table> tables, List<ModuleRef> silent) {}
+
     private final PersonService persons;
     private final Records records;
     private final Texts texts;
+    private final DataAboutMe data;
+    private final HeldTables held;
 
     @Activate
-    public RecordResource(@Reference PersonService persons, @Reference Records records, @Reference Texts texts) {
+    public RecordResource(@Reference PersonService persons, @Reference Records records, @Reference DataAboutMe data, @Reference Texts texts) {
         this.persons = persons;
         this.records = records;
         this.texts = texts;
+        this.data = data;
+        this.held = new HeldTables(texts);
     }
 
     /**
@@ -76,6 +84,16 @@ public class RecordResource {
         Language language = call.language();
         return new Told(told.items().stream().map(s -> new Entry(module(language, s.module()), s.item().at(), texts.text(language, s.module(), s.item().key(), s.item().values()),
                 s.item().link())).toList(), told.silent().stream().map(m -> module(language, m)).toList(), first, last);
+    }
+
+    /** What modules tell the caller about a person beside records, such as the account and its roles. */
+    @GET
+    @Needs(value = "directory.read", orAbsent = true)
+    @Path("{id}/held")
+    public HeldView held(@BeanParam Call call, @PathParam("id") UUID id) {
+        DataAboutMe.Gathered gathered = data.about(call.caller(), id);
+        Language language = call.language();
+        return new HeldView(held.of(language, gathered.parts()), gathered.silent().stream().map(m -> module(language, m)).toList());
     }
 
     private ModuleRef module(Language language, String id) {

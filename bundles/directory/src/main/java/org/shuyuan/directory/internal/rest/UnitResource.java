@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.UnitRecord;
 import org.shuyuan.directory.internal.UnitData;
@@ -118,7 +119,8 @@ public class UnitResource {
     @Needs("directory.read")
     @Path("{id}/members")
     public Page<MemberView> members(@BeanParam Call call, @BeanParam ListQuery query, @PathParam("id") UUID id, @QueryParam("on") @Nullable String on) {
-        return pages.members(call.caller(), id, Days.of(on, "on"), query).map(m -> new MemberView(m.membership().id(), new PersonRef(m.person(), m.name(), m.number()),
+        return pages.members(call.caller(), id, Days.of(on, "on"), query).map(m -> new MemberView(m.membership().id(),
+                new PersonRef(m.person(), Anonymous.shown(m.name(), call.language()), m.number()),
                 m.membership().position(), m.membership().since(), m.membership().from(), m.membership().to(), m.membership().main()));
     }
 

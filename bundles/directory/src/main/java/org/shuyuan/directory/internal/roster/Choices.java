@@ -132,6 +132,25 @@ public record Choices(List<Layout> sheets, Map<Integer, Map<Integer, Map<String,
         return new Choices(sheets, corrections, units, all, charset, decisions);
     }
 
+    /** Whether what was corrected in a row is to go. */
+    @FunctionalInterface
+    public interface Rows {
+        boolean test(int sheet, int row, Map<String, String> cells);
+    }
+
+    /** Takes back the corrections of whole rows. */
+    public Choices uncorrected(Rows which) {
+        Map<Integer, Map<Integer, Map<String, String>>> kept = new TreeMap<>();
+        corrections.forEach((sheet, rows) -> {
+            Map<Integer, Map<String, String>> others = new TreeMap<>(rows);
+            others.entrySet().removeIf(row -> which.test(sheet, row.getKey(), row.getValue()));
+            if (!others.isEmpty()) {
+                kept.put(sheet, others);
+            }
+        });
+        return new Choices(sheets, kept, units, natures, charset, decisions);
+    }
+
     public Choices decided(Decisions newDecisions) {
         return new Choices(sheets, corrections, units, natures, charset, newDecisions);
     }

@@ -63,6 +63,15 @@ public record Decisions(Map<String, String> persons, Set<UUID> left) {
         return new Decisions(persons, all);
     }
 
+    /** Nothing is decided about that person any more. */
+    public Decisions without(UUID person) {
+        Map<String, String> rows = new TreeMap<>(persons);
+        rows.values().removeIf(person.toString()::equals);
+        Set<UUID> others = new TreeSet<>(left);
+        others.remove(person);
+        return new Decisions(rows, others);
+    }
+
     private static Map<String, String> bounded(Map<String, String> all) {
         if (all.size() > LIMIT) {
             throw new Problem(422, "directory.too-many-decisions").with("limit", LIMIT);

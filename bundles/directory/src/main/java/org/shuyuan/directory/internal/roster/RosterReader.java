@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.office.Workbooks.Cell;
 import org.shuyuan.api.office.Workbooks.Row;
 import org.shuyuan.api.office.Workbooks.Sheet;
@@ -160,7 +161,7 @@ public final class RosterReader {
         String name = Clean.name(text);
         if (name.length() > Field.NAME.limit()) {
             entry.add(ERROR, "name-too-long", Field.NAME, name, null, Map.of("limit", String.valueOf(Field.NAME.limit())));
-        } else if (name.matches("[\\d\\s.,+\\-=@/]+")) {
+        } else if (name.matches("[\\d\\s.,+\\-=@/]+") || Anonymous.number(name).isPresent()) {
             entry.add(ERROR, "not-a-name", Field.NAME, name, null, Map.of());
         } else {
             entry.set(Field.NAME, name);

@@ -1,5 +1,6 @@
 package org.shuyuan.directory.internal.search;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Names.Order;
 import org.shuyuan.directory.internal.UnitTree;
+import org.shuyuan.directory.internal.jpa.PastStore;
 import org.shuyuan.directory.internal.jpa.PersonStore;
 import org.shuyuan.directory.internal.jpa.PersonStore.Reading;
 import org.shuyuan.directory.internal.names.ChineseNames;
@@ -131,7 +133,8 @@ public final class PeopleIndex {
     public Found find(PeopleQuery query) {
         Snapshot now = now();
         boolean everybody = query.q().isBlank() || query.q().chars().allMatch(c -> c == '*');
-        BitSet among = now.among(new Snapshot.Those(query.units(), query.left()), p -> among(p, query));
+        LocalDate today = PastStore.today();
+        BitSet among = now.among(new Snapshot.Those(query.units(), query.left(), today), p -> among(p, query, today));
         @Nullable Hits hits = everybody ? null : hits(now, query.q());
         By order = order(query.sort());
         if (query.sort().best()) {
@@ -181,8 +184,8 @@ public final class PeopleIndex {
         return places;
     }
 
-    private static boolean among(Indexed p, PeopleQuery query) {
-        return p.left() == query.left() && p.belongs(query.units());
+    private static boolean among(Indexed p, PeopleQuery query, LocalDate today) {
+        return p.left(today) == query.left() && p.belongs(query.units());
     }
 
     private static boolean wanted(Indexed p, PeopleQuery query) {

@@ -1,5 +1,6 @@
 package org.shuyuan.directory.internal.search;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,7 +29,7 @@ final class Snapshot {
     enum By { PINYIN, STROKES, NUMBER }
 
     /** The people of some units who are there, or who have left. */
-    record Those(Set<UUID> units, boolean left) {}
+    record Those(Set<UUID> units, boolean left, LocalDate day) {}
 
     /** For how many askers who belongs to their units is remembered; 12 KB each with 100,000 people. */
     private static final int ASKERS = 64;
@@ -90,7 +91,7 @@ final class Snapshot {
                     known.set(place);
                 }
             }
-            among.put(new Those(Set.copyOf(those.units()), those.left()), known);
+            among.put(new Those(Set.copyOf(those.units()), those.left(), those.day()), known);
         }
         return known;
     }

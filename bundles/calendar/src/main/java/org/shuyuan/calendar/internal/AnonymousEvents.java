@@ -1,0 +1,43 @@
+package org.shuyuan.calendar.internal;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.records.Anonymiser;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.calendar.internal.jpa.LeaverStore;
+
+/** Events name people by id and need nothing done; who made or changed them stands there by name. Thread-safe. */
+@Component(service = Anonymiser.class)
+public final class AnonymousEvents implements Anonymiser {
+
+    private final LeaverStore store;
+    private final Names names;
+    private final Transactions transactions;
+
+    @Activate
+    public AnonymousEvents(@Reference LeaverStore store, @Reference Names names, @Reference Transactions transactions) {
+        this.store = store;
+        this.names = names;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public String module() {
+        return "calendar";
+    }
+
+    @Override
+    public List<Holding> holdings(Caller caller, Leaver who) {
+        return Anonymiser.held(List.of(new Holding("anonymise.named", store.named(who.person()), Fate.NAMELESS, "anonymise.named.why"),
+                new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why")));
+    }
+
+    @Override
+    public void anonymise(Caller caller, Leaver who) {
+        store.sign(who.signedAs(), who.label());
+        transactions.afterCommit(() -> names.forget(who.person()));
+    }
+}

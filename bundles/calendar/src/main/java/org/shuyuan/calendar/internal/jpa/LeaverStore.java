@@ -1,0 +1,43 @@
+package org.shuyuan.calendar.internal.jpa;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.tx.Jpa;
+
+/** Where the calendar writes down who did something, and whom events name. Thread-safe. */
+@Component(service = LeaverStore.class)
+public final class LeaverStore {
+
+    /** Names of accounts: table and column. */
+    private static final List<String[]> SIGNED = List.of(new String[] {"calendar_event", "created_by"}, new String[] {"calendar_event", "changed_by"},
+            new String[] {"calendar_import", "read_by"});
+
+    private final Jpa jpa;
+
+    @Activate
+    public LeaverStore(@Reference(target = "(shuyuan.module=calendar)") Jpa jpa) {
+        this.jpa = jpa;
+    }
+
+    /** How many events name the person as host or among those who take part. */
+    public long named(UUID person) {
+        return jpa.read(em -> ((Number) em.createNativeQuery("select count(*) from calendar_event e where e.host_id = ?1"
+                + " or exists (select 1 from calendar_override o where o.event_id = e.id and o.host_id = ?1)"
+                + " or exists (select 1 from calendar_audience a where a.event_id = e.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue());
+    }
+
+    public long signed(Set<String> names) {
+        return jpa.read(em -> SIGNED.stream().mapToLong(where -> names.stream().mapToLong(name -> ((Number) em.createNativeQuery("select count(*) from " + where[0] + " where " + where[1]
+                + " = ?1").setParameter(1, name).getSingleResult()).longValue()).sum()).sum());
+    }
+
+    /** No version grows: nothing is changed that somebody may be editing. */
+    public void sign(Set<String> names, String label) {
+        jpa.run(em -> SIGNED.forEach(where -> names.forEach(name -> em.createNativeQuery("update " + where[0] + " set " + where[1] + " = ?1 where " + where[1] + " = ?2")
+                .setParameter(1, label).setParameter(2, name).executeUpdate())));
+    }
+}
