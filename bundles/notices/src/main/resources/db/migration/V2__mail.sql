@@ -10,6 +10,7 @@ create table notices_mail (
   language       varchar(10) not null,
   recipient      varchar(254) not null,
   recipient_name varchar(200) not null,
+  person_id      uuid,
   state          varchar(12) not null,
   created_at     timestamp(6) with time zone not null,
   until_at       timestamp(6) with time zone not null,
@@ -24,3 +25,4 @@ create table notices_mail (
 );
 create index notices_mail_next on notices_mail (state, next_at);
 create index notices_mail_created on notices_mail (created_at);
+create index notices_mail_person on notices_mail (person_id);

@@ -179,7 +179,7 @@ public class PasswordReset implements MailSecrets {
         Language language = account.language() == null ? Language.of(wish.language()) : Language.of(account.language());
         UUID id = Ids.next();
         Mail.Letter letter = new Mail.Letter("access", LETTER, Map.of("name", account.displayName(), "account", account.name(), "address", wish.address(),
-                "minutes", Long.toString(settings.reset().toMinutes())), language, to, account.displayName(), "access.reset/" + entry, id.toString(), settings.reset());
+                "minutes", Long.toString(settings.reset().toMinutes())), language, to, account.displayName(), account.person(), "access.reset/" + entry, id.toString(), settings.reset());
         transactions.run(() -> {
             if (mail.send(letter)) {
                 store.put(new ResetStore.Asked(id, account.id()), now());
@@ -284,7 +284,7 @@ public class PasswordReset implements MailSecrets {
         Mail mail = around.mail();
         if (mail != null) {
             Language language = account.language() == null ? from.language() : Language.of(account.language());
-            mailboxes.trusted(account).ifPresent(to -> mail.send(new Mail.Letter("access", CHANGED, values, language, to, account.displayName(), null, null, null)));
+            mailboxes.trusted(account).ifPresent(to -> mail.send(new Mail.Letter("access", CHANGED, values, language, to, account.displayName(), account.person(), null, null, null)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.shuyuan.api.mail;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.shuyuan.api.text.Language;
@@ -24,12 +25,13 @@ public interface Mail {
      * @param language the reader's
      * @param to one address
      * @param name the reader's, may be empty
+     * @param person whose letter it is, so that it is told to them and goes when they are anonymised; null: nobody's whom the directory knows
      * @param once what this letter is, at most 200 characters: a second one with the same is not taken; null: each is another
      * @param reference given to the module's {@link MailSecrets} when the letter is handed over, at most 100 characters; null: they are not
      *     asked
      * @param worth for how long it is worth being tried; null: as long as the settings say
      */
-    record Letter(String module, String key, Map<String, String> values, Language language, String to, String name, @Nullable String once,
+    record Letter(String module, String key, Map<String, String> values, Language language, String to, String name, @Nullable UUID person, @Nullable String once,
             @Nullable String reference, @Nullable Duration worth) {}
 
     /**

@@ -113,7 +113,7 @@ public class MailService implements Mail {
         }
         boolean valid = Addresses.valid(letter.to());
         Letter clean = new Letter(letter.module(), letter.key(), letter.values(), letter.language(), valid ? letter.to() : Addresses.cut(Addresses.line(letter.to()), 200),
-                Addresses.cut(Addresses.line(letter.name()), LONGEST_NAME), once, reference, letter.worth());
+                Addresses.cut(Addresses.line(letter.name()), LONGEST_NAME), letter.person(), once, reference, letter.worth());
         Instant now = now();
         Duration worth = letter.worth() == null ? settings.retry() : letter.worth();
         return transactions.call(() -> {
@@ -192,7 +192,7 @@ public class MailService implements Mail {
         }
         UUID id = Ids.next();
         transactions.run(() -> {
-            take(id, new Letter("notices", TEST, Map.of(), caller.language(), address, "", null, null, TEST_WORTH));
+            take(id, new Letter("notices", TEST, Map.of(), caller.language(), address, "", caller.person(), null, null, TEST_WORTH));
             audit.write(caller, null, "notices.test-mail", subject(id, address), null, Map.of("to", Addresses.masked(address)));
         });
         return id;

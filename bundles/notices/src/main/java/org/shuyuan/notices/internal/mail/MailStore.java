@@ -31,7 +31,7 @@ public class MailStore {
     private static final String COLUMNS = "id, module, text_key, text_values, reference, language, recipient, recipient_name, state, created_at, until_at, next_at, attempts, ended_at, reason, detail";
 
     /** What has become of a letter. */
-    enum State {
+    public enum State {
         /** Not handed over yet. */
         WAITING,
         /** A mail server has it. */
@@ -45,7 +45,7 @@ public class MailStore {
     }
 
     /** @param reason a word, told in the reader's language by the text {@code mail.why.<reason>} @param detail what the other side said */
-    record Row(UUID id, String module, String key, Map<String, String> values, @Nullable String reference, Language language, String to, String name, State state,
+    public record Row(UUID id, String module, String key, Map<String, String> values, @Nullable String reference, Language language, String to, String name, State state,
             Instant at, Instant until, Instant next, int attempts, @Nullable Instant ended, @Nullable String reason, String detail) {}
 
     private final DataSource db;
@@ -56,13 +56,14 @@ public class MailStore {
     }
 
     /** @return false when one with the same {@code once} is there already */
-    boolean add(UUID id, Letter letter, Instant at, Instant until, @Nullable String refused) {
+    public boolean add(UUID id, Letter letter, Instant at, Instant until, @Nullable String refused) {
         String once = letter.once();
-        return update("insert into notices_mail (id, once_key, module, text_key, text_values, reference, language, recipient, recipient_name, state, created_at, until_at, next_at,"
-                + " attempts, handed, ended_at, reason) select cast(? as uuid), cast(? as varchar(200)), ?, ?, ?, ?, ?, ?, ?, ?, cast(? as timestamp with time zone),"
+        return update("insert into notices_mail (id, once_key, module, text_key, text_values, reference, language, recipient, recipient_name, person_id, state, created_at, until_at, next_at,"
+                + " attempts, handed, ended_at, reason) select cast(? as uuid), cast(? as varchar(200)), ?, ?, ?, ?, ?, ?, ?, cast(? as uuid), ?, cast(? as timestamp with time zone),"
                 + " cast(? as timestamp with time zone), cast(? as timestamp with time zone), 0, false, cast(? as timestamp with time zone), ?"
                 + " where not exists (select 1 from notices_mail where once_key = ?)",
                 id.toString(), once, letter.module(), letter.key(), write(letter.values()), letter.reference(), letter.language().tag(), letter.to(), letter.name(),
+                letter.person() == null ? null : letter.person().toString(),
                 (refused == null ? State.WAITING : State.FAILED).name(), at, until, at, refused == null ? null : at, refused, once == null ? "" : once) == 1;
     }
 
@@ -137,6 +138,20 @@ public class MailStore {
 
     long count(State state, Instant since) {
         return query("select count(*) from notices_mail where state = ? and created_at >= ?", r -> r.getLong(1), state.name(), since).get(0);
+    }
+
+    /** A person's letters, the newest first. */
+    public List<Row> of(UUID person, int most) {
+        return query("select " + COLUMNS + " from notices_mail where person_id = ? order by created_at desc, id desc limit ?", MailStore::row, person, most);
+    }
+
+    public long count(UUID person) {
+        return query("select count(*) from notices_mail where person_id = ?", r -> r.getLong(1), person).get(0);
+    }
+
+    /** Also what has not been sent: whoever is anonymised left long ago. */
+    public void forget(UUID person) {
+        update("delete from notices_mail where person_id = ?", person);
     }
 
     int purge(Instant before) {

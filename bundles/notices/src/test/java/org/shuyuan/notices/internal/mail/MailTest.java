@@ -77,7 +77,7 @@ class MailTest {
     }
 
     private static Letter letter(String to, String once, String reference) {
-        return new Letter("calendar", "notice.invited", Map.of("title", "第三季度理论学习"), Language.ZH_CN, to, "李娜", once, reference, null);
+        return new Letter("calendar", "notice.invited", Map.of("title", "第三季度理论学习"), Language.ZH_CN, to, "李娜", null, once, reference, null);
     }
 
     private static ServerSetup setup(int port, String protocol) {
@@ -161,7 +161,7 @@ class MailTest {
         try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
             Post post = post(db, given(start(0)));
             post.service().send(new Letter("calendar", "notice.invited", Map.of("title", "学习\r\nBcc: thief@example.cn"), Language.ZH_CN, "li.na@example.cn",
-                    "李娜\r\nBcc: thief@example.cn", null, null, null));
+                    "李娜\r\nBcc: thief@example.cn", null, null, null, null));
             post.service().send(letter("li.na@example.cn\r\nRCPT TO:<thief@example.cn>", null, null));
             post.service().send(letter("\"a b\" <thief@example.cn>", null, null));
             post.pump().round();
