@@ -37,6 +37,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.ModuleInfo;
@@ -168,7 +169,7 @@ public class ModulesResource {
         requireManage(call.caller());
         String one = module == null || module.isBlank() ? null : module;
         List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
-                name(e.module(), call.language()), e.at(), e.who(), word(e.action()), e.version(), e.previous(), e.origin(),
+                name(e.module(), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
                 e.why() == null ? null : registry.sentence(call.language(), e.why()))).toList();
         return Page.of(rows, manager.history().count(one), query);
     }
