@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -108,6 +110,36 @@ public class ContainerIT {
             }
         }
         assertEquals(List.of(), unguarded);
+    }
+
+    /** As it is started anew when it has lost a service: everything answers again, and nothing has to be restarted besides. */
+    @Test
+    public void everyInterfaceIsThereAgainAfterTheWhiteboardWasStartedAnew() throws Exception {
+        Set<String> before = registered();
+        assertTrue(before.toString(), before.contains("/api/directory/*"));
+        for (Bundle bundle : context.getBundles()) {
+            if ("org.apache.aries.jax.rs.whiteboard".equals(bundle.getSymbolicName())) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+                assertTrue(registered().isEmpty());
+                bundle.start(Bundle.START_TRANSIENT);
+            }
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!registered().equals(before) && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        assertEquals(before, registered());
+    }
+
+    /** Where the whiteboard has put applications. */
+    private Set<String> registered() throws Exception {
+        Set<String> bases = new TreeSet<>();
+        for (ServiceReference<?> servlet : all("javax.servlet.Servlet", null)) {
+            if (servlet.getBundle().getSymbolicName().equals("org.apache.aries.jax.rs.whiteboard")) {
+                bases.addAll(strings(servlet.getProperty("osgi.http.whiteboard.servlet.pattern")));
+            }
+        }
+        return bases;
     }
 
     private ServiceReference<?>[] all(String type, String filter) throws Exception {
