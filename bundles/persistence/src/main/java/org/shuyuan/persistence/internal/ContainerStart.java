@@ -1,20 +1,19 @@
 package org.shuyuan.persistence.internal;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * The container's own start: all bundles of its boot features are started. Opening the database publishes nearly every service of the
- * portal, on the thread that opens it. While another thread still starts bundles, two threads publish at once, and the JAX-RS whiteboard
- * keeps its applications in maps that are not made for that (component-dsl 1.2.2, {@code OSGi.splitBy}: a HashMap): now and then one
- * application would be missing until the next start. So the services wait for the start, and one thread publishes.
+ * portal, on the thread that opens it. While another thread still starts bundles, two threads publish at once, and the JAX-RS whiteboard,
+ * which starts last for that reason, loses services then (docs/adr/0011). So the services wait for the start, and one thread publishes.
  */
 final class ContainerStart {
 
-    /** Registered by Karaf once its boot features are installed and started. */
+    /** Registered by Karaf once its boot features are installed: late at a first start, at once at others. */
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
     private static final long LOOK_EVERY_MS = 20;
 
@@ -31,11 +30,15 @@ final class ContainerStart {
         }
     }
 
-    /** At a first start the features come after the start level is reached, at later ones before. */
+    /** The framework's start level does not tell: Felix reports the new one before it starts the bundles of it, and Karaf begins with 1. */
     private boolean over() {
-        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-        int reached = framework.adapt(FrameworkStartLevel.class).getStartLevel();
-        String wanted = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
-        return reached >= (wanted == null ? 1 : Integer.parseInt(wanted)) && context.getServiceReference(BOOT_FINISHED) != null;
+        int own = level(context.getBundle());
+        return context.getServiceReference(BOOT_FINISHED) != null
+                && Arrays.stream(context.getBundles()).filter(bundle -> level(bundle) > own).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+    }
+
+    private static int level(Bundle bundle) {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return level == null ? 0 : level.getStartLevel();
     }
 }

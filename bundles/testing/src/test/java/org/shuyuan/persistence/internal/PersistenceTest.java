@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
@@ -35,7 +36,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.coordinator.Coordinator;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.shuyuan.api.problem.Problem;
@@ -51,7 +52,8 @@ class PersistenceTest {
     private final Map<String, Object> services = new ConcurrentHashMap<>();
     private final BlockingQueue<String> registered = new LinkedBlockingQueue<>();
     private final AtomicBoolean away = new AtomicBoolean();
-    private final AtomicBoolean containerStarted = new AtomicBoolean(true);
+    private final AtomicBoolean bootFinished = new AtomicBoolean(true);
+    private final AtomicBoolean lastIsActive = new AtomicBoolean(true);
     private final String url = "jdbc:h2:mem:whole" + System.nanoTime() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
     private Persistence persistence;
     private String before;
@@ -105,11 +107,14 @@ class PersistenceTest {
 
     @Test
     void whatLivesOnTheDatabaseIsPublishedOnlyOnceTheContainerItselfHasStarted() throws InterruptedException {
-        containerStarted.set(false);
+        bootFinished.set(false);
+        lastIsActive.set(false);
         start();
-        assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while other bundles start").isNull();
+        assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while features are installed").isNull();
+        bootFinished.set(true);
+        assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while the last bundles start").isNull();
 
-        containerStarted.set(true);
+        lastIsActive.set(true);
         awaitRegistered(Backups.class);
 
         assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
@@ -117,7 +122,7 @@ class PersistenceTest {
 
     @Test
     void closedWhileTheContainerStillStartsNothingIsPublished() throws InterruptedException {
-        containerStarted.set(false);
+        lastIsActive.set(false);
         start();
 
         persistence.close();
@@ -208,17 +213,29 @@ class PersistenceTest {
 
     private BundleContext context() {
         Bundle bundle = proxy(Bundle.class, Map.of("getVersion", new Version(0, 1, 0), "findEntries", Answer.SCRIPTS,
-                "adapt", proxy(FrameworkStartLevel.class, Map.of("getStartLevel", 100))));
+                "adapt", proxy(BundleStartLevel.class, Map.of("getStartLevel", 80))));
+        Bundle last = bundle(90, lastIsActive::get);
         return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (self, method, args) ->
                 switch (method.getName()) {
                     case "getBundle" -> bundle;
-                    case "getServiceReference" -> containerStarted.get() ? proxy(ServiceReference.class, Map.of()) : null;
-                    case "getBundles" -> new Bundle[0];
+                    case "getServiceReference" -> bootFinished.get() ? proxy(ServiceReference.class, Map.of()) : null;
+                    case "getBundles" -> new Bundle[] {bundle(80, () -> false), last};
                     case "createFilter" -> filter((String) args[0]);
                     case "registerService" -> register(args[0] instanceof Class<?> c ? c.getName() : (String) args[0], args[1]);
                     case "getServiceReferences" -> method.getReturnType().isArray() ? new ServiceReference<?>[0] : List.of();
                     default -> null;
                 });
+    }
+
+    private static Bundle bundle(int level, BooleanSupplier active) {
+        return (Bundle) Proxy.newProxyInstance(PersistenceTest.class.getClassLoader(), new Class<?>[] {Bundle.class}, (self, method, args) -> switch (method.getName()) {
+            case "adapt" -> proxy(BundleStartLevel.class, Map.of("getStartLevel", level));
+            case "getState" -> active.getAsBoolean() ? Bundle.ACTIVE : Bundle.RESOLVED;
+            case "getHeaders" -> new java.util.Hashtable<>();
+            case "hashCode" -> System.identityHashCode(self);
+            case "equals" -> self == args[0];
+            default -> null;
+        });
     }
 
     private static Object filter(String text) throws InvalidSyntaxException {
