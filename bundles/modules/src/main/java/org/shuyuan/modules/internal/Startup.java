@@ -3,6 +3,7 @@ package org.shuyuan.modules.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -72,7 +73,12 @@ final class Startup {
 
     private void attempt(String id, DesiredStore.@org.jspecify.annotations.Nullable Desired one, Runnable act) {
         try {
-            act.run();
+            // the deploy folder is watched on a thread of its own: what it, or somebody, has decided since the list was read holds
+            synchronized (manager) {
+                if (Objects.equals(manager.store().find(id).orElse(null), one)) {
+                    act.run();
+                }
+            }
         } catch (Problem e) {
             if (!manager.failures().containsKey(id)) {
                 manager.failed(id, one == null ? "" : String.valueOf(one.version()), one == null ? ModuleManager.FROM_CATALOGUE : String.valueOf(one.origin()), e,
