@@ -337,7 +337,7 @@ class AnonymisingTest {
             anonymise(w, id);
             Other minutes = new Other();
             w.anonymising.addModule(minutes);
-            for (int i = 0; i < 100 && !w.audit.actions().contains("directory.anonymise-later"); i++) {
+            for (int i = 0; i < 600 && !w.audit.actions().contains("directory.anonymise-later"); i++) {
                 Thread.sleep(50);
             }
             assertThat(minutes.asked).singleElement().satisfies(who -> assertThat(who.person()).isEqualTo(id));
