@@ -1,10 +1,15 @@
 package org.shuyuan.persistence.internal;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The container's own start: all bundles of its boot features are started. Opening the database publishes nearly every service of the
@@ -13,28 +18,50 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  */
 final class ContainerStart {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
     /** Registered by Karaf once its boot features are installed: late at a first start, at once at others. */
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
     private static final long LOOK_EVERY_MS = 20;
 
     private final BundleContext context;
+    private final Duration patience;
 
-    ContainerStart(BundleContext context) {
+    /** @param patience how long bundles that do not start are waited for once the boot features are installed */
+    ContainerStart(BundleContext context, Duration patience) {
         this.context = context;
+        this.patience = patience;
     }
 
-    /** Returns when it is over. */
+    /**
+     * Returns when it is over. One that cannot start, because a module in it no longer fits the distribution, keeps nobody from working: once the boot
+     * features are there, the last ones are waited for a while and then named.
+     */
     void await() throws InterruptedException {
-        while (!over()) {
+        while (context.getServiceReference(BOOT_FINISHED) == null) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        List<Bundle> starting = starting();
+        while (!starting.isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+            starting = starting();
+        }
+        if (!starting.isEmpty()) {
+            LOG.warn("Not started within {} s: {}. The portal goes on without", patience.toSeconds(),
+                    starting.stream().map(Bundle::getSymbolicName).collect(Collectors.joining(", ")));
         }
     }
 
     /** The framework's start level does not tell: Felix reports the new one before it starts the bundles of it, and Karaf begins with 1. */
-    private boolean over() {
+    private List<Bundle> starting() {
         int own = level(context.getBundle());
-        return context.getServiceReference(BOOT_FINISHED) != null
-                && Arrays.stream(context.getBundles()).filter(bundle -> level(bundle) > own).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        return Arrays.stream(context.getBundles()).filter(bundle -> level(bundle) > own && wanted(bundle) && bundle.getState() != Bundle.ACTIVE).toList();
+    }
+
+    /** Somebody may have stopped a bundle for good by the console. */
+    private static boolean wanted(Bundle bundle) {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return level != null && level.isPersistentlyStarted();
     }
 
     private static int level(Bundle bundle) {

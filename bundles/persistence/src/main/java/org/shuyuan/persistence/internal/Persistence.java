@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Hashtable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public class Persistence implements Maintenance, Backups.House {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
     private static final int WATCHED_EVERY_SECONDS = 2;
     private static final int ANSWERS_WITHIN_SECONDS = 2;
 
@@ -90,7 +92,7 @@ public class Persistence implements Maintenance, Backups.House {
     public Persistence(BundleContext context, Config config, Map<String, Object> properties, @Reference(name = "driver") DataSourceFactory driver,
             @Reference Coordinator coordinator) {
         this.context = context;
-        this.containerStart = new ContainerStart(context);
+        this.containerStart = new ContainerStart(context, STARTED_WITHIN);
         this.config = config;
         this.driver = driver;
         this.coordinator = coordinator;

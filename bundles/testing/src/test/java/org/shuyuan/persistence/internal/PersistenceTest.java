@@ -229,7 +229,7 @@ class PersistenceTest {
 
     private static Bundle bundle(int level, BooleanSupplier active) {
         return (Bundle) Proxy.newProxyInstance(PersistenceTest.class.getClassLoader(), new Class<?>[] {Bundle.class}, (self, method, args) -> switch (method.getName()) {
-            case "adapt" -> proxy(BundleStartLevel.class, Map.of("getStartLevel", level));
+            case "adapt" -> proxy(BundleStartLevel.class, Map.of("getStartLevel", level, "isPersistentlyStarted", true));
             case "getState" -> active.getAsBoolean() ? Bundle.ACTIVE : Bundle.RESOLVED;
             case "getHeaders" -> new java.util.Hashtable<>();
             case "hashCode" -> System.identityHashCode(self);
