@@ -46,6 +46,7 @@ final class Starter {
         for (String kept : EtcFiles.renew(home.resolve("etc"), data.etc())) {
             out.println(messages.get("etc-kept", data.etc().resolve(kept), kept + ".new"));
         }
+        new BundleCache(home, data).renew();
         ConsoleKey.prepare(data);
         Settings settings = Settings.read(data.etc().resolve("portal.properties"), arguments);
         checkPort(settings.host(), settings.port());

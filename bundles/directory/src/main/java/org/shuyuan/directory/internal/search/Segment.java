@@ -68,6 +68,8 @@ final class Segment {
     private final Text numbers;
     /** Where keys begin in what is typed for the names, in their order. */
     private final int[] keys;
+    /** Whose these keys are. */
+    private final short[] owners;
 
     Segment(List<Indexed> people, ChineseNames names) {
         this.people = List.copyOf(people);
@@ -75,6 +77,10 @@ final class Segment {
         this.spelled = text(people.stream().map(p -> spelled(p.name(), names)).toList());
         this.numbers = text(people.stream().map(p -> p.number() == null ? "" : WHOLE + names.folded(p.number()) + WHOLE).toList());
         this.keys = keys(spelled.all);
+        this.owners = new short[keys.length];
+        for (int key = 0; key < keys.length; key++) {
+            owners[key] = (short) spelled.owner(keys[key]);
+        }
     }
 
     private static int[] keys(String all) {
@@ -137,7 +143,7 @@ final class Segment {
             search(numbers, q, base, hits);
             if (q.chars().noneMatch(c -> c >= '0' && c <= '9')) {
                 for (int key = from(q); key < keys.length && spelled.all.startsWith(q, keys[key]); key++) {
-                    hit(spelled, q, keys[key], spelled.owner(keys[key]), base, hits);
+                    hit(spelled, q, keys[key], owners[key], base, hits);
                 }
             }
         }
@@ -179,7 +185,7 @@ final class Segment {
         }
         for (int key = from(literal); key < keys.length && spelled.all.startsWith(literal, keys[key]); key++) {
             if (spelled.all.charAt(keys[key] - 1) == WHOLE && glob.matches(spelled.key(keys[key]))) {
-                hits.add(Hits.START, base + spelled.owner(keys[key]));
+                hits.add(Hits.START, base + owners[key]);
             }
         }
     }
@@ -195,11 +201,10 @@ final class Segment {
     }
 
     private static void match(Text text, int owner, Glob glob, int base, Hits hits) {
-        for (String part : text.all.substring(text.starts[owner], text.end(owner)).split("" + WHOLE)) {
+        int end = text.end(owner);
+        for (int at = text.starts[owner]; at < end; at++) {
             // what follows a PART stands for the end of a name only
-            int stop = part.indexOf(PART);
-            String key = stop < 0 ? part : part.substring(0, stop);
-            if (!key.isEmpty() && glob.matches(key)) {
+            if (text.all.charAt(at) == WHOLE && at + 1 < end && text.all.charAt(at + 1) != WHOLE && glob.matches(text.key(at + 1))) {
                 hits.add(Hits.START, base + owner);
                 return;
             }
