@@ -3,7 +3,7 @@ import { defineComponent, nextTick, ref } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { format, toInstant, toLocal } from '../../main/web/sdk/core/format'
 import { html, model } from '../../main/web/sdk/core/html'
-import { useLanguage } from '../../main/web/sdk/core/i18n'
+import { fill, useLanguage } from '../../main/web/sdk/core/i18n'
 import { pathOf, tree } from '../../main/web/sdk/core/tree'
 import SyForm from '../../main/web/sdk/components/SyForm.vue'
 import { match } from '../../main/web/shell/router'
@@ -18,9 +18,14 @@ beforeEach(async () => {
 
 describe('texts', () => {
   it('are the same keys and placeholders in three languages', () => {
-    const holes = (texts: Record<string, string>) => Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, (v.match(/\{\w+\}/g) ?? []).sort()]))
+    const holes = (texts: Record<string, string>) => Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, [...v.matchAll(/\{(\w+)[|}]/g)].map((hole) => hole[1]).sort()]))
     expect(holes(tw)).toEqual(holes(cn))
     expect(holes(en)).toEqual(holes(cn))
+  })
+  it('take a value, and the word for one or for others beside it', () => {
+    const text = '{count|row is|rows are} wrong in {name}, {other} too'
+    expect(fill(text, { count: 1, name: '{count}' })).toBe('1 row is wrong in {count}, {other} too')
+    expect(fill(text, { count: 0, name: 'a$1' })).toBe('0 rows are wrong in a$1, {other} too')
   })
 })
 

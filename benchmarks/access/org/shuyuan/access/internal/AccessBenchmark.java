@@ -51,7 +51,8 @@ public class AccessBenchmark {
             }
         }
         deep = path.get(path.size() - 1);
-        portal.modules.add("calendar", "calendar.write").suggest("organiser", "calendar.write").suggest("member", "calendar.read");
+        portal.modules.add("calendar", "calendar.write").suggest("organiser", "calendar.write").suggest("member", "calendar.read")
+                .suggest("unit-administrator", "access.roles");
         for (int i = 0; i < 500; i++) {
             portal.account("员工" + i, "member", root);
         }

@@ -23,8 +23,13 @@ export async function useLanguage(language: Language): Promise<void> {
 
 export const elementLocale = (): unknown => current.element
 
+/** `{name}`: the value; `{name|day|days}`: the value and the word for one or for others. As `Texts.filled` does it in Java. */
 export function fill(text: string, params?: Record<string, unknown>): string {
-  return params ? text.replace(/\{(\w+)\}/g, (all, name: string) => (name in params ? String(params[name]) : all)) : text
+  return params ? text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (all, name: string, one?: string, others?: string) => {
+    if (!(name in params)) return all
+    const value = String(params[name])
+    return one === undefined ? value : `${value} ${value === '1' ? one : others}`
+  }) : text
 }
 
 /** A text of the shell or the SDK. */

@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.shuyuan.api.text.Texts;
 
 /** What every module keeps to. A module's test is {@code class CalendarContractTest extends ModuleContract {}}. */
 public abstract class ModuleContract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> LANGUAGES = List.of("zh-CN", "zh-TW", "en");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-zA-Z0-9]+}");
     private static final Path RESOURCES = Path.of("src", "main", "resources");
     private static final Path SCHEMAS = Path.of("..", "modules", "src", "main", "resources", "schema");
     private static final Set<String> TEXTS = Set.of("name", "description", "text");
@@ -238,9 +238,9 @@ public abstract class ModuleContract {
 
     private static Set<String> placeholders(String text) {
         Set<String> found = new TreeSet<>();
-        Matcher matcher = PLACEHOLDER.matcher(text);
+        Matcher matcher = Texts.PLACEHOLDER.matcher(text);
         while (matcher.find()) {
-            found.add(matcher.group());
+            found.add(matcher.group(1));
         }
         return found;
     }

@@ -1,5 +1,7 @@
 package org.shuyuan.access.internal;
 
+import java.time.ZoneId;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -7,6 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.module.Modules;
@@ -25,6 +28,8 @@ import org.shuyuan.api.text.Texts;
  */
 @Component(service = Around.class)
 public class Around {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Supplier<@Nullable Units> units;
     private final Supplier<@Nullable People> people;
@@ -128,6 +133,12 @@ public class Around {
     public String text(Language language, String module, String key) {
         Texts all = texts.get();
         return all == null ? key : all.text(language, module, key);
+    }
+
+    /** In which times of that unit are told: the portal's where there is none, or the directory is away. */
+    public ZoneId zone(@Nullable UUID unit) {
+        @Nullable Units all = units.get();
+        return unit == null || all == null ? ZONE : all.find(unit).map(Unit::zone).orElse(ZONE);
     }
 
     private static <T> T need(@Nullable T service) {

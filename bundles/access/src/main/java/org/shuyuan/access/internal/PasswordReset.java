@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -58,7 +57,6 @@ public class PasswordReset implements MailSecrets {
 
     private static final UUID NOBODY = new UUID(0, 0);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final Duration KEPT = Duration.ofDays(2);
 
@@ -276,7 +274,7 @@ public class PasswordReset implements MailSecrets {
     /** The owner hears of it in the portal and by mail, in case it was somebody else. */
     private void tell(Account account, SignIn.From from, Instant now) {
         Map<String, String> values = Map.of("name", account.displayName(), "account", account.name(), "device", Devices.words(from.agent()), "address", Names.cut(from.address(), 45),
-                "at", WHEN.format(now.atZone(ZONE)));
+                "at", WHEN.format(now.atZone(around.zone(account.unit()))));
         Notices notices = around.notices();
         if (notices != null) {
             notices.send(new Notices.Notice("access", "notice.password-reset", values, "/account?tab=sessions"), List.of(account.id()));

@@ -1,11 +1,16 @@
 package org.shuyuan.api.text;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The texts that modules bring in {@code shuyuan/i18n/<language>.json}. Thread-safe. */
 @ProviderType
 public interface Texts {
+
+    /** {@code {name}} or {@code {name|for one|for others}}. */
+    Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?:\\|([^|{}]*)\\|([^|{}]*))?}");
 
     /**
      * The text with its {@code {placeholders}} filled in.
@@ -17,6 +22,25 @@ public interface Texts {
      * @return the text in the language, else in {@link Language#ZH_CN}, else the key itself
      */
     String text(Language language, String module, String key, Map<String, ?> values);
+
+    /**
+     * Puts values into a text: {@code {name}} is the value, {@code {name|day|days}} the value and the word for one or for others, which
+     * languages need that have a plural. What no value is given for stays as it is; nothing is looked for in the values.
+     *
+     * @param text with placeholders
+     * @param values for the placeholders
+     * @return the text filled in
+     */
+    static String filled(String text, Map<String, ?> values) {
+        return text.indexOf('{') < 0 ? text : PLACEHOLDER.matcher(text).replaceAll(found -> {
+            if (!values.containsKey(found.group(1))) {
+                return Matcher.quoteReplacement(found.group());
+            }
+            String value = String.valueOf(values.get(found.group(1)));
+            String word = found.group(2) == null ? "" : " " + ("1".equals(value) ? found.group(2) : found.group(3));
+            return Matcher.quoteReplacement(value + word);
+        });
+    }
 
     /**
      * A text without placeholders.

@@ -194,10 +194,7 @@ public class ModuleRegistry implements Modules, Texts {
         if (text == null) {
             text = entry.texts().get(Language.ZH_CN).getOrDefault(key, key);
         }
-        for (Map.Entry<String, ?> value : values.entrySet()) {
-            text = text.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
-        }
-        return text;
+        return Texts.filled(text, values);
     }
 
     /** What a problem says, in that language. */

@@ -45,7 +45,7 @@ final class ProblemTexts {
         }
         Map<String, String> own = OWN.getOrDefault(language, Map.of());
         String text = code.startsWith("rest.") ? own.get("problem." + code.substring(dot + 1) + suffix) : null;
-        return fill(text != null ? text : own.getOrDefault("problem." + general(status) + suffix, code), values);
+        return Texts.filled(text != null ? text : own.getOrDefault("problem." + general(status) + suffix, code), values);
     }
 
     private static String general(int status) {
@@ -56,14 +56,6 @@ final class ProblemTexts {
             case 503 -> "away";
             default -> status < 500 ? "bad-request" : "failed";
         };
-    }
-
-    private static String fill(String text, Map<String, ?> values) {
-        String filled = text;
-        for (Map.Entry<String, ?> value : values.entrySet()) {
-            filled = filled.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
-        }
-        return filled;
     }
 
     private static Map<Language, Map<String, String>> own() {

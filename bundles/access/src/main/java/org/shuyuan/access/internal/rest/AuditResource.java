@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,8 +42,6 @@ import org.shuyuan.access.internal.trail.AuditRow;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Anonymous;
-import org.shuyuan.api.directory.Unit;
-import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.office.Workbooks.Column;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -207,7 +204,7 @@ public class AuditResource {
 
     private Response workbook(Call call, UUID scope, AuditStore.Filter filter) {
         Language language = call.language();
-        ZoneId zone = zone(scope);
+        ZoneId zone = around.zone(scope);
         rights.require(call.caller(), "access.audit", scope);
         List<Column> columns = new ArrayList<>();
         for (String key : List.of("number", "at", "who", "action", "subject", "unit", "address", "before", "after", "hash")) {
@@ -279,14 +276,9 @@ public class AuditResource {
             return null;
         }
         try {
-            return LocalDate.parse(text).plusDays(plus).atStartOfDay(zone(unit)).toInstant();
+            return LocalDate.parse(text).plusDays(plus).atStartOfDay(around.zone(unit)).toInstant();
         } catch (DateTimeException noDay) {
             throw Problem.invalid(field, "access.bad-dates");
         }
-    }
-
-    private ZoneId zone(UUID unit) {
-        Units units = around.units();
-        return units == null ? ZoneOffset.ofHours(8) : units.find(unit).map(Unit::zone).orElse(ZoneOffset.ofHours(8));
     }
 }
