@@ -39,6 +39,7 @@ class BackupServiceTest implements Backups.House {
     private ModuleDatabase db;
     private BackupService service;
     private boolean reopened;
+    private int packed;
 
     @BeforeEach
     void open() {
@@ -59,6 +60,11 @@ class BackupServiceTest implements Backups.House {
     @Override
     public void reopen() {
         reopened = true;
+    }
+
+    @Override
+    public void packIfGrown() {
+        packed++;
     }
 
     private Unit permitted() {
@@ -146,6 +152,16 @@ class BackupServiceTest implements Backups.House {
         night("2026-11-20T03:00:00Z");
         assertThat(kept()).containsExactly("shuyuan-20261110T090000Z.zip", "shuyuan-20261120T030000Z.zip");
         assertThat(audit.actions()).hasSize(3).containsOnly("persistence.backup");
+    }
+
+    /** Packing stops all work for some seconds. */
+    @Test
+    void theDatabaseIsPackedAtNightAndNotWhenABackupIsMadeUpForInTheDay() throws Exception {
+        night("2026-11-01T02:40:00Z");
+        assertThat(packed).isEqualTo(1);
+        night("2026-11-02T10:20:00Z");
+        assertThat(kept()).hasSize(2);
+        assertThat(packed).isEqualTo(1);
     }
 
     @Test
