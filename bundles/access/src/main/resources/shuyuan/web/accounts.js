@@ -179,7 +179,7 @@ export const show = defineView((ctx) => {
   const resetFactor = async () => {
     const name = data.value.displayName
     if (await confirm({ title: t('account.factor.reset'), text: t('account.factor.reset.confirm', { name }), yes: t('account.factor.reset'), danger: true })) {
-      await attempt(async () => { await api.post(`accounts/${params.id}/second-factor/reset`); toast.success(t('account.saved')); sessions.reload() })
+      await attempt(async () => { await api.post(`accounts/${params.id}/second-factor/reset`); toast.success(t('account.saved')); reload(); sessions.reload() })
     }
   }
   const tries = [
@@ -222,7 +222,7 @@ export const show = defineView((ctx) => {
       { text: t('account.edit'), icon: 'edit', run: edit },
       can('access.roles') && { text: t('rights.what'), icon: 'view', to: `rights?tab=what&account=${params.id}` },
       { text: t('account.reset'), icon: 'key', run: reset },
-      { text: t('account.factor.reset'), run: resetFactor },
+      data.value.secondFactor && { text: t('account.factor.reset'), run: resetFactor },
       { text: t(data.value.enabled ? 'account.disable' : 'account.enable'), danger: data.value.enabled, run: toggle }] : []}>
       ${problem.value && html`<${SyProblem} problem=${problem.value} retry=${reload} />`}
       ${!data.value && !problem.value && html`<${SySkeleton} rows=${5} />`}
@@ -232,6 +232,7 @@ export const show = defineView((ctx) => {
           { text: t('account.person'), value: data.value.person ? [data.value.person.name, data.value.person.number].filter(Boolean).join(' ') : '' },
           { text: t('account.unit'), value: data.value.person?.unit?.name ?? '' },
           { text: t('account.enabled'), value: t(!data.value.enabled ? 'account.state.disabled' : data.value.mustChangePassword ? 'account.state.initial' : 'account.state.enabled') },
+          { text: t('account.factor'), value: t(data.value.secondFactor ? 'account.factor.on' : 'account.factor.off') },
           { text: t('account.signedInAt'), value: data.value.signedInAt ? format.dateTime(data.value.signedInAt) : '' }]} /><//>
         <${SyCard} title=${t('account.roles')} actions=${[can('access.roles') && { text: t('grant.give'), icon: 'plus', run: give }]}>
           ${data.value.roles.length === 0 ? html`<${SyEmpty} title=${t('grant.none')} />` : html`

@@ -18,6 +18,9 @@ import org.shuyuan.api.tx.Jpa;
 public class FactorStore {
 
     /** A second factor; it counts once it is confirmed. {@code secret} is encrypted. */
+    /** As many as one statement names. */
+    private static final int FEW = 500;
+
     public record Factor(UUID account, String secret, Instant createdAt, @Nullable Instant confirmedAt, long lastStep) {}
 
     private final Jpa jpa;
@@ -35,6 +38,17 @@ public class FactorStore {
     /** The accounts that have one. */
     public Set<UUID> confirmed() {
         return jpa.read(em -> new HashSet<>(em.createQuery("select f.account from FactorEntity f where f.confirmedAt is not null", UUID.class).getResultList()));
+    }
+
+    /** Those of these accounts that have one. */
+    public Set<UUID> confirmed(Collection<UUID> accounts) {
+        if (accounts.size() > FEW) {
+            Set<UUID> all = confirmed();
+            all.retainAll(new HashSet<>(accounts));
+            return all;
+        }
+        return accounts.isEmpty() ? Set.of() : jpa.read(em -> new HashSet<>(em.createQuery("select f.account from FactorEntity f where f.confirmedAt is not null and f.account in :some", UUID.class)
+                .setParameter("some", accounts).getResultList()));
     }
 
     /** A new one in the place of the old. */

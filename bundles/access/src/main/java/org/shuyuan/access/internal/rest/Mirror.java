@@ -29,6 +29,7 @@ import org.shuyuan.access.internal.Role;
 import org.shuyuan.access.internal.Roles;
 import org.shuyuan.access.internal.Words;
 import org.shuyuan.access.internal.jpa.AccountStore;
+import org.shuyuan.access.internal.jpa.FactorStore;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Anonymous;
@@ -49,15 +50,17 @@ public class Mirror {
     private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
     private final AccountStore accounts;
+    private final FactorStore factors;
     private final Words words;
     private final Roles roles;
     private final Rights rights;
     private final Around around;
 
     @Activate
-    public Mirror(@Reference AccountStore accounts, @Reference Words words, @Reference Roles roles, @Reference Rights rights,
+    public Mirror(@Reference AccountStore accounts, @Reference FactorStore factors, @Reference Words words, @Reference Roles roles, @Reference Rights rights,
             @Reference Around around) {
         this.accounts = accounts;
+        this.factors = factors;
         this.words = words;
         this.roles = roles;
         this.rights = rights;
@@ -129,6 +132,7 @@ public class Mirror {
     List<Shown.OneAccount> accounts(Collection<Account> all, Language language) {
         Map<UUID, List<Grant>> grants = roles.grants(all.stream().map(Account::id).toList()).stream()
                 .collect(Collectors.groupingBy(Grant::account));
+        Set<UUID> twofold = factors.confirmed(all.stream().map(Account::id).toList());
         Map<String, String> names = words.roles(language);
         People people = around.people();
         List<UUID> persons = all.stream().map(Account::person).filter(Objects::nonNull).toList();
@@ -140,7 +144,7 @@ public class Mirror {
             String text = held.stream().map(one -> one.unit() == null ? one.roleName() : one.roleName() + " · " + one.unit().name())
                     .collect(Collectors.joining("; "));
             shown.add(new Shown.OneAccount(account.id(), account.name(), Anonymous.shown(account.displayName(), language), person == null ? null : person(person, language),
-                    account.enabled(), account.mustChange(), account.signedInAt(), account.createdAt(), held, text, account.version()));
+                    account.enabled(), account.mustChange(), twofold.contains(account.id()), account.signedInAt(), account.createdAt(), held, text, account.version()));
         }
         return shown;
     }

@@ -50,7 +50,8 @@ final class Shown {
     record Held(UUID id, String role, String roleName, @Nullable Named unit, boolean subtree, @Nullable LocalDate since, @Nullable LocalDate until,
             String grantedBy, boolean delegated, @Nullable String reason) {}
 
-    record OneAccount(UUID id, String name, String displayName, @Nullable Person person, boolean enabled, boolean mustChangePassword,
+    /** @param secondFactor whether the person has set one up */
+    record OneAccount(UUID id, String name, String displayName, @Nullable Person person, boolean enabled, boolean mustChangePassword, boolean secondFactor,
             @Nullable Instant signedInAt, Instant createdAt, List<Held> roles, String roleNames, long version) {}
 
     /**
