@@ -67,7 +67,7 @@ export const show = defineView((ctx) => {
     (one || e).place && { text: t('event.place'), value: (one || e).place },
     who(one || e) && { text: t('event.host'), value: who(one || e) },
     { text: t('event.unit'), value: e.unit.name },
-    { text: t('event.audience'), value: [...e.units, ...e.people].map((x) => x.name).filter(Boolean).join(t('sep.list')) },
+    { text: t('event.audience'), value: [...e.units, ...e.groups, ...e.people].map((x) => x.name).filter(Boolean).join(t('sep.list')) },
     { text: t('event.created'), value: t('event.changed-by', { who: e.createdBy, when: format.dateTime(e.createdAt) }) },
     { text: t('event.changed'), value: t('event.changed-by', { who: e.changedBy, when: format.dateTime(e.changedAt) }) },
   ].filter(Boolean)

@@ -54,6 +54,7 @@ const fields = (t, data, event) => [
   { key: 'excluded', text: t('event.excluded'), help: t('event.excluded-help'), show: (all) => all.excluded.length && (all.rule || all.added.length),
     render: (field) => html`<${Dates} ...${field} />` },
   { key: 'units', text: t('event.units'), type: 'units', help: t('event.units-help'), units: data.units, group: t('group.who') },
+  { key: 'groups', text: t('event.groups'), type: 'multiselect', help: t('event.groups-help'), options: data.groups.map((g) => ({ value: g.id, text: g.name })), show: (all) => data.groups.length || all.groups.length },
   { key: 'people', text: t('event.people'), type: 'people' },
   hostField(t, data.hosts),
   { key: 'hostName', text: t('event.host-name'), help: t('event.host-help'), max: 100, half: true, suggest: data.usual.hostNames, show: (all) => !all.host },
@@ -66,17 +67,17 @@ const send = (v) => {
   return {
     title: v.title, kind: v.kind, place: v.place || null, description: v.description || null,
     host: v.host || null, hostName: v.host ? null : v.hostName || null, ...sendWhen(v),
-    rule: v.rule || null, added: v.added || [], excluded: repeats ? v.excluded || [] : [], units: v.units || [], people: v.people || [],
+    rule: v.rule || null, added: v.added || [], excluded: repeats ? v.excluded || [] : [], units: v.units || [], groups: v.groups || [], people: v.people || [],
   }
 }
 
 /** The form's values of an event. */
 const valuesOf = (event) => {
-  const whole = event.units.length === 1 && event.units[0].id === event.unit.id && !event.people.length
+  const whole = event.units.length === 1 && event.units[0].id === event.unit.id && !event.people.length && !event.groups.length
   return {
     title: event.title, kind: event.kind && event.kind.id, place: event.place || '', ...whenValues(event),
     rule: event.rule, added: event.added, excluded: event.excluded,
-    units: whole ? [] : event.units.map((u) => u.id), people: event.people.map((p) => p.id),
+    units: whole ? [] : event.units.map((u) => u.id), groups: event.groups.map((g) => g.id), people: event.people.map((p) => p.id),
     host: event.host && event.host.id, hostName: event.hostName || '', description: event.description || '',
   }
 }
@@ -84,12 +85,15 @@ const valuesOf = (event) => {
 const page = (ctx, { title, value, id, submit, back, event = undefined }) => {
   const { t, api, unit } = ctx
   const loaded = useLoad(async () => {
-    const [kinds, units, usual] = await Promise.all([api.get('kinds'), api.get('/api/directory/units'), api.get('events/defaults')])
+    const [kinds, units, groups, usual] = await Promise.all([api.get('kinds'), api.get('/api/directory/units'), api.get('/api/directory/groups'), api.get('events/defaults')])
     const own = await value(usual)
     const chosen = own.values.units || []
     const below = units.items.filter((u) => u.id === unit.id || (u.path || []).includes(unit.id) || chosen.includes(u.id))
     const hosts = [...(own.event && own.event.host ? [own.event.host] : []), ...usual.hosts]
-    return { kinds: kinds.items, units: below.length ? below : units.items, usual, hosts, ...own }
+    // a closed group is offered no more, but stays where it was chosen
+    const offered = groups.items.filter((g) => g.open).map((g) => ({ id: g.id, name: g.text }))
+    const called = ((own.event && own.event.groups) || []).filter((g) => !offered.some((o) => o.id === g.id))
+    return { kinds: kinds.items, units: below.length ? below : units.items, groups: [...offered, ...called], usual, hosts, ...own }
   })
   return () => {
     const data = loaded.data.value
@@ -133,7 +137,7 @@ export const create = defineView((ctx) => {
           : { ...when, start: day + copied.start.slice(10), end: nextDay(day, (Date.parse(copied.end.slice(0, 10)) - Date.parse(copied.start.slice(0, 10))) / 86400000) + copied.end.slice(10) }
         return { values: { ...copied, ...own, rule: null, added: [], excluded: [] } }
       }
-      return { values: { title: '', kind: usual.kind || undefined, place: '', ...when, rule: null, added: [], excluded: [], units: [], people: [], host: null, hostName: '', description: '' } }
+      return { values: { title: '', kind: usual.kind || undefined, place: '', ...when, rule: null, added: [], excluded: [], units: [], groups: [], people: [], host: null, hostName: '', description: '' } }
     },
     submit: (values) => api.post('events', values),
   })
@@ -155,12 +159,12 @@ export const edit = defineView((ctx) => {
       const named = (list, id) => (list.find((one) => one.id === id) || {}).name
       const name = (field, id) => {
         const kind = field === 'kind' && data.kinds.find((k) => k.id === id)
-        return (kind && kind.text) || named([...current.units, ...current.people, current.host, ...data.units, ...data.event.people, ...data.hosts].filter(Boolean), id) || id
+        return (kind && kind.text) || named([...current.units, ...current.groups, ...current.people, current.host, ...data.units, ...data.groups, ...data.event.people, ...data.hosts].filter(Boolean), id) || id
       }
       return api.put(`events/${params.id}`, values, {
         match: data.event, labels: labels(t),
         theirs: (now) => send(valuesOf(current = now)),
-        show: (field, v) => said(t, field, ['kind', 'host', 'units', 'people'].includes(field) && v ? (Array.isArray(v) ? v.map((id) => name(field, id)) : name(field, v)) : v, values.start),
+        show: (field, v) => said(t, field, ['kind', 'host', 'units', 'groups', 'people'].includes(field) && v ? (Array.isArray(v) ? v.map((id) => name(field, id)) : name(field, v)) : v, values.start),
       })
     },
   })

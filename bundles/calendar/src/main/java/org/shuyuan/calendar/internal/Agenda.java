@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
@@ -36,26 +37,28 @@ public final class Agenda {
     private static final int PEOPLE_KEPT = 5_000;
 
     /** @param unit whose calendar it is; also where {@code calendar.read} is needed
-     *  @param mine only what concerns the caller: named, or member of a unit it is for
+     *  @param mine only what concerns the caller: named, member of a unit it is for, or in a group it is for, as of today
      *  @param kind id or word of a kind */
     public record Question(UUID unit, Instant from, Instant to, boolean mine, @Nullable String kind) {}
 
-    private record Memberships(Set<UUID> units, long readAt) {}
+    private record Memberships(Set<UUID> units, Set<UUID> groups, long readAt) {}
 
     private final OccurrenceStore store;
     private final Kinds kinds;
     private final Units units;
     private final People people;
+    private final Groups groups;
     private final Access access;
     private final Map<UUID, Memberships> memberships = new ConcurrentHashMap<>();
 
     @Activate
     public Agenda(@Reference OccurrenceStore store, @Reference Kinds kinds, @Reference Units units, @Reference People people,
-            @Reference Access access) {
+            @Reference Groups groups, @Reference Access access) {
         this.store = store;
         this.kinds = kinds;
         this.units = units;
         this.people = people;
+        this.groups = groups;
         this.access = access;
     }
 
@@ -115,25 +118,28 @@ public final class Agenda {
             ids.addAll(asked.path());
         } else {
             ids.add(person);
-            for (UUID member : unitsOf(person)) {
-                units.find(member).ifPresent(u -> ids.addAll(u.path()));
-            }
+            Memberships now = memberships(person);
+            Set<UUID> above = new LinkedHashSet<>();
+            now.units().forEach(member -> units.find(member).ifPresent(u -> above.addAll(u.path())));
+            ids.addAll(above);
+            now.groups().forEach(group -> above.forEach(unit -> ids.add(Reach.inGroup(group, unit))));
         }
         List<Target> targets = new ArrayList<>(ids.size());
         ids.forEach(id -> targets.add(new Target(id, Reach.AUDIENCE)));
         return targets;
     }
 
-    private Set<UUID> unitsOf(UUID person) {
+    private Memberships memberships(UUID person) {
         Memberships known = memberships.get(person);
         long now = System.nanoTime();
         if (known == null || now - known.readAt() > KEPT_NANOS) {
             if (memberships.size() >= PEOPLE_KEPT) {
                 memberships.clear();
             }
-            known = new Memberships(people.unitsOf(person, LocalDate.now()), now);
+            LocalDate today = LocalDate.now();
+            known = new Memberships(people.unitsOf(person, today), groups.of(Set.of(person), today).getOrDefault(person, Set.of()), now);
             memberships.put(person, known);
         }
-        return known.units();
+        return known;
     }
 }

@@ -56,6 +56,7 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         values.put("overrides", overrides().stream().map(o -> o.snapshot(schedule())).toList());
         values.put("units", audience().units().stream().map(UUID::toString).toList());
         values.put("people", audience().people().stream().map(UUID::toString).toList());
+        values.put("groups", audience().groups().stream().map(UUID::toString).toList());
         return values;
     }
 }

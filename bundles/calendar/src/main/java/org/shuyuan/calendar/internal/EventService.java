@@ -1,12 +1,15 @@
 package org.shuyuan.calendar.internal;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Group;
+import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
@@ -32,13 +37,14 @@ public final class EventService {
     private final Kinds kinds;
     private final Units units;
     private final People people;
+    private final Groups groups;
     private final Access access;
     private final Transactions transactions;
 
     @Activate
     public EventService(@Reference EventStore store, @Reference Occurrences occurrences,
             @Reference EventWriter writer, @Reference EventNotices notices, @Reference Kinds kinds, @Reference Units units,
-            @Reference People people, @Reference Access access, @Reference Transactions transactions) {
+            @Reference People people, @Reference Groups groups, @Reference Access access, @Reference Transactions transactions) {
         this.store = store;
         this.occurrences = occurrences;
         this.writer = writer;
@@ -46,6 +52,7 @@ public final class EventService {
         this.kinds = kinds;
         this.units = units;
         this.people = people;
+        this.groups = groups;
         this.access = access;
         this.transactions = transactions;
     }
@@ -55,7 +62,7 @@ public final class EventService {
         return store.find(id).filter(event -> concerns(caller, event)).orElseThrow(() -> Problem.notFound("calendar.no-such-event"));
     }
 
-    /** A named person sees the event; so does who may read the calendar of its owner, of a unit it is for, or of one below that. */
+    /** A named person sees the event, and who is in a group it is for; so does who may read the calendar of its owner, of a unit it is for, or of one below that. */
     private boolean concerns(Caller caller, Event event) {
         UUID person = caller.person();
         if (person != null && (person.equals(event.details().host()) || event.audience().people().contains(person)
@@ -66,8 +73,18 @@ public final class EventService {
                 || event.audience().units().stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
             return true;
         }
+        if (person != null && inGroup(person, event)) {
+            return true;
+        }
         return access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream)
                 .anyMatch(held -> event.audience().units().stream().anyMatch(held::within));
+    }
+
+    private boolean inGroup(UUID person, Event event) {
+        List<UUID> called = event.audience().groups();
+        LocalDate today = LocalDate.now();
+        return !called.isEmpty() && !Collections.disjoint(groups.of(Set.of(person), today).getOrDefault(person, Set.of()), called)
+                && people.unitsOf(person, today).stream().map(units::find).flatMap(Optional::stream).anyMatch(unit -> unit.path().contains(event.unit()));
     }
 
     public boolean mayChange(Caller caller, Event event) {
@@ -154,6 +171,11 @@ public final class EventService {
         Set<UUID> named = new HashSet<>(draft.audience().people());
         if (!people.get(named).keySet().containsAll(named)) {
             wrong.field("people", "calendar.no-such-person");
+        }
+        Set<UUID> called = new HashSet<>(draft.audience().groups());
+        before.ifPresent(b -> called.removeAll(b.audience().groups()));
+        if (!called.isEmpty() && !groups.at(draft.unit()).stream().map(Group::id).collect(Collectors.toSet()).containsAll(called)) {
+            wrong.field("groups", "calendar.group-not-here");
         }
         if (nobody(draft.details().host())) {
             wrong.field("host", "calendar.no-such-person");

@@ -122,7 +122,7 @@ final class ImportPlanner {
         finish(item, uid, before, notes, () -> {
             Singles singles = singles(single, details, asked, before, known);
             singles.note(notes);
-            return new EventDraft(unit, details, singles.schedule(), before == null ? new Audience(List.of(), List.of()) : before.audience(),
+            return new EventDraft(unit, details, singles.schedule(), before == null ? Audience.NOBODY : before.audience(),
                     singles.overrides());
         });
     }

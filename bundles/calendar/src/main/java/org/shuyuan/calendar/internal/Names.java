@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.directory.Anonymous;
+import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
@@ -28,12 +29,14 @@ public final class Names {
 
     private final People people;
     private final Units units;
+    private final Groups groups;
     private final Map<UUID, Known> known = new ConcurrentHashMap<>();
 
     @Activate
-    public Names(@Reference People people, @Reference Units units) {
+    public Names(@Reference People people, @Reference Units units, @Reference Groups groups) {
         this.people = people;
         this.units = units;
+        this.groups = groups;
     }
 
     /** Reads those that are not remembered, all at once; call it before {@link #person} for many. */
@@ -75,6 +78,10 @@ public final class Names {
     /** The person has another name now. */
     public void forget(UUID person) {
         known.remove(person);
+    }
+
+    public @Nullable String group(UUID id, Language language) {
+        return groups.find(id).map(group -> group.name(language)).orElse(null);
     }
 
     public @Nullable String unit(UUID id) {

@@ -1,5 +1,6 @@
 package org.shuyuan.calendar.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ public final class Reach {
     /** Seconds that any occurrence lasts at most. */
     public static final long LONGEST = Schedule.LONGEST.toSeconds() + 3600;
 
-    /** A unit or person, as audience or as mere owner ({@link #AUDIENCE}, {@link #OWNER}). */
+    /** A unit, person or group, as audience or as mere owner ({@link #AUDIENCE}, {@link #OWNER}). */
     public record Target(UUID id, int role) {}
 
     private Reach() {}
@@ -37,9 +38,18 @@ public final class Reach {
         return o -> byHost.computeIfAbsent(Optional.ofNullable(o.host()), host -> of(event, host));
     }
 
+    /**
+     * The people of a group who belong to the unit or below it: nobody plans for those of other units, although a group may be the whole
+     * portal's.
+     */
+    static UUID inGroup(UUID group, UUID unit) {
+        return UUID.nameUUIDFromBytes((group + "@" + unit).getBytes(StandardCharsets.UTF_8));
+    }
+
     private static List<Target> of(Event event, Optional<UUID> host) {
         Set<UUID> audience = new LinkedHashSet<>(event.audience().units());
         audience.addAll(event.audience().people());
+        event.audience().groups().forEach(group -> audience.add(inGroup(group, event.unit())));
         host.ifPresent(audience::add);
         List<Target> targets = new ArrayList<>(audience.stream().map(t -> new Target(t, AUDIENCE)).toList());
         if (!audience.contains(event.unit())) {

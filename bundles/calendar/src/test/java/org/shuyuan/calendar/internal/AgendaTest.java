@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.testing.BothDatabases;
@@ -38,7 +39,7 @@ class AgendaTest {
             add(portal, portal.credit, "信贷部", "2026-05-11T10:00", "2026-05-11T11:00");
             add(portal, portal.office, "办公室", "2026-05-11T11:00", "2026-05-11T12:00");
             EventDraft called = portal.draft(portal.bank, "行里召集办公室", "2026-05-11T13:00", "2026-05-11T14:00", null);
-            portal.service.add(portal.organiser, new EventDraft(called.unit(), called.details(), called.schedule(), new Audience(List.of(portal.office.id()), List.of())));
+            portal.service.add(portal.organiser, new EventDraft(called.unit(), called.details(), called.schedule(), new Audience(List.of(portal.office.id()), List.of(), List.of())));
             assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", false)).extracting(Occurrence::title)
                     .containsExactly("全行", "信贷部", "办公室", "行里召集办公室");
             assertThat(portal.month(portal.organiser, portal.credit, "2026-05-01", "2026-06-01", false)).extracting(Occurrence::title)
@@ -47,6 +48,23 @@ class AgendaTest {
                     .containsExactly("全行", "信贷部");
             assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", true)).extracting(Occurrence::title)
                     .containsExactly("全行", "办公室", "行里召集办公室");
+        }
+    }
+
+    /** A group may be the whole portal's: what a unit plans for it is for those of the unit and below. */
+    @BothDatabases
+    void whoIsInAGroupSeesWhatTheirUnitOrOneAbovePlansForIt(Database database) {
+        try (Portal portal = new Portal(database)) {
+            UUID youth = portal.groups.add("青年", null, portal.member.account(), portal.stranger.account()).id();
+            portal.people.add(portal.stranger.account(), "外人", "B003", portal.office);
+            portal.access.grant(portal.stranger, Permissions.READ, portal.office.id());
+            portal.service.add(portal.organiser, Portal.forGroups(portal.draft(portal.bank, "全行青年", "2026-05-11T09:00", "2026-05-11T10:00", null), youth));
+            portal.service.add(portal.organiser, Portal.forGroups(portal.draft(portal.credit, "信贷青年", "2026-05-12T09:00", "2026-05-12T10:00", null), youth));
+
+            assertThat(portal.month(portal.member, portal.credit, "2026-05-01", "2026-06-01", true)).extracting(Occurrence::title).containsExactly("全行青年", "信贷青年");
+            assertThat(portal.month(portal.stranger, portal.office, "2026-05-01", "2026-06-01", true)).extracting(Occurrence::title).containsExactly("全行青年");
+            assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", true)).as("who is not in it").isEmpty();
+            assertThat(portal.month(portal.organiser, portal.bank, "2026-05-01", "2026-06-01", false)).as("the unit that plans it").hasSize(2);
         }
     }
 

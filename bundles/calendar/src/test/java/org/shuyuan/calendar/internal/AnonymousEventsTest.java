@@ -21,7 +21,7 @@ class AnonymousEventsTest {
             EventDraft draft = portal.draft(portal.bank, "微课堂", "2026-01-07T09:00", "2026-01-07T10:00", null);
             Event event = portal.service.add(portal.organiser, new EventDraft(draft.unit(), new Details(draft.details().kind(), "微课堂", null, null, host, null), draft.schedule(),
                     draft.audience(), draft.overrides()));
-            Names names = new Names(portal.people, portal.units);
+            Names names = new Names(portal.people, portal.units, portal.groups);
             assertThat(names.person(host, Language.EN)).isEqualTo("王伟");
             AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), names, portal.db.transactions());
             Leaver who = new Leaver(host, Anonymous.stored(7), 7, Set.of(), Set.of(portal.organiser.name()));

@@ -24,7 +24,7 @@ class EventRulesTest {
 
     private static EventDraft draft(String title, String start, String end, boolean allDay) {
         return new EventDraft(UNIT, new Details(UNIT, title, " ", null, null, null), new Schedule(allDay, LocalDateTime.parse(start),
-                LocalDateTime.parse(end), ZoneId.of("Asia/Shanghai"), null, List.of(), List.of()), new Audience(List.of(), List.of()));
+                LocalDateTime.parse(end), ZoneId.of("Asia/Shanghai"), null, List.of(), List.of()), Audience.NOBODY);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.shuyuan.calendar.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -179,10 +180,29 @@ class EventServiceTest {
         try (Portal portal = new Portal(database)) {
             portal.access.grant(portal.member, Permissions.WRITE, portal.credit.id());
             EventDraft draft = portal.draft(portal.credit, "学习", "2026-01-05T14:30", "2026-01-05T16:30", null);
-            EventDraft forAll = new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(portal.bank.id()), List.of()));
+            EventDraft forAll = new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(portal.bank.id()), List.of(), List.of()));
             assertThatThrownBy(() -> portal.service.add(portal.member, forAll)).isInstanceOfSatisfying(Problem.class,
                     p -> assertThat(p.errors()).extracting(Problem.FieldError::code).containsExactly("calendar.unit-not-yours"));
             assertThat(portal.service.add(portal.member, draft).unit()).isEqualTo(portal.credit.id());
+        }
+    }
+
+    @BothDatabases
+    void anEventIsForGroupsThatCanBeAddressedAtItsUnit(Database database) {
+        try (Portal portal = new Portal(database)) {
+            UUID youth = portal.groups.add("青年", null, portal.member.account()).id();
+            UUID office = portal.groups.add("办公室骨干", portal.office).id();
+            EventDraft draft = portal.draft(portal.bank, "青年学习", "2026-01-05T14:30", "2026-01-05T16:30", null);
+
+            assertThatThrownBy(() -> portal.service.add(portal.organiser, Portal.forGroups(draft, youth, office))).isInstanceOfSatisfying(Problem.class,
+                    p -> assertThat(p.errors()).extracting(Problem.FieldError::field, Problem.FieldError::code).containsExactly(tuple("groups", "calendar.group-not-here")));
+            Event event = portal.service.add(portal.organiser, Portal.forGroups(draft, youth));
+
+            assertThat(portal.service.find(portal.organiser, event.id()).audience()).isEqualTo(new Audience(List.of(), List.of(), List.of(youth)));
+            assertThat(portal.service.find(portal.member, event.id()).audience().groups()).as("who is in it").containsExactly(youth);
+            absent(() -> portal.service.find(portal.stranger, event.id()));
+            Event all = portal.service.change(portal.organiser, event.id(), event.version(), draft);
+            assertThat(all.audience().units()).as("nobody named any more").containsExactly(portal.bank.id());
         }
     }
 

@@ -25,6 +25,7 @@ import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.FakeFiles;
+import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
 import org.shuyuan.testing.FakeProfiles;
@@ -40,6 +41,7 @@ public final class Portal implements AutoCloseable {
     final ModuleDatabase db;
     public final FakeUnits units = new FakeUnits();
     public final FakePeople people = new FakePeople();
+    public final FakeGroups groups = new FakeGroups(units, people);
     final FakeAccess access = new FakeAccess(units);
     final FakeAudit audit = new FakeAudit();
     final FakeNotices told = new FakeNotices();
@@ -98,11 +100,11 @@ public final class Portal implements AutoCloseable {
             }
         }, settings);
         occurrences = new Occurrences(calendars, settings, events, rows);
-        service = new EventService(events, occurrences, writer, notices, kinds, units, people, access, db.transactions());
+        service = new EventService(events, occurrences, writer, notices, kinds, units, people, groups, access, db.transactions());
         dates = new OccurrenceService(service, rows, occurrences, writer, notices, db.transactions());
         defaults = new EventDefaults(events, kinds, access);
         history = new EventHistory(service, audit, access);
-        agenda = new Agenda(rows, kinds, units, people, access);
+        agenda = new Agenda(rows, kinds, units, people, groups, access);
         imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
         exports = new ExportService(agenda, service, events, calendars, units);
     }
@@ -138,11 +140,15 @@ public final class Portal implements AutoCloseable {
     public EventDraft draft(Unit unit, String title, String start, String end, @Nullable String rule) {
         return new EventDraft(unit.id(), new Details(kind("study"), title, null, "三楼会议室", null, null),
                 new Schedule(false, LocalDateTime.parse(start), LocalDateTime.parse(end), SHANGHAI, rule, List.of(), List.of()),
-                new Audience(List.of(), List.of()));
+                Audience.NOBODY);
     }
 
     static EventDraft forPeople(EventDraft draft, UUID... people) {
-        return new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(), List.of(people)));
+        return new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(), List.of(people), List.of()));
+    }
+
+    static EventDraft forGroups(EventDraft draft, UUID... groups) {
+        return new EventDraft(draft.unit(), draft.details(), draft.schedule(), new Audience(List.of(), List.of(), List.of(groups)));
     }
 
     List<Occurrence> month(Caller caller, Unit unit, String from, String to, boolean mine) {

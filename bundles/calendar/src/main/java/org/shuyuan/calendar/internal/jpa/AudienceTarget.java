@@ -9,12 +9,15 @@ import javax.persistence.Column;
 import javax.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
-/** A unit or person that an event is for. */
+/** A unit, a person or an audience group that an event is for. */
 @Embeddable
 @Access(AccessType.FIELD)
 public class AudienceTarget implements Serializable {
 
-    private static final long serialVersionUID = 1;
+    /** What is named. */
+    enum What { UNIT, PERSON, GROUP }
+
+    private static final long serialVersionUID = 2;
 
     @Column(name = "target")
     UUID target;
@@ -22,22 +25,30 @@ public class AudienceTarget implements Serializable {
     @Column(name = "person")
     boolean person;
 
+    @Column(name = "audience_group")
+    boolean group;
+
     protected AudienceTarget() {
-        this(new UUID(0, 0), false);
+        this(new UUID(0, 0), What.UNIT);
     }
 
-    AudienceTarget(UUID target, boolean person) {
+    AudienceTarget(UUID target, What what) {
         this.target = target;
-        this.person = person;
+        this.person = what == What.PERSON;
+        this.group = what == What.GROUP;
+    }
+
+    What what() {
+        return person ? What.PERSON : group ? What.GROUP : What.UNIT;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof AudienceTarget that && target.equals(that.target) && person == that.person;
+        return other instanceof AudienceTarget that && target.equals(that.target) && what() == that.what();
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(target, person);
+        return Objects.hash(target, what());
     }
 }

@@ -14,6 +14,7 @@ import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.EventDraft;
 import org.shuyuan.calendar.internal.OccurrenceOverride;
 import org.shuyuan.calendar.internal.Schedule;
+import org.shuyuan.calendar.internal.jpa.AudienceTarget.What;
 
 /** Between the row and the record. */
 final class EventMapping {
@@ -23,7 +24,7 @@ final class EventMapping {
     static Event read(EventEntity e, List<OccurrenceOverride> overrides) {
         Details details = new Details(e.kind, e.title, e.description, e.place, e.host, e.hostName);
         Schedule schedule = new Schedule(e.allDay, e.starts, e.ends, ZoneId.of(e.zone), e.rule, dates(e.excluded), dates(e.added));
-        Audience audience = new Audience(targets(e, false), targets(e, true));
+        Audience audience = new Audience(targets(e, What.UNIT), targets(e, What.PERSON), targets(e, What.GROUP));
         return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience, overrides), e.madeUntil,
                 new Event.Trace(e.createdAt, e.createdBy, e.changedAt, e.changedBy));
     }
@@ -53,8 +54,9 @@ final class EventMapping {
         e.changedAt = event.trace().changedAt();
         e.changedBy = event.trace().changedBy();
         Set<AudienceTarget> wanted = new LinkedHashSet<>();
-        event.audience().units().forEach(u -> wanted.add(new AudienceTarget(u, false)));
-        event.audience().people().forEach(p -> wanted.add(new AudienceTarget(p, true)));
+        event.audience().units().forEach(u -> wanted.add(new AudienceTarget(u, What.UNIT)));
+        event.audience().people().forEach(p -> wanted.add(new AudienceTarget(p, What.PERSON)));
+        event.audience().groups().forEach(g -> wanted.add(new AudienceTarget(g, What.GROUP)));
         e.audience.retainAll(wanted);
         e.audience.addAll(wanted);
     }
@@ -80,8 +82,8 @@ final class EventMapping {
         e.hostName = host == null ? null : host.name();
     }
 
-    private static List<UUID> targets(EventEntity e, boolean person) {
-        return e.audience.stream().filter(t -> t.person == person).map(t -> t.target).sorted().toList();
+    private static List<UUID> targets(EventEntity e, What what) {
+        return e.audience.stream().filter(t -> t.what() == what).map(t -> t.target).sorted().toList();
     }
 
     private static String text(List<LocalDateTime> dates) {

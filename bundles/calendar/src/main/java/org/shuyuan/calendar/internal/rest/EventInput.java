@@ -25,7 +25,8 @@ import org.shuyuan.calendar.internal.Schedule;
  */
 public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable String title, @Nullable String description,
         @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, @Nullable String start, @Nullable String end,
-        @Nullable String rule, @Nullable List<String> excluded, @Nullable List<String> added, @Nullable List<UUID> units, @Nullable List<UUID> people) {
+        @Nullable String rule, @Nullable List<String> excluded, @Nullable List<String> added, @Nullable List<UUID> units, @Nullable List<UUID> people,
+        @Nullable List<UUID> groups) {
 
     /**
      * @param before what it changes: keeps its zone and the dates that a form does not show
@@ -37,7 +38,8 @@ public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable St
             throw Problem.invalid("kind", "calendar.kind-missing");
         }
         Details details = new Details(kind, title == null ? "" : title, description, place, host, hostName);
-        Audience audience = new Audience(units == null ? List.of() : units, people == null ? List.of() : people);
+        Audience audience = new Audience(units == null ? List.of() : units, people == null ? List.of() : people,
+                groups == null ? List.of() : groups);
         return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details, schedule(own, before), audience,
                 before.map(Event::overrides).orElse(List.of()));
     }

@@ -118,6 +118,7 @@ public final class HistoryViews {
         @Nullable String name = switch (field) {
             case "kind" -> id(text) == null ? text : name(views.kind(id(text), language));
             case "units" -> id(text) == null ? text : views.unit(id(text)).name();
+            case "groups" -> id(text) == null ? text : views.group(id(text), language).name();
             case "people", "host" -> id(text) == null ? text : views.person(id(text), language).name();
             default -> text;
         };

@@ -138,7 +138,8 @@ public final class ViewMaker {
                 texts(schedule.excluded()), texts(schedule.added()),
                 texts(event.overrides().stream().map(OccurrenceOverride::recurrence).toList()), schedule.repeats(), madeUntil,
                 event.audience().units().stream().map(this::unit).toList(),
-                event.audience().people().stream().map(id -> person(id, language)).toList(), event.uid(), event.trace().createdAt(),
+                event.audience().people().stream().map(id -> person(id, language)).toList(),
+                event.audience().groups().stream().map(id -> group(id, language)).toList(), event.uid(), event.trace().createdAt(),
                 Anonymous.shown(event.trace().createdBy(), language), event.trace().changedAt(), Anonymous.shown(event.trace().changedBy(), language), events.mayChange(caller, event));
     }
 
@@ -157,6 +158,10 @@ public final class ViewMaker {
 
     Ref unit(UUID id) {
         return new Ref(id, names.unit(id));
+    }
+
+    Ref group(UUID id, Language language) {
+        return new Ref(id, names.group(id, language));
     }
 
     Ref person(UUID id, Language language) {

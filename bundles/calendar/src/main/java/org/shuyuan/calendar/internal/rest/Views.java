@@ -69,7 +69,7 @@ final class Views {
     public record EventView(UUID id, int version, Ref unit, @Nullable KindRef kind, String title, @Nullable String description,
             @Nullable String place, @Nullable Ref host, @Nullable String hostName, boolean allDay, String start, String end, String zone,
             @Nullable String rule, List<String> excluded, List<String> added, List<String> overridden, boolean repeats, @Nullable String madeUntil,
-            List<Ref> units, List<Ref> people, String uid, Instant createdAt,
+            List<Ref> units, List<Ref> people, List<Ref> groups, String uid, Instant createdAt,
             String createdBy, Instant changedAt, String changedBy, boolean mayChange) {}
 
     /** One item of a file and what confirming would do with it: {@code added}, {@code changed}, {@code unchanged}, {@code refused}. */

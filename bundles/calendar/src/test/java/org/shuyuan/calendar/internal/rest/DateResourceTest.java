@@ -37,7 +37,7 @@ class DateResourceTest {
     private static final String FIRST_WEDNESDAY = "2027-01-06T09:00";
 
     private final Portal portal = new Portal(ModuleDatabase.of("calendar", Database.H2));
-    private final ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units), portal.service);
+    private final ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.service);
     private final HistoryViews history = new HistoryViews(views, new FakeTexts());
     private final DateResource dates = new DateResource(portal.service, portal.dates, views, new EventAnswers(portal.service, views));
     private final OccurrenceResource calendar = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views,
