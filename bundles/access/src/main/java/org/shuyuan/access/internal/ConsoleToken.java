@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.shuyuan.api.id.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

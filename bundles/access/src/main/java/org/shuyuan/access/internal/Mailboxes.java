@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.jpa.ResetStore;
 import org.shuyuan.api.directory.People;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.notices.Notices;
 
 /**

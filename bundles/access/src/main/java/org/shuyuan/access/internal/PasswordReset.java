@@ -27,6 +27,7 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.People.KnownBy;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.mail.MailSecrets;
 import org.shuyuan.api.notices.Notices;

@@ -22,6 +22,7 @@ import org.shuyuan.access.internal.jpa.SessionStore.Token;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.slf4j.Logger;

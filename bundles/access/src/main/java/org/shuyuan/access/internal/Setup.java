@@ -23,6 +23,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.module.Profiles;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;

@@ -19,6 +19,7 @@ import org.shuyuan.access.internal.password.PasswordRules;
 import org.shuyuan.access.internal.password.Passwords;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Transactions;

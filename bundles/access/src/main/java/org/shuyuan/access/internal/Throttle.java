@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.jpa.ThrottleStore;
 import org.shuyuan.access.internal.jpa.ThrottleStore.Count;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 

@@ -18,6 +18,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.mail.Mail.Letter;
 import org.shuyuan.api.outbox.OutboxEntry;
 import org.shuyuan.testing.BothDatabases;

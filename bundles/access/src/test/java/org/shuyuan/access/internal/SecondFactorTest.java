@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.testing.BothDatabases;

@@ -1,4 +1,4 @@
-/** Identifiers. */
+/** Identifiers and secrets. */
 @Export
 @Version("0.1.0")
 @NullMarked

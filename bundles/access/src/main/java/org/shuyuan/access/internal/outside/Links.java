@@ -10,7 +10,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.AccountService;
-import org.shuyuan.access.internal.Secrets;
 import org.shuyuan.access.internal.Sessions;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.access.internal.jpa.AccountStore;
@@ -19,6 +18,7 @@ import org.shuyuan.access.internal.jpa.OutsideStore.Link;
 import org.shuyuan.access.internal.password.Passwords;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 

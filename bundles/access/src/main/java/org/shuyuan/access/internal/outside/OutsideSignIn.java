@@ -15,7 +15,6 @@ import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.Names;
 import org.shuyuan.access.internal.Revisions;
 import org.shuyuan.access.internal.Role;
-import org.shuyuan.access.internal.Secrets;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.access.internal.Throttle;
 import org.shuyuan.access.internal.jpa.AccountStore;
@@ -32,6 +31,7 @@ import org.shuyuan.api.access.OutsideSource;
 import org.shuyuan.api.access.PasswordSource;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 

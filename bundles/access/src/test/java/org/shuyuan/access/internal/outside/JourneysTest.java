@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.shuyuan.access.internal.Enrolment;
-import org.shuyuan.access.internal.Secrets;
 import org.shuyuan.access.internal.SignIn;
 import org.shuyuan.access.internal.TestPortal;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 

@@ -1,4 +1,4 @@
-package org.shuyuan.access.internal;
+package org.shuyuan.api.id;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Random secrets and what is stored of them. Thread-safe. */
+/**
+ * Random secrets (sessions, tokens, links, addresses that are nobody else's) and what is stored of them: never the secret itself. Not for
+ * passwords, which people choose. Thread-safe.
+ */
 public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -17,14 +20,23 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** 256 random bits, 43 characters that need no escaping in a URL, a header or a cookie. */
+    /**
+     * A new secret.
+     *
+     * @return 256 random bits, 43 characters that need no escaping in a URL, a header or a cookie
+     */
     public static String random() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** SHA-256 in hexadecimal: enough for 256 random bits, never for a password. */
+    /**
+     * What is stored of a secret.
+     *
+     * @param secret as somebody presents it, of any length
+     * @return SHA-256 in hexadecimal: enough for 256 random bits; empty for what is longer than any secret
+     */
     public static String hash(String secret) {
         if (secret.length() > LONGEST) {
             return "";
@@ -32,7 +44,13 @@ public final class Secrets {
         return HexFormat.of().formatHex(sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Compares in a time that tells nothing. */
+    /**
+     * Compares in a time that tells nothing.
+     *
+     * @param one of two
+     * @param other of two
+     * @return whether they are the same
+     */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
