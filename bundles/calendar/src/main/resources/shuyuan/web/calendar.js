@@ -1,9 +1,10 @@
 // Month and week of a unit's calendar, or of what concerns the person who looks; and the same as a list.
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { defineView, html, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
 import { DateList } from './list.js'
+import { useWhose } from './whose.js'
 
 const VIEWS = ['month', 'week', 'list']
 const QUIET = 400
@@ -12,7 +13,7 @@ export const month = defineView((ctx) => {
   const { t, api, can, query, setQuery } = ctx
   const view = computed(() => (VIEWS.includes(query.view) ? query.view : 'month'))
   const date = computed(() => query.date || today(ctx.zone))
-  const mine = computed(() => query.whose === 'mine')
+  const whose = useWhose(ctx)
   const counter = ref(0)
   let shown = { from: '', to: '' }
 
@@ -25,7 +26,7 @@ export const month = defineView((ctx) => {
     timer = setTimeout(() => counter.value++, QUIET)
   })
 
-  const filters = () => ({ view: mine.value ? 'mine' : 'unit', kind: query.kind || undefined })
+  const filters = () => ({ view: query.whose || 'unit', kind: query.kind || undefined })
 
   const load = async ({ from, to }) => {
     shown = { from, to }
@@ -40,8 +41,8 @@ export const month = defineView((ctx) => {
   const change = (values) => {
     if ('year' in values) return setQuery({ date: `${values.year || thisYear}-${date.value.slice(5, 7)}-01` })
     setQuery(values)
-    counter.value++
   }
+  watch(() => [query.whose, query.kind], () => counter.value++)
   // one day picked in the month means a meeting on it, several mean an event of whole days
   const pick = ({ start, end, allDay }) => {
     if (!can('calendar.write')) return
@@ -54,7 +55,7 @@ export const month = defineView((ctx) => {
     if (to.date !== date.value || next !== query.view) setQuery({ view: next, date: to.date === today(ctx.zone) ? undefined : to.date })
   }
   const choices = () => [
-    { key: 'whose', text: t('filter.whose'), type: 'select', default: 'unit', options: [{ value: 'unit', text: t('filter.unit') }, { value: 'mine', text: t('filter.mine') }] },
+    { key: 'whose', text: t('filter.whose'), type: 'select', default: 'unit', options: [{ value: 'unit', text: t('filter.unit') }, ...whose.options()] },
     { key: 'kind', text: t('filter.all-kinds'), type: 'select', options: (kinds.data.value?.items ?? []).map((k) => ({ value: k.word, text: k.text })) },
     { key: 'year', text: t('year.label'), type: 'select', default: thisYear, options: years().map((y) => ({ value: y, text: y })) },
   ]
@@ -64,9 +65,11 @@ export const month = defineView((ctx) => {
       can('calendar.write') && { text: t('event.new'), icon: 'plus', primary: true, to: `new?around=${date.value}` },
       can('calendar.import') && { text: t('import.page'), icon: 'upload', to: 'import' },
       view.value !== 'list' && { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
+      whose.action(),
+      { text: t('subscription.page'), icon: 'phone', to: 'subscribe' },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
-      ${view.value === 'list' ? html`<${DateList} reload=${counter.value} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
+      ${view.value === 'list' ? html`<${DateList} reload=${counter.value} whose=${whose} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
       <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']}
         onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
         ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${{ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) }} onSet=${change} />` }}

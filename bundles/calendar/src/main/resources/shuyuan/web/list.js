@@ -5,7 +5,7 @@ import { today } from './days.js'
 import { moment, period } from './facts.js'
 
 export const DateList = {
-  props: ['reload', 'kinds'],
+  props: ['reload', 'kinds', 'whose'],
   setup(props) {
     const ctx = useContext()
     const { t } = ctx
@@ -24,7 +24,7 @@ export const DateList = {
     ]
     return () => {
       const filters = [
-        { key: 'whose', text: t('filter.unit'), type: 'select', options: [{ value: 'mine', text: t('filter.mine') }] },
+        { key: 'whose', text: t('filter.unit'), type: 'select', options: props.whose.options() },
         { key: 'kind', text: t('filter.kind'), type: 'select', options: props.kinds.map((k) => ({ value: k.word, text: k.text })) },
         { key: 'from', text: t('filter.from'), type: 'date', default: today(ctx.zone) },
         { key: 'to', text: t('filter.to'), type: 'date' },

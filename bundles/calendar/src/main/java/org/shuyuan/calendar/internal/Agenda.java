@@ -3,7 +3,6 @@ package org.shuyuan.calendar.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,9 +36,9 @@ public final class Agenda {
     private static final int PEOPLE_KEPT = 5_000;
 
     /** @param unit whose calendar it is; also where {@code calendar.read} is needed
-     *  @param mine only what concerns the caller: named, member of a unit it is for, or in a group it is for, as of today
+     *  @param whose a person's is what concerns the person: named, member of a unit it is for, or in a group it is for, as of today
      *  @param kind id or word of a kind */
-    public record Question(UUID unit, Instant from, Instant to, boolean mine, @Nullable String kind) {}
+    public record Question(UUID unit, Instant from, Instant to, Whose whose, @Nullable String kind) {}
 
     private record Memberships(Set<UUID> units, Set<UUID> groups, long readAt) {}
 
@@ -106,27 +105,56 @@ public final class Agenda {
             }
         }
         Unit unit = units.get(question.unit());
-        Collection<Target> targets = question.mine() ? mine(caller, unit) : Reach.ofUnit(unit.path(), access.within(caller, Permissions.READ, unit.id()));
-        return Optional.of(new Asked(targets, question.from().getEpochSecond(), question.to().getEpochSecond(), kind));
+        return Optional.of(new Asked(targets(caller, unit, question.whose()), question.from().getEpochSecond(), question.to().getEpochSecond(), kind));
     }
 
-    /** An account without a person has no calendar of its own: it sees what the unit as such is called to. */
-    private Collection<Target> mine(Caller caller, Unit asked) {
-        UUID person = caller.person();
-        Set<UUID> ids = new LinkedHashSet<>();
-        if (person == null) {
-            ids.addAll(asked.path());
-        } else {
-            ids.add(person);
-            Memberships now = memberships(person);
-            Set<UUID> above = new LinkedHashSet<>();
-            now.units().forEach(member -> units.find(member).ifPresent(u -> above.addAll(u.path())));
-            ids.addAll(above);
-            now.groups().forEach(group -> above.forEach(unit -> ids.add(Reach.inGroup(group, unit))));
+    private Collection<Target> targets(Caller caller, Unit unit, Whose whose) {
+        UUID id = whose.id();
+        if (whose.kind() == Whose.Kind.GROUP && id != null) {
+            return ofGroup(caller, unit, id);
         }
-        List<Target> targets = new ArrayList<>(ids.size());
-        ids.forEach(id -> targets.add(new Target(id, Reach.AUDIENCE)));
-        return targets;
+        if (whose.kind() == Whose.Kind.PERSON && id != null) {
+            return ofPerson(allowed(caller, id));
+        }
+        if (whose.kind() == Whose.Kind.MINE) {
+            UUID person = caller.person();
+            // an account without a person has no calendar of its own: it sees what the unit as such is called to
+            return person == null ? audience(unit.path()) : ofPerson(person);
+        }
+        return Reach.ofUnit(unit.path(), access.within(caller, Permissions.READ, unit.id()));
+    }
+
+    /** What is planned for a group at the unit, above it, or below as far as the caller reads. */
+    private Collection<Target> ofGroup(Caller caller, Unit unit, UUID group) {
+        UUID owner = groups.find(group).orElseThrow(() -> Problem.notFound("calendar.no-such-group")).unit();
+        if (owner != null && !unit.path().contains(owner)) {
+            throw Problem.notFound("calendar.no-such-group");
+        }
+        Set<UUID> planners = new LinkedHashSet<>(unit.path());
+        planners.addAll(access.within(caller, Permissions.READ, unit.id()));
+        return audience(planners.stream().map(planner -> Reach.inGroup(group, planner)).toList());
+    }
+
+    /** Oneself, or somebody for whose unit the caller plans. */
+    private UUID allowed(Caller caller, UUID person) {
+        if (!person.equals(caller.person()) && memberships(person).units().stream().noneMatch(unit -> access.can(caller, Permissions.WRITE, unit))) {
+            throw Problem.notFound("calendar.no-such-person");
+        }
+        return person;
+    }
+
+    private Collection<Target> ofPerson(UUID person) {
+        Memberships now = memberships(person);
+        Set<UUID> above = new LinkedHashSet<>();
+        now.units().forEach(member -> units.find(member).ifPresent(u -> above.addAll(u.path())));
+        Set<UUID> ids = new LinkedHashSet<>(above);
+        ids.add(person);
+        now.groups().forEach(group -> above.forEach(unit -> ids.add(Reach.inGroup(group, unit))));
+        return audience(ids);
+    }
+
+    private static List<Target> audience(Collection<UUID> ids) {
+        return ids.stream().map(id -> new Target(id, Reach.AUDIENCE)).toList();
     }
 
     private Memberships memberships(UUID person) {

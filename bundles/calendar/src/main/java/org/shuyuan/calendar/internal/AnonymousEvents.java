@@ -8,18 +8,21 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.Anonymiser;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.LeaverStore;
+import org.shuyuan.calendar.internal.jpa.SubscriptionStore;
 
-/** Events name people by id and need nothing done; who made or changed them stands there by name. Thread-safe. */
+/** Events name people by id and need nothing done; who made or changed them stands there by name. The addresses of the calendar end. Thread-safe. */
 @Component(service = Anonymiser.class)
 public final class AnonymousEvents implements Anonymiser {
 
     private final LeaverStore store;
+    private final SubscriptionStore subscriptions;
     private final Names names;
     private final Transactions transactions;
 
     @Activate
-    public AnonymousEvents(@Reference LeaverStore store, @Reference Names names, @Reference Transactions transactions) {
+    public AnonymousEvents(@Reference LeaverStore store, @Reference SubscriptionStore subscriptions, @Reference Names names, @Reference Transactions transactions) {
         this.store = store;
+        this.subscriptions = subscriptions;
         this.names = names;
         this.transactions = transactions;
     }
@@ -32,12 +35,14 @@ public final class AnonymousEvents implements Anonymiser {
     @Override
     public List<Holding> holdings(Caller caller, Leaver who) {
         return Anonymiser.held(List.of(new Holding("anonymise.named", store.named(who.person()), Fate.NAMELESS, "anonymise.named.why"),
-                new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why")));
+                new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why"),
+                new Holding("anonymise.subscriptions", subscriptions.countOf(who.person()), Fate.GOES, null)));
     }
 
     @Override
     public void anonymise(Caller caller, Leaver who) {
         store.sign(who.signedAs(), who.label());
+        subscriptions.removeOf(who.person());
         transactions.afterCommit(() -> names.forget(who.person()));
     }
 }

@@ -69,15 +69,19 @@ public final class EventService {
                 || event.overrides().stream().anyMatch(o -> o.host() != null && person.equals(o.host().person())))) {
             return true;
         }
-        if (access.can(caller, Permissions.READ, event.unit())
-                || event.audience().units().stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
+        // a group is called together in the owning unit and below
+        Set<UUID> called = new HashSet<>(event.audience().units());
+        if (!event.audience().groups().isEmpty()) {
+            called.add(event.unit());
+        }
+        if (access.can(caller, Permissions.READ, event.unit()) || called.stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
             return true;
         }
         if (person != null && inGroup(person, event)) {
             return true;
         }
         return access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream)
-                .anyMatch(held -> event.audience().units().stream().anyMatch(held::within));
+                .anyMatch(held -> called.stream().anyMatch(held::within));
     }
 
     private boolean inGroup(UUID person, Event event) {

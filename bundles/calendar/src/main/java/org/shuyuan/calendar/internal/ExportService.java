@@ -46,9 +46,14 @@ public final class ExportService {
 
     /** The events of which anything takes place in the period; permission and bounds as {@link Agenda#answer}. */
     public Export export(Caller caller, Agenda.Question question) {
+        return export(caller, question, units.get(question.unit()).name());
+    }
+
+    /** The same under another name. */
+    Export export(Caller caller, Agenda.Question question, String name) {
         Set<UUID> ids = new LinkedHashSet<>();
         agenda.answer(caller, question).forEach(o -> ids.add(o.event()));
-        return new Export(units.get(question.unit()).name(), events.get(ids).stream().flatMap(ExportService::items).toList(), calendars);
+        return new Export(name, events.get(ids).stream().flatMap(ExportService::items).toList(), calendars);
     }
 
     /** One event. @throws org.shuyuan.api.problem.Problem of {@link EventService#find} */

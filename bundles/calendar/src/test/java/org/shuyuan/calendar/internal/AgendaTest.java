@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.testing.BothDatabases;
@@ -69,14 +71,61 @@ class AgendaTest {
     }
 
     @BothDatabases
+    void aGroupsCalendarHoldsWhatIsPlannedForItHereAboveAndBelow(Database database) {
+        try (Portal portal = new Portal(database)) {
+            UUID youth = portal.groups.add("青年", null, portal.member.account()).id();
+            UUID ofOffice = portal.groups.add("办公室骨干", portal.office).id();
+            portal.service.add(portal.organiser, Portal.forGroups(portal.draft(portal.bank, "全行青年", "2026-05-11T09:00", "2026-05-11T10:00", null), youth));
+            portal.service.add(portal.organiser, Portal.forGroups(portal.draft(portal.credit, "信贷青年", "2026-05-12T09:00", "2026-05-12T10:00", null), youth));
+            add(portal, portal.bank, "全行", "2026-05-13T09:00", "2026-05-13T10:00");
+
+            assertThat(titles(portal, portal.organiser, portal.bank, "group:" + youth)).containsExactly("全行青年", "信贷青年");
+            assertThat(titles(portal, portal.organiser, portal.office, "group:" + youth)).containsExactly("全行青年");
+            assertThatThrownBy(() -> titles(portal, portal.organiser, portal.credit, "group:" + ofOffice)).as("a group of another unit").hasMessage("calendar.no-such-group");
+            assertThatThrownBy(() -> titles(portal, portal.member, portal.bank, "group:" + youth)).as("who may not read there").hasMessage("access.forbidden");
+        }
+    }
+
+    @BothDatabases
+    void aPersonsCalendarIsForThePersonAndWhoPlansForTheirUnit(Database database) {
+        try (Portal portal = new Portal(database)) {
+            add(portal, portal.credit, "信贷部", "2026-05-11T10:00", "2026-05-11T11:00");
+            add(portal, portal.office, "办公室", "2026-05-11T11:00", "2026-05-11T12:00");
+            portal.access.grant(portal.stranger, Permissions.READ, portal.bank.id()).grant(portal.stranger, Permissions.WRITE, portal.office.id());
+            String ofMember = "person:" + portal.member.account();
+
+            assertThat(titles(portal, portal.organiser, portal.bank, ofMember)).containsExactly("信贷部");
+            assertThat(titles(portal, portal.member, portal.credit, ofMember)).containsExactly("信贷部");
+            assertThatThrownBy(() -> titles(portal, portal.stranger, portal.bank, ofMember)).as("who plans for others only").hasMessage("calendar.no-such-person");
+            assertThatThrownBy(() -> titles(portal, portal.organiser, portal.bank, "person:" + UUID.randomUUID())).hasMessage("calendar.no-such-person");
+        }
+    }
+
+    @Test
+    void whoseCalendarIsAskedForInAnAddress() {
+        UUID id = UUID.randomUUID();
+        assertThat(Whose.of(null)).isEqualTo(Whose.UNIT);
+        assertThat(Whose.of("mine")).isEqualTo(Whose.MINE);
+        assertThat(Whose.of("group:" + id)).isEqualTo(new Whose(Whose.Kind.GROUP, id));
+        for (String wrong : List.of("group", "person:", "unit:" + id, "everybody", "group:not-an-id", ":")) {
+            assertThatThrownBy(() -> Whose.of(wrong)).as(wrong).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.errors().get(0).code()).isEqualTo("calendar.bad-whose"));
+        }
+    }
+
+    private static List<String> titles(Portal portal, Caller caller, Unit unit, String whose) {
+        return portal.agenda.answer(caller, new Agenda.Question(unit.id(), Portal.at("2026-05-01"), Portal.at("2026-06-01"), Whose.of(whose), null)).stream()
+                .map(Occurrence::title).toList();
+    }
+
+    @BothDatabases
     void aKindNarrowsIt(Database database) {
         try (Portal portal = new Portal(database)) {
             add(portal, portal.bank, "全行", "2026-05-11T09:00", "2026-05-11T10:00");
             Instant from = Portal.at("2026-05-01");
             Instant to = Portal.at("2026-06-01");
-            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "study"))).hasSize(1);
-            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "exam"))).isEmpty();
-            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, false, "没有"))).isEmpty();
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, Whose.UNIT, "study"))).hasSize(1);
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, Whose.UNIT, "exam"))).isEmpty();
+            assertThat(portal.agenda.answer(portal.organiser, new Agenda.Question(portal.bank.id(), from, to, Whose.UNIT, "没有"))).isEmpty();
         }
     }
 

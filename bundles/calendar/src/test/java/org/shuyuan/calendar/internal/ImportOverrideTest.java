@@ -112,7 +112,7 @@ class ImportOverrideTest {
                     event("UID:s", "DTSTART;VALUE=DATE:20260102", "DTEND;VALUE=DATE:20260103", "SUMMARY:轮训", "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3"),
                     event("UID:s", "RECURRENCE-ID;VALUE=DATE:20260130", "DTSTART;TZID=Asia/Shanghai:20260130T140000", "DTEND;TZID=Asia/Shanghai:20260130T150000", "SUMMARY:半天")));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            portal.exports.export(portal.organiser, new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2027-01-01"), false, null)).write(out);
+            portal.exports.export(portal.organiser, new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2027-01-01"), Whose.UNIT, null)).write(out);
             String text = out.toString(StandardCharsets.UTF_8);
             assertThat(text).contains("RECURRENCE-ID;TZID=Asia/Shanghai:20260114T090000", "RECURRENCE-ID;VALUE=DATE:20260130", "SEQUENCE:", "LAST-MODIFIED:", "BEGIN:VTIMEZONE");
             try (Portal other = new Portal(database)) {

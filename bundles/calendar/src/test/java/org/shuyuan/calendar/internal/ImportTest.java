@@ -125,7 +125,7 @@ class ImportTest {
     void whatIsExportedReadsBackEqual(Database database) {
         try (Portal portal = new Portal(database)) {
             confirmed(portal);
-            var year = new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2027-01-01"), false, null);
+            var year = new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2027-01-01"), Whose.UNIT, null);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             portal.exports.export(portal.organiser, year).write(out);
             assertThat(out.toString(StandardCharsets.UTF_8)).contains("BEGIN:VTIMEZONE", "EXDATE");

@@ -223,7 +223,7 @@ class OccurrenceServiceTest {
             Details hosted = new Details(event.details().kind(), "微课堂", null, "党员活动室_1", portal.member.account(), null);
             portal.dates.change(portal.organiser, event.id(), event.version(), FOURTEENTH, time("2026-01-14T09:00", "2026-01-14T10:00"), hosted);
             portal.service.add(portal.organiser, portal.draft(portal.bank, "论坛", "2026-01-20T09:00", "2026-01-20T10:00", null));
-            var january = new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), false, null);
+            var january = new Agenda.Question(portal.bank.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), Whose.UNIT, null);
             var all = portal.agenda.list(portal.organiser, january, null, "o.title desc, o.starts_at desc, o.id", 1, 2);
             assertThat(all.total()).isEqualTo(5);
             assertThat(all.items()).extracting(Occurrence::title).containsExactly("微课堂", "微课堂");

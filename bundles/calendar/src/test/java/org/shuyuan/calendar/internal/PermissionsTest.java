@@ -53,7 +53,7 @@ class PermissionsTest {
             new Act("add a kind", Permissions.KINDS, (p, c, u, e) -> p.kinds.add(c, kind(p, u))));
 
     private static Agenda.Question january(Unit unit) {
-        return new Agenda.Question(unit.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), false, null);
+        return new Agenda.Question(unit.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), Whose.UNIT, null);
     }
 
     private static Kind kind(Portal portal, Unit unit) {

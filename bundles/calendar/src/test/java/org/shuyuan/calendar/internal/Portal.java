@@ -152,7 +152,7 @@ public final class Portal implements AutoCloseable {
     }
 
     List<Occurrence> month(Caller caller, Unit unit, String from, String to, boolean mine) {
-        return agenda.answer(caller, new Agenda.Question(unit.id(), at(from), at(to), mine, null));
+        return agenda.answer(caller, new Agenda.Question(unit.id(), at(from), at(to), mine ? Whose.MINE : Whose.UNIT, null));
     }
 
     static Instant at(String day) {

@@ -24,6 +24,7 @@ import org.shuyuan.calendar.internal.Agenda;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.ExportService;
 import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.Whose;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 import org.shuyuan.calendar.internal.rest.Views.ListedView;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
@@ -64,7 +65,7 @@ public final class OccurrenceResource {
      * What stands in the unit's calendar in {@code [from, to)}, by start.
      *
      * @param from a day or a time, in the unit's zone unless it has an offset
-     * @param view {@code unit}, or {@code mine}: only what concerns the caller
+     * @param view as {@code whose} of {@code dates}
      * @param kind id or word of a kind
      */
     @GET
@@ -95,7 +96,8 @@ public final class OccurrenceResource {
      *
      * @param from a day, today when missing
      * @param to a day, inclusive; 366 days later when missing
-     * @param whose {@code unit}, or {@code mine}: only what concerns the caller
+     * @param whose {@code unit}; {@code mine}: only what concerns the caller; {@code group:<id>}: what is planned for an audience group here, above
+     *     and below; {@code person:<id>}: what concerns somebody for whose unit the caller plans
      */
     @GET
     @Needs("calendar.read")
@@ -118,7 +120,7 @@ public final class OccurrenceResource {
 
     private Agenda.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String view, @Nullable String kind) {
         ZoneId zone = events.unit(call.unit()).zone();
-        return new Agenda.Question(call.unit(), instant("from", from, zone), instant("to", to, zone), "mine".equals(view),
+        return new Agenda.Question(call.unit(), instant("from", from, zone), instant("to", to, zone), Whose.of(view),
                 kind == null || kind.isBlank() ? null : kind);
     }
 

@@ -1,0 +1,137 @@
+package org.shuyuan.calendar.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.records.Anonymiser.Holding;
+import org.shuyuan.api.records.Anonymiser.Leaver;
+import org.shuyuan.calendar.internal.jpa.LeaverStore;
+import org.shuyuan.calendar.internal.jpa.SubscriptionStore;
+import org.shuyuan.testing.BothDatabases;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeTexts;
+
+class SubscriptionsTest {
+
+    private final Set<UUID> closed = new HashSet<>();
+
+    private Subscriptions of(Portal portal) {
+        Accounts accounts = new Accounts() {
+            @Override
+            public List<UUID> ofPeople(Collection<UUID> people) {
+                return people.stream().filter(one -> !closed.contains(one)).toList();
+            }
+
+            @Override
+            public List<UUID> holding(String permission, UUID unit) {
+                return List.of();
+            }
+        };
+        return new Subscriptions(new SubscriptionStore(portal.db.jpa()), portal.exports, portal.people, accounts, portal.access, portal.audit, new FakeTexts(),
+                portal.db.transactions(), Portal.settings(Portal.NOW));
+    }
+
+    private static String text(ExportService.Export export) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        export.write(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @BothDatabases
+    void aPhoneReadsWhatConcernsItsOwnerAndNothingElse(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Subscriptions subscriptions = of(portal);
+            portal.service.add(portal.organiser, portal.draft(portal.credit, "信贷学习", "2026-01-05T14:30", "2026-01-05T16:30", "FREQ=MONTHLY;COUNT=3"));
+            portal.service.add(portal.organiser, portal.draft(portal.office, "办公室学习", "2026-01-05T14:30", "2026-01-05T16:30", null));
+            portal.service.add(portal.organiser, portal.draft(portal.credit, "太远", "2027-06-01T14:30", "2027-06-01T16:30", null));
+
+            Subscriptions.Made made = subscriptions.make(portal.member, "  我的手机 ");
+            ExportService.Export read = subscriptions.read(made.secret());
+
+            assertThat(text(read)).contains("SUMMARY:信贷学习", "RRULE:FREQ=MONTHLY;COUNT=3").doesNotContain("办公室学习", "太远");
+            assertThat(read.name()).isEqualTo("calendar:subscription.calendar{name=王伟}");
+            assertThat(subscriptions.list(portal.member)).singleElement().satisfies(one -> {
+                assertThat(one.name()).isEqualTo("我的手机");
+                assertThat(one.readAt()).isEqualTo(Portal.NOW);
+            });
+            assertThat(subscriptions.list(portal.organiser)).isEmpty();
+            assertThat(portal.audit.actions()).contains("calendar.subscribe");
+            assertThat(portal.audit.entries().toString()).as("no secret is in the trail").doesNotContain(made.secret());
+        }
+    }
+
+    @BothDatabases
+    void anAddressThatIsWrongOrWasEndedAnswersNothing(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Subscriptions subscriptions = of(portal);
+            Subscriptions.Made made = subscriptions.make(portal.member, "手机");
+            assertThatThrownBy(() -> subscriptions.read(made.secret() + "x")).hasMessage("calendar.no-such-subscription");
+            assertThatThrownBy(() -> subscriptions.read("x".repeat(5_000))).hasMessage("calendar.no-such-subscription");
+
+            assertThatThrownBy(() -> subscriptions.end(portal.organiser, made.subscription().id())).as("somebody else's").hasMessage("calendar.no-such-subscription");
+            subscriptions.end(portal.member, made.subscription().id());
+
+            assertThatThrownBy(() -> subscriptions.read(made.secret())).hasMessage("calendar.no-such-subscription");
+            assertThat(subscriptions.list(portal.member)).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void itEndsWithTheAccountAndWithTheRightToReadACalendar(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Subscriptions subscriptions = of(portal);
+            String secret = subscriptions.make(portal.member, "手机").secret();
+            closed.add(portal.member.account());
+            assertThatThrownBy(() -> subscriptions.read(secret)).hasMessage("calendar.no-such-subscription");
+            closed.clear();
+            assertThat(subscriptions.read(secret).items()).isEmpty();
+
+            portal.people.add(portal.member.account(), "王伟", "B002", portal.office);
+            assertThatThrownBy(() -> subscriptions.read(secret)).as("nothing may be read in the unit one was moved to").hasMessage("calendar.no-such-subscription");
+        }
+    }
+
+    @BothDatabases
+    void onlyAPersonInABrowserMakesOneAndTenAtMost(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Subscriptions subscriptions = of(portal);
+            Caller token = new Caller(portal.member.account(), portal.member.person(), "王伟", Caller.Kind.TOKEN, portal.member.language(), "");
+            Caller nobody = new Caller(portal.member.account(), null, "admin", Caller.Kind.SESSION, portal.member.language(), "");
+            assertThatThrownBy(() -> subscriptions.make(token, "手机")).hasMessage("calendar.browser-only");
+            assertThatThrownBy(() -> subscriptions.make(nobody, "手机")).hasMessage("calendar.subscription-without-person");
+            for (String wrong : new String[] {" ", "长".repeat(51)}) {
+                assertThatThrownBy(() -> subscriptions.make(portal.member, wrong)).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.errors()).hasSize(1));
+            }
+            for (int i = 0; i < 10; i++) {
+                subscriptions.make(portal.member, "手机" + i);
+            }
+            assertThatThrownBy(() -> subscriptions.make(portal.member, "手机")).hasMessage("calendar.too-many-subscriptions");
+        }
+    }
+
+    @BothDatabases
+    void itsOwnerIsToldOfItAndItGoesWithTheOwner(Database database) {
+        try (Portal portal = new Portal(database)) {
+            SubscriptionStore store = new SubscriptionStore(portal.db.jpa());
+            of(portal).make(portal.member, "手机");
+            assertThat(new OwnSubscriptions(store).held(portal.member)).singleElement().satisfies(held -> assertThat(held.rows().get(0)).startsWith("手机", Portal.NOW));
+            AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), store, new Names(portal.people, portal.units, portal.groups), portal.db.transactions());
+            Leaver who = new Leaver(portal.member.account(), "已匿名人员 7", 7, Set.of(), Set.of());
+
+            assertThat(anonymiser.holdings(portal.organiser, who)).extracting(Holding::key).containsExactly("anonymise.subscriptions");
+            portal.db.transactions().run(() -> anonymiser.anonymise(portal.organiser, who));
+
+            assertThat(anonymiser.holdings(portal.organiser, who)).isEmpty();
+        }
+    }
+}
