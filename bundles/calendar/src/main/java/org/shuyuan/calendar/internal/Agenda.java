@@ -64,7 +64,7 @@ public final class Agenda {
     /** By start, at most {@link #MOST}. @throws Problem 422 {@code rest.invalid} for a period of none or over 400 days */
     public List<Occurrence> answer(Caller caller, Question question) {
         Optional<Asked> asked = ask(caller, question);
-        return asked.map(a -> store.within(a.targets(), a.from(), a.to(), a.kind(), MOST)).orElse(List.of());
+        return asked.map(a -> store.within(a.targets(), a.from(), a.to(), a.kind(), a.known(), MOST)).orElse(List.of());
     }
 
     /** What is searched for in title, place and the host's name; {@code like} is the same for SQL, lower case with {@code !} as escape. */
@@ -81,10 +81,10 @@ public final class Agenda {
             Set<UUID> all = store.hosts(asked.targets(), asked.from(), asked.to());
             hosts = people.get(all).values().stream().filter(p -> p.name().contains(search.text())).map(Person::id).toList();
         }
-        return store.list(asked.targets(), asked.from(), asked.to(), asked.kind(), new OccurrenceStore.Narrowing(search == null ? null : search.like(), hosts, order, offset, size));
+        return store.list(asked.targets(), asked.from(), asked.to(), asked.kind(), asked.known(), new OccurrenceStore.Narrowing(search == null ? null : search.like(), hosts, order, offset, size));
     }
 
-    private record Asked(Collection<Target> targets, long from, long to, @Nullable UUID kind) {}
+    private record Asked(Collection<Target> targets, long from, long to, @Nullable UUID kind, OccurrenceStore.@Nullable Known known) {}
 
     /** Empty for a kind that nobody knows. */
     private Optional<Asked> ask(Caller caller, Question question) {
@@ -105,7 +105,7 @@ public final class Agenda {
             }
         }
         Unit unit = units.get(question.unit());
-        return Optional.of(new Asked(targets(caller, unit, question.whose()), question.from().getEpochSecond(), question.to().getEpochSecond(), kind));
+        return Optional.of(new Asked(targets(caller, unit, question.whose()), question.from().getEpochSecond(), question.to().getEpochSecond(), kind, known(caller, unit, question.whose())));
     }
 
     private Collection<Target> targets(Caller caller, Unit unit, Whose whose) {
@@ -133,6 +133,16 @@ public final class Agenda {
         Set<UUID> planners = new LinkedHashSet<>(unit.path());
         planners.addAll(access.within(caller, Permissions.READ, unit.id()));
         return audience(planners.stream().map(planner -> Reach.inGroup(group, planner)).toList());
+    }
+
+    /** Of another person one sees what whole units and groups are called to; of what names the person only what is planned here or below. */
+    private OccurrenceStore.@Nullable Known known(Caller caller, Unit unit, Whose whose) {
+        UUID person = whose.id();
+        if (whose.kind() != Whose.Kind.PERSON || person == null || person.equals(caller.person())) {
+            return null;
+        }
+        return new OccurrenceStore.Known(access.within(caller, Permissions.READ, unit.id()),
+                ofPerson(person).stream().map(Target::id).filter(id -> !id.equals(person)).toList());
     }
 
     /** Oneself, or somebody for whose unit the caller plans. */

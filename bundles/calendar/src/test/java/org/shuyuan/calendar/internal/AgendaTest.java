@@ -91,13 +91,30 @@ class AgendaTest {
         try (Portal portal = new Portal(database)) {
             add(portal, portal.credit, "信贷部", "2026-05-11T10:00", "2026-05-11T11:00");
             add(portal, portal.office, "办公室", "2026-05-11T11:00", "2026-05-11T12:00");
+            portal.service.add(portal.organiser, Portal.forPeople(portal.draft(portal.bank, "谈心谈话", "2026-05-12T09:00", "2026-05-12T10:00", null), portal.member.account()));
             portal.access.grant(portal.stranger, Permissions.READ, portal.bank.id()).grant(portal.stranger, Permissions.WRITE, portal.office.id());
             String ofMember = "person:" + portal.member.account();
 
-            assertThat(titles(portal, portal.organiser, portal.bank, ofMember)).containsExactly("信贷部");
-            assertThat(titles(portal, portal.member, portal.credit, ofMember)).containsExactly("信贷部");
+            assertThat(titles(portal, portal.member, portal.credit, ofMember)).as("oneself").containsExactly("信贷部", "谈心谈话");
+            assertThat(titles(portal, portal.organiser, portal.bank, ofMember)).as("who plans all of it").containsExactly("信贷部", "谈心谈话");
             assertThatThrownBy(() -> titles(portal, portal.stranger, portal.bank, ofMember)).as("who plans for others only").hasMessage("calendar.no-such-person");
             assertThatThrownBy(() -> titles(portal, portal.organiser, portal.bank, "person:" + UUID.randomUUID())).hasMessage("calendar.no-such-person");
+        }
+    }
+
+    /** What another unit has called somebody to by name is between the two. */
+    @BothDatabases
+    void whoPlansForAUnitSeesOfItsPeopleWhatIsPlannedThereOrForWholeUnits(Database database) {
+        try (Portal portal = new Portal(database)) {
+            add(portal, portal.bank, "全行", "2026-05-10T10:00", "2026-05-10T11:00");
+            portal.service.add(portal.organiser, Portal.forPeople(portal.draft(portal.credit, "部门谈话", "2026-05-11T09:00", "2026-05-11T10:00", null), portal.member.account()));
+            portal.service.add(portal.organiser, Portal.forPeople(portal.draft(portal.bank, "行长约谈", "2026-05-12T09:00", "2026-05-12T10:00", null), portal.member.account()));
+            portal.access.grant(portal.stranger, Permissions.READ, portal.credit.id()).grant(portal.stranger, Permissions.WRITE, portal.credit.id());
+            String ofMember = "person:" + portal.member.account();
+
+            assertThat(titles(portal, portal.stranger, portal.credit, ofMember)).containsExactly("全行", "部门谈话");
+            assertThat(listed(portal, portal.stranger, portal.credit, ofMember)).containsExactly("全行", "部门谈话");
+            assertThat(listed(portal, portal.member, portal.credit, ofMember)).containsExactly("全行", "部门谈话", "行长约谈");
         }
     }
 
@@ -110,6 +127,11 @@ class AgendaTest {
         for (String wrong : List.of("group", "person:", "unit:" + id, "everybody", "group:not-an-id", ":")) {
             assertThatThrownBy(() -> Whose.of(wrong)).as(wrong).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.errors().get(0).code()).isEqualTo("calendar.bad-whose"));
         }
+    }
+
+    private static List<String> listed(Portal portal, Caller caller, Unit unit, String whose) {
+        return portal.agenda.list(caller, new Agenda.Question(unit.id(), Portal.at("2026-05-01"), Portal.at("2026-06-01"), Whose.of(whose), null), null,
+                "o.starts_at, o.id", 0, 20).items().stream().map(Occurrence::title).toList();
     }
 
     private static List<String> titles(Portal portal, Caller caller, Unit unit, String whose) {

@@ -70,14 +70,13 @@ public final class OccurrenceStore {
      * @param from seconds of the epoch
      * @param limit most that are answered
      */
-    public List<Occurrence> within(Collection<Target> targets, long from, long to, @Nullable UUID kind, int limit) {
+    public List<Occurrence> within(Collection<Target> targets, long from, long to, @Nullable UUID kind, @Nullable Known known, int limit) {
         Windows windows = windows(targets, from);
-        String sql = WITHIN + (kind == null ? "" : " where o.kind_id = ?") + " order by r.starts, o.id";
+        String more = conditions(kind, known);
+        String sql = WITHIN + (more.isEmpty() ? "" : " where" + more.substring(" and".length())) + " order by r.starts, o.id";
         return jpa.read(em -> sql(em, sql, (c, s) -> {
             bind(c, s, windows, to, from);
-            if (kind != null) {
-                s.setObject(6, kind);
-            }
+            bind(c, s, 6, kind, known);
             List<Occurrence> found = new ArrayList<>(128);
             Set<UUID> seen = targets.size() == 1 ? Set.of() : new HashSet<>();
             try (ResultSet r = s.executeQuery()) {
@@ -93,19 +92,16 @@ public final class OccurrenceStore {
     }
 
     /** One page of what {@link #within} gives, searched and in any order. */
-    public Page list(Collection<Target> targets, long from, long to, @Nullable UUID kind, Narrowing narrowing) {
+    public Page list(Collection<Target> targets, long from, long to, @Nullable UUID kind, @Nullable Known known, Narrowing narrowing) {
         Windows windows = windows(targets, from);
-        String where = " from calendar_occurrence o where o.id in (select r.occurrence_id" + REACHED + ")" + (kind == null ? "" : " and o.kind_id = ?")
+        String where = " from calendar_occurrence o where o.id in (select r.occurrence_id" + REACHED + ")" + conditions(kind, known)
                 + (narrowing.like() == null ? "" : " and (lower(o.title) like ? escape '!' or lower(o.place) like ? escape '!'"
                         + " or lower(o.host_name) like ? escape '!' or o.host_id = any(cast(? as uuid array)))");
         String page = "select o.starts_at, o.ends_at, " + COLUMNS + where + " order by " + narrowing.order() + " offset " + narrowing.offset()
                 + " rows fetch next " + narrowing.size() + " rows only";
         Binder<Connection> bind = (s, c) -> {
             bind(c, s, windows, to, from);
-            int at = 6;
-            if (kind != null) {
-                s.setObject(at++, kind);
-            }
+            int at = bind(c, s, 6, kind, known);
             if (narrowing.like() != null) {
                 for (int i = 0; i < 3; i++) {
                     s.setString(at++, narrowing.like());
@@ -143,6 +139,33 @@ public final class OccurrenceStore {
             }
             return hosts;
         }));
+    }
+
+    /**
+     * What somebody may know who looks at another's calendar: all that is planned by some units, and what stands in other calendars than the
+     * person's own.
+     *
+     * @param units that plan it
+     * @param calendars for whose audience it is besides
+     */
+    public record Known(Collection<UUID> units, Collection<UUID> calendars) {}
+
+    private static String conditions(@Nullable UUID kind, @Nullable Known known) {
+        return (kind == null ? "" : " and o.kind_id = ?") + (known == null ? "" : " and (o.unit_id = any(cast(? as uuid array)) or exists (select 1 from calendar_reach k"
+                + " where k.occurrence_id = o.id and k.bucket < " + Reach.OWNER + " and k.target = any(cast(? as uuid array))))");
+    }
+
+    /** @return where the next parameter stands */
+    private static int bind(Connection c, PreparedStatement s, int first, @Nullable UUID kind, @Nullable Known known) throws SQLException {
+        int at = first;
+        if (kind != null) {
+            s.setObject(at++, kind);
+        }
+        if (known != null) {
+            s.setArray(at++, c.createArrayOf("uuid", known.units().toArray()));
+            s.setArray(at++, c.createArrayOf("uuid", known.calendars().toArray()));
+        }
+        return at;
     }
 
     /** For each target and length the lowest start that may still touch the period. */
