@@ -17,10 +17,10 @@ import org.shuyuan.api.tx.Jpa;
 @Component(service = FactorStore.class)
 public class FactorStore {
 
-    /** A second factor; it counts once it is confirmed. {@code secret} is encrypted. */
     /** As many as one statement names. */
     private static final int FEW = 500;
 
+    /** A second factor; it counts once it is confirmed. {@code secret} is encrypted. */
     public record Factor(UUID account, String secret, Instant createdAt, @Nullable Instant confirmedAt, long lastStep) {}
 
     private final Jpa jpa;
