@@ -37,7 +37,10 @@ import org.shuyuan.testing.Database;
 /** Of somebody who is anonymised the accounts are closed: nothing in these tables leads back, the trail holds, what was given to others stays. */
 class AnonymousAccountTest {
 
-    /** An administrator, and somebody with an account of 1042 who signed in, gave a role and has everything one can have. */
+    /** With a letter no identifier and no digest in hexadecimal has: what is looked for in all columns can stand there only as the name. */
+    private static final String NAME = "工1042";
+
+    /** An administrator, and somebody with an account who signed in, gave a role and has everything one can have. */
     private static final class Scene implements AutoCloseable {
         final Chained chained;
         final TestPortal portal;
@@ -55,12 +58,12 @@ class AnonymousAccountTest {
             office = portal.units.add("办公室", null);
             portal.modules.add("calendar", "calendar.read").suggest("unit-administrator", "access.accounts", "access.roles", "calendar.read").suggest("member", "calendar.read");
             admin = portal.account("admin", Role.SYSTEM_ADMINISTRATOR, null);
-            leaver = portal.account("1042", "unit-administrator", office);
+            leaver = portal.account(NAME, "unit-administrator", office);
             colleague = portal.account("同事", null, office);
-            person = portal.people.add("王建国", "1042", office).id();
+            person = portal.people.add("王建国", NAME, office).id();
             portal.db.jpa().run(em -> em.createQuery("update AccountEntity a set a.person = :person, a.displayName = '王建国' where a.id = :id").setParameter("person", person)
                     .setParameter("id", leaver.account()).executeUpdate());
-            portal.signIn.open("1042", TestPortal.PASSWORD, TestPortal.from("10.9.9.9"));
+            portal.signIn.open(NAME, TestPortal.PASSWORD, TestPortal.from("10.9.9.9"));
             portal.tokens.make(leaver, "手机日历", null);
             portal.roles.give(leaver, colleague.account(), "member", office.id(), null, null);
             new OutsideStore(portal.db.jpa()).add(new OutsideStore.Link(Ids.next(), "ldap", "uid=wangjianguo", leaver.account(), "wangjianguo", null, Instant.now(), Instant.now()));
@@ -71,8 +74,8 @@ class AnonymousAccountTest {
 
         Leaver who() {
             List<Accounts.Past> ever = directory.everOf(person);
-            assertThat(ever).containsExactly(new Accounts.Past(leaver.account(), Set.of("1042")));
-            return new Leaver(person, Anonymous.stored(7), 7, Set.of(leaver.account()), Set.of("1042"));
+            assertThat(ever).containsExactly(new Accounts.Past(leaver.account(), Set.of(NAME)));
+            return new Leaver(person, Anonymous.stored(7), 7, Set.of(leaver.account()), Set.of(NAME));
         }
 
         /** As the directory does it. */
@@ -118,7 +121,7 @@ class AnonymousAccountTest {
             scene.anonymise(scene.admin, who);
 
             String all = scene.everything();
-            for (String trace : List.of("王建国", "1042", "wangjianguo", "10.9.9.9", "副行长", "手机日历")) {
+            for (String trace : List.of("王建国", NAME, "wangjianguo", "10.9.9.9", "副行长", "手机日历")) {
                 assertThat(all).as(trace).doesNotContain(trace);
             }
             assertThat(scene.chained.found()).isEqualTo("ok");
@@ -127,11 +130,11 @@ class AnonymousAccountTest {
             assertThat(closed.name()).isEqualTo("anonymous-7");
             assertThat(closed.displayName()).isEqualTo("已匿名人员 7");
             assertThat(scene.portal.roleStore.grants(List.of(scene.colleague.account()))).singleElement().satisfies(g -> assertThat(g.grantedBy()).isEqualTo("已匿名人员 7"));
-            assertThatThrownBy(() -> scene.portal.signIn.open("1042", TestPortal.PASSWORD, TestPortal.from("10.0.0.1"))).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> scene.portal.signIn.open(NAME, TestPortal.PASSWORD, TestPortal.from("10.0.0.1"))).isInstanceOf(Problem.class);
             scene.anonymise(scene.admin, who);
             assertThat(scene.portal.accountStore.find(scene.leaver.account()).orElseThrow().name()).as("a second time changes nothing").isEqualTo("anonymous-7");
-            scene.portal.account("1042", null, scene.office);
-            assertThat(scene.portal.accountStore.byKey("1042")).as("the old name is free").isPresent();
+            scene.portal.account(NAME, null, scene.office);
+            assertThat(scene.portal.accountStore.byKey(NAME)).as("the old name is free").isPresent();
         }
     }
 
@@ -149,7 +152,7 @@ class AnonymousAccountTest {
     void aNameThatAnotherHasNowIsNotReplaced(Database database) {
         try (Scene scene = new Scene(database)) {
             scene.portal.accounts.change(scene.admin, scene.leaver.account(), "1043", null, null, 1);
-            scene.portal.account("1042", null, scene.office);
+            scene.portal.account(NAME, null, scene.office);
             assertThat(scene.directory.everOf(scene.person)).containsExactly(new Accounts.Past(scene.leaver.account(), Set.of("1043")));
         }
     }
@@ -161,7 +164,7 @@ class AnonymousAccountTest {
             HeldAccount held = new HeldAccount(portal.accountStore, portal.accounts, portal.sessions, portal.tokens, portal.history, portal.roleStore,
                     new Words(portal.roleStore, portal.around), portal.around);
             String told = String.valueOf(held.about(scene.admin, scene.person));
-            assertThat(told).contains("1042", "access:account.state.enabled", "access:role.unit-administrator", "办公室");
+            assertThat(told).contains(NAME, "access:account.state.enabled", "access:role.unit-administrator", "办公室");
             assertThat(held.about(scene.colleague, scene.person)).isEmpty();
             String own = String.valueOf(held.held(scene.leaver));
             assertThat(own).contains("access:account.outcome.success", "access:role.unit-administrator").doesNotContain(", success,");
