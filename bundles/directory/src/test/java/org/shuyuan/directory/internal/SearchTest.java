@@ -117,6 +117,21 @@ class SearchTest {
     }
 
     @BothDatabases
+    void whatIsRememberedOfShortTextsFollowsPeopleAndUnits(Database database) {
+        try (World w = new World(database)) {
+            UnitData office = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "办公室", "department", null));
+            add(w, "王伟", "A1", office.id(), null);
+            assertThat(found(w, "王")).containsExactly("王伟");
+            assertThat(found(w, "办")).containsExactly("王伟");
+            w.units.change(w.secretary, office.id(), office.version(), new UnitService.Draft(w.bank.id(), "综合科", "department", null));
+            assertThat(found(w, "办")).as("the unit has another name now").isEmpty();
+            assertThat(found(w, "综")).containsExactly("王伟");
+            add(w, "王丽", "A2", office.id(), null);
+            assertThat(found(w, "王")).containsExactly("王丽", "王伟");
+        }
+    }
+
+    @BothDatabases
     void oddNamesAreStoredFoundAndSorted(Database database) {
         try (World w = new World(database)) {
             String longest = "阿卜杜热合曼·买买提依明江·艾合买提江·图尔荪尼亚孜买提力";

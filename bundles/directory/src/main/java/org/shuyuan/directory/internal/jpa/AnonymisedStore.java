@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 
 /** Who was anonymised, who may be, and the directory's own part of it. Thread-safe. */
 @Component(service = AnonymisedStore.class)

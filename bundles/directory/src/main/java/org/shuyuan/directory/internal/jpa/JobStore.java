@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 
 /** Imports that are being written, or were last. Thread-safe. */
 @Component(service = JobStore.class)

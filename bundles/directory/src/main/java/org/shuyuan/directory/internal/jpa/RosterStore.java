@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.directory.internal.MembershipData;
 import org.shuyuan.directory.internal.PersonData;
 import org.shuyuan.directory.internal.roster.UnitNames;

@@ -34,6 +34,9 @@ final class Glob {
         while (at < text.length()) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
+                if (p == pattern.length()) {
+                    return true;
+                }
                 resume = at;
             } else if (p < pattern.length() && pattern.charAt(p) == '?') {
                 p++;

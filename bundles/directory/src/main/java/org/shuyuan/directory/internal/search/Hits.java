@@ -3,7 +3,7 @@ package org.shuyuan.directory.internal.search;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Places of people found, by how well they answer. Of one thread. */
+/** Places of people found, by how well they answer. Filled by one thread; what is asked afterwards is thread-safe and gives sets of the asker's own. */
 final class Hits {
 
     static final int EXACT = 0;
@@ -32,7 +32,7 @@ final class Hits {
         }
     }
 
-    BitSet all() {
+    synchronized BitSet all() {
         lookAround();
         BitSet all = new BitSet();
         for (BitSet some : found) {
@@ -42,7 +42,7 @@ final class Hits {
     }
 
     /** Those that answer so and not better. */
-    BitSet only(int how) {
+    synchronized BitSet only(int how) {
         if (how == AROUND) {
             lookAround();
         }

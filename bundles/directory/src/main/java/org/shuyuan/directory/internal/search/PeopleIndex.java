@@ -235,7 +235,7 @@ public final class PeopleIndex {
     }
 
     private Hits hits(Snapshot now, String typed) {
-        Hits whole = one(now, names.folded(typed));
+        Hits whole = known(now, names.folded(typed));
         String[] words = typed.strip().split("[\\s\u3000]+");
         if (words.length < 2 || !whole.isEmpty()) {
             return whole;
@@ -243,7 +243,7 @@ public final class PeopleIndex {
         // not one name with a blank in it: everything that was typed must hold, wherever
         @Nullable BitSet all = null;
         for (String word : words) {
-            BitSet found = one(now, names.folded(word)).all();
+            BitSet found = known(now, names.folded(word)).all();
             if (all == null) {
                 all = found;
             } else {
@@ -251,6 +251,10 @@ public final class PeopleIndex {
             }
         }
         return Hits.within(Objects.requireNonNull(all));
+    }
+
+    private Hits known(Snapshot now, String q) {
+        return now.hits(q, tree.revision(), typed -> one(now, typed));
     }
 
     /** @param q folded */

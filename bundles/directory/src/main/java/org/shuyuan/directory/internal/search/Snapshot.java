@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +35,15 @@ final class Snapshot {
     /** For how many askers who belongs to their units is remembered; 12 KB each with 100,000 people. */
     private static final int ASKERS = 64;
 
+    /** How many beginnings of what is typed are remembered; 50 KB each with 100,000 people. */
+    private static final int BEGINNINGS = 64;
+    /** Every search begins with so many letters, and they find the most people: what follows is found quickly and typed by few. */
+    private static final int BEGINNING = 2;
+
     private static final int[] NONE = {};
+
+    /** @param units the tree's revision: what lies around a person is found by the names of units */
+    private record Typed(String q, long units) {}
 
     /** Places by what people have in common. */
     private record Grouped(Map<UUID, int[]> units, Map<String, int[]> positions) {}
@@ -52,14 +61,8 @@ final class Snapshot {
     private final Map<By, int[]> orders;
     private final Map<By, int[]> ranks = new ConcurrentHashMap<>();
     private @Nullable Grouped grouped;
-    private final Map<Those, BitSet> among = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Those, BitSet> eldest) {
-            return size() > ASKERS;
-        }
-    });
+    private final Map<Those, BitSet> among = lastUsed(ASKERS);
+    private final Map<Typed, Hits> beginnings = lastUsed(BEGINNINGS);
 
     private Snapshot(ChineseNames names, long seen, int size, List<Segment> segments, Map<By, int[]> orders) {
         this.names = names;
@@ -71,6 +74,17 @@ final class Snapshot {
 
     static Snapshot empty(ChineseNames names) {
         return new Snapshot(names, 0, 0, List.of(), Map.of(By.PINYIN, new int[0], By.STROKES, new int[0], By.NUMBER, new int[0]));
+    }
+
+    private static <K, V> Map<K, V> lastUsed(int most) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        });
     }
 
     int[] order(By by) {
@@ -92,6 +106,20 @@ final class Snapshot {
                 }
             }
             among.put(new Those(Set.copyOf(those.units()), those.left(), those.day()), known);
+        }
+        return known;
+    }
+
+    /** What a search finds in this snapshot; remembered when the text is short. @param units the tree's revision */
+    Hits hits(String q, long units, Function<String, Hits> search) {
+        if (q.codePointCount(0, q.length()) > BEGINNING) {
+            return search.apply(q);
+        }
+        Typed typed = new Typed(q, units);
+        @Nullable Hits known = beginnings.get(typed);
+        if (known == null) {
+            known = search.apply(q);
+            beginnings.put(typed, known);
         }
         return known;
     }
