@@ -10,7 +10,8 @@ export const show = defineView((ctx) => {
   const { t, api, params, query } = ctx
   const earlier = ref(false)
   const event = useLoad(() => api.get(`events/${params.id}`))
-  const dates = useLoad(() => api.get(`events/${params.id}/occurrences`, earlier.value && event.data.value ? { from: event.data.value.start.slice(0, 10) } : {}))
+  const dates = useLoad(() => api.get(`events/${params.id}/occurrences`, earlier.value && event.data.value ? { from: event.data.value.start.slice(0, 10) } : { occurrence: query.occurrence }))
+  const gathered = useLoad(async () => (ctx.can('attendance.read') ? (await api.get(`events/${params.id}/gatherings`, {}, { quiet: true }).catch(() => ({ items: [] }))).items.filter((g) => !g.cancelled) : []))
   const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
   const reload = () => Promise.all([event.reload(), dates.reload(), history.reload()])
   ctx.on('changed', (change) => {
@@ -55,6 +56,19 @@ export const show = defineView((ctx) => {
     }
   }
 
+  /** The roll of a date: there, or made now. */
+  const attendance = async (recurrence) => {
+    try {
+      const known = (gathered.data.value || []).find((g) => g.recurrence === recurrence)
+      const gathering = known || await api.post(`events/${params.id}/occurrences/${recurrence}/gathering`)
+      ctx.navigate(`/attendance/gatherings/${gathering.id}`)
+    } catch (problem) {
+      if (!problem.cancelled) toast.error(problem)
+    }
+  }
+  const mayAttend = (e, recurrence) => ctx.can('attendance.read') && (e.mayChange || (gathered.data.value || []).some((g) => g.recurrence === recurrence))
+  const own = (e) => (e.allDay ? `${e.start.slice(0, 10)}T00:00` : e.start.slice(0, 16))
+
   /** The date by which the page was opened. */
   const asked = () => ((dates.data.value && dates.data.value.items) || []).find((d) => d.id === query.occurrence)
   const who = (one) => (one.host ? one.host.name : one.hostName)
@@ -78,10 +92,12 @@ export const show = defineView((ctx) => {
       ${date.state !== 'planned' && html` <${SyStatus} kind=${LOOKS[date.state]} text=${t(`date.${date.state}`)} />`}
       ${date.original && html`<span class="calendar-was">${t('date.original', { date: moment(date.original) })}</span>`}
       ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}</span>
-    ${e.mayChange && html`<span class="calendar-acts">
+    ${(e.mayChange || mayAttend(e, date.recurrence)) && html`<span class="calendar-acts">
+      ${date.state !== 'cancelled' && mayAttend(e, date.recurrence) && button(t('event.attendance'), `${t('event.attendance')} ${moment(date.start)}`, () => attendance(date.recurrence))}
+      ${e.mayChange && html`
       ${date.state !== 'cancelled' && html`<a class="el-button el-button--small sy-no-print" href=${ctx.href(`events/${e.id}/dates/${date.recurrence}`)} aria-label=${`${t('date.edit')} ${moment(date.start)}`}>${t('date.edit')}</a>`}
       ${date.state !== 'planned' && button(t(date.state === 'cancelled' ? 'date.bring-back' : 'date.restore'), `${t(date.state === 'cancelled' ? 'date.bring-back' : 'date.restore')} ${moment(date.start)}`, () => restore(e, date))}
-      ${date.state !== 'cancelled' && button(t('event.leave-out'), `${t('event.leave-out')} ${moment(date.start)}`, () => leaveOut(e, date))}
+      ${date.state !== 'cancelled' && button(t('event.leave-out'), `${t('event.leave-out')} ${moment(date.start)}`, () => leaveOut(e, date))}`}
     </span>`}
   </li>`
   const trail = (e) => html`<${SyCard} title=${t('event.history')}>
@@ -101,6 +117,7 @@ export const show = defineView((ctx) => {
     return html`<${SyPage} title=${one ? one.title : e.title} back=${back} actions=${[
         e.mayChange && { text: t(e.repeats ? 'event.edit-series' : 'event.edit'), icon: 'edit', primary: true, to: `events/${e.id}/edit` },
         e.mayChange && one && one.state !== 'cancelled' && { text: t('date.edit'), icon: 'calendar', to: `events/${e.id}/dates/${one.recurrence}` },
+        (one || !e.repeats) && (!one || one.state !== 'cancelled') && mayAttend(e, one ? one.recurrence : own(e)) && { text: t('event.attendance'), icon: 'tickets', run: () => attendance(one ? one.recurrence : own(e)) },
         ctx.can('calendar.write') && { text: t('event.copy'), icon: 'files', to: `new?copy=${e.id}` },
         { text: t('event.export'), icon: 'download', run: () => api.download(`events/${e.id}/export.ics`) },
         e.mayChange && { text: t('event.delete'), icon: 'delete', danger: true, run: () => remove(e) },

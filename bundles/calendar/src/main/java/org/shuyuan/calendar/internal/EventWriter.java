@@ -23,6 +23,7 @@ public final class EventWriter {
 
     private final EventStore store;
     private final Occurrences occurrences;
+    private final EventGatherings gatherings;
     private final Transactions transactions;
     private final Audit audit;
     private final Outbox outbox;
@@ -30,10 +31,11 @@ public final class EventWriter {
     private final Settings settings;
 
     @Activate
-    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference Transactions transactions,
+    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference Transactions transactions,
             @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
+        this.gatherings = gatherings;
         this.transactions = transactions;
         this.audit = audit;
         this.outbox = outbox;
@@ -87,6 +89,7 @@ public final class EventWriter {
         Event after = store.change(new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
         occurrences.rebuild(after);
+        gatherings.follow(caller, after);
         written(caller, action, "changed", before, after);
         return after;
     }
@@ -94,6 +97,7 @@ public final class EventWriter {
     /** @throws javax.persistence.OptimisticLockException as {@link #change} */
     void remove(Caller caller, Event event) {
         transactions.run(() -> {
+            gatherings.cancel(caller, event);
             store.remove(event);
             written(caller, "calendar.remove-event", "removed", event, null);
             tell(event);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -59,6 +60,11 @@ public final class OccurrenceService {
         }
         all.sort(Comparator.comparingLong((Dated d) -> d.occurrence().starts()).thenComparing(d -> d.occurrence().recurrence()));
         return List.copyOf(all);
+    }
+
+    /** The earlier of a moment and the start of one of the event's occurrences; the moment when it has no such. */
+    public Instant since(UUID event, @Nullable UUID occurrence, Instant otherwise) {
+        return occurrence == null ? otherwise : rows.start(event, occurrence).filter(otherwise::isAfter).orElse(otherwise);
     }
 
     /** The event, if it has such a date. @throws Problem 404 {@code calendar.no-such-date}, and of {@link EventService#find} */

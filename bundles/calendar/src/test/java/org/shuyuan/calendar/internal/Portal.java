@@ -25,6 +25,7 @@ import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.FakeFiles;
+import org.shuyuan.testing.FakeGatherings;
 import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
@@ -44,6 +45,7 @@ public final class Portal implements AutoCloseable {
     public final FakeGroups groups = new FakeGroups(units, people);
     final FakeAccess access = new FakeAccess(units);
     final FakeAudit audit = new FakeAudit();
+    public final FakeGatherings gathered = new FakeGatherings();
     final FakeNotices told = new FakeNotices();
     final FakeFiles files = new FakeFiles();
     final Calendars calendars = new OfficeCalendars();
@@ -68,6 +70,7 @@ public final class Portal implements AutoCloseable {
     ImportService imports;
     public ExportService exports;
     EventWriter writer;
+    public EventGatherings gatherings;
 
     Portal(Database database) {
         this(ModuleDatabase.of("calendar", database));
@@ -115,7 +118,9 @@ public final class Portal implements AutoCloseable {
     }
 
     private EventWriter writer(Settings settings) {
-        return new EventWriter(events, new Occurrences(calendars, settings, events, rows), db.transactions(), audit, db.outbox(), told, settings);
+        Occurrences made = new Occurrences(calendars, settings, events, rows);
+        gatherings = new EventGatherings(gathered, made, kinds, access, db.transactions());
+        return new EventWriter(events, made, gatherings, db.transactions(), audit, db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {

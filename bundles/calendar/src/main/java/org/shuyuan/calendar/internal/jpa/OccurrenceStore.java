@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.calendar.internal.Occurrence;
 import org.shuyuan.calendar.internal.Reach;
 import org.shuyuan.calendar.internal.Reach.Target;
@@ -203,6 +205,11 @@ public final class OccurrenceStore {
                     s.setObject(2, from.atOffset(ZoneOffset.UTC));
                     return rows(s);
                 }));
+    }
+
+    /** When one of an event's occurrences begins. */
+    public Optional<Instant> start(UUID event, UUID occurrence) {
+        return jpa.read(em -> Sql.list(em, "select starts_at from calendar_occurrence where event_id = ? and id = ?", List.of(event, occurrence), r -> Sql.instant(r, 1)).stream().findFirst());
     }
 
     private List<Occurrence> rows(PreparedStatement statement) throws SQLException {

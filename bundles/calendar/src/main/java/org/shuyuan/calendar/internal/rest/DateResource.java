@@ -24,9 +24,11 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Event;
+import org.shuyuan.calendar.internal.EventGatherings;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.OccurrenceService;
 import org.shuyuan.calendar.internal.rest.Views.DateView;
+import org.shuyuan.calendar.internal.rest.Views.GatheringRef;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
@@ -48,14 +50,16 @@ public final class DateResource {
 
     private final EventService events;
     private final OccurrenceService occurrences;
+    private final EventGatherings gatherings;
     private final ViewMaker views;
     private final EventAnswers answers;
 
     @Activate
-    public DateResource(@Reference EventService events, @Reference OccurrenceService occurrences, @Reference ViewMaker views,
+    public DateResource(@Reference EventService events, @Reference OccurrenceService occurrences, @Reference EventGatherings gatherings, @Reference ViewMaker views,
             @Reference EventAnswers answers) {
         this.events = events;
         this.occurrences = occurrences;
+        this.gatherings = gatherings;
         this.views = views;
         this.answers = answers;
     }
@@ -64,12 +68,14 @@ public final class DateResource {
      * 60 dates of the event and those left out among them, soonest first.
      *
      * @param from a day in the event's zone; today when missing
+     * @param occurrence id of a date that must be among them: one that lies back begins the list, unless {@code from} is given
      */
     @GET
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
-    public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("from") @Nullable String from) {
+    public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("from") @Nullable String from,
+            @QueryParam("occurrence") @Nullable UUID occurrence) {
         ZoneId zone = events.find(call.caller(), id).schedule().zone();
-        Instant since = from == null ? Instant.now() : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
+        Instant since = from == null ? occurrences.since(id, occurrence, Instant.now()) : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
         List<DateView> dates = occurrences.dates(call.caller(), id, since, DATES).stream().map(d -> views.date(d, call.language())).toList();
         return new Page<>(dates, dates.size(), 1, DATES);
     }
@@ -110,6 +116,14 @@ public final class DateResource {
     public Response restore(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
         int version = call.expectedVersion();
         return answers.unlessStale(call, id, () -> answers.answer(call, occurrences.restore(call.caller(), id, version, date(recurrence))));
+    }
+
+    /** The gathering of one date, whose roll can be taken; made when there is none. */
+    @POST
+    @Needs("calendar.write")
+    @Path("{recurrence}/gathering")
+    public GatheringRef gathering(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("recurrence") String recurrence) {
+        return new GatheringRef(gatherings.attach(call.caller(), events.find(call.caller(), id), date(recurrence)), recurrence, false);
     }
 
     private static LocalDateTime date(String recurrence) {

@@ -25,6 +25,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.EventDefaults;
+import org.shuyuan.calendar.internal.EventGatherings;
 import org.shuyuan.calendar.internal.EventHistory;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.ExportService;
@@ -33,6 +34,7 @@ import org.shuyuan.calendar.internal.Schedule;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.rest.Views.DefaultsView;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
+import org.shuyuan.calendar.internal.rest.Views.GatheringRef;
 import org.shuyuan.calendar.internal.rest.Views.HistoryView;
 import org.shuyuan.calendar.internal.rest.Views.Starts;
 import org.shuyuan.rest.Call;
@@ -56,6 +58,7 @@ public final class EventResource {
     private final EventService events;
     private final EventDefaults defaults;
     private final EventHistory history;
+    private final EventGatherings gatherings;
     private final ExportService exports;
     private final ViewMaker views;
     private final HistoryViews historyViews;
@@ -63,10 +66,11 @@ public final class EventResource {
 
     @Activate
     public EventResource(@Reference EventService events, @Reference EventDefaults defaults, @Reference EventHistory history,
-            @Reference ExportService exports, @Reference ViewMaker views, @Reference HistoryViews historyViews, @Reference EventAnswers answers) {
+            @Reference EventGatherings gatherings, @Reference ExportService exports, @Reference ViewMaker views, @Reference HistoryViews historyViews, @Reference EventAnswers answers) {
         this.events = events;
         this.defaults = defaults;
         this.history = history;
+        this.gatherings = gatherings;
         this.exports = exports;
         this.views = views;
         this.historyViews = historyViews;
@@ -138,6 +142,15 @@ public final class EventResource {
     public Page<HistoryView> history(@BeanParam Call call, @PathParam("id") UUID id) {
         List<HistoryView> entries = history.of(call.caller(), id).stream().map(e -> historyViews.entry(e, call.language())).toList();
         return new Page<>(entries, entries.size(), 1, entries.size());
+    }
+
+    /** The gatherings of the event's dates, as far as there are any. */
+    @GET
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
+    @Path("{id}/gatherings")
+    public Page<GatheringRef> gatherings(@BeanParam Call call, @PathParam("id") UUID id) {
+        List<GatheringRef> all = gatherings.of(events.find(call.caller(), id)).stream().map(a -> new GatheringRef(a.gathering(), a.subject().part(), a.cancelled())).toList();
+        return new Page<>(all, all.size(), 1, all.size());
     }
 
     /** What a new event of the unit is likely to have. */

@@ -47,6 +47,9 @@ final class Views {
     public record DateDetail(String recurrence, boolean series, boolean cancelled, String title, @Nullable String description, @Nullable String place,
             @Nullable Ref host, @Nullable String hostName, boolean allDay, String start, String end, String original) {}
 
+    /** The gathering of a date; {@code recurrence} names the date. */
+    public record GatheringRef(UUID id, String recurrence, boolean cancelled) {}
+
     /** {@code lost}: dates with something of their own that the event would no longer have. */
     public record Starts(List<String> items, List<String> lost) {}
 

@@ -39,7 +39,7 @@ class DateResourceTest {
     private final Portal portal = new Portal(ModuleDatabase.of("calendar", Database.H2));
     private final ViewMaker views = new ViewMaker(portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.service);
     private final HistoryViews history = new HistoryViews(views, new FakeTexts());
-    private final DateResource dates = new DateResource(portal.service, portal.dates, views, new EventAnswers(portal.service, views));
+    private final DateResource dates = new DateResource(portal.service, portal.dates, portal.gatherings, views, new EventAnswers(portal.service, views));
     private final OccurrenceResource calendar = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views,
             new DateSheet(new OfficeWorkbooks(), new FakeTexts()));
 
@@ -71,7 +71,7 @@ class DateResourceTest {
                 input("微课堂", "2027-01-14T15:00", "2027-01-14T16:00"));
         assertThat(changed.getStatus()).isEqualTo(200);
 
-        List<DateView> all = dates.dates(call(null), event.id(), "2027-01-01").items();
+        List<DateView> all = dates.dates(call(null), event.id(), "2027-01-01", null).items();
         assertThat(all).extracting(DateView::state).containsExactly("planned", "moved", "planned", "planned");
         assertThat(all.get(1).start()).isEqualTo("2027-01-14T15:00:00+08:00");
         assertThat(all.get(1).original()).isEqualTo("2027-01-13T09:00:00+08:00");
@@ -80,10 +80,19 @@ class DateResourceTest {
     }
 
     @Test
+    void aDateThatLiesBackIsAmongThemWhenItWasOpened() {
+        Event event = portal.service.add(portal.organiser, portal.draft(portal.bank, "微课堂", "2025-01-08T09:00", "2025-01-08T10:00", "FREQ=WEEKLY;COUNT=4"));
+        List<DateView> all = dates.dates(call(null), event.id(), "2025-01-01", null).items();
+        assertThat(dates.dates(call(null), event.id(), null, null).items()).isEmpty();
+        assertThat(dates.dates(call(null), event.id(), null, all.get(2).id()).items()).extracting(DateView::recurrence).containsExactly("2025-01-22T09:00", "2025-01-29T09:00");
+        assertThat(dates.dates(call(null), event.id(), null, event.id()).items()).as("no date of it").isEmpty();
+    }
+
+    @Test
     void aDateIsCancelledBroughtBackAndGivenWholeToItsForm() {
         Event event = weekly();
         Response without = dates.leaveOut(call("\"" + event.version() + "\""), event.id(), FIRST_WEDNESDAY);
-        assertThat(dates.dates(call(null), event.id(), "2027-01-01").items()).extracting(DateView::state)
+        assertThat(dates.dates(call(null), event.id(), "2027-01-01", null).items()).extracting(DateView::state)
                 .containsExactly("cancelled", "planned", "planned", "planned");
         assertThat(((DateDetail) dates.date(call(null), event.id(), FIRST_WEDNESDAY).getEntity()).cancelled()).isTrue();
         Response back = dates.restore(call(tag(without)), event.id(), FIRST_WEDNESDAY);

@@ -36,7 +36,7 @@ class ResourceTest {
     }
 
     private static EventResource resource(Portal portal, ViewMaker views) {
-        return new EventResource(portal.service, portal.defaults, portal.history, portal.exports, views, new HistoryViews(views, new FakeTexts()),
+        return new EventResource(portal.service, portal.defaults, portal.history, portal.gatherings, portal.exports, views, new HistoryViews(views, new FakeTexts()),
                 new EventAnswers(portal.service, views));
     }
 

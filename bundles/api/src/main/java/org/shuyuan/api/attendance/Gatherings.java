@@ -1,0 +1,61 @@
+package org.shuyuan.api.attendance;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.osgi.annotation.versioning.ProviderType;
+import org.shuyuan.api.access.Caller;
+
+/**
+ * Gatherings: what people attend is counted once, whichever module planned it. A module attaches its subjects and keeps no attendance of
+ * its own. Everything here is part of the transaction it is called in and asks no permission: the module that calls has. Thread-safe.
+ */
+@ProviderType
+public interface Gatherings {
+
+    /**
+     * A subject with its gathering.
+     *
+     * @param gathering id of the gathering
+     * @param cancelled it does not take place
+     */
+    record Attached(Subject subject, UUID gathering, boolean cancelled) {}
+
+    /**
+     * The subject's gathering, made when there is none. Expected are those of its audience who belong there on its day.
+     *
+     * @param caller who wants it
+     * @param subject what is attended
+     * @param draft what the module says of it; not looked at when there is one already
+     * @return id of the gathering
+     * @throws org.shuyuan.api.problem.Problem 422 {@code rest.invalid}
+     */
+    UUID attach(Caller caller, Subject subject, GatheringDraft draft);
+
+    /**
+     * The subject has another time, title, place, kind or audience. Who was added, left out or marked stays so. A gathering that was
+     * cancelled takes place again.
+     *
+     * @param caller who changed it
+     * @param subject what is attended; without a gathering nothing happens
+     * @param draft what the module says of it now
+     */
+    void follow(Caller caller, Subject subject, GatheringDraft draft);
+
+    /**
+     * The subject does not take place, or is gone. With marks its gathering stays, cancelled; without any it goes.
+     *
+     * @param caller who cancelled it
+     * @param subject what would have been attended; without a gathering nothing happens
+     */
+    void cancel(Caller caller, Subject subject);
+
+    /**
+     * Which subjects have gatherings. One query.
+     *
+     * @param module id of a module
+     * @param ids of what the module has
+     * @return all parts of these
+     */
+    List<Attached> of(String module, Collection<String> ids);
+}

@@ -1,0 +1,39 @@
+package org.shuyuan.attendance.internal;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.records.Anonymiser;
+import org.shuyuan.attendance.internal.jpa.LeaverStore;
+
+/** Marks stay and name people by id: the unit's figures count as before. Notes and reasons go, and who marked others stands there no more by name. Thread-safe. */
+@Component(service = Anonymiser.class)
+public final class AnonymousAttendance implements Anonymiser {
+
+    private final LeaverStore store;
+
+    @Activate
+    public AnonymousAttendance(@Reference LeaverStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public String module() {
+        return "attendance";
+    }
+
+    @Override
+    public List<Holding> holdings(Caller caller, Leaver who) {
+        return Anonymiser.held(List.of(new Holding("anonymise.marks", store.marks(who.person()), Fate.NAMELESS, "anonymise.marks.why"),
+                new Holding("anonymise.notes", store.notes(who.person()), Fate.GOES, null),
+                new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why")));
+    }
+
+    @Override
+    public void anonymise(Caller caller, Leaver who) {
+        store.forget(who.person());
+        store.sign(who.signedAs(), who.label());
+    }
+}

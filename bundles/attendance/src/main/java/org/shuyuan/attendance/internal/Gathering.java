@@ -1,0 +1,21 @@
+package org.shuyuan.attendance.internal;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.attendance.GatheringDraft;
+
+/**
+ * What people attend.
+ *
+ * @param draft what the module that planned it says of it
+ * @param settledAt when the expected people were last taken from the audience before the first mark; null: nobody was marked yet, and the
+ *     audience still decides
+ * @param closedAt when the roll was closed; null: it is open
+ */
+public record Gathering(UUID id, int version, GatheringDraft draft, boolean cancelled, @Nullable Instant settledAt, @Nullable Instant closedAt, @Nullable String closedBy) {
+
+    public UUID unit() {
+        return draft.unit();
+    }
+}

@@ -1,0 +1,46 @@
+package org.shuyuan.attendance.internal;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.records.HeldDataSource;
+import org.shuyuan.api.text.Texts;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
+
+/** The caller's marks, for "data about me". Thread-safe. */
+@Component(service = HeldDataSource.class)
+public final class OwnMarks implements HeldDataSource {
+
+    private static final Instant EVER = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant ALWAYS = Instant.parse("2999-01-01T00:00:00Z");
+    private static final int MOST = 10_000;
+
+    private final FigureStore store;
+    private final Texts texts;
+
+    @Activate
+    public OwnMarks(@Reference FigureStore store, @Reference Texts texts) {
+        this.store = store;
+        this.texts = texts;
+    }
+
+    @Override
+    public String module() {
+        return "attendance";
+    }
+
+    @Override
+    public List<Held> held(Caller self) {
+        UUID person = self.person();
+        List<FigureStore.Line> all = person == null ? List.of() : store.ofPeople(List.of(person), EVER, ALWAYS, MOST);
+        return all.isEmpty() ? List.of() : List.of(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),
+                all.stream().map(l -> Arrays.<Object>asList(l.start(), l.title(), texts.text(self.language(), "attendance", l.state() == null ? "state.open" : "state." + l.state().word(), Map.of()),
+                        l.reason(), l.minutes())).toList()));
+    }
+}

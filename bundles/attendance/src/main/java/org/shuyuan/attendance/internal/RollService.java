@@ -1,0 +1,293 @@
+package org.shuyuan.attendance.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.persistence.OptimisticLockException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.MarkStore;
+
+/** Taking the roll: who is on it, what became of each, closing it. Thread-safe. */
+@Component(service = RollService.class)
+public final class RollService {
+
+    /** How long before the start people can be marked as there: who comes early is there. Leave and exemption can be marked at any time. */
+    public static final Duration EARLY = Duration.ofHours(2);
+    /** Most people that are marked or added at once. */
+    static final int MOST = 2_000;
+    private static final int NOTE = 200;
+    private static final int MINUTES = 24 * 60;
+    private static final Set<State> AHEAD = Set.of(State.ON_LEAVE, State.EXEMPT);
+
+    /**
+     * What becomes of somebody.
+     *
+     * @param state null: nothing is known any more
+     * @param was the state that whoever marks has seen, to notice that another was faster
+     */
+    public record Marking(UUID person, @Nullable State state, @Nullable State was, @Nullable String reason, @Nullable String note, @Nullable Integer minutes) {}
+
+    private final GatheringService gatherings;
+    private final GatheringStore store;
+    private final MarkStore marks;
+    private final Roster roster;
+    private final Reasons reasons;
+    private final People people;
+    private final Watch watch;
+    private final Transactions transactions;
+
+    @Activate
+    public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Reasons reasons,
+            @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
+        this.gatherings = gatherings;
+        this.store = store;
+        this.marks = marks;
+        this.roster = roster;
+        this.reasons = reasons;
+        this.people = people;
+        this.watch = watch;
+        this.transactions = transactions;
+    }
+
+    /** Everybody who is on the roll, in the order of ids. @throws Problem of {@link GatheringService#find} */
+    public List<Mark> roll(Caller caller, UUID id) {
+        gatherings.find(caller, id);
+        return marks.of(id).stream().filter(Mark::onRoll).toList();
+    }
+
+    /** The reasons that can be given at the gathering, those that are retired too: older marks have them. */
+    public List<Reason> reasons(Gathering gathering) {
+        return reasons.at(gathering.unit());
+    }
+
+    /**
+     * Marks people, all or none.
+     *
+     * @return the rows as they are now
+     * @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.closed}, {@code attendance.not-yet}, {@code attendance.marked-meanwhile}; 422
+     */
+    public List<Mark> mark(Caller caller, UUID id, List<Marking> wanted, Mark.Way way) {
+        Gathering gathering = open(caller, id);
+        check(gathering, wanted);
+        return transactions.call(() -> {
+            settled(gathering);
+            Map<UUID, Mark> before = marks.locked(id, wanted.stream().map(Marking::person).toList());
+            List<Mark> after = new ArrayList<>();
+            List<Mark> overtaken = new ArrayList<>();
+            Instant now = watch.clock().instant();
+            for (Marking one : wanted) {
+                Mark was = before.get(one.person());
+                if (was == null || !was.onRoll()) {
+                    throw Problem.notFound("attendance.not-on-roll");
+                }
+                if (was.state() != one.was() && was.state() != one.state()) {
+                    overtaken.add(was);
+                }
+                after.add(marked(caller, was, one, way, now));
+            }
+            if (!overtaken.isEmpty()) {
+                throw Problem.conflict("attendance.marked-meanwhile").with("who", Objects.requireNonNullElse(overtaken.get(0).by(), "?")).with("count", overtaken.size());
+            }
+            List<Mark> changed = after.stream().filter(m -> !same(m, Objects.requireNonNull(before.get(m.person())))).toList();
+            marks.change(changed);
+            if (!changed.isEmpty()) {
+                watch.written(caller, gathering, "mark", words(changed.stream().map(m -> Objects.requireNonNull(before.get(m.person()))).toList()), words(changed));
+            }
+            return after;
+        });
+    }
+
+    /** Before the first mark the audience is read once more: the people of the day are expected, not those of the day it was planned. */
+    private void settled(Gathering seen) {
+        if (seen.settledAt() != null) {
+            return;
+        }
+        marks.lock(seen.id());
+        Gathering now = store.find(seen.id()).orElseThrow();
+        if (now.settledAt() == null) {
+            roster.read(now);
+            store.change(new Gathering(now.id(), now.version(), now.draft(), now.cancelled(), watch.clock().instant(), now.closedAt(), now.closedBy()));
+        }
+    }
+
+    private static Mark marked(Caller caller, Mark was, Marking one, Mark.Way way, Instant now) {
+        @Nullable State state = one.state();
+        if (was.expected() == (state == State.OBSERVER) && state != null) {
+            throw Problem.invalid("state", was.expected() ? "attendance.expected-no-observer" : "attendance.observer-only");
+        }
+        return state == null ? was.unmarked()
+                : new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, one.reason(), one.note(), one.minutes(), way, now, caller.name());
+    }
+
+    private void check(Gathering gathering, List<Marking> wanted) {
+        if (wanted.isEmpty() || wanted.size() > MOST) {
+            throw new Problem(422, "rest.invalid").field("marks", "attendance.too-many", Map.of("max", MOST));
+        }
+        boolean early = watch.clock().instant().isBefore(gathering.draft().start().minus(EARLY));
+        Map<String, Reason> known = reasons.at(gathering.unit()).stream().collect(Collectors.toMap(Reason::word, r -> r));
+        for (Marking one : wanted) {
+            if (early && one.state() != null && !AHEAD.contains(one.state())) {
+                throw Problem.conflict("attendance.not-yet");
+            }
+            if (one.reason() != null && (!known.containsKey(one.reason()) || known.get(one.reason()).state() != one.state())) {
+                throw Problem.invalid("reason", "attendance.no-such-reason");
+            }
+            if (one.note() != null && one.note().length() > NOTE) {
+                throw new Problem(422, "rest.invalid").field("note", "attendance.too-long", Map.of("max", NOTE));
+            }
+            if (one.minutes() != null && (one.minutes() < 0 || one.minutes() > MINUTES)) {
+                throw Problem.invalid("minutes", "attendance.bad-minutes");
+            }
+        }
+    }
+
+    private static boolean same(Mark a, Mark b) {
+        return a.state() == b.state() && Objects.equals(a.reason(), b.reason()) && Objects.equals(a.note(), b.note()) && Objects.equals(a.minutes(), b.minutes());
+    }
+
+    /**
+     * Puts people onto the roll.
+     *
+     * @param observers they are there without being expected
+     * @throws Problem 409 {@code attendance.closed}; 422 {@code attendance.no-such-person}
+     */
+    public void add(Caller caller, UUID id, List<UUID> wanted, boolean observers) {
+        Gathering gathering = open(caller, id);
+        if (wanted.isEmpty() || wanted.size() > MOST) {
+            throw new Problem(422, "rest.invalid").field("people", "attendance.too-many", Map.of("max", MOST));
+        }
+        Map<UUID, Person> found = people.get(wanted);
+        if (!found.keySet().containsAll(wanted)) {
+            throw Problem.invalid("people", "attendance.no-such-person");
+        }
+        transactions.run(() -> {
+            marks.lock(id);
+            Map<UUID, Mark> there = marks.locked(id, wanted);
+            List<Mark> fresh = new ArrayList<>();
+            List<Mark> back = new ArrayList<>();
+            for (UUID person : Set.copyOf(wanted)) {
+                Mark was = there.get(person);
+                if (was == null) {
+                    fresh.add(Mark.expected(id, person, Objects.requireNonNull(found.get(person)).unit(), Mark.Source.HAND).with(Mark.Source.HAND, !observers));
+                } else if (!was.onRoll()) {
+                    back.add(was.with(Mark.Source.HAND, !observers));
+                }
+            }
+            marks.add(fresh);
+            marks.change(back);
+            fresh.addAll(back);
+            if (!fresh.isEmpty()) {
+                watch.written(caller, gathering, "add-people", null, Map.of("people", ids(fresh), "observers", observers));
+            }
+        });
+    }
+
+    /** Takes somebody off the roll, whom the audience brings no more. @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.marked}, {@code attendance.closed} */
+    public void leaveOut(Caller caller, UUID id, UUID person) {
+        Gathering gathering = open(caller, id);
+        transactions.run(() -> {
+            Mark was = marks.locked(id, List.of(person)).get(person);
+            if (was == null || !was.onRoll()) {
+                throw Problem.notFound("attendance.not-on-roll");
+            }
+            if (was.state() != null) {
+                throw Problem.conflict("attendance.marked");
+            }
+            marks.change(List.of(was.with(Mark.Source.LEFT_OUT, false)));
+            watch.written(caller, gathering, "leave-out", Map.of("people", ids(List.of(was))), null);
+        });
+    }
+
+    /** The audience is read again: who belongs to it now is expected. @return what that changed */
+    public Roster.Differences refresh(Caller caller, UUID id) {
+        Gathering gathering = open(caller, id);
+        return transactions.call(() -> {
+            Roster.Differences found = roster.read(gathering);
+            if (!found.isEmpty()) {
+                watch.written(caller, gathering, "refresh-people", null, Map.of("came", found.came().size(), "went", found.went().size()));
+            }
+            return found;
+        });
+    }
+
+    /**
+     * Nobody comes any more: of whom nothing was said is absent.
+     *
+     * @throws Problem 409 {@code attendance.closed}, {@code attendance.not-yet}: it has not begun
+     * @throws OptimisticLockException another version is stored
+     */
+    public Gathering close(Caller caller, UUID id, int version) {
+        Gathering seen = gatherings.forChange(caller, id, version);
+        if (seen.closedAt() != null) {
+            throw Problem.conflict("attendance.closed");
+        }
+        Instant now = watch.clock().instant();
+        if (now.isBefore(seen.draft().start())) {
+            throw Problem.conflict("attendance.not-yet");
+        }
+        return transactions.call(() -> {
+            settled(seen);
+            marks.lock(id);
+            List<Mark> rest = marks.of(id).stream().filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
+            marks.change(rest.stream().map(m -> new Mark(id, m.person(), m.unit(), m.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())).toList());
+            Gathering current = store.find(id).orElseThrow();
+            Gathering closed = store.change(new Gathering(id, current.version(), current.draft(), false, current.settledAt(), now, caller.name()));
+            watch.written(caller, closed, "close", null, Map.of("absent", rest.size()));
+            return closed;
+        });
+    }
+
+    /** The roll can be changed again; who was absent only because it was closed is open again. @throws OptimisticLockException another version is stored */
+    public Gathering reopen(Caller caller, UUID id, int version) {
+        Gathering seen = gatherings.forChange(caller, id, version);
+        if (seen.closedAt() == null) {
+            return seen;
+        }
+        return transactions.call(() -> {
+            marks.lock(id);
+            List<Mark> assumed = marks.of(id).stream().filter(m -> m.way() == Mark.Way.CLOSING).toList();
+            marks.change(assumed.stream().map(Mark::unmarked).toList());
+            Gathering reopened = store.change(new Gathering(id, seen.version(), seen.draft(), false, seen.settledAt(), null, null));
+            watch.written(caller, reopened, "reopen", Map.of("closedBy", Objects.requireNonNullElse(seen.closedBy(), "")), Map.of("open", assumed.size()));
+            return reopened;
+        });
+    }
+
+    /** @throws Problem 409 {@code attendance.closed} */
+    private Gathering open(Caller caller, UUID id) {
+        Gathering gathering = gatherings.forTaking(caller, id);
+        if (gathering.closedAt() != null) {
+            throw Problem.conflict("attendance.closed");
+        }
+        return gathering;
+    }
+
+    /** For the trail, by ids: names are looked up where they are shown, so that none stays there when somebody is anonymised. */
+    private static Map<String, String> words(List<Mark> some) {
+        Map<String, String> words = new LinkedHashMap<>();
+        some.forEach(m -> words.put(m.person().toString(), (m.state() == null ? "" : m.state().word()) + (m.reason() == null ? "" : " · " + m.reason())
+                + (m.minutes() == null ? "" : " · " + m.minutes())));
+        return words;
+    }
+
+    private static List<String> ids(Collection<Mark> some) {
+        return some.stream().map(m -> m.person().toString()).sorted().toList();
+    }
+}

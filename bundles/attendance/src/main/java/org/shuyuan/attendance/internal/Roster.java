@@ -1,0 +1,55 @@
+package org.shuyuan.attendance.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.attendance.internal.jpa.MarkStore;
+
+/** Takes the expected people of a gathering from its audience. Asks no permission. Thread-safe. */
+@Component(service = Roster.class)
+public final class Roster {
+
+    /** What reading the audience changed. */
+    public record Differences(List<UUID> came, List<UUID> went) {
+
+        public boolean isEmpty() {
+            return came.isEmpty() && went.isEmpty();
+        }
+    }
+
+    private final MarkStore marks;
+    private final Expected expected;
+
+    @Activate
+    public Roster(@Reference MarkStore marks, @Reference Expected expected) {
+        this.marks = marks;
+        this.expected = expected;
+    }
+
+    /**
+     * Who belongs to the audience now comes onto the roll, who does not goes; but who was added by hand or marked stays, and who was left out
+     * stays so. Part of the caller's transaction.
+     */
+    Differences read(Gathering gathering) {
+        marks.lock(gathering.id());
+        Map<UUID, @Nullable UUID> wanted = expected.by(gathering.draft());
+        Map<UUID, Mark> there = new HashMap<>();
+        marks.of(gathering.id()).forEach(mark -> there.put(mark.person(), mark));
+        List<Mark> came = new ArrayList<>();
+        wanted.forEach((person, unit) -> {
+            if (!there.containsKey(person)) {
+                came.add(Mark.expected(gathering.id(), person, unit, Mark.Source.AUDIENCE));
+            }
+        });
+        List<Mark> went = there.values().stream().filter(m -> m.source() == Mark.Source.AUDIENCE && m.state() == null && !wanted.containsKey(m.person())).toList();
+        marks.add(came);
+        marks.remove(went);
+        return new Differences(came.stream().map(Mark::person).toList(), went.stream().map(Mark::person).toList());
+    }
+}

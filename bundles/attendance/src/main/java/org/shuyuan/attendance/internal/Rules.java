@@ -1,0 +1,36 @@
+package org.shuyuan.attendance.internal;
+
+import org.shuyuan.api.problem.Problem;
+
+/**
+ * How a unit counts. Whether leave lowers the denominator, and what coming late costs, the practice leaves open: each unit says so, and
+ * every figure says how it was counted.
+ *
+ * @param leaveExcused who is away with leave is in no denominator
+ * @param lateCounts percent of an attendance that coming late counts, 0–100
+ * @param earlyCounts percent that leaving early counts, 0–100
+ * @param target percent that is expected of everybody, 0–100; 90 in the practice's templates (N-02)
+ */
+public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target) {
+
+    /** Where nobody said anything. */
+    public static final Rules USUAL = new Rules(true, 100, 100, 90);
+
+    /** @throws Problem 422 {@code rest.invalid} */
+    Rules checked() {
+        Problem wrong = new Problem(422, "rest.invalid");
+        percent(wrong, "lateCounts", lateCounts);
+        percent(wrong, "earlyCounts", earlyCounts);
+        percent(wrong, "target", target);
+        if (!wrong.errors().isEmpty()) {
+            throw wrong;
+        }
+        return this;
+    }
+
+    private static void percent(Problem wrong, String field, int value) {
+        if (value < 0 || value > 100) {
+            wrong.field(field, "attendance.bad-percent");
+        }
+    }
+}

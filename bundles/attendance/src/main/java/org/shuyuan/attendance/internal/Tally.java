@@ -1,0 +1,51 @@
+package org.shuyuan.attendance.internal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How many had which state, and what follows by a unit's rules. Of one thread. */
+public final class Tally {
+
+    private final Map<State, Integer> counts = new EnumMap<>(State.class);
+    private int open;
+
+    /** @param state null: not marked */
+    public void add(@Nullable State state, int number) {
+        if (state == null) {
+            open += number;
+        } else {
+            counts.merge(state, number, Integer::sum);
+        }
+    }
+
+    public void add(Tally other) {
+        other.counts.forEach(this::add);
+        open += other.open;
+    }
+
+    public int of(State state) {
+        return counts.getOrDefault(state, 0);
+    }
+
+    /** Of whom nothing is known. */
+    public int open() {
+        return open;
+    }
+
+    /** How many attendances there could have been: without the exempt and observers, and by the rules without those on leave. */
+    public int base(Rules rules) {
+        return of(State.PRESENT) + of(State.LATE) + of(State.LEFT_EARLY) + of(State.ABSENT) + (rules.leaveExcused() ? 0 : of(State.ON_LEAVE));
+    }
+
+    /** Attendances by the rules, in hundredths: a late one may count less. */
+    public int hundredths(Rules rules) {
+        return of(State.PRESENT) * 100 + of(State.LATE) * rules.lateCounts() + of(State.LEFT_EARLY) * rules.earlyCounts();
+    }
+
+    /** Percent, to one decimal, half up; null when there is nothing to divide by. */
+    public @Nullable Double rate(Rules rules) {
+        int base = base(rules);
+        return base == 0 ? null : Math.round(hundredths(rules) * 10.0 / base) / 10.0;
+    }
+}

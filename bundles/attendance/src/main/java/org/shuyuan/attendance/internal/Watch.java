@@ -1,0 +1,51 @@
+package org.shuyuan.attendance.internal;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.notices.Live;
+import org.shuyuan.api.outbox.Outbox;
+import org.shuyuan.api.tx.Transactions;
+
+/** What every write at a gathering leaves behind: a line in the trail, a word to other modules and one to open pages. Thread-safe. */
+@Component(service = Watch.class)
+public final class Watch {
+
+    private final Audit audit;
+    private final Outbox outbox;
+    private final Live live;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Activate
+    public Watch(@Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Transactions transactions) {
+        this(audit, outbox, live, transactions, Clock.systemUTC());
+    }
+
+    Watch(Audit audit, Outbox outbox, Live live, Transactions transactions, Clock clock) {
+        this.audit = audit;
+        this.outbox = outbox;
+        this.live = live;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Part of the transaction that wrote. */
+    void written(Caller caller, Gathering gathering, String action, @Nullable Map<String, ?> before, @Nullable Map<String, ?> after) {
+        UUID unit = gathering.unit();
+        audit.write(caller, unit, "attendance." + action, new Audit.Subject("attendance.gathering", gathering.id().toString(), gathering.draft().title()), before, after);
+        String ids = "\"id\":\"" + gathering.id() + "\",\"unit\":\"" + unit + "\"";
+        outbox.add("attendance.gathering-changed", "{" + ids + "}");
+        transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"gathering\"," + ids + "}"));
+    }
+}

@@ -1,0 +1,51 @@
+package org.shuyuan.attendance.internal.jpa;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
+
+/** Where attendance writes down who did something, and what it says of whom. Thread-safe. */
+@Component(service = LeaverStore.class)
+public final class LeaverStore {
+
+    /** Names of accounts: table and column. */
+    private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"});
+
+    private final Jpa jpa;
+
+    @Activate
+    public LeaverStore(@Reference(target = "(shuyuan.module=attendance)") Jpa jpa) {
+        this.jpa = jpa;
+    }
+
+    public long marks(UUID person) {
+        return count("select count(*) from attendance_mark where person_id = ?", person);
+    }
+
+    /** Marks with a reason or a note: they may tell of an illness. */
+    public long notes(UUID person) {
+        return count("select count(*) from attendance_mark where person_id = ? and (reason is not null or note is not null)", person);
+    }
+
+    public long signed(Set<String> names) {
+        return SIGNED.stream().mapToLong(where -> names.stream().mapToLong(name -> count("select count(*) from " + where[0] + " where " + where[1] + " = ?", name)).sum()).sum();
+    }
+
+    public void forget(UUID person) {
+        jpa.run(em -> Sql.update(em, "update attendance_mark set reason = null, note = null where person_id = ?", person));
+    }
+
+    /** No version grows: nothing is changed that somebody may be editing. */
+    public void sign(Set<String> names, String label) {
+        jpa.run(em -> SIGNED.forEach(where -> names.forEach(name -> Sql.update(em, "update " + where[0] + " set " + where[1] + " = ? where " + where[1] + " = ?", label, name))));
+    }
+
+    private long count(String sql, Object value) {
+        return jpa.read(em -> Sql.list(em, sql, List.of(value), r -> r.getLong(1)).get(0));
+    }
+}

@@ -1,0 +1,132 @@
+package org.shuyuan.attendance.internal.rest;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.attendance.internal.Figures;
+import org.shuyuan.attendance.internal.Reason;
+import org.shuyuan.attendance.internal.Reasons;
+import org.shuyuan.attendance.internal.Rules;
+import org.shuyuan.attendance.internal.State;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
+import org.shuyuan.attendance.internal.rest.Views.FigureRow;
+import org.shuyuan.attendance.internal.rest.Views.FiguresView;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
+import org.shuyuan.rest.Page;
+import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Transfers;
+
+/** Attendance in figures, each open down to its marks. */
+@Component(service = FigureResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=attendance)")
+@Path("figures")
+@Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+public final class FigureResource {
+
+    private static final int EXPORTED = 100_000;
+
+    private final Figures figures;
+    private final Reasons reasons;
+    private final Units units;
+    private final ViewMaker views;
+    private final Sheets sheets;
+
+    @Activate
+    public FigureResource(@Reference Figures figures, @Reference Reasons reasons, @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
+        this.figures = figures;
+        this.reasons = reasons;
+        this.units = units;
+        this.views = views;
+        this.sheets = sheets;
+    }
+
+    /**
+     * Rates with what they are made of, the lowest first, by pages; also as a workbook.
+     *
+     * @param by {@code person}, {@code unit}, {@code group}, {@code kind} or {@code month}
+     * @param from the first day; the year's when missing
+     * @param to the last day; the year's when missing
+     * @param kind word of a kind
+     */
+    @GET
+    @Needs("attendance.read")
+    public Response figures(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind) {
+        Figures.By wanted = by(by);
+        Figures.Answer answer = figures.answer(call.caller(), question(call, from, to, kind), wanted);
+        Rules rules = answer.rules().rules();
+        String typed = query.q().toLowerCase(Locale.ROOT);
+        List<FigureRow> rows = answer.rows().stream().filter(r -> has(r.name(), typed) || has(r.detail(), typed))
+                .map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), below(r.tally().rate(rules), rules))).toList();
+        if (query.export()) {
+            return sheets.figures(rows, wanted.name().toLowerCase(Locale.ROOT), query.columns(), call.language());
+        }
+        int first = Math.min(query.offset(), rows.size());
+        return Response.ok(new FiguresView(rows.subList(first, Math.min(rows.size(), first + query.size())), rows.size(), views.tally(answer.all(), rules), answer.gatherings(),
+                views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
+    }
+
+    /**
+     * The marks behind a figure, the newest first; also as a workbook.
+     *
+     * @param by as of the figure
+     * @param key as of its row
+     * @param state only marks of this state
+     */
+    @GET
+    @Needs("attendance.read")
+    @Path("evidence")
+    public Response evidence(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("key") @Nullable String key,
+            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind, @QueryParam("state") @Nullable String state) {
+        @Nullable State only = state == null || state.isBlank() ? null : State.of(state).orElseThrow(() -> Problem.invalid("state", "attendance.bad-state"));
+        FigureStore.Page page = figures.evidence(call.caller(), question(call, from, to, kind), by(by), key == null ? "" : key, only, query.export() ? 0 : query.offset(),
+                query.export() ? EXPORTED : query.size());
+        List<EvidenceView> rows = views.evidence(page.items(), call.language());
+        if (query.export()) {
+            Map<String, String> names = reasons.list(call.caller(), call.unit()).stream().collect(Collectors.toMap(Reason::word, r -> r.name(call.language())));
+            return sheets.evidence(rows, names, query.columns(), call.language());
+        }
+        return Response.ok(Page.of(rows, page.total(), query), MediaType.APPLICATION_JSON).build();
+    }
+
+    private Figures.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String kind) {
+        Periods period = Periods.of(from, to, units.get(call.unit()).zone());
+        return new Figures.Question(call.unit(), period.from(), period.to(), kind == null || kind.isBlank() ? null : kind);
+    }
+
+    private static Figures.By by(@Nullable String word) {
+        for (Figures.By by : Figures.By.values()) {
+            if (by.name().equalsIgnoreCase(word == null ? "person" : word)) {
+                return by;
+            }
+        }
+        throw Problem.invalid("by", "attendance.bad-by");
+    }
+
+    private static boolean has(@Nullable String text, String typed) {
+        return text != null && text.toLowerCase(Locale.ROOT).contains(typed);
+    }
+
+    private static boolean below(@Nullable Double rate, Rules rules) {
+        return rate != null && rate < rules.target();
+    }
+}

@@ -1,0 +1,172 @@
+package org.shuyuan.attendance.internal.rest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.attendance.Subject;
+import org.shuyuan.api.directory.Anonymous;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.UnitRecord;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Names;
+import org.shuyuan.attendance.internal.Gathering;
+import org.shuyuan.attendance.internal.Mark;
+import org.shuyuan.attendance.internal.Reason;
+import org.shuyuan.attendance.internal.RollService;
+import org.shuyuan.attendance.internal.Rules;
+import org.shuyuan.attendance.internal.RulesService;
+import org.shuyuan.attendance.internal.State;
+import org.shuyuan.attendance.internal.Tally;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
+import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
+import org.shuyuan.attendance.internal.rest.Views.GatheringView;
+import org.shuyuan.attendance.internal.rest.Views.LinkView;
+import org.shuyuan.attendance.internal.rest.Views.MarkView;
+import org.shuyuan.attendance.internal.rest.Views.Named;
+import org.shuyuan.attendance.internal.rest.Views.PersonView;
+import org.shuyuan.attendance.internal.rest.Views.ReasonChoice;
+import org.shuyuan.attendance.internal.rest.Views.ReasonView;
+import org.shuyuan.attendance.internal.rest.Views.Ref;
+import org.shuyuan.attendance.internal.rest.Views.RulesView;
+import org.shuyuan.attendance.internal.rest.Views.TallyView;
+
+/** Turns what the services know into what the REST gives, in the caller's language and the unit's time zone. Thread-safe. */
+@Component(service = ViewMaker.class)
+public final class ViewMaker {
+
+    private final People people;
+    private final Units units;
+    private final Names names;
+    private final Clock clock;
+
+    @Activate
+    public ViewMaker(@Reference People people, @Reference Units units, @Reference Names names) {
+        this(people, units, names, Clock.systemUTC());
+    }
+
+    ViewMaker(People people, Units units, Names names, Clock clock) {
+        this.people = people;
+        this.units = units;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    List<GatheringLine> lines(List<Gathering> gatherings, List<MarkStore.Count> counts, Rules rules, Language language) {
+        Map<UUID, Tally> tallies = new HashMap<>();
+        Map<UUID, Integer> expected = new HashMap<>();
+        counts.forEach(c -> {
+            if (c.expected() || c.state() != null) {
+                tallies.computeIfAbsent(c.gathering(), g -> new Tally()).add(c.state(), c.people());
+            }
+            if (c.expected()) {
+                expected.merge(c.gathering(), c.people(), Integer::sum);
+            }
+        });
+        Map<UUID, UnitRecord> known = units.records(gatherings.stream().map(Gathering::unit).toList());
+        return gatherings.stream().map(g -> new GatheringLine(g.id(), g.draft().title(), kind(g, language), ref(g.unit(), known), g.draft().place(), time(g, g.draft().start()),
+                time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules))).toList();
+    }
+
+    GatheringView gathering(Gathering g, List<MarkStore.Count> counts, Rules rules, List<Subject> subjects, List<Reason> reasons, boolean mayTake, Language language) {
+        GatheringLine line = lines(List.of(g), counts, rules, language).get(0);
+        Map<String, List<ReasonChoice>> choices = new LinkedHashMap<>();
+        reasons.forEach(r -> choices.computeIfAbsent(r.state().word(), s -> new java.util.ArrayList<>()).add(new ReasonChoice(r.word(), r.name(language), r.retired())));
+        boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));
+        return new GatheringView(g.id(), g.version(), line.title(), line.kind(), line.unit(), line.place(), line.start(), line.end(), line.state(), g.closedBy(),
+                g.closedAt() == null ? null : time(g, g.closedAt()), line.expected(), line.tally(), subjects.stream().map(s -> new LinkView(s.module(), s.link())).toList(), choices, mayTake, early);
+    }
+
+    /** By unit in the tree's order, and by name within. */
+    List<MarkView> roll(Gathering g, Collection<Mark> roll, Language language) {
+        Map<UUID, Person> known = people.get(roll.stream().map(Mark::person).toList());
+        Map<UUID, Integer> order = new HashMap<>();
+        units.subtree(g.unit()).forEach(u -> order.put(u.id(), order.size()));
+        Names.Order names = Names.Order.of(language);
+        Map<UUID, String> keys = known.values().stream().collect(Collectors.toMap(Person::id, p -> this.names.key(p.name(), names)));
+        Comparator<Mark> sorted = Comparator.comparing((Mark m) -> !m.expected()).thenComparing(m -> order.getOrDefault(m.unit(), Integer.MAX_VALUE))
+                .thenComparing(m -> keys.getOrDefault(m.person(), "")).thenComparing(Mark::person);
+        return roll.stream().sorted(sorted).map(m -> new MarkView(person(m.person(), known, language), m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
+                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by())).toList();
+    }
+
+    List<PersonView> people(Collection<UUID> ids, Language language) {
+        Map<UUID, Person> known = people.get(ids);
+        return ids.stream().map(id -> person(id, known, language)).toList();
+    }
+
+    List<EvidenceView> evidence(List<FigureStore.Line> lines, Language language) {
+        Map<UUID, Person> known = people.get(lines.stream().map(FigureStore.Line::person).distinct().toList());
+        Map<UUID, UnitRecord> where = units.records(lines.stream().map(FigureStore.Line::unit).distinct().toList());
+        return lines.stream().map(l -> new EvidenceView(l.gathering(), l.title(), time(zone(l.unit()), l.start()), ref(l.unit(), where), person(l.person(), known, language),
+                l.state() == null ? null : l.state().word(), l.reason(), l.minutes())).toList();
+    }
+
+    RulesView rules(RulesService.Held held) {
+        Unit from = held.from();
+        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(),
+                from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
+    }
+
+    TallyView tally(Tally t, Rules rules) {
+        return new TallyView(t.base(rules), t.hundredths(rules), t.rate(rules), t.of(State.PRESENT), t.of(State.LATE), t.of(State.LEFT_EARLY), t.of(State.ON_LEAVE), t.of(State.ABSENT),
+                t.of(State.EXEMPT), t.of(State.OBSERVER), t.open());
+    }
+
+    ReasonView reason(Reason r, Language language) {
+        Map<String, String> all = new LinkedHashMap<>();
+        r.name().forEach((l, text) -> all.put(l.tag(), text));
+        return new ReasonView(r.id(), r.version(), new Ref(r.unit(), units.find(r.unit()).map(Unit::name).orElse(null)), r.word(), r.state().word(), r.name(language), all, r.position(), r.retired());
+    }
+
+    private String state(Gathering g) {
+        return g.cancelled() ? "cancelled" : g.closedAt() != null ? "closed" : g.settledAt() != null ? "open" : "planned";
+    }
+
+    private static Named kind(Gathering g, Language language) {
+        return new Named(g.draft().kind(), g.draft().kindName().getOrDefault(language.tag(), g.draft().kind()));
+    }
+
+    private static Ref ref(UUID unit, Map<UUID, UnitRecord> known) {
+        UnitRecord found = known.get(unit);
+        return new Ref(unit, found == null ? null : found.name());
+    }
+
+    private static PersonView person(UUID id, Map<UUID, Person> known, Language language) {
+        @Nullable Person p = known.get(id);
+        return p == null ? new PersonView(id, "?", null, null, null) : new PersonView(id, Anonymous.shown(p.name(), language), p.number(), p.unitName(), p.position());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private ZoneId zone(UUID unit) {
+        return units.find(unit).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"));
+    }
+
+    private String time(Gathering g, Instant at) {
+        return time(zone(g.unit()), at);
+    }
+
+    private static String time(ZoneId zone, Instant at) {
+        return at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime().toString();
+    }
+}

@@ -1,0 +1,65 @@
+package org.shuyuan.attendance.internal.rest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What attendance gives. */
+final class Views {
+
+    private Views() {}
+
+    /** Something with a name: a unit. */
+    public record Ref(UUID id, @Nullable String name) {}
+
+    /** Word and name in the caller's language: a kind, a reason, a state. */
+    public record Named(String word, String name) {}
+
+    /** A person, with what tells namesakes apart. */
+    public record PersonView(UUID id, String name, @Nullable String number, @Nullable String unit, @Nullable String position) {}
+
+    /**
+     * How many have which state. {@code rate}: percent by the rules of the unit asked, null when there is nothing to divide by; {@code base}: the
+     * attendances there could have been; {@code hundredths}: those there were, an attendance being 100; {@code open}: not marked.
+     */
+    public record TallyView(int base, int hundredths, @Nullable Double rate, int present, int late, int leftEarly, int onLeave, int absent, int exempt, int observer, int open) {}
+
+    /** A gathering in a list. {@code state}: {@code planned}, {@code open}, {@code closed} or {@code cancelled}. {@code expected}: people on the roll, without observers. */
+    public record GatheringLine(UUID id, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, int expected, TallyView tally) {}
+
+    /** Where what is attended there was planned. */
+    public record LinkView(String module, String link) {}
+
+    /** One gathering. {@code reasons}: what can be given as a reason, by state. */
+    public record GatheringView(UUID id, int version, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, @Nullable String closedBy,
+            @Nullable String closedAt, int expected, TallyView tally, List<LinkView> links, Map<String, List<ReasonChoice>> reasons, boolean mayTake, boolean early) {}
+
+    public record ReasonChoice(String word, String name, boolean retired) {}
+
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing} or {@code import}. */
+    public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
+            @Nullable String way, @Nullable String at, @Nullable String by) {}
+
+    public record RollView(List<MarkView> items) {}
+
+    /** What reading the audience again changed. */
+    public record DifferenceView(List<PersonView> came, List<PersonView> went) {}
+
+    /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, @Nullable Ref from, boolean own) {}
+
+    /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
+    public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
+
+    public record FiguresView(List<FigureRow> items, long total, TallyView all, int gatherings, RulesView rules) {}
+
+    /** One mark behind a figure. */
+    public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes) {}
+
+    /** Of the caller. {@code rate} by the rules of the unit the caller belongs to. */
+    public record OwnView(List<EvidenceView> items, TallyView tally, RulesView rules) {}
+
+    /** A reason as who looks after reasons sees it; {@code name} by language. */
+    public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}
+}

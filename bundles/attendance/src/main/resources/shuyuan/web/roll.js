@@ -1,0 +1,216 @@
+// Taking the roll: one key or one touch a person, saved as one goes.
+import { computed, nextTick, ref } from 'vue'
+import { announce, confirm, defineView, format, formDialog, html, onChanged, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { LOOKS, rollState, share, STATES, state } from './words.js'
+
+const WAIT = 400
+
+export const roll = defineView((ctx) => {
+  const { t, api, params } = ctx
+  const path = `gatherings/${params.id}`
+  const head = useLoad(() => api.get(path))
+  const rows = useLoad(() => api.get(`${path}/roll`))
+  const q = ref('')
+  const only = ref('')
+  const saving = ref(false)
+  // what was marked here and is not stored yet, by person: { mark, was }
+  const waiting = new Map()
+  let timer
+  const unsaved = ref(0)
+
+  const all = computed(() => (rows.data.value ? rows.data.value.items : []))
+  const shown = computed(() => {
+    const text = q.value.trim().toLowerCase()
+    return all.value.filter((r) => (!only.value || (only.value === 'open' ? !r.state : r.state === only.value))
+      && (!text || [r.person.name, r.person.number, r.person.unit, r.person.position].some((x) => x && x.toLowerCase().includes(text))))
+  })
+  const left = computed(() => all.value.filter((r) => r.expected && !r.state).length)
+  const count = (word) => all.value.filter((r) => (word === 'open' ? r.expected && !r.state : r.state === word)).length
+
+  const reload = () => Promise.all([head.reload(), rows.reload()])
+  onChanged(ctx, ['gathering'], () => { if (!waiting.size && !saving.value) reload() })
+
+  const save = async () => {
+    clearTimeout(timer)
+    if (saving.value || !waiting.size) return
+    saving.value = true
+    const sent = [...waiting.entries()]
+    waiting.clear()
+    try {
+      const now = await api.put(`${path}/marks`, { marks: sent.map(([person, m]) => ({ person, was: m.was, state: m.mark.state, reason: m.mark.reason, note: m.mark.note, minutes: m.mark.minutes })) }, { quiet: true })
+      const byId = new Map(now.items.map((r) => [r.person.id, r]))
+      all.value.forEach((r) => { const stored = byId.get(r.person.id); if (stored && !waiting.has(r.person.id)) Object.assign(r, stored) })
+      await head.reload()
+    } catch (problem) {
+      if (!problem.status || problem.status >= 500) sent.forEach(([person, m]) => { if (!waiting.has(person)) waiting.set(person, m) })
+      else await reload()
+      toast.error(problem)
+    } finally {
+      saving.value = false
+      unsaved.value = waiting.size
+      if (waiting.size) timer = setTimeout(save, 3000)
+    }
+  }
+  const put = (row, mark) => {
+    const before = waiting.get(row.person.id)
+    waiting.set(row.person.id, { mark, was: before ? before.was : row.state })
+    Object.assign(row, mark)
+    unsaved.value = waiting.size
+    clearTimeout(timer)
+    timer = setTimeout(save, WAIT)
+  }
+  const fresh = (word) => ({ state: word, reason: null, note: null, minutes: null })
+  const mark = (row, word) => put(row, row.state === word ? fresh(null) : { ...fresh(word), minutes: row.minutes })
+
+  const may = () => head.data.value && head.data.value.mayTake && head.data.value.state !== 'closed' && head.data.value.state !== 'cancelled'
+  const words = (row) => (row.expected ? STATES : ['observer']).filter((w) => !head.data.value.early || w === 'on-leave' || w === 'exempt')
+
+  // keys: 1 to 6 mark and go on, arrows walk
+  const list = ref()
+  const at = ref(null)
+  const focus = (index, word) => nextTick(() => {
+    const row = list.value && list.value.children[Math.max(0, Math.min(index, shown.value.length - 1))]
+    if (!row) return
+    at.value = row.dataset.person
+    nextTick(() => (row.querySelector(word ? `[data-state="${word}"]` : 'button') || row.querySelector('button'))?.focus())
+  })
+  const keys = (event, row, index) => {
+    const pressed = event.target.dataset && event.target.dataset.state
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.tagName === 'SELECT' || event.target.tagName === 'INPUT') return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      focus(index + (event.key === 'ArrowDown' ? 1 : -1), pressed)
+    } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      const buttons = [...event.currentTarget.querySelectorAll('[data-state]')]
+      const next = buttons[buttons.indexOf(event.target) + (event.key === 'ArrowRight' ? 1 : -1)]
+      if (next) { event.preventDefault(); next.focus() }
+    } else if (/^[1-6]$/.test(event.key) && row.expected) {
+      const word = STATES[Number(event.key) - 1]
+      if (!words(row).includes(word)) return
+      event.preventDefault()
+      if (row.state !== word) mark(row, word)
+      announce(`${row.person.name}: ${t(`state.${word}`)}`)
+      const stays = !shown.value.includes(row)
+      focus(stays ? index : index + 1, word)
+    } else if (event.key === '0' || event.key === 'Backspace') {
+      event.preventDefault()
+      if (row.state) put(row, fresh(null))
+    }
+  }
+
+  const details = async (row) => {
+    const reasons = (head.data.value.reasons[row.state] || []).filter((r) => !r.retired || r.word === row.reason)
+    const saved = await formDialog({
+      title: row.person.name, id: `mark-${row.person.id}`, draft: false, submitText: t('save'), submit: (v) => v,
+      value: { reason: row.reason || '', note: row.note || '', minutes: row.minutes },
+      fields: [
+        ...(reasons.length ? [{ key: 'reason', text: t('mark.reason'), type: 'select', options: reasons.map((r) => ({ value: r.word, text: r.name })) }] : []),
+        { key: 'note', text: t('mark.note'), max: 200 },
+        { key: 'minutes', text: t('mark.minutes'), type: 'number', min: 0, max: 1440, help: t('mark.minutes-help') },
+      ],
+    })
+    if (saved) put(row, { state: row.state, reason: saved.reason || null, note: saved.note || null, minutes: saved.minutes === '' || saved.minutes === undefined ? null : saved.minutes })
+  }
+  const act = async (work, done) => {
+    try {
+      await save()
+      const answer = await work()
+      if (done) toast.success(typeof done === 'function' ? done(answer) : done)
+      await reload()
+    } catch (problem) {
+      if (problem.cancelled) return
+      toast.error(problem)
+      await reload()
+    }
+  }
+  const leaveOut = async (row) => {
+    if (await confirm({ title: t('roll.leave-out-ask', { name: row.person.name }), text: t('roll.leave-out-text'), yes: t('roll.leave-out') })) await act(() => api.delete(`${path}/people/${row.person.id}`), t('roll.left-out'))
+  }
+  const add = async (observers) => {
+    await formDialog({
+      title: t(observers ? 'roll.add-observers' : 'roll.add-people'), id: 'add', draft: false, submitText: t('roll.add'), value: { people: [] },
+      fields: [{ key: 'people', text: t('roll.people'), type: 'people', required: true, help: t(observers ? 'roll.observers-help' : 'roll.people-help') }],
+      submit: (v) => api.post(`${path}/people`, { people: v.people, observers }),
+    }) && await act(async () => {}, t('roll.added'))
+  }
+  const refresh = () => act(() => api.post(`${path}/refresh`), (d) => (d.came.length + d.went.length ? t('roll.refreshed', { came: d.came.length, went: d.went.length }) : t('roll.refreshed-none')))
+  const rest = async () => {
+    const open = all.value.filter((r) => r.expected && !r.state)
+    open.forEach((r) => put(r, fresh('present')))
+    await save()
+    announce(t('roll.rest-done', { count: open.length }))
+  }
+  const close = async () => {
+    await save()
+    const text = left.value ? t('roll.close-text', { count: left.value }) : t('roll.close-text-none')
+    if (await confirm({ title: t('roll.close-ask'), text, yes: t('roll.close') })) await act(() => api.post(`${path}/close`, undefined, { match: head.data.value, quiet: true }), t('roll.closed-done'))
+  }
+  const reopen = async () => {
+    if (await confirm({ title: t('roll.reopen-ask'), text: t('roll.reopen-text'), yes: t('roll.reopen') })) await act(() => api.post(`${path}/reopen`, undefined, { match: head.data.value, quiet: true }), t('roll.reopened'))
+  }
+
+  const facts = (g) => [
+    { text: t('gathering.start'), value: html`<span class="sy-num">${format.range(g.start, g.end)} ${format.weekday(g.start)}</span>` },
+    { text: t('gathering.kind'), value: g.kind.name },
+    g.place && { text: t('gathering.place'), value: g.place },
+    { text: t('gathering.unit'), value: g.unit.name },
+    { text: t('gathering.state'), value: html`<span>${rollState(t, g.state)}${g.closedBy && html` <span class="sy-muted">${t('roll.closed-by', { who: g.closedBy, when: format.dateTime(g.closedAt) })}</span>`}</span>` },
+    { text: t('tally.rate'), value: share(t, g.tally) },
+    ...g.links.map((l) => ({ text: t('gathering.planned'), value: html`<a href=${ctx.href(l.link)}>${g.title}</a>` })),
+  ].filter(Boolean)
+
+  const chip = (word) => html`<button type="button" key=${word} class="attendance-chip" aria-pressed=${String(only.value === word)} onClick=${() => { only.value = only.value === word ? '' : word }}>
+    ${t(`state.${word}`)} <span class="sy-num">${count(word)}</span></button>`
+  const line = (row, index) => html`<li key=${row.person.id} data-person=${row.person.id} class="attendance-row" onKeydown=${(event) => keys(event, row, index)}>
+    <span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span>
+      ${(row.note || row.minutes !== null || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.note].filter(Boolean).join(' · ')}</span>`}</span>
+    ${may()
+      ? html`<span class="attendance-marks" role="group" aria-label=${row.person.name}>
+          ${words(row).map((word) => html`<button type="button" key=${word} data-state=${word} class=${['attendance-mark', `is-${LOOKS[word]}`]} aria-pressed=${String(row.state === word)}
+            tabindex=${at.value === row.person.id || (at.value === null && index === 0) ? 0 : -1} onFocus=${() => { at.value = row.person.id }} onClick=${() => mark(row, word)}>${t(`mark.${word}`)}</button>`)}
+          <span class="attendance-more">
+            ${row.state && (head.data.value.reasons[row.state] || []).length > 0 && html`<select class="attendance-select" aria-label=${`${row.person.name}: ${t('mark.reason')}`} value=${row.reason || ''} onChange=${(e) => put(row, { state: row.state, reason: e.target.value || null, note: row.note, minutes: row.minutes })}>
+              <option value="">${t('mark.reason-none')}</option>${head.data.value.reasons[row.state].filter((r) => !r.retired || r.word === row.reason).map((r) => html`<option key=${r.word} value=${r.word} selected=${r.word === row.reason}>${r.name}</option>`)}</select>`}
+            ${row.state ? html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('mark.details')}`} onClick=${() => details(row)}><${SyIcon} name="edit" /></button>`
+              : html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('roll.leave-out')}`} onClick=${() => leaveOut(row)}><${SyIcon} name="close" /></button>`}
+          </span></span>`
+      : html`<span>${state(t, row.state)}</span>`}
+  </li>`
+  const reasonName = (row) => ((head.data.value.reasons[row.state] || []).find((r) => r.word === row.reason) || {}).name || row.reason
+
+  return () => {
+    const g = head.data.value
+    const back = { text: t('nav.attendance'), to: '' }
+    if (head.problem.value) return html`<${SyPage} title=${t('roll.page')} back=${back}><${SyProblem} problem=${head.problem.value} retry=${head.reload} /><//>`
+    if (!g) return html`<${SyPage} title=${t('roll.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
+    const open = may()
+    return html`<${SyPage} title=${g.title} back=${back} actions=${[
+        { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
+        { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },
+        g.mayTake && g.state === 'closed' && { text: t('roll.reopen'), icon: 'unlock', run: reopen },
+        open && !g.early && { text: t('roll.close'), icon: 'check', primary: true, run: close },
+      ]}>
+      <${SyCard} title=${t('gathering.details')}><${SyFacts} items=${facts(g)} /><//>
+      <${SyCard} title=${t('roll.list', { count: g.expected })}>
+        ${g.early && open && html`<p class="sy-muted">${t('roll.early')}</p>`}
+        <div class="attendance-tools sy-no-print">
+          <input type="search" class="attendance-search" aria-label=${t('roll.search')} placeholder=${t('roll.search')} value=${q.value} onInput=${(e) => { q.value = e.target.value }} />
+          <span class="attendance-chips" role="group" aria-label=${t('roll.filter')}>${['open', ...STATES, ...(count('observer') ? ['observer'] : [])].map(chip)}</span>
+          <span class="attendance-saved" role="status">${open && (saving.value || unsaved.value ? t('roll.saving') : t('roll.saved'))}</span>
+        </div>
+        ${open && html`<p class="attendance-hint sy-muted sy-no-print">${t('roll.keys')}</p>`}
+        ${open && html`<p class="sy-row sy-no-print">
+          ${!g.early && left.value > 0 && html`<button type="button" class="el-button el-button--primary is-plain" onClick=${rest}>${t('roll.rest', { count: left.value })}</button>`}
+          <${SyMenu} label=${t('roll.people-menu')} actions=${[
+            { text: t('roll.add-people'), icon: 'plus', run: () => add(false) },
+            { text: t('roll.add-observers'), icon: 'view', run: () => add(true) },
+            { text: t('roll.refresh'), icon: 'refresh', run: refresh },
+          ]} /></p>`}
+        ${rows.problem.value ? html`<${SyProblem} problem=${rows.problem.value} retry=${rows.reload} />`
+          : !rows.data.value ? html`<${SySkeleton} rows=${8} />`
+            : shown.value.length ? html`<ol ref=${list} class="attendance-roll">${shown.value.map(line)}</ol>`
+              : html`<p class="sy-muted">${t(all.value.length ? 'roll.none-found' : 'roll.nobody')}</p>`}
+      <//>
+    <//>`
+  }
+})

@@ -1,0 +1,35 @@
+// How the unit counts: said once, shown beside every figure.
+import { confirm, defineView, html, SyCard, SyForm, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { counted } from './words.js'
+
+export const rules = defineView((ctx) => {
+  const { t, api } = ctx
+  const held = useLoad(() => api.get('rules'))
+  const reset = async (r) => {
+    if (!(await confirm({ title: t('rules.reset-ask'), text: t('rules.reset-text'), yes: t('rules.reset') }))) return
+    try {
+      await api.delete('rules', { match: r })
+      toast.success(t('saved'))
+      await held.reload()
+    } catch (problem) {
+      if (!problem.cancelled) toast.error(problem)
+    }
+  }
+  return () => {
+    const r = held.data.value
+    const back = { text: t('nav.attendance'), to: '' }
+    if (held.problem.value) return html`<${SyPage} title=${t('rules.page')} back=${back}><${SyProblem} problem=${held.problem.value} retry=${held.reload} /><//>`
+    if (!r) return html`<${SyPage} title=${t('rules.page')} back=${back}><${SySkeleton} rows=${5} /><//>`
+    const may = ctx.can('attendance.rules')
+    const percent = (key, help) => ({ key, text: t(`rules.${help}`), type: 'number', min: 0, max: 100, required: true, help: t(`rules.${help}-help`) })
+    return html`<${SyPage} title=${t('rules.page')} lead=${t('rules.lead')} back=${back} actions=${[
+        { text: t('reasons.page'), icon: 'collection', to: 'reasons' },
+        may && r.own && { text: t('rules.reset'), icon: 'back', run: () => reset(r) },
+      ]}>
+      <${SyCard} title=${t('rules.now')}><p>${counted(t, r)}</p><//>
+      ${may && html`<${SyForm} id="rules" key=${r.version} value=${r} submitText=${t('save')} done=${() => { toast.success(t('saved')); held.reload() }}
+        submit=${(v) => api.put('rules', { leaveExcused: v.leaveExcused, lateCounts: v.lateCounts, earlyCounts: v.earlyCounts, target: v.target }, { match: r })}
+        fields=${[{ key: 'leaveExcused', text: t('rules.leave'), type: 'switch', help: t('rules.leave-help') }, percent('lateCounts', 'late'), percent('earlyCounts', 'early'), percent('target', 'target')]} />`}
+    <//>`
+  }
+})

@@ -1,0 +1,5 @@
+package org.shuyuan.attendance.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class AttendanceContractTest extends ModuleContract {}

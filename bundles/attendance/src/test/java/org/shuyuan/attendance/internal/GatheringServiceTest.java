@@ -1,0 +1,138 @@
+package org.shuyuan.attendance.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.shuyuan.api.attendance.GatheringDraft;
+import org.shuyuan.api.directory.Group;
+import org.shuyuan.testing.BothDatabases;
+import org.shuyuan.testing.Database;
+
+/** What modules attach is attended once; who is expected follows from the audience. */
+class GatheringServiceTest {
+
+    @BothDatabases
+    void aSubjectHasOneGatheringHoweverOftenItIsAskedFor(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            List<Callable<UUID>> asks = Stream.<Callable<UUID>>generate(() -> () -> p.gathering("same", Portal.START)).limit(16).toList();
+            List<UUID> answers = threads.invokeAll(asks).stream().map(GatheringServiceTest::got).toList();
+            threads.shutdown();
+
+            assertThat(answers.stream().distinct()).as("sixteen at a time").hasSize(1);
+            assertThat(p.roll(answers.get(0))).containsExactly("张三", "李娜", "王伟");
+            assertThat(p.gatherings.of("calendar", List.of("same", "other"))).singleElement().satisfies(a -> assertThat(a.cancelled()).isFalse());
+        }
+    }
+
+    private static UUID got(Future<UUID> answer) {
+        try {
+            return answer.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BothDatabases
+    void expectedAreThoseOfUnitsAndAllBelowOfGroupsAndThoseNamed(Database database) {
+        try (Portal p = new Portal(database)) {
+            Group youth = p.groups.add("青年", null, p.wang.id(), p.secretary.id());
+            assertThat(p.roll(p.gatherings.attach(p.organiser, Portal.subject("whole"), p.draft(p.bank, Portal.START, List.of(p.bank.id()), List.of(), List.of()))))
+                    .containsExactly("张三", "李娜", "王伟", "秘书");
+            assertThat(p.roll(p.gatherings.attach(p.organiser, Portal.subject("youth"), p.draft(p.credit, Portal.START, List.of(), List.of(), List.of(youth.id())))))
+                    .as("a group means its members of the owning unit and below").containsExactly("王伟");
+            assertThat(p.roll(p.gatherings.attach(p.organiser, Portal.subject("both"), p.draft(p.bank, Portal.START, List.of(p.office.id()), List.of(p.li.id(), p.secretary.id()), List.of()))))
+                    .as("each once").containsExactly("李娜", "秘书");
+        }
+    }
+
+    @BothDatabases
+    void whoMovesBeforeTheRollIsTakenIsExpectedWhereTheyBelongThen(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.people.add("新来", "C4", p.credit);
+            p.people.add(p.zhang.id(), "张三", "C3", p.office);
+
+            p.mark(id, Portal.as(p.li, State.PRESENT));
+
+            assertThat(p.roll(id)).containsExactly("新来", "李娜", "王伟");
+            p.people.add("更新", "C5", p.credit);
+            p.mark(id, Portal.as(p.wang, State.LATE));
+            assertThat(p.roll(id)).as("once it is being taken nobody comes by itself").containsExactly("新来", "李娜", "王伟");
+            assertThat(p.rolls.refresh(p.organiser, id).came()).hasSize(1);
+        }
+    }
+
+    @BothDatabases
+    void aDateThatIsMovedTakesItsGatheringAlong(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            GatheringDraft later = p.draft(p.credit, Portal.START.plus(Duration.ofDays(1)), List.of(), List.of(p.secretary.id()), List.of());
+            p.gatherings.follow(p.organiser, Portal.subject("one"), later);
+            assertThat(p.gatherings.find(p.organiser, id).draft().start()).isEqualTo(later.start());
+            assertThat(p.roll(id)).containsExactly("秘书");
+
+            int version = p.version(id);
+            p.gatherings.follow(p.organiser, Portal.subject("one"), later);
+            assertThat(p.version(id)).as("said twice changes nothing").isEqualTo(version);
+            p.gatherings.follow(p.organiser, Portal.subject("none"), later);
+        }
+    }
+
+    @BothDatabases
+    void whatIsCancelledGoesUnlessSomebodyWasMarked(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID unmarked = p.gathering("unmarked", Portal.START);
+            UUID marked = p.gathering("marked", Portal.START);
+            p.mark(marked, Portal.as(p.li, State.PRESENT));
+
+            p.gatherings.cancel(p.organiser, Portal.subject("unmarked"));
+            p.gatherings.cancel(p.organiser, Portal.subject("marked"));
+
+            assertThatThrownBy(() -> p.gatherings.find(p.organiser, unmarked)).hasMessage("attendance.no-such-gathering");
+            assertThat(p.gatherings.find(p.organiser, marked).cancelled()).isTrue();
+            assertThat(p.state(marked, p.li)).isEqualTo(State.PRESENT);
+            assertThatThrownBy(() -> p.mark(marked, Portal.as(p.wang, State.PRESENT))).hasMessage("attendance.cancelled");
+
+            p.gatherings.follow(p.organiser, Portal.subject("marked"), p.draft(p.credit, Portal.START, List.of(), List.of(), List.of()));
+            assertThat(p.gatherings.find(p.organiser, marked).cancelled()).as("it takes place again").isFalse();
+        }
+    }
+
+    @BothDatabases
+    void aRollIsSeenByWhoMayReadThereAndIsAbsentForOthers(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            assertThat(p.rolls.roll(p.inspector, id)).hasSize(3);
+            assertThatThrownBy(() -> p.rolls.roll(p.member, id)).hasMessage("attendance.no-such-gathering");
+            assertThatThrownBy(() -> p.rolls.mark(p.inspector, id, List.of(Portal.as(p.li, State.PRESENT)), Mark.Way.ROLL)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.rolls.close(p.inspector, id, 1)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.rolls.add(p.inspector, id, List.of(p.secretary.id()), false)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.rolls.leaveOut(p.inspector, id, p.li.id())).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.rolls.refresh(p.inspector, id)).hasMessage("access.forbidden");
+        }
+    }
+
+    @BothDatabases
+    void theDayIsThatOfTheUnitsZone(Database database) {
+        try (Portal p = new Portal(database)) {
+            assertThat(LocalDate.ofInstant(Portal.START, ZoneId.of("Asia/Shanghai"))).isEqualTo("2026-03-04");
+            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new org.shuyuan.attendance.internal.jpa.GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), null, null,
+                    "g.starts", 0, 10)).items()).isEmpty();
+            p.gathering();
+            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new org.shuyuan.attendance.internal.jpa.GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), "%三月%", "study",
+                    "g.starts", 0, 10)).items().stream().map(g -> g.draft().title()).collect(Collectors.joining())).isEqualTo("三月学习");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.shuyuan.attendance.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.attendance.GatheringDraft;
+import org.shuyuan.api.attendance.Subject;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.attendance.internal.RollService.Marking;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.ReasonStore;
+import org.shuyuan.attendance.internal.jpa.RulesStore;
+import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeGroups;
+import org.shuyuan.testing.FakeNotices;
+import org.shuyuan.testing.FakePeople;
+import org.shuyuan.testing.FakeUnits;
+import org.shuyuan.testing.ModuleDatabase;
+
+/** The whole module on a database, beside a platform of fakes: a bank with two departments, an organiser of the bank, three clerks of the credit department. */
+public final class Portal implements AutoCloseable {
+
+    /** A Wednesday at nine in Shanghai. */
+    static final Instant START = Instant.parse("2026-03-04T01:00:00Z");
+
+    final ModuleDatabase db;
+    public final FakeUnits units = new FakeUnits();
+    public final FakePeople people = new FakePeople();
+    final FakeGroups groups = new FakeGroups(units, people);
+    final FakeAccess access = new FakeAccess(units);
+    final FakeAudit audit = new FakeAudit();
+    final FakeNotices told = new FakeNotices();
+    final Unit bank = units.add("县支行", null);
+    final Unit office = units.add("办公室", bank);
+    public final Unit credit = units.add("信贷部", bank);
+    public final Caller organiser = FakeAccess.person("组织委员");
+    final Caller inspector = FakeAccess.person("督查");
+    final Person li = people.add("李娜", "C1", credit);
+    final Person wang = people.add("王伟", "C2", credit);
+    final Person zhang = people.add("张三", "C3", credit);
+    final Person secretary = people.add("秘书", "O1", office);
+    final Caller member = new Caller(UUID.randomUUID(), li.id(), "李娜", Caller.Kind.SESSION, org.shuyuan.api.text.Language.ZH_CN, "");
+    private final Time time = new Time();
+
+    final GatheringStore store;
+    final MarkStore marks;
+    final FigureStore figureStore;
+    final Watch watch;
+    final Roster roster;
+    public final Reasons reasons;
+    public final RulesService rules;
+    public final GatheringService gatherings;
+    public final RollService rolls;
+    public final Figures figures;
+
+    /** Stands until it is set. */
+    private static final class Time extends Clock {
+        private Instant now = START;
+
+        @Override
+        public ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    Portal(Database database) {
+        this(ModuleDatabase.of("attendance", database));
+    }
+
+    public Portal(ModuleDatabase db) {
+        this.db = db;
+        store = new GatheringStore(db.jpa());
+        marks = new MarkStore(db.jpa());
+        figureStore = new FigureStore(db.jpa());
+        for (String permission : List.of(Permissions.READ, Permissions.TAKE, Permissions.RULES)) {
+            access.grant(organiser, permission, bank.id());
+        }
+        access.grant(inspector, Permissions.READ, bank.id());
+        watch = new Watch(audit, db.outbox(), told, db.transactions(), time);
+        roster = new Roster(marks, new Expected(units, people, groups));
+        reasons = new Reasons(new ReasonStore(db.jpa()), units, access, audit, db.transactions());
+        rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
+        gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
+        rolls = new RollService(gatherings, store, marks, roster, reasons, people, watch, db.transactions());
+        figures = new Figures(figureStore, store, rules, people, units, groups, access);
+    }
+
+    void now(Instant instant) {
+        time.now = instant;
+    }
+
+    static Subject subject(String id) {
+        return new Subject("calendar", id, "", "/calendar/events/" + id);
+    }
+
+    GatheringDraft draft(Unit unit, Instant start, List<UUID> units, List<UUID> some, List<UUID> called) {
+        return new GatheringDraft(unit.id(), "study", Map.of("zh-CN", "集中学习", "zh-TW", "集中學習", "en", "Group study"), "三月学习", "三楼会议室", start, start.plus(Duration.ofMinutes(90)), units, some, called);
+    }
+
+    /** A gathering of the credit department. */
+    public UUID gathering(String id, Instant start) {
+        return gatherings.attach(organiser, subject(id), draft(credit, start, List.of(), List.of(), List.of()));
+    }
+
+    UUID gathering() {
+        return gathering("one", START);
+    }
+
+    static Marking as(Person person, @Nullable State state) {
+        return new Marking(person.id(), state, null, null, null, null);
+    }
+
+    List<Mark> mark(UUID gathering, Marking... some) {
+        return rolls.mark(organiser, gathering, List.of(some), Mark.Way.ROLL);
+    }
+
+    List<String> roll(UUID gathering) {
+        return rolls.roll(organiser, gathering).stream().map(m -> people.find(m.person()).orElseThrow().name()).sorted().toList();
+    }
+
+    @Nullable State state(UUID gathering, Person person) {
+        return rolls.roll(organiser, gathering).stream().filter(m -> m.person().equals(person.id())).findFirst().orElseThrow().state();
+    }
+
+    int version(UUID gathering) {
+        return gatherings.find(organiser, gathering).version();
+    }
+
+    @Override
+    public void close() {
+        db.close();
+    }
+}

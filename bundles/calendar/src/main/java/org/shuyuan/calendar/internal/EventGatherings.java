@@ -1,0 +1,99 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.attendance.GatheringDraft;
+import org.shuyuan.api.attendance.Gatherings;
+import org.shuyuan.api.attendance.Gatherings.Attached;
+import org.shuyuan.api.attendance.Subject;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+
+/**
+ * The gatherings of an event's dates: each is made when somebody first wants its roll, and follows what becomes of the date. A date is named to
+ * attendance by the event's id and its recurrence id. Thread-safe.
+ */
+@Component(service = EventGatherings.class)
+public final class EventGatherings {
+
+    private final Gatherings gatherings;
+    private final Occurrences occurrences;
+    private final Kinds kinds;
+    private final Access access;
+    private final Transactions transactions;
+
+    @Activate
+    public EventGatherings(@Reference Gatherings gatherings, @Reference Occurrences occurrences, @Reference Kinds kinds, @Reference Access access,
+            @Reference Transactions transactions) {
+        this.gatherings = gatherings;
+        this.occurrences = occurrences;
+        this.kinds = kinds;
+        this.access = access;
+        this.transactions = transactions;
+    }
+
+    /**
+     * The gathering of one date, made when there is none.
+     *
+     * @param event as the caller was shown it
+     * @throws Problem 403; 404 {@code calendar.no-such-date}, also for one that is left out
+     */
+    public UUID attach(Caller caller, Event event, LocalDateTime recurrence) {
+        access.require(caller, Permissions.WRITE, event.unit());
+        if (!takesPlace(event, recurrence)) {
+            throw Problem.notFound("calendar.no-such-date");
+        }
+        return transactions.call(() -> gatherings.attach(caller, subject(event, recurrence), draft(event, recurrence)));
+    }
+
+    /** Those that there are, cancelled ones too. */
+    public List<Attached> of(Event event) {
+        return gatherings.of("calendar", List.of(event.id().toString()));
+    }
+
+    /** Dates that stay are told what they are now, those that are left out or gone are cancelled. Part of the transaction that changed the event. */
+    void follow(Caller caller, Event event) {
+        for (Attached one : of(event)) {
+            LocalDateTime recurrence = LocalDateTime.parse(one.subject().part());
+            if (takesPlace(event, recurrence)) {
+                gatherings.follow(caller, subject(event, recurrence), draft(event, recurrence));
+            } else {
+                gatherings.cancel(caller, one.subject());
+            }
+        }
+    }
+
+    /** Part of the transaction that removes the event. */
+    void cancel(Caller caller, Event event) {
+        of(event).forEach(one -> gatherings.cancel(caller, one.subject()));
+    }
+
+    private boolean takesPlace(Event event, LocalDateTime recurrence) {
+        Schedule schedule = event.schedule();
+        return schedule.repeats() ? !occurrences.starts(schedule, recurrence, recurrence.plusSeconds(1), 1).isEmpty() : recurrence.equals(schedule.start());
+    }
+
+    private static Subject subject(Event event, LocalDateTime recurrence) {
+        return new Subject("calendar", event.id().toString(), recurrence.toString(), "/calendar/events/" + event.id() + "?unit=" + event.unit());
+    }
+
+    private GatheringDraft draft(Event event, LocalDateTime recurrence) {
+        Occurrence date = Occurrences.row(event, recurrence, event.draft().override(recurrence).orElse(null), event.id());
+        Map<String, String> names = new LinkedHashMap<>();
+        String word = kinds.find(date.kind()).map(kind -> {
+            kind.name().forEach((language, name) -> names.put(language.tag(), name));
+            return kind.word();
+        }).orElse("");
+        return new GatheringDraft(date.unit(), word, names, date.title(), date.place(), Instant.ofEpochSecond(date.starts()), Instant.ofEpochSecond(date.ends()),
+                event.audience().units(), event.audience().people(), event.audience().groups());
+    }
+}

@@ -1,0 +1,58 @@
+package org.shuyuan.testing;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.attendance.GatheringDraft;
+import org.shuyuan.api.attendance.Gatherings;
+import org.shuyuan.api.attendance.Subject;
+import org.shuyuan.api.id.Ids;
+
+/** Remembers what was attached and what became of it; nobody is ever marked, but a cancelled one stays, to be seen. */
+public final class FakeGatherings implements Gatherings {
+
+    private final List<Attached> attached = new ArrayList<>();
+    private final Map<UUID, GatheringDraft> drafts = new LinkedHashMap<>();
+
+    @Override
+    public synchronized UUID attach(Caller caller, Subject subject, GatheringDraft draft) {
+        return find(subject).map(Attached::gathering).orElseGet(() -> {
+            Attached made = new Attached(subject, Ids.next(), false);
+            attached.add(made);
+            drafts.put(made.gathering(), draft);
+            return made.gathering();
+        });
+    }
+
+    @Override
+    public synchronized void follow(Caller caller, Subject subject, GatheringDraft draft) {
+        find(subject).ifPresent(one -> {
+            attached.set(attached.indexOf(one), new Attached(subject, one.gathering(), false));
+            drafts.put(one.gathering(), draft);
+        });
+    }
+
+    @Override
+    public synchronized void cancel(Caller caller, Subject subject) {
+        find(subject).ifPresent(one -> attached.set(attached.indexOf(one), new Attached(one.subject(), one.gathering(), true)));
+    }
+
+    @Override
+    public synchronized List<Attached> of(String module, Collection<String> ids) {
+        return attached.stream().filter(one -> one.subject().module().equals(module) && ids.contains(one.subject().id())).toList();
+    }
+
+    /** What was said of it last. */
+    public synchronized GatheringDraft draft(UUID gathering) {
+        return Optional.ofNullable(drafts.get(gathering)).orElseThrow();
+    }
+
+    private Optional<Attached> find(Subject subject) {
+        return attached.stream().filter(one -> one.subject().same(subject)).findFirst();
+    }
+}
