@@ -10,6 +10,7 @@ export const mine = defineView((ctx) => {
     const title = t('nav.mine')
     if (own.problem.value) return html`<${SyPage} title=${title}><${SyProblem} problem=${own.problem.value} retry=${own.reload} /><//>`
     if (!data) return html`<${SyPage} title=${title}><${SySkeleton} rows=${6} /><//>`
+    if (!data.somebody) return html`<${SyPage} title=${title}><${SyEmpty} title=${t('problem.without-person')} text=${t('problem.without-person.do')} /><//>`
     return html`<${SyPage} title=${title} lead=${t('mine.lead')}>
       <${SyCard} title=${t('tally.rate')}>
         <p class="sy-figure">${percent(data.tally.rate)}</p>

@@ -31,8 +31,8 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         ROLL,
         /** The roll was closed with nothing said of the person. */
         CLOSING,
-        /** From a spreadsheet. */
-        IMPORT
+        /** By oneself, with the code on the room's screen. */
+        CODE
     }
 
     /** Expected of a new row: nothing became of it yet. */

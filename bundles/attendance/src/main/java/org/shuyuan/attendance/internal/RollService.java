@@ -115,7 +115,7 @@ public final class RollService {
     }
 
     /** Before the first mark the audience is read once more: the people of the day are expected, not those of the day it was planned. */
-    private void settled(Gathering seen) {
+    void settled(Gathering seen) {
         if (seen.settledAt() != null) {
             return;
         }
@@ -270,8 +270,8 @@ public final class RollService {
         });
     }
 
-    /** @throws Problem 409 {@code attendance.closed} */
-    private Gathering open(Caller caller, UUID id) {
+    /** A roll that can be changed. @throws Problem 403, 404; 409 {@code attendance.closed}, {@code attendance.cancelled} */
+    Gathering open(Caller caller, UUID id) {
         Gathering gathering = gatherings.forTaking(caller, id);
         if (gathering.closedAt() != null) {
             throw Problem.conflict("attendance.closed");

@@ -14,6 +14,7 @@ import org.shuyuan.api.attendance.Subject;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.attendance.internal.RollService.Marking;
+import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
@@ -63,6 +64,8 @@ public final class Portal implements AutoCloseable {
     public final GatheringService gatherings;
     public final RollService rolls;
     public final Figures figures;
+    final DoorStore doorStore;
+    public final Doors doors;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -103,6 +106,8 @@ public final class Portal implements AutoCloseable {
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
         rolls = new RollService(gatherings, store, marks, roster, reasons, people, watch, db.transactions());
+        doorStore = new DoorStore(db.jpa());
+        doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
     }
 
@@ -133,6 +138,17 @@ public final class Portal implements AutoCloseable {
 
     List<Mark> mark(UUID gathering, Marking... some) {
         return rolls.mark(organiser, gathering, List.of(some), Mark.Way.ROLL);
+    }
+
+    /** The caller for a person, at an address. */
+    static Caller phone(Person person, String address) {
+        return new Caller(UUID.nameUUIDFromBytes(person.name().getBytes(java.nio.charset.StandardCharsets.UTF_8)), person.id(), person.name(), Caller.Kind.SESSION,
+                org.shuyuan.api.text.Language.ZH_CN, address);
+    }
+
+    /** Somebody scans what the screen shows and signs in. */
+    Doors.SignedIn scan(UUID gathering, Person person, String device) {
+        return doors.signIn(phone(person, "10.1.2.3"), doors.enter(doors.code(organiser, gathering), device).ticket(), device);
     }
 
     List<String> roll(UUID gathering) {

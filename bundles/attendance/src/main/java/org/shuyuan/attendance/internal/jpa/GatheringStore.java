@@ -26,6 +26,8 @@ import org.shuyuan.attendance.internal.Gathering;
 @Component(service = GatheringStore.class)
 public final class GatheringStore {
 
+    /** What a gathering consists of besides itself. */
+    private static final List<String> PARTS = List.of("attendance_sign_in", "attendance_door", "attendance_mark", "attendance_audience", "attendance_subject");
     private static final int UNIT = 0;
     private static final int PERSON = 1;
     private static final int GROUP = 2;
@@ -137,7 +139,7 @@ public final class GatheringStore {
 
     /** With its subjects, audience and rows of the roll. */
     public void remove(UUID id) {
-        jpa.run(em -> List.of("attendance_mark", "attendance_audience", "attendance_subject").forEach(table -> Sql.update(em, "delete from " + table + " where gathering_id = ?", id)));
+        jpa.run(em -> PARTS.forEach(table -> Sql.update(em, "delete from " + table + " where gathering_id = ?", id)));
         jpa.run(em -> Sql.update(em, "delete from attendance_gathering where id = ?", id));
     }
 

@@ -32,11 +32,17 @@ public final class LeaverStore {
         return count("select count(*) from attendance_mark where person_id = ? and (reason is not null or note is not null)", person);
     }
 
+    /** With what and from where the person signed in. */
+    public long signIns(UUID person) {
+        return count("select count(*) from attendance_sign_in where person_id = ?", person);
+    }
+
     public long signed(Set<String> names) {
         return SIGNED.stream().mapToLong(where -> names.stream().mapToLong(name -> count("select count(*) from " + where[0] + " where " + where[1] + " = ?", name)).sum()).sum();
     }
 
     public void forget(UUID person) {
+        jpa.run(em -> Sql.update(em, "delete from attendance_sign_in where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "update attendance_mark set reason = null, note = null where person_id = ?", person));
     }
 

@@ -47,6 +47,6 @@ public final class OwnResource {
     public OwnView mine(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         Periods period = Periods.of(from, to, units.get(call.unit()).zone());
         OwnAttendance.Answer answer = own.of(call.caller(), call.unit(), period.from(), period.to());
-        return new OwnView(views.evidence(answer.lines(), call.language()), views.tally(answer.tally(), answer.rules().rules()), views.rules(answer.rules()));
+        return new OwnView(call.caller().person() != null, views.evidence(answer.lines(), call.language()), views.tally(answer.tally(), answer.rules().rules()), views.rules(answer.rules()));
     }
 }

@@ -85,6 +85,10 @@ public final class ViewMaker {
                 time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules))).toList();
     }
 
+    GatheringLine line(Gathering gathering, List<MarkStore.Count> counts, Language language) {
+        return lines(List.of(gathering), counts, Rules.USUAL, language).get(0);
+    }
+
     GatheringView gathering(Gathering g, List<MarkStore.Count> counts, Rules rules, List<Subject> subjects, List<Reason> reasons, boolean mayTake, Language language) {
         GatheringLine line = lines(List.of(g), counts, rules, language).get(0);
         Map<String, List<ReasonChoice>> choices = new LinkedHashMap<>();
@@ -160,6 +164,10 @@ public final class ViewMaker {
 
     private ZoneId zone(UUID unit) {
         return units.find(unit).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"));
+    }
+
+    String moment(Gathering g, Instant at) {
+        return time(g, at);
     }
 
     private String time(Gathering g, Instant at) {

@@ -37,7 +37,7 @@ final class Views {
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing} or {@code import}. */
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing} or {@code code}. */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
             @Nullable String way, @Nullable String at, @Nullable String by) {}
 
@@ -45,6 +45,17 @@ final class Views {
 
     /** What reading the audience again changed. */
     public record DifferenceView(List<PersonView> came, List<PersonView> went) {}
+
+    /** {@code grace}: minutes after the start for which one is on time; null until it was opened once. */
+    public record DoorView(boolean open, @Nullable String closes, @Nullable Integer grace, @Nullable String addresses) {}
+
+    /** {@code svg}: the address as an image; {@code millis}: until another one holds; {@code there}: how many of the {@code expected} have come. */
+    public record CodeView(String address, String svg, long millis, int expected, int there) {}
+
+    /** {@code device}: the beginning of its digest, to tell one from another; {@code signs}: {@code device-of-another}, {@code new-device}, {@code address}, {@code rhythm}. */
+    public record SignInView(PersonView person, String at, String address, String device, List<String> signs) {}
+
+    public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
 
     /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
     public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, @Nullable Ref from, boolean own) {}
@@ -57,8 +68,8 @@ final class Views {
     /** One mark behind a figure. */
     public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes) {}
 
-    /** Of the caller. {@code rate} by the rules of the unit the caller belongs to. */
-    public record OwnView(List<EvidenceView> items, TallyView tally, RulesView rules) {}
+    /** Of the caller. {@code somebody}: false for an account that belongs to no person; {@code rate} by the rules of the unit asked. */
+    public record OwnView(boolean somebody, List<EvidenceView> items, TallyView tally, RulesView rules) {}
 
     /** A reason as who looks after reasons sees it; {@code name} by language. */
     public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}

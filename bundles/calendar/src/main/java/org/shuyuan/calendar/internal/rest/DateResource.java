@@ -75,7 +75,8 @@ public final class DateResource {
     public Page<DateView> dates(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("from") @Nullable String from,
             @QueryParam("occurrence") @Nullable UUID occurrence) {
         ZoneId zone = events.find(call.caller(), id).schedule().zone();
-        Instant since = from == null ? occurrences.since(id, occurrence, Instant.now()) : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
+        Instant since = from == null ? occurrences.since(id, occurrence, Instant.now())
+                : Times.local(from, zone).orElseThrow(() -> Problem.invalid("from", "calendar.bad-time")).atZone(zone).toInstant();
         List<DateView> dates = occurrences.dates(call.caller(), id, since, DATES).stream().map(d -> views.date(d, call.language())).toList();
         return new Page<>(dates, dates.size(), 1, DATES);
     }
