@@ -85,7 +85,7 @@ export const days = defineView((ctx) => {
   }
 
   const why = (row) => [
-    row.why !== 'planned' && t(`study.why-${row.why}`, { name: row.name, year: row.planned.slice(0, 4) }),
+    row.why !== 'planned' && t(`study.why-${row.why}`, { name: row.name, year: row.missing }),
     row.state === 'by-hand' && (row.reason ? t('study.reason-given', { reason: row.reason, who: row.givenBy }) : t('study.reason-missing')),
     (row.state === 'differs' || row.state === 'by-hand') && row.day && row.start.slice(0, 10) !== row.day && t('study.by-rule', { date: day(row.day) }),
   ].filter(Boolean).join(t('sep.clause'))

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param day when it takes place; null when that cannot be said
  * @param why it is that day, or none
  * @param name of the holiday on the planned day
+ * @param missing the year that would have to be published for a date; null unless that is why there is none
  */
-public record StudyDate(String period, LocalDate planned, @Nullable LocalDate day, Why why, @Nullable String name) {
+public record StudyDate(String period, LocalDate planned, @Nullable LocalDate day, Why why, @Nullable String name, @Nullable Integer missing) {
 
     /** Why a date is what it is. */
     public enum Why {
@@ -49,7 +50,7 @@ public record StudyDate(String period, LocalDate planned, @Nullable LocalDate da
     }
 
     /** What a search for a workday ended in: a day, the edge, or a year that nobody has published. */
-    private record Found(@Nullable LocalDate day, boolean unknown) {}
+    private record Found(@Nullable LocalDate day, @Nullable Integer missing) {}
 
     /** The dates whose planned day lies in these months, in their order. @param to inclusive */
     static List<StudyDate> of(StudyRule rule, Workdays days, YearMonth from, YearMonth to) {
@@ -80,19 +81,20 @@ public record StudyDate(String period, LocalDate planned, @Nullable LocalDate da
     private static StudyDate place(StudyRule rule, Workdays days, String period, LocalDate planned, Bounds bounds) {
         Optional<Boolean> worked = days.worked(planned);
         if (rule.move() == StudyRule.Move.STAY || worked.orElse(false)) {
-            return new StudyDate(period, planned, planned, Why.PLANNED, null);
+            return new StudyDate(period, planned, planned, Why.PLANNED, null, null);
         }
         if (worked.isEmpty()) {
-            return new StudyDate(period, planned, null, Why.NOT_PUBLISHED, null);
+            return new StudyDate(period, planned, null, Why.NOT_PUBLISHED, null, planned.getYear());
         }
         String name = days.special(planned).map(SpecialDay::name).orElse(null);
         int step = rule.move() == StudyRule.Move.EARLIER ? -1 : 1;
         Found found = search(days, planned, step, rule.within() ? bounds : null);
-        if (found.day() == null && !found.unknown() && rule.within()) {
+        if (found.day() == null && found.missing() == null && rule.within()) {
             found = search(days, planned, -step, bounds);
         }
-        Why none = found.unknown() ? Why.NOT_PUBLISHED : Why.NO_WORKDAY;
-        return new StudyDate(period, planned, found.day(), found.day() == null ? none : name == null ? Why.WEEKEND : Why.HOLIDAY, name);
+        Why none = found.missing() != null ? Why.NOT_PUBLISHED : Why.NO_WORKDAY;
+        return new StudyDate(period, planned, found.day(), found.day() == null ? none : name == null ? Why.WEEKEND : Why.HOLIDAY, name,
+                found.missing());
     }
 
     private static Found search(Workdays days, LocalDate planned, int step, @Nullable Bounds bounds) {
@@ -103,12 +105,12 @@ public record StudyDate(String period, LocalDate planned, @Nullable LocalDate da
             }
             Optional<Boolean> worked = days.worked(day);
             if (worked.isEmpty()) {
-                return new Found(null, true);
+                return new Found(null, day.getYear());
             }
             if (worked.get()) {
-                return new Found(day, false);
+                return new Found(day, null);
             }
         }
-        return new Found(null, false);
+        return new Found(null, null);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.persistence.OptimisticLockException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -90,9 +91,9 @@ public final class StudyDays {
         return lines(rules.get(caller, id), from, to);
     }
 
-    /** Years of these dates that nobody has published. */
+    /** Years that would have to be published for those of these dates that cannot be told. */
     public static List<Integer> unpublished(List<Line> lines) {
-        return lines.stream().map(Line::date).filter(d -> d.why() == StudyDate.Why.NOT_PUBLISHED).map(d -> d.planned().getYear()).distinct().sorted().toList();
+        return lines.stream().map(Line::date).map(StudyDate::missing).flatMap(Stream::ofNullable).distinct().sorted().toList();
     }
 
     private List<Line> lines(StudyRule rule, YearMonth from, YearMonth to) {
@@ -110,7 +111,7 @@ public final class StudyDays {
         Set<String> known = dates.stream().map(StudyDate::period).collect(Collectors.toSet());
         made.values().stream().filter(d -> !known.contains(d.period()) && !from.atDay(1).isAfter(d.planned()) && !to.atEndOfMonth().isBefore(d.planned()))
                 .filter(d -> StudyDate.of(rule, days, YearMonth.from(d.planned()).minusMonths(1), YearMonth.from(d.planned()).plusMonths(1)).stream().noneMatch(x -> x.period().equals(d.period())))
-                .forEach(d -> dates.add(new StudyDate(d.period(), d.planned(), null, StudyDate.Why.NOT_BY_RULE, null)));
+                .forEach(d -> dates.add(new StudyDate(d.period(), d.planned(), null, StudyDate.Why.NOT_BY_RULE, null, null)));
         dates.sort(Comparator.comparing(StudyDate::planned).thenComparing(StudyDate::period));
         Map<UUID, Event> found = new HashMap<>();
         events.get(dates.stream().map(d -> made.get(d.period())).filter(Objects::nonNull).map(StudyDay::event).toList()).forEach(e -> found.put(e.id(), e));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
+import javax.persistence.PersistenceException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -70,7 +71,7 @@ public final class StudyRules {
     public StudyRule add(Caller caller, StudyRule wanted) {
         access.require(caller, Permissions.KINDS, wanted.unit());
         StudyRule rule = checked(wanted, wanted.kind());
-        return transactions.call(() -> {
+        return once(rule, () -> {
             store.add(rule);
             audit.write(caller, rule.unit(), "calendar.add-study-rule", subject(rule), null, rule.snapshot());
             tell(rule);
@@ -83,7 +84,7 @@ public final class StudyRules {
         StudyRule before = own(caller, wanted.id(), Permissions.KINDS);
         StudyRule rule = checked(new StudyRule(before.id(), wanted.version(), before.unit(), wanted.kind(), wanted.title(), wanted.every(), wanted.day(), wanted.start(),
                 wanted.minutes(), wanted.place(), wanted.move(), wanted.within(), wanted.from(), wanted.until()), before.kind());
-        return transactions.call(() -> {
+        return once(rule, () -> {
             store.change(rule);
             StudyRule after = store.find(rule.id()).orElseThrow();
             audit.write(caller, rule.unit(), "calendar.change-study-rule", subject(after), before.snapshot(), after.snapshot());
@@ -105,13 +106,31 @@ public final class StudyRules {
         });
     }
 
+    /** Of two who fix the same study day at once the second is told as if it had come later. */
+    private StudyRule once(StudyRule rule, Transactions.Work<StudyRule, RuntimeException> work) {
+        try {
+            return transactions.call(work);
+        } catch (OptimisticLockException stale) {
+            throw stale;
+        } catch (PersistenceException twice) {
+            if (taken(rule)) {
+                throw Problem.invalid("kind", "calendar.study-rule-exists");
+            }
+            throw twice;
+        }
+    }
+
+    private boolean taken(StudyRule rule) {
+        return store.of(List.of(rule.unit())).stream().anyMatch(r -> r.kind().equals(rule.kind()) && !r.id().equals(rule.id()));
+    }
+
     private StudyRule checked(StudyRule rule, UUID known) {
         rule.checked();
         boolean added = rule.version() == 0;
         if ((added || !rule.kind().equals(known)) && !offered(rule)) {
             throw Problem.invalid("kind", "calendar.kind-not-here");
         }
-        if (store.of(List.of(rule.unit())).stream().anyMatch(r -> r.kind().equals(rule.kind()) && !r.id().equals(rule.id()))) {
+        if (taken(rule)) {
             throw Problem.invalid("kind", "calendar.study-rule-exists");
         }
         return rule;

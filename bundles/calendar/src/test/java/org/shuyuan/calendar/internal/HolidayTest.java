@@ -8,6 +8,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.persistence.OptimisticLockException;
 import org.shuyuan.api.access.Caller;
@@ -124,6 +128,29 @@ class HolidayTest {
             assertThat(second.days()).containsExactly(holiday("2026-05-01"));
             assertThatThrownBy(() -> portal.holidays.publish(portal.organiser, year(portal.bank, 2026, first.version(), holiday("2026-06-01")))).isInstanceOf(OptimisticLockException.class);
             assertThatThrownBy(() -> portal.holidays.takeBack(portal.organiser, portal.bank.id(), 2026, first.version())).isInstanceOf(OptimisticLockException.class);
+            assertThat(portal.db.count("calendar_day")).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
+    void ofTwoWhoPublishAtOnceOneIsTold(Database database) throws Exception {
+        try (Portal portal = new Portal(database)) {
+            Callable<Boolean> publish = () -> {
+                try {
+                    portal.holidays.publish(portal.organiser, year(portal.bank, 2026, HolidayYear.NEW, holiday("2026-05-01")));
+                    return true;
+                } catch (OptimisticLockException other) {
+                    return false;
+                }
+            };
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            List<Boolean> done = new ArrayList<>();
+            for (Future<Boolean> one : pool.invokeAll(List.of(publish, publish))) {
+                done.add(one.get());
+            }
+            pool.shutdown();
+            assertThat(done).containsExactlyInAnyOrder(true, false);
+            assertThat(portal.db.count("calendar_year")).isEqualTo(1);
             assertThat(portal.db.count("calendar_day")).isEqualTo(1);
         }
     }

@@ -36,7 +36,11 @@ class StudyDateTest {
     }
 
     private static StudyDate date(String period, String planned, String day, Why why, String name) {
-        return new StudyDate(period, LocalDate.parse(planned), day == null ? null : LocalDate.parse(day), why, name);
+        return new StudyDate(period, LocalDate.parse(planned), LocalDate.parse(day), why, name, null);
+    }
+
+    private static StudyDate none(String period, String planned, String name, int missing) {
+        return new StudyDate(period, LocalDate.parse(planned), null, Why.NOT_PUBLISHED, name, missing);
     }
 
     @Test
@@ -79,9 +83,9 @@ class StudyDateTest {
     @Test
     void aYearThatNobodyPublishedHasNoDatesAndNeitherHasOneThatDependsOnIt() {
         StudyRule later = rule(Every.MONTHLY, 31, Move.LATER, false);
-        assertThat(only(later, published(2025), "2026-03")).as("a Tuesday, and yet").isEqualTo(date("2026-03", "2026-03-31", null, Why.NOT_PUBLISHED, null));
+        assertThat(only(later, published(2025), "2026-03")).as("a Tuesday, and yet").isEqualTo(none("2026-03", "2026-03-31", null, 2026));
         Workdays days = published(2026, HolidayTest.holiday("2026-12-31"));
-        assertThat(only(later, days, "2026-12")).as("into a year not published").isEqualTo(date("2026-12", "2026-12-31", null, Why.NOT_PUBLISHED, "假日"));
+        assertThat(only(later, days, "2026-12")).as("into a year not published").isEqualTo(none("2026-12", "2026-12-31", "假日", 2027));
         assertThat(only(rule(Every.MONTHLY, 31, Move.LATER, true), days, "2026-12").day()).isEqualTo("2026-12-30");
         assertThat(only(rule(Every.MONTHLY, 31, Move.STAY, false), published(2025), "2026-03").day()).as("depends on no holiday").isEqualTo("2026-03-31");
     }

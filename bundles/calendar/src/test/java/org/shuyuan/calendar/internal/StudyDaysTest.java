@@ -201,6 +201,27 @@ class StudyDaysTest {
     }
 
     @BothDatabases
+    void aGroupStudiesEveryWeekWhereItsBranchDoesEveryMonth(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // given a branch that studies on the 15th and a department below it that studies on Fridays
+            publish(portal, HolidayTest.holiday("2026-05-01"));
+            StudyRule branch = fixed(portal, portal.organiser, portal.bank);
+            StudyRule weekly = portal.rules.add(portal.organiser, new StudyRule(Ids.next(), 0, portal.credit.id(), branch.kind(), "周五学习", StudyRule.Every.WEEKLY, 5, LocalTime.of(16, 0), 60, null,
+                    StudyRule.Move.EARLIER, false, YearMonth.of(2026, 1), null));
+            assertThat(portal.rules.list(portal.member, portal.credit.id())).as("its own first").containsExactly(weekly, branch);
+            // when the events of May are made
+            assertThat(portal.studyDays.make(portal.organiser, weekly.id(), MAY, MAY, List.of()).added()).containsExactly("2026-W18", "2026-W19", "2026-W20", "2026-W21", "2026-W22");
+            // then the holiday's is on the Thursday before, by the holidays of the branch
+            assertThat(Portal.days(portal.month(portal.member, portal.credit, "2026-04-01", "2026-06-01", false)))
+                    .containsExactly("2026-04-30", "2026-05-08", "2026-05-15", "2026-05-22", "2026-05-29");
+            // and when the rule is monthly from then on, what was made is told to be no date of it
+            portal.rules.change(portal.organiser, new StudyRule(weekly.id(), weekly.version(), portal.credit.id(), branch.kind(), "每月学习", StudyRule.Every.MONTHLY, 20, LocalTime.of(16, 0), 60, null,
+                    StudyRule.Move.EARLIER, false, YearMonth.of(2026, 1), null));
+            assertThat(portal.studyDays.list(portal.organiser, weekly.id(), MAY, MAY)).extracting(l -> l.date().why()).containsOnly(StudyDate.Why.NOT_BY_RULE, StudyDate.Why.PLANNED).hasSize(6);
+        }
+    }
+
+    @BothDatabases
     void whoMayOnlyReadSeesTheDatesAndChangesNothing(Database database) {
         try (Portal portal = new Portal(database)) {
             publish(portal, HolidayTest.holiday("2026-12-31"));

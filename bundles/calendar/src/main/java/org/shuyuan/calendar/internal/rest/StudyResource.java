@@ -194,7 +194,7 @@ public final class StudyResource {
         StudyDate date = line.date();
         StudyDay made = line.made();
         Event event = line.event();
-        return new StudyDateView(date.period(), date.planned().toString(), date.day() == null ? null : date.day().toString(), StudyViews.word(date.why()), date.name(),
+        return new StudyDateView(date.period(), date.planned().toString(), date.day() == null ? null : date.day().toString(), StudyViews.word(date.why()), date.name(), date.missing(),
                 StudyViews.word(line.state()), event == null ? null : event.id(),
                 event == null ? null : Times.text(event.schedule().start(), event.schedule().zone(), event.schedule().allDay()),
                 made == null ? null : made.reason(), made == null ? null : made.givenBy(), made == null ? null : made.givenAt());

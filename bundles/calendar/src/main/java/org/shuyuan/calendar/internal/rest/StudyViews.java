@@ -29,10 +29,11 @@ final class StudyViews {
 
     /**
      * {@code period}: a month or a week of ISO 8601; {@code day}: when by the rule, null when that cannot be said; {@code why}: {@code planned}, {@code holiday},
-     * {@code weekend}, {@code not-published}, {@code no-workday}, {@code not-by-rule}; {@code name} of the holiday. {@code state} of the event: {@code open},
+     * {@code weekend}, {@code not-published}, {@code no-workday}, {@code not-by-rule}; {@code name} of the holiday; {@code missing}: the year that is
+     * not published. {@code state} of the event: {@code open},
      * {@code made}, {@code differs}, {@code by-hand}, {@code deleted}; {@code start}: when it is, {@code reason}: why a person moved it.
      */
-    public record StudyDateView(String period, String planned, @Nullable String day, String why, @Nullable String name, String state, @Nullable UUID event,
+    public record StudyDateView(String period, String planned, @Nullable String day, String why, @Nullable String name, @Nullable Integer missing, String state, @Nullable UUID event,
             @Nullable String start, @Nullable String reason, @Nullable String givenBy, @Nullable Instant givenAt) {}
 
     /** {@code unpublished}: years that nobody has published, so that dates cannot be told. */
