@@ -4,6 +4,7 @@ import { defineView, html, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
 import { DateList } from './list.js'
+import { useMarks } from './marks.js'
 import { useWhose } from './whose.js'
 
 const VIEWS = ['month', 'week', 'list']
@@ -14,6 +15,7 @@ export const month = defineView((ctx) => {
   const view = computed(() => (VIEWS.includes(query.view) ? query.view : 'month'))
   const date = computed(() => query.date || today(ctx.zone))
   const whose = useWhose(ctx)
+  const marks = useMarks(ctx)
   const counter = ref(0)
   let shown = { from: '', to: '' }
 
@@ -22,6 +24,7 @@ export const month = defineView((ctx) => {
   let timer
   ctx.on('changed', (event) => {
     if (event.module !== 'calendar') return
+    if (event.type === 'holidays') return void marks.forget()
     clearTimeout(timer)
     timer = setTimeout(() => counter.value++, QUIET)
   })
@@ -30,6 +33,7 @@ export const month = defineView((ctx) => {
 
   const load = async ({ from, to }) => {
     shown = { from, to }
+    void marks.show(shown)
     const answer = await api.get('occurrences', { from, to, ...filters() })
     if (answer.more) toast.warning(t('calendar.more'))
     const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
@@ -66,11 +70,14 @@ export const month = defineView((ctx) => {
       can('calendar.import') && { text: t('import.page'), icon: 'upload', to: 'import' },
       view.value !== 'list' && { text: t('export.ics'), icon: 'download', run: () => api.download('export.ics', { from: shown.from, to: shown.to, ...filters() }) },
       whose.action(),
+      { text: t('study.page'), icon: 'clock', to: 'study-days' },
+      { text: t('holidays.page'), icon: 'flag', to: 'holidays' },
       { text: t('subscription.page'), icon: 'phone', to: 'subscribe' },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
       ${view.value === 'list' ? html`<${DateList} reload=${counter.value} whose=${whose} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
-      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']}
+      ${marks.unpublished()}${marks.line()}
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']} marks=${marks.marks.value}
         onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
         ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${{ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) }} onSet=${change} />` }}
       <//>`}

@@ -7,6 +7,7 @@ final class Permissions {
     static final String WRITE = "calendar.write";
     static final String IMPORT = "calendar.import";
     static final String KINDS = "calendar.kinds";
+    static final String HOLIDAYS = "calendar.holidays";
 
     private Permissions() {}
 }

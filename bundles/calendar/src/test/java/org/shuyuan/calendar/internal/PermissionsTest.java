@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,14 @@ class PermissionsTest {
             new Act("see the history", Permissions.WRITE, (p, c, u, e) -> p.history.of(c, e.id())),
             new Act("import", Permissions.IMPORT, (p, c, u, e) -> p.imports.confirm(c,
                     p.imports.begin(c, u.id(), "a.ics", new ByteArrayInputStream(FILE)).file().id(), Map.of())),
-            new Act("add a kind", Permissions.KINDS, (p, c, u, e) -> p.kinds.add(c, kind(p, u))));
+            new Act("add a kind", Permissions.KINDS, (p, c, u, e) -> p.kinds.add(c, kind(p, u))),
+            new Act("list years", Permissions.READ, (p, c, u, e) -> p.holidays.years(c, u.id())),
+            new Act("look at holidays", Permissions.READ, (p, c, u, e) -> p.holidays.days(c, u.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2027-01-01"))),
+            new Act("list study days", Permissions.READ, (p, c, u, e) -> p.rules.list(c, u.id())),
+            new Act("publish a year", Permissions.HOLIDAYS, (p, c, u, e) -> HolidayTest.publish(p, c, u, 2026)),
+            new Act("read a file of holidays", Permissions.HOLIDAYS, (p, c, u, e) -> p.holidayFile.read(c, u.id(), 2026, "a.ics", new ByteArrayInputStream(FILE))),
+            new Act("fix a study day", Permissions.KINDS, (p, c, u, e) -> StudyDaysTest.fixed(p, c, u)),
+            new Act("make study days", Permissions.WRITE, (p, c, u, e) -> p.studyDays.make(c, StudyDaysTest.fixed(p, p.organiser, u).id(), YearMonth.of(2026, 1), YearMonth.of(2026, 2), List.of())));
 
     private static Agenda.Question january(Unit unit) {
         return new Agenda.Question(unit.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), Whose.UNIT, null);
@@ -115,7 +124,7 @@ class PermissionsTest {
 
     @BothDatabases
     void everyOtherPermissionIsNotEnough(Database database) {
-        List<String> all = List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS);
+        List<String> all = List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS);
         each(database, t -> {
             List<String> others = new ArrayList<>(all);
             others.remove(t.act().permission());

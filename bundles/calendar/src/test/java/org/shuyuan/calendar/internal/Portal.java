@@ -16,11 +16,14 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.office.Calendars;
 import org.shuyuan.calendar.internal.jpa.EventStore;
+import org.shuyuan.calendar.internal.jpa.HolidayStore;
 import org.shuyuan.calendar.internal.jpa.ImportStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.KindStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+import org.shuyuan.calendar.internal.jpa.StudyStore;
 import org.shuyuan.office.internal.OfficeCalendars;
+import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
@@ -71,6 +74,10 @@ public final class Portal implements AutoCloseable {
     public ExportService exports;
     EventWriter writer;
     public EventGatherings gatherings;
+    public Holidays holidays;
+    public HolidayFile holidayFile;
+    public StudyRules rules;
+    public StudyDays studyDays;
 
     Portal(Database database) {
         this(ModuleDatabase.of("calendar", database));
@@ -84,7 +91,7 @@ public final class Portal implements AutoCloseable {
         importStore = new ImportStore(db.jpa());
         people.add(organiser.account(), "组织委员", "B001", office);
         people.add(member.account(), "王伟", "B002", credit);
-        for (String permission : List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS)) {
+        for (String permission : List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS)) {
             access.grant(organiser, permission, bank.id());
         }
         access.grant(member, Permissions.READ, credit.id());
@@ -110,6 +117,11 @@ public final class Portal implements AutoCloseable {
         agenda = new Agenda(rows, kinds, units, people, groups, access);
         imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
         exports = new ExportService(agenda, service, events, calendars, units);
+        StudyStore studyStore = new StudyStore(db.jpa());
+        holidays = new Holidays(new HolidayStore(db.jpa()), units, access, audit, db.transactions(), told, settings);
+        holidayFile = new HolidayFile(new OfficeWorkbooks(), calendars, access);
+        rules = new StudyRules(studyStore, kinds, units, access, audit, db.transactions(), told);
+        studyDays = new StudyDays(rules, studyStore, holidays, events, service, writer, units, audit, db.transactions(), settings);
     }
 
     /** As another node has it: a memory of its own. */

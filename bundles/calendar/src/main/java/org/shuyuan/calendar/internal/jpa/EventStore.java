@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.persistence.EntityManager;
 import javax.persistence.LockModeType;
 import javax.persistence.OptimisticLockException;
@@ -113,9 +114,10 @@ public final class EventStore {
                 .setParameter("until", until).setMaxResults(limit).getResultList());
     }
 
+    /** Whether there are events of the kind, or a study day that makes some. */
     public boolean uses(UUID kind) {
-        return jpa.read(em -> !em.createQuery("select e.id from EventEntity e where e.kind = :kind", UUID.class)
-                .setParameter("kind", kind).setMaxResults(1).getResultList().isEmpty());
+        return jpa.read(em -> Stream.of("EventEntity", "StudyRuleEntity").anyMatch(rows -> !em.createQuery("select e.id from " + rows + " e where e.kind = :kind", UUID.class)
+                .setParameter("kind", kind).setMaxResults(1).getResultList().isEmpty()));
     }
 
     public Event add(Event event) {

@@ -14,7 +14,7 @@ public final class LeaverStore {
 
     /** Names of accounts: table and column. */
     private static final List<String[]> SIGNED = List.of(new String[] {"calendar_event", "created_by"}, new String[] {"calendar_event", "changed_by"},
-            new String[] {"calendar_import", "read_by"});
+            new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"});
 
     private final Jpa jpa;
 
