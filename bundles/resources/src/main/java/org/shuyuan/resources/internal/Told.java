@@ -39,7 +39,7 @@ public final class Told {
         if (!booking.of(caller) && booking.subject() == null) {
             notices.send(new Notices.Notice("resources", key, Map.of("name", resource.name(), "title", booking.title(),
                     "when", units.find(resource.unit()).map(Unit::zone).map(booking::when).orElseGet(() -> booking.from().toString())),
-                    "/resources/mine?unit=" + booking.unit()), List.of(booking.trace().account()));
+                    "/resources/items/" + resource.id() + "?unit=" + booking.unit()), List.of(booking.trace().account()));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings.Subject;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -141,6 +142,34 @@ class BookingRaceTest {
                         .containsExactly("booked", "booked");
             }
         }
+    }
+
+    /** Modules that do not keep to the order: the database ends one of them, and whoever asked is told to ask again. */
+    @BothDatabases
+    void ofTwoThatWaitForEachOtherOneIsToldToTryAgainAndLeavesNothing(Database database) throws Exception {
+        try (Portal portal = new Portal(database)) {
+            Resource hall = portal.room("礼堂");
+            Resource small = portal.room("会议室");
+            CyclicBarrier both = new CyclicBarrier(2);
+            CyclicBarrier half = new CyclicBarrier(2);
+
+            List<String> answers = together(List.of(() -> answer(both, () -> bookBoth(portal, portal.wang, portal.credit.id(), hall, small, half, "06")),
+                    () -> answer(both, () -> bookBoth(portal, portal.li, portal.office.id(), small, hall, half, "07"))));
+
+            assertThat(answers).contains("503 resources.busy").isSubsetOf("booked", "503 resources.busy");
+            assertThat(portal.db.count("resources_booking")).isEqualTo(2L * answers.stream().filter("booked"::equals).count());
+        }
+    }
+
+    private static boolean bookBoth(Portal portal, Caller who, UUID unit, Resource first, Resource second, CyclicBarrier half, String day) throws Exception {
+        Instant from = Portal.at("2026-01-" + day + "T09:00");
+        Subject event = new Subject("calendar", "e-" + day, "/calendar/events/e-" + day);
+        return portal.db.transactions().call(() -> {
+            portal.modules.book(who, first.id(), unit, from, from.plus(Duration.ofHours(1)), "学习", event);
+            half.await();
+            portal.modules.book(who, second.id(), unit, from, from.plus(Duration.ofHours(1)), "学习", event);
+            return true;
+        });
     }
 
     /** Whoever retires a room and whoever books it meet at the same lock: there is no booking that came after. */
