@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills an empty portal with an example unit through the same public API that people's browsers use: the set-up, the
- * roster's import, the calendar's import and a few events. A second start finds it done and changes nothing.
+ * roster's import, the calendar's import, a few events, and rooms with who uses them. A second start finds it done and changes nothing.
  */
 final class Demo {
 
@@ -85,11 +85,12 @@ final class Demo {
         boolean roster = before.containsKey("roster") || imported(url, "directory", unit, "roster-bank.xlsx");
         boolean calendar = before.containsKey("calendar") || imported(url, "calendar", unit, "study-calendar-2026.ics");
         boolean events = before.containsKey("events") || events(url, unit);
-        if (roster && calendar && events) {
+        boolean rooms = before.containsKey("rooms") || rooms(url, unit);
+        if (roster && calendar && events && rooms) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
-            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : ""));
+            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : ""));
         }
     }
 
@@ -149,6 +150,33 @@ final class Demo {
                     "start", day + "T" + e[4] + ":00" + offset, "end", day + "T" + e[5] + ":00" + offset, "allDay", false)), e[1] + day);
             if (made.statusCode() >= 300) {
                 return told("demo-event", made, e[1]);
+            }
+        }
+        return true;
+    }
+
+    private boolean rooms(String url, String unit) throws IOException, InterruptedException {
+        LocalDate today = LocalDate.now(ZONE);
+        for (String[] r : new String[][] {
+                {"三楼会议室", "room", "办公楼三楼", "60", "0", "中心组学习", "09:00", "11:30"},
+                {"党员活动室", "room", "办公楼二楼", "40", "1", "支部委员会", "15:00", "16:30"},
+                {"二楼小会议室", "room", "办公楼二楼", "12", "2", "谈心谈话", "10:00", "11:00"},
+                {"职工书屋", "room", "办公楼一楼", "20", "4", "读书交流会", "14:30", "16:00"},
+                {"远程教育站点", "station", "办公楼二楼", "30", "3", "远程党课", "14:00", "15:30"},
+                {"投影仪（便携）", "equipment", "办公室", "", "1", "支部委员会", "15:00", "16:30"}}) {
+            Map<String, Object> room = new HashMap<>(Map.of("name", r[0], "kind", r[1], "place", r[2], "shared", true));
+            if (!r[3].isEmpty()) {
+                room.put("seats", Integer.valueOf(r[3]));
+            }
+            HttpResponse<String> made = post(url + "/api/resources/items?unit=" + unit, Json.write(room), "room-" + r[0]);
+            if (made.statusCode() >= 300) {
+                return told("demo-room", made, r[0]);
+            }
+            LocalDate day = today.plusDays(Long.parseLong(r[4]));
+            HttpResponse<String> booked = post(url + "/api/resources/bookings?unit=" + unit, Json.write(Map.of("resource", String.valueOf(Json.object(made.body()).get("id")),
+                    "title", r[5], "start", day + "T" + r[6], "end", day + "T" + r[7])), "booking-" + r[0]);
+            if (booked.statusCode() >= 300) {
+                return told("demo-room", booked, r[0]);
             }
         }
         return true;

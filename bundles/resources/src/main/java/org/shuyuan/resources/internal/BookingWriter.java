@@ -1,0 +1,156 @@
+package org.shuyuan.resources.internal;
+
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.persistence.OptimisticLockException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Audit;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.resources.internal.jpa.BookingStore;
+import org.shuyuan.resources.internal.jpa.ResourceStore;
+
+/**
+ * Writes bookings so that no two of a resource overlap: whoever adds or moves one holds the lock on the resource's row, looks then what is
+ * booked, and holds it until the commit (adr/0012). Asks only what the lock can change: whether the resource can still be booked. Thread-safe.
+ */
+@Component(service = BookingWriter.class)
+public final class BookingWriter {
+
+    /** SQL states of a lock that was waited for in vain: deadlock and timeout of PostgreSQL and H2. */
+    private static final Set<String> BUSY = Set.of("40001", "40P01", "55P03", "HYT00");
+    private static final int NAMED = 5;
+
+    private final ResourceStore resources;
+    private final BookingStore store;
+    private final Sight sight;
+    private final Units units;
+    private final Audit audit;
+    private final Told told;
+    private final Transactions transactions;
+
+    @Activate
+    public BookingWriter(@Reference ResourceStore resources, @Reference BookingStore store, @Reference Sight sight, @Reference Units units, @Reference Audit audit,
+            @Reference Told told, @Reference Transactions transactions) {
+        this.resources = resources;
+        this.store = store;
+        this.sight = sight;
+        this.units = units;
+        this.audit = audit;
+        this.told = told;
+        this.transactions = transactions;
+    }
+
+    /** @throws Problem 409 {@code resources.taken}, {@code resources.not-bookable}; 403; 404; 503 {@code resources.busy} */
+    Booking add(Caller caller, Booking wanted) {
+        return unlessBusy(() -> transactions.call(() -> {
+            Resource resource = lock(wanted.resource());
+            sight.requireUse(caller, resource, wanted.unit());
+            refuseTaken(caller, resource, wanted);
+            store.add(wanted);
+            audit.write(caller, resource.unit(), "resources.book", wanted.trail(), null, wanted.snapshot(resource.name()));
+            told.changed("booking", wanted.id(), resource.unit());
+            return store.find(wanted.id()).orElseThrow();
+        }));
+    }
+
+    /**
+     * Another time, another title, another resource.
+     *
+     * @throws OptimisticLockException another version than {@code before} is stored
+     * @throws Problem as {@link #add}
+     */
+    Booking change(Caller caller, Booking before, Booking wanted) {
+        return unlessBusy(() -> transactions.call(() -> {
+            // both in one order everywhere, so that two that exchange their rooms do not wait for each other
+            Map<UUID, Resource> locked = new LinkedHashMap<>();
+            new TreeSet<>(List.of(before.resource(), wanted.resource())).forEach(id -> locked.put(id, lock(id)));
+            Booking now = store.find(before.id()).filter(b -> b.version() == before.version()).orElseThrow(() -> new OptimisticLockException("booking " + before.id()));
+            Resource resource = locked.get(wanted.resource());
+            Resource left = locked.get(before.resource());
+            if (now.equals(wanted)) {
+                return now;
+            }
+            if (!now.resource().equals(wanted.resource())) {
+                sight.requireUse(caller, resource, wanted.unit());
+            }
+            refuseTaken(caller, resource, wanted);
+            Booking after = store.change(wanted);
+            audit.write(caller, resource.unit(), "resources.change-booking", after.trail(), now.snapshot(left.name()), after.snapshot(resource.name()));
+            told.changed("booking", after.id(), resource.unit());
+            told.booker(caller, "notice.changed", after, resource);
+            return after;
+        }));
+    }
+
+    /** @throws OptimisticLockException as {@link #change} */
+    void remove(Caller caller, Booking booking, Resource resource) {
+        transactions.run(() -> {
+            store.remove(booking);
+            audit.write(caller, resource.unit(), "resources.cancel-booking", booking.trail(), booking.snapshot(resource.name()), null);
+            told.changed("booking", booking.id(), resource.unit());
+        });
+    }
+
+    private Resource lock(UUID id) {
+        return resources.lock(id).orElseThrow(() -> Problem.notFound("resources.no-such-resource"));
+    }
+
+    private void refuseTaken(Caller caller, Resource resource, Booking wanted) {
+        List<Booking> others = store.overlapping(List.of(resource.id()), wanted.from(), wanted.to(), NAMED + 1).stream().filter(b -> !b.id().equals(wanted.id())).limit(NAMED).toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        ZoneId zone = units.find(resource.unit()).map(Unit::zone).orElse(ZoneOffset.UTC);
+        Booking first = others.get(0);
+        @Nullable String title = sight.readsTitle(caller, first, resource) ? first.title() : null;
+        throw Problem.conflict("resources.taken").with("name", resource.name()).with("what", title == null ? first.when(zone) : first.when(zone) + " " + title)
+                .extra("taken", others.stream().map(b -> said(caller, b, resource, zone)).toList());
+    }
+
+    private Map<String, Object> said(Caller caller, Booking b, Resource resource, ZoneId zone) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("start", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(b.from().atZone(zone)));
+        said.put("end", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(b.to().atZone(zone)));
+        if (sight.readsTitle(caller, b, resource)) {
+            said.put("title", b.title());
+        }
+        return said;
+    }
+
+    /** A lock that is not given in time is a rush, no fault: the same request goes through a moment later. */
+    private static <T> T unlessBusy(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem | OptimisticLockException refused) {
+            throw refused;
+        } catch (RuntimeException failed) {
+            throw busy(failed).<RuntimeException>map(p -> p).orElse(failed);
+        }
+    }
+
+    private static Optional<Problem> busy(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && BUSY.contains(sql.getSQLState())) {
+                return Optional.of(new Problem(503, "resources.busy").extra("retryAfter", 1));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,104 @@
+package org.shuyuan.resources.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Access;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.resources.internal.jpa.BookingStore;
+import org.shuyuan.resources.internal.jpa.ResourceStore;
+
+/** What other modules book. Thread-safe. */
+@Component(service = Bookings.class)
+public final class ModuleBookings implements Bookings {
+
+    private final BookingService service;
+    private final BookingStore store;
+    private final ResourceStore resources;
+    private final BookingWriter writer;
+    private final Sight sight;
+    private final Access access;
+    private final Transactions transactions;
+
+    @Activate
+    public ModuleBookings(@Reference BookingService service, @Reference BookingStore store, @Reference ResourceStore resources, @Reference BookingWriter writer,
+            @Reference Sight sight, @Reference Access access, @Reference Transactions transactions) {
+        this.service = service;
+        this.store = store;
+        this.resources = resources;
+        this.writer = writer;
+        this.sight = sight;
+        this.access = access;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<Bookable> free(Caller caller, UUID unit, Instant from, Instant to) {
+        access.require(caller, Permissions.BOOK, unit);
+        return service.availability(caller, unit, from, to, null).stream().filter(a -> a.taken().isEmpty() && sight.mayBook(caller, a.resource(), unit))
+                .map(a -> bookable(a.resource())).toList();
+    }
+
+    @Override
+    public Booked book(Caller caller, UUID resource, UUID unit, Instant from, Instant to, String title, Subject subject) {
+        checked(subject);
+        return booked(service.book(caller, new BookingService.Wish(resource, unit, from, to, title), subject));
+    }
+
+    @Override
+    public Booked move(Caller caller, UUID booking, Instant from, Instant to, String title) {
+        return booked(service.changeOwned(caller, booking, b -> new BookingService.Wish(b.resource(), b.unit(), from, to, title)));
+    }
+
+    @Override
+    public int release(Caller caller, Subject subject) {
+        return transactions.call(() -> {
+            List<BookingService.Shown> all = shown(store.of(subject.module(), List.of(subject.id())));
+            all.forEach(one -> writer.remove(caller, one.booking(), one.resource()));
+            return all.size();
+        });
+    }
+
+    @Override
+    public Map<String, List<Booked>> of(String module, Collection<String> ids) {
+        if (ids.size() > 1_000) {
+            throw new IllegalArgumentException("1,000 at most, not " + ids.size());
+        }
+        Map<String, List<Booked>> found = new LinkedHashMap<>();
+        shown(store.of(module, ids)).stream().map(ModuleBookings::booked).forEach(b -> found.computeIfAbsent(b.subject().id(), i -> new ArrayList<>()).add(b));
+        return found;
+    }
+
+    private List<BookingService.Shown> shown(List<Booking> bookings) {
+        Map<UUID, Resource> byId = new HashMap<>();
+        resources.get(bookings.stream().map(Booking::resource).toList()).forEach(r -> byId.put(r.id(), r));
+        return bookings.stream().map(b -> new BookingService.Shown(b, byId.get(b.resource()))).toList();
+    }
+
+    private static void checked(Subject subject) {
+        if (subject.module().isBlank() || subject.module().length() > 50 || subject.id().isBlank() || subject.id().length() > 100 || subject.link().length() > 300) {
+            throw new Problem(422, "resources.bad-subject");
+        }
+    }
+
+    private static Bookable bookable(Resource r) {
+        return new Bookable(r.id(), r.unit(), r.name(), r.kind(), r.place(), r.seats());
+    }
+
+    private static Booked booked(BookingService.Shown one) {
+        Booking b = one.booking();
+        return new Booked(b.id(), bookable(one.resource()), b.unit(), b.from(), b.to(), b.title(), Objects.requireNonNull(b.subject()));
+    }
+}

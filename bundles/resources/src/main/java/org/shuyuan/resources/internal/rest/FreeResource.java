@@ -1,0 +1,54 @@
+package org.shuyuan.resources.internal.rest;
+
+import java.util.Comparator;
+import java.util.UUID;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
+import org.shuyuan.resources.internal.BookingService;
+import org.shuyuan.resources.internal.rest.Views.Availabilities;
+import org.shuyuan.resources.internal.rest.Views.AvailabilityView;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.RestResource;
+
+/** What is free when. */
+@Component(service = FreeResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=resources)")
+@Path("free")
+@Produces("application/json")
+public final class FreeResource {
+
+    private final BookingService bookings;
+    private final ViewMaker views;
+
+    @Activate
+    public FreeResource(@Reference BookingService bookings, @Reference ViewMaker views) {
+        this.bookings = bookings;
+        this.views = views;
+    }
+
+    /**
+     * All that can be booked at the unit: what is free in a period of 31 days at most, and by what the rest is taken.
+     *
+     * @param from a day, a local time or a time with offset
+     * @param to likewise, exclusive
+     * @param except a booking that does not count: the one that is to be moved
+     */
+    @GET
+    @Needs("resources.read")
+    public Availabilities free(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
+            @QueryParam("except") @Nullable UUID except) {
+        var zone = views.zone(call.unit());
+        return new Availabilities(bookings.availability(call.caller(), call.unit(), Times.needed(from, zone, "from"), Times.needed(to, zone, "to"), except).stream()
+                .map(a -> views.availability(a, call.caller(), call.unit())).sorted(Comparator.comparing((AvailabilityView a) -> !a.free())).toList());
+    }
+}

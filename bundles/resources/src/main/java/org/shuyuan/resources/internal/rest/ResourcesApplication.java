@@ -1,0 +1,14 @@
+package org.shuyuan.resources.internal.rest;
+
+import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.rest.RestApplication;
+
+/** Everything under {@code /api/resources}. */
+@Component(service = Application.class)
+@RestApplication
+@JaxrsName("resources")
+@JaxrsApplicationBase("/api/resources")
+public class ResourcesApplication extends Application {}

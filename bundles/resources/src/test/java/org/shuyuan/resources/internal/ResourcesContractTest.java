@@ -1,0 +1,5 @@
+package org.shuyuan.resources.internal;
+
+import org.shuyuan.testing.ModuleContract;
+
+class ResourcesContractTest extends ModuleContract {}
