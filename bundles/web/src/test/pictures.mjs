@@ -16,6 +16,8 @@ const pages = [
   ['rights-who', '/access/rights?permission=calendar.write', 1280, 720], ['rights-what', '/access/rights?tab=what', 1280, 620], ['stand-ins', '/account?tab=stand-ins', 1280, 520],
   ['second-factor', '/account?tab=factor', 1280, 520],
   ['notices', '/notices', 1280, 600],
+  ['calendar-subscribe', '/calendar/subscribe', 1280, 520], ['holidays', '/calendar/holidays', 1280, 620], ['study-days', '/calendar/study-days', 1280, 620],
+  ['resources', '/resources', 1280, 720],
 ]
 const portal = await signedIn(base, password)
 const picture = async (name, address, width, height) => {
@@ -25,6 +27,24 @@ const picture = async (name, address, width, height) => {
 }
 await portal.speak('zh-CN')
 for (const [name, address, width, height] of pages) await picture(name, base + address, width, height)
+// a gathering that is under way, half of its roll taken
+const gathering = await portal.page.evaluate(async () => {
+  const send = async (method, path, body) => (await fetch(path, { method, headers: { 'X-Shuyuan': '1', 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).json()
+  const unit = (await send('GET', '/api/access/me')).unit.id
+  const at = (minutes) => new Date(Date.now() + 8 * 3600e3 + minutes * 60e3).toISOString().slice(0, 16)
+  const kind = (await send('GET', `/api/calendar/kinds?unit=${unit}`)).items[0].id
+  const start = at(-10)
+  const event = await send('POST', `/api/calendar/events?unit=${unit}`, { kind, title: '集中学习：金融服务乡村振兴', place: '三楼会议室', start, end: at(80), units: [unit] })
+  const { id } = await send('POST', `/api/calendar/events/${event.id}/occurrences/${start}/gathering?unit=${unit}`, {})
+  const roll = (await send('GET', `/api/attendance/gatherings/${id}/roll?unit=${unit}`)).items
+  const states = ['present', 'present', 'late', 'present', 'on-leave', 'present', 'present', 'absent', 'present', 'present']
+  await send('PUT', `/api/attendance/gatherings/${id}/marks?unit=${unit}`, { marks: roll.slice(0, 48).map((r, i) => ({ person: r.person.id, state: states[i % 10], reason: states[i % 10] === 'on-leave' ? 'official-trip' : null })) })
+  await send('POST', `/api/attendance/gatherings/${id}/door?unit=${unit}`, { grace: 5, addresses: '' })
+  return id
+})
+await picture('roll', `${base}/attendance/gatherings/${gathering}`, 1280, 1000)
+await picture('sign-in-screen', `${base}/attendance/gatherings/${gathering}/screen`, 1280, 860)
+await picture('attendance-figures', `${base}/attendance/figures?by=unit`, 1280, 860)
 // somebody who left, made for the picture
 const left = await portal.page.evaluate(async () => {
   const send = async (path, body, match) => (await fetch(path, { method: 'POST', headers: { 'X-Shuyuan': '1', 'Content-Type': 'application/json', ...(match ? { 'If-Match': match } : {}) }, body: JSON.stringify(body) }))

@@ -114,10 +114,10 @@ export const enter = defineView((ctx) => {
       problem.value = refused
     }
   }
-  if (!query.problem) run()
+  if (query.scanned) run()
   return () => {
     const title = t('in.page')
-    const known = ['code-wrong', 'code-old', 'door-shut'].includes(query.problem) ? query.problem : query.problem && 'code-wrong'
+    const known = query.scanned ? undefined : ['code-wrong', 'code-old', 'door-shut'].includes(query.problem) ? query.problem : 'no-ticket'
     if (known) return html`<${SyPage} title=${title}><${SyEmpty} icon="warning" title=${t(`problem.${known}`)} text=${t(`problem.${known}.do`)} /><//>`
     if (problem.value) return html`<${SyPage} title=${title}><${SyProblem} problem=${problem.value} /><//>`
     if (!done.value) return html`<${SyPage} title=${title}><${SySkeleton} rows=${3} /><//>`

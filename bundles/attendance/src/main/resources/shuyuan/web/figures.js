@@ -1,6 +1,6 @@
 // Rates with what they are made of, the lowest first, each open down to its marks.
 import { ref } from 'vue'
-import { defineView, format, html, onChanged, SyCard, SyPage, SyTable, SyTabs } from '@shuyuan/ui'
+import { defineView, format, html, onChanged, SyCard, SyEmpty, SyPage, SyTable, SyTabs } from '@shuyuan/ui'
 import { counted, percent, share, state, STATES } from './words.js'
 
 const BY = ['person', 'unit', 'group', 'kind', 'month']
@@ -66,8 +66,8 @@ export const evidence = defineView((ctx) => {
   const fixed = () => ({ by: ctx.query.by || 'person', key: ctx.query.key || '' })
   return () => html`
     <${SyPage} title=${t('figures.evidence')} lead=${ctx.query.of ? t('figures.evidence-of', { of: ctx.query.by === 'month' ? format.month(`${ctx.query.key}-01`) : ctx.query.of }) : undefined} back=${{ text: t('nav.figures'), to: `figures?by=${fixed().by}` }}>
-      <${SyTable} id="evidence" load="figures/evidence" query=${fixed()} columns=${columns} export=${true} onRow=${(row) => ctx.navigate(`gatherings/${row.gathering}`)}
+      ${!ctx.query.key ? html`<${SyEmpty} title=${t('problem.bad-key')} text=${t('problem.bad-key.do')} action=${{ text: t('nav.figures'), to: 'figures' }} />` : html`<${SyTable} id="evidence" load="figures/evidence" query=${fixed()} columns=${columns} export=${true} onRow=${(row) => ctx.navigate(`gatherings/${row.gathering}`)}
         filters=${[...filters(t, kinds.value), { key: 'state', text: t('mark.state'), type: 'select', options: [...STATES, 'observer'].map((value) => ({ value, text: t(`state.${value}`) })) }]}
-        empty=${{ title: t('figures.none'), text: t('figures.none-do') }} />
+        empty=${{ title: t('figures.none'), text: t('figures.none-do') }} />`}
     <//>`
 })

@@ -104,7 +104,7 @@ export const roll = defineView((ctx) => {
       title: row.person.name, id: `mark-${row.person.id}`, draft: false, submitText: t('save'), submit: (v) => v,
       value: { reason: row.reason || '', note: row.note || '', minutes: row.minutes },
       fields: [
-        ...(reasons.length ? [{ key: 'reason', text: t('mark.reason'), type: 'select', options: reasons.map((r) => ({ value: r.word, text: r.name })) }] : []),
+        reasons.length > 0 && { key: 'reason', text: t('mark.reason'), type: 'select', options: reasons.map((r) => ({ value: r.word, text: r.name })) },
         { key: 'note', text: t('mark.note'), max: 200 },
         { key: 'minutes', text: t('mark.minutes'), type: 'number', min: 0, max: 1440, help: t('mark.minutes-help') },
       ],

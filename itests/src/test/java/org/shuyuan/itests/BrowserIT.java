@@ -11,6 +11,9 @@ import com.microsoft.playwright.options.FilePayload;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +290,31 @@ class BrowserIT {
         assertThat(page.locator("input[name=password]")).hasValue(Portal.PASSWORD);
         Browser.button(page, "登录").click();
         page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    @Test
+    @Order(9)
+    void aRollOfFortyIsTakenByOneKeyAPersonWithinTwoMinutes() throws Exception {
+        LocalDateTime start = LocalDateTime.now(ZoneId.of("Asia/Shanghai")).minusMinutes(10).truncatedTo(ChronoUnit.MINUTES);
+        String event = Portal.json(portal.post("/api/calendar/events?unit=" + portal.unit, Map.of("kind", new Events(portal).kind(), "title", "点名", "allDay", false, "units", List.of(portal.unit),
+                "start", start.toString(), "end", start.plusMinutes(90).toString())), 201).path("id").asText();
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/calendar/events/" + event + "?unit=" + portal.unit);
+        Browser.button(page, "考勤").click();
+        page.locator(".attendance-row").nth(39).waitFor();
+        Browser.accessible(page, "roll");
+        String roll = "/api" + page.url().replaceFirst(".*(/attendance/gatherings/[0-9a-f-]+).*", "$1") + "/roll?unit=" + portal.unit;
+        page.locator(".attendance-row [data-state=present]").first().focus();
+
+        long began = System.nanoTime();
+        for (int i = 0; i < 40; i++) {
+            page.keyboard().press(i % 10 == 3 ? "4" : i % 10 == 7 ? "2" : "1");
+        }
+        Until.holds("all forty are stored", SOON, () -> Portal.json(portal.get(roll), 200).findValuesAsText("state").stream().filter(state -> !state.equals("null")).count() == 40);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(2));
+        assertThat(Portal.json(portal.get(roll), 200).findValuesAsText("state")).filteredOn("on-leave"::equals).hasSize(4);
+        assertThat(Portal.json(portal.get(roll), 200).findValuesAsText("state")).filteredOn("late"::equals).hasSize(4);
     }
 
     @Test

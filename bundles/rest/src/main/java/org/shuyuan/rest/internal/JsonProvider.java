@@ -13,6 +13,7 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
@@ -41,7 +42,9 @@ public class JsonProvider extends JacksonJsonProvider {
     @Override
     public Object readFrom(Class<Object> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
-        return super.readFrom(type, genericType, annotations, mediaType, headers, Transfers.bounded(body, LARGEST));
+        @Nullable Object read = super.readFrom(type, genericType, annotations, mediaType, headers, Transfers.bounded(body, LARGEST));
+        // who sends nothing has said nothing: what is missing is told field by field
+        return read == null && type.isRecord() ? Json.mapper().readValue("{}", type) : read;
     }
 
     @Override

@@ -197,6 +197,12 @@ class RestOverHttpTest {
     }
 
     @Test
+    void aBodyOfNothingIsAnObjectOfNothing() {
+        assertThat(portal.post("", "", "n1").statusCode()).isEqualTo(portal.post("", "{}", "n2").statusCode());
+        assertThat(portal.post("", "null", "n3").statusCode()).isEqualTo(portal.post("", "{}", "n4").statusCode());
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefused() {
         String large = "{\"name\":\"a\",\"size\":1" + " ".repeat(1 << 20) + "}";
         assertThat(portal.post("", large, "k").statusCode()).isEqualTo(413);

@@ -59,7 +59,7 @@ public final class SignInResource {
         String device = known == null || known.length() < 20 || known.length() > 100 ? Secrets.random() : known;
         try {
             Doors.Entered entered = doors.enter(code, device);
-            return to("?unit=" + entered.unit()).header("Set-Cookie", cookie(DEVICE, device, DEVICE_SECONDS, security.isSecure()))
+            return to("?scanned=yes&unit=" + entered.unit()).header("Set-Cookie", cookie(DEVICE, device, DEVICE_SECONDS, security.isSecure()))
                     .header("Set-Cookie", cookie(TICKET, entered.ticket(), TICKET_SECONDS, security.isSecure())).header("Cache-Control", "no-store").build();
         } catch (Problem refused) {
             return to("?problem=" + refused.code().substring("attendance.".length())).header("Cache-Control", "no-store").build();
