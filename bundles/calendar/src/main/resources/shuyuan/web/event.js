@@ -67,6 +67,8 @@ export const show = defineView((ctx) => {
     }
   }
   const mayAttend = (e, recurrence) => ctx.can('attendance.read') && (e.mayChange || (gathered.data.value || []).some((g) => g.recurrence === recurrence))
+  /** From two hours before the start the roll is what most people open it for. */
+  const begun = (e) => Date.parse(e.start) < Date.now() + 7200e3
   const own = (e) => (e.allDay ? `${e.start.slice(0, 10)}T00:00` : e.start.slice(0, 16))
 
   /** The date by which the page was opened. */
@@ -114,12 +116,13 @@ export const show = defineView((ctx) => {
     if (!e) return html`<${SyPage} title=${t('event.page')} back=${back}><${SySkeleton} rows=${6} /><//>`
     const one = e.repeats ? asked() : undefined
     const list = (dates.data.value && dates.data.value.items) || []
+    const roll = (one || !e.repeats) && (!one || one.state !== 'cancelled') && mayAttend(e, one ? one.recurrence : own(e))
     return html`<${SyPage} title=${one ? one.title : e.title} back=${back} actions=${[
-        e.mayChange && { text: t(e.repeats ? 'event.edit-series' : 'event.edit'), icon: 'edit', primary: true, to: `events/${e.id}/edit` },
         e.mayChange && one && one.state !== 'cancelled' && { text: t('date.edit'), icon: 'calendar', to: `events/${e.id}/dates/${one.recurrence}` },
-        (one || !e.repeats) && (!one || one.state !== 'cancelled') && mayAttend(e, one ? one.recurrence : own(e)) && { text: t('event.attendance'), icon: 'tickets', run: () => attendance(one ? one.recurrence : own(e)) },
         ctx.can('calendar.write') && { text: t('event.copy'), icon: 'files', to: `new?copy=${e.id}` },
         { text: t('event.export'), icon: 'download', run: () => api.download(`events/${e.id}/export.ics`) },
+        e.mayChange && { text: t(e.repeats ? 'event.edit-series' : 'event.edit'), icon: 'edit', primary: !roll || !begun(one || e), to: `events/${e.id}/edit` },
+        roll && { text: t('event.attendance'), icon: 'tickets', primary: begun(one || e), run: () => attendance(one ? one.recurrence : own(e)) },
         e.mayChange && { text: t('event.delete'), icon: 'delete', danger: true, run: () => remove(e) },
       ]}>
       <${SyCard} title=${t('event.details')}>

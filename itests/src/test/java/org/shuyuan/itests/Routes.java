@@ -75,7 +75,9 @@ final class Routes {
             }
             Line call = new Line(module, line.group(3), line.group(4), line.group(5) == null ? "" : line.group(5));
             if (line.group(1) != null) {
-                given.put(line.group(2), new Given(call, line.group(1).equals("each")));
+                if (given.put(line.group(2), new Given(call, line.group(1).equals("each"))) != null) {
+                    throw new AssertionError(module + "/routes.txt: {" + line.group(2) + "} is made in another module's already");
+                }
             } else {
                 lines.put(module + " " + call.method() + " " + call.template(), call);
             }

@@ -29,14 +29,22 @@ import org.junit.jupiter.api.TestFactory;
 class TrailIT {
 
     /** Writes without an entry, each with its reason. */
-    private static final Map<String, String> UNTRAILED = Map.of(
-            "access POST /accounts/plan", "shows who would get which account and stores nothing",
-            "access PUT /policy", "asks here for what holds already",
-            "directory DELETE /photos/{}", "finds no photo to take away here; PhotoTest has one that is",
-            "directory POST /groups/trial", "shows whom a rule would mean and stores nothing",
-            "calendar POST /events/preview", "computes dates and stores nothing",
-            "modules POST /plan", "looks at a file and stores nothing",
-            "notices POST /read", "what one has read oneself is nobody else's matter");
+    private static final Map<String, String> UNTRAILED = Map.ofEntries(
+            Map.entry("access POST /accounts/plan", "shows who would get which account and stores nothing"),
+            Map.entry("access PUT /policy", "asks here for what holds already"),
+            Map.entry("directory DELETE /photos/{}", "finds no photo to take away here; PhotoTest has one that is"),
+            Map.entry("directory POST /groups/trial", "shows whom a rule would mean and stores nothing"),
+            Map.entry("calendar POST /events/preview", "computes dates and stores nothing"),
+            Map.entry("modules POST /plan", "looks at a file and stores nothing"),
+            Map.entry("notices POST /read", "what one has read oneself is nobody else's matter"),
+            Map.entry("attendance DELETE /gatherings/{}/door", "finds none open here; DoorsTest stops one"),
+            Map.entry("attendance POST /gatherings/{}/people", "finds the person on the roll already; RollServiceTest adds some"),
+            Map.entry("attendance DELETE /gatherings/{}/people/{}", "finds nobody to take off here; RollServiceTest leaves some out"),
+            Map.entry("attendance POST /gatherings/{}/refresh", "finds everybody on the roll already; GatheringServiceTest has some who came"),
+            Map.entry("attendance POST /gatherings/{}/reopen", "finds it open already; RollServiceTest opens one again"),
+            Map.entry("calendar POST /study-rules/{}/events", "makes none in a year nobody published; StudyDaysTest makes some"),
+            Map.entry("calendar POST /study-rules/{}/moves", "is asked to move none here; StudyDaysTest moves some"),
+            Map.entry("calendar POST /years/{}/file", "shows what a file says and stores nothing"));
     private static final String OWN = "a pass-phrase of my own 7";
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(?:=([^}]*))?}");
 

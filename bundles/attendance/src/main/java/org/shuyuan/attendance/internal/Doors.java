@@ -152,12 +152,12 @@ public final class Doors {
      *     {@code attendance.device-used}, {@code attendance.without-person}
      */
     public SignedIn signIn(Caller caller, @Nullable String ticket, @Nullable String device) {
+        if (caller.kind() != Caller.Kind.SESSION) {
+            throw Problem.forbidden("attendance.elsewhere");
+        }
         UUID person = caller.person();
         if (person == null) {
             throw Problem.conflict("attendance.without-person");
-        }
-        if (caller.kind() != Caller.Kind.SESSION) {
-            throw Problem.forbidden("attendance.elsewhere");
         }
         Door.Ticket given = Door.Ticket.of(ticket).filter(t -> device != null && !device.isBlank()).orElseThrow(() -> Problem.conflict("attendance.no-ticket"));
         Door door = store.find(given.gathering()).filter(d -> d.gave(given, java.util.Objects.requireNonNull(device))).orElseThrow(() -> Problem.conflict("attendance.no-ticket"));

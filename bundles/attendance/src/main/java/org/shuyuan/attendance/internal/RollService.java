@@ -199,13 +199,13 @@ public final class RollService {
         });
     }
 
-    /** Takes somebody off the roll, whom the audience brings no more. @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.marked}, {@code attendance.closed} */
+    /** Takes somebody off the roll, whom the audience brings no more; who is not on it needs nothing. @throws Problem 409 {@code attendance.marked}, {@code attendance.closed} */
     public void leaveOut(Caller caller, UUID id, UUID person) {
         Gathering gathering = open(caller, id);
         transactions.run(() -> {
             Mark was = marks.locked(id, List.of(person)).get(person);
             if (was == null || !was.onRoll()) {
-                throw Problem.notFound("attendance.not-on-roll");
+                return;
             }
             if (was.state() != null) {
                 throw Problem.conflict("attendance.marked");

@@ -128,6 +128,7 @@ class DoorsTest {
             String code = p.doors.code(p.organiser, id);
             String ticket = p.doors.enter(code, PHONE).ticket();
             p.doors.stop(p.organiser, id);
+            assertThat(p.audit.actions()).contains("attendance.stop-door");
             assertThatThrownBy(() -> p.doors.enter(code, PHONE)).hasMessage("attendance.door-shut");
             assertThatThrownBy(() -> p.doors.signIn(Portal.phone(p.li, ""), ticket, PHONE)).hasMessage("attendance.door-shut");
             assertThatThrownBy(() -> p.doors.code(p.organiser, id)).hasMessage("attendance.door-shut");

@@ -71,6 +71,7 @@ class GatheringServiceTest {
             p.mark(id, Portal.as(p.wang, State.LATE));
             assertThat(p.roll(id)).as("once it is being taken nobody comes by itself").containsExactly("新来", "李娜", "王伟");
             assertThat(p.rolls.refresh(p.organiser, id).came()).hasSize(1);
+            assertThat(p.audit.actions()).contains("attendance.refresh-people");
         }
     }
 

@@ -115,6 +115,7 @@ class RollServiceTest {
             p.rolls.reopen(p.organiser, id, closed.version());
             assertThat(p.state(id, p.zhang)).as("only assumed").isNull();
             assertThat(p.state(id, p.wang)).as("said").isEqualTo(State.ABSENT);
+            assertThat(p.audit.actions()).contains("attendance.close", "attendance.reopen");
         }
     }
 
@@ -128,11 +129,13 @@ class RollServiceTest {
             p.mark(id, Portal.as(p.secretary, State.OBSERVER));
 
             p.rolls.leaveOut(p.organiser, id, p.zhang.id());
+            p.rolls.leaveOut(p.organiser, id, p.zhang.id());
             p.rolls.refresh(p.organiser, id);
             assertThat(p.roll(id)).containsExactly("李娜", "王伟", "秘书");
             assertThatThrownBy(() -> p.mark(id, Portal.as(p.zhang, State.PRESENT))).hasMessage("attendance.not-on-roll");
             assertThatThrownBy(() -> p.rolls.leaveOut(p.organiser, id, p.secretary.id())).hasMessage("attendance.marked");
 
+            assertThat(p.audit.actions()).contains("attendance.add-people").filteredOn("attendance.leave-out"::equals).as("once").hasSize(1);
             p.rolls.add(p.organiser, id, List.of(p.zhang.id()), false);
             p.mark(id, Portal.as(p.zhang, State.PRESENT));
             assertThat(p.state(id, p.zhang)).isEqualTo(State.PRESENT);
