@@ -39,7 +39,7 @@ public final class Floor {
 
     public static void main(String[] args) throws Exception {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:file:" + args[1] + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0");
+        config.setJdbcUrl("jdbc:h2:file:" + args[1] + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=FALSE");
         config.setUsername("sa");
         config.setMaximumPoolSize(16);
         HikariDataSource pool = new HikariDataSource(config);

@@ -19,7 +19,7 @@ public enum Database {
         DataSource fresh() {
             JdbcDataSource source = new JdbcDataSource();
             source.setURL("jdbc:h2:mem:test" + COUNT.incrementAndGet()
-                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=FALSE");
             source.setUser("sa");
             return source;
         }

@@ -185,7 +185,7 @@ public class Persistence implements Maintenance, Backups.House {
 
     private HikariConfig settings() throws SQLException {
         Properties jdbc = new Properties();
-        jdbc.put(DataSourceFactory.JDBC_URL, config.url());
+        jdbc.put(DataSourceFactory.JDBC_URL, H2Options.certain(config.url()));
         jdbc.put(DataSourceFactory.JDBC_USER, config.user());
         jdbc.put(DataSourceFactory.JDBC_PASSWORD, password());
         HikariConfig hikari = new HikariConfig();
