@@ -43,7 +43,9 @@ const gathering = await portal.page.evaluate(async () => {
   return id
 })
 await picture('roll', `${base}/attendance/gatherings/${gathering}`, 1280, 1000)
-await picture('sign-in-screen', `${base}/attendance/gatherings/${gathering}/screen`, 1280, 860)
+await portal.open(`${base}/attendance/gatherings/${gathering}/screen`)
+await portal.page.locator('.attendance-code img').waitFor()
+await portal.page.screenshot({ path: join(out, 'sign-in-screen.png') })
 await picture('attendance-figures', `${base}/attendance/figures?by=unit`, 1280, 860)
 // somebody who left, made for the picture
 const left = await portal.page.evaluate(async () => {
