@@ -20,21 +20,26 @@ import org.shuyuan.api.tx.Transactions;
 
 /**
  * The gatherings of an event's dates: each is made when somebody first wants its roll, and follows what becomes of the date. A date is named to
- * attendance by the event's id and its recurrence id. Thread-safe.
+ * attendance by the event's id and its recurrence id; what does not repeat by the event's id alone. Thread-safe.
  */
 @Component(service = EventGatherings.class)
 public final class EventGatherings {
 
+    /** The part of what does not repeat: its one date stays the same however it is moved. */
+    private static final String ONLY = "";
+
     private final Gatherings gatherings;
+    private final Settings settings;
     private final Occurrences occurrences;
     private final Kinds kinds;
     private final Access access;
     private final Transactions transactions;
 
     @Activate
-    public EventGatherings(@Reference Gatherings gatherings, @Reference Occurrences occurrences, @Reference Kinds kinds, @Reference Access access,
+    public EventGatherings(@Reference Gatherings gatherings, @Reference Settings settings, @Reference Occurrences occurrences, @Reference Kinds kinds, @Reference Access access,
             @Reference Transactions transactions) {
         this.gatherings = gatherings;
+        this.settings = settings;
         this.occurrences = occurrences;
         this.kinds = kinds;
         this.access = access;
@@ -52,7 +57,8 @@ public final class EventGatherings {
         if (!takesPlace(event, recurrence)) {
             throw Problem.notFound("calendar.no-such-date");
         }
-        return transactions.call(() -> gatherings.attach(caller, subject(event, recurrence), draft(event, recurrence)));
+        return transactions.call(() -> of(event).stream().filter(one -> !one.cancelled() && date(event, one).equals(recurrence)).map(Attached::gathering).findFirst()
+                .orElseGet(() -> gatherings.attach(caller, subject(event, event.schedule().repeats() ? recurrence.toString() : ONLY), draft(event, recurrence))));
     }
 
     /** Those that there are, cancelled ones too. */
@@ -60,21 +66,35 @@ public final class EventGatherings {
         return gatherings.of("calendar", List.of(event.id().toString()));
     }
 
-    /** Dates that stay are told what they are now, those that are left out or gone are cancelled. Part of the transaction that changed the event. */
-    void follow(Caller caller, Event event) {
-        for (Attached one : of(event)) {
-            LocalDateTime recurrence = LocalDateTime.parse(one.subject().part());
-            if (takesPlace(event, recurrence)) {
-                gatherings.follow(caller, subject(event, recurrence), draft(event, recurrence));
-            } else {
+    /** The recurrence id of the date a gathering is of; for one made while the event did not repeat, that of its start. */
+    public LocalDateTime date(Event event, Attached one) {
+        return one.subject().part().equals(ONLY) ? event.schedule().start() : LocalDateTime.parse(one.subject().part());
+    }
+
+    /**
+     * Dates that stay are told what they are now. One that is left out is cancelled, and one to come that the schedule has no more; what lies behind
+     * took place, whatever becomes of the series. Part of the transaction that changed the event.
+     */
+    void follow(Caller caller, Event before, Event after) {
+        for (Attached one : of(after)) {
+            LocalDateTime recurrence = date(before.schedule().repeats() ? before : after, one);
+            if (takesPlace(after, recurrence)) {
+                if (!one.cancelled() || !takesPlace(before, recurrence)) {
+                    gatherings.follow(caller, subject(after, one.subject().part()), draft(after, recurrence));
+                }
+            } else if (after.schedule().excluded().contains(recurrence) || ahead(after, recurrence)) {
                 gatherings.cancel(caller, one.subject());
             }
         }
     }
 
-    /** Part of the transaction that removes the event. */
+    /** Those to come do not take place; what lies behind did. Part of the transaction that removes the event. */
     void cancel(Caller caller, Event event) {
-        of(event).forEach(one -> gatherings.cancel(caller, one.subject()));
+        of(event).stream().filter(one -> ahead(event, date(event, one))).forEach(one -> gatherings.cancel(caller, one.subject()));
+    }
+
+    private boolean ahead(Event event, LocalDateTime recurrence) {
+        return recurrence.atZone(event.schedule().zone()).toInstant().isAfter(settings.clock().instant());
     }
 
     private boolean takesPlace(Event event, LocalDateTime recurrence) {
@@ -82,8 +102,8 @@ public final class EventGatherings {
         return schedule.repeats() ? !occurrences.starts(schedule, recurrence, recurrence.plusSeconds(1), 1).isEmpty() : recurrence.equals(schedule.start());
     }
 
-    private static Subject subject(Event event, LocalDateTime recurrence) {
-        return new Subject("calendar", event.id().toString(), recurrence.toString(), "/calendar/events/" + event.id() + "?unit=" + event.unit());
+    private static Subject subject(Event event, String part) {
+        return new Subject("calendar", event.id().toString(), part, "/calendar/events/" + event.id() + "?unit=" + event.unit());
     }
 
     private GatheringDraft draft(Event event, LocalDateTime recurrence) {

@@ -89,7 +89,7 @@ public final class EventWriter {
         Event after = store.change(new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
         occurrences.rebuild(after);
-        gatherings.follow(caller, after);
+        gatherings.follow(caller, before, after);
         written(caller, action, "changed", before, after);
         return after;
     }

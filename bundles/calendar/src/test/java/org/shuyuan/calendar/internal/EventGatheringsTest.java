@@ -68,6 +68,40 @@ class EventGatheringsTest {
     }
 
     @BothDatabases
+    void whatDoesNotRepeatKeepsItsGatheringHoweverItIsMoved(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Event event = portal.service.add(portal.organiser, portal.draft(portal.credit, "一次学习", "2026-01-07T14:30", "2026-01-07T16:00", null));
+            UUID made = portal.gatherings.attach(portal.organiser, event, FIRST);
+
+            Event moved = portal.service.change(portal.organiser, event.id(), event.version(), portal.draft(portal.credit, "一次学习", "2026-01-14T14:30", "2026-01-14T16:00", null));
+
+            assertThat(portal.gatherings.of(moved)).extracting(Attached::cancelled).containsExactly(false);
+            assertThat(portal.gathered.draft(made).start()).isEqualTo(Instant.parse("2026-01-14T06:30:00Z"));
+            assertThat(portal.gatherings.attach(portal.organiser, moved, SECOND)).as("no second one").isEqualTo(made);
+
+            Event series = portal.service.change(portal.organiser, event.id(), moved.version(), portal.draft(portal.credit, "一次学习", "2026-01-14T14:30", "2026-01-14T16:00", "FREQ=WEEKLY;COUNT=3"));
+            assertThat(portal.gatherings.attach(portal.organiser, series, SECOND)).as("the first of the series").isEqualTo(made);
+        }
+    }
+
+    @BothDatabases
+    void whatLiesBehindTookPlaceWhateverBecomesOfTheSeries(Database database) {
+        try (Portal portal = new Portal(database)) {
+            LocalDateTime past = LocalDateTime.parse("2025-12-24T14:30");
+            Event event = portal.service.add(portal.organiser, portal.draft(portal.credit, "信贷学习", "2025-12-24T14:30", "2025-12-24T16:00", "FREQ=WEEKLY;COUNT=5"));
+            UUID behind = portal.gatherings.attach(portal.organiser, event, past);
+            UUID ahead = portal.gatherings.attach(portal.organiser, event, SECOND);
+
+            Event later = portal.service.change(portal.organiser, event.id(), event.version(), portal.draft(portal.credit, "信贷学习", "2025-12-24T15:00", "2025-12-24T16:30", "FREQ=WEEKLY;COUNT=5"));
+
+            assertThat(portal.gatherings.of(later)).filteredOn(a -> a.gathering().equals(behind)).extracting(Attached::cancelled).containsExactly(false);
+            assertThat(portal.gatherings.of(later)).filteredOn(a -> a.gathering().equals(ahead)).extracting(Attached::cancelled).containsExactly(true);
+            portal.service.remove(portal.organiser, event.id(), later.version());
+            assertThat(portal.gatherings.of(later)).filteredOn(a -> a.gathering().equals(behind)).extracting(Attached::cancelled).containsExactly(false);
+        }
+    }
+
+    @BothDatabases
     void onlyWhoPlansThereWantsARollAndOnlyOfDatesThereAre(Database database) {
         try (Portal portal = new Portal(database)) {
             Event event = portal.service.add(portal.organiser, portal.draft(portal.credit, "一次学习", "2026-01-07T14:30", "2026-01-07T16:00", null));

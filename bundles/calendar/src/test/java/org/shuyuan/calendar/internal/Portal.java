@@ -131,7 +131,7 @@ public final class Portal implements AutoCloseable {
 
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
-        gatherings = new EventGatherings(gathered, made, kinds, access, db.transactions());
+        gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
         return new EventWriter(events, made, gatherings, db.transactions(), audit, db.outbox(), told, settings);
     }
 

@@ -149,7 +149,8 @@ public final class EventResource {
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}/gatherings")
     public Page<GatheringRef> gatherings(@BeanParam Call call, @PathParam("id") UUID id) {
-        List<GatheringRef> all = gatherings.of(events.find(call.caller(), id)).stream().map(a -> new GatheringRef(a.gathering(), a.subject().part(), a.cancelled())).toList();
+        Event event = events.find(call.caller(), id);
+        List<GatheringRef> all = gatherings.of(event).stream().map(a -> new GatheringRef(a.gathering(), gatherings.date(event, a).toString(), a.cancelled())).toList();
         return new Page<>(all, all.size(), 1, all.size());
     }
 
