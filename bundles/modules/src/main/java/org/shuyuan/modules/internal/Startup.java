@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Startup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-    /** Published by Karaf when every boot feature is installed and started. */
+    /** How long modules that ran are waited for once the platform is whole. */
     private static final long SETTLED_WITHIN_NS = 20_000_000_000L;
+    /** Longer than a start takes on an old machine: who looks into the log then must find what is missing. */
+    private static final long EXPECTED_WITHIN_NS = 60_000_000_000L;
 
     private final BundleContext context;
     private final ModuleManager manager;
@@ -28,6 +30,8 @@ final class Startup {
     private final Health health;
     /** Until when domain modules are waited for; 0 while the platform itself is not whole. */
     private long settledBy;
+    private final long began = System.nanoTime();
+    private boolean lateTold;
 
     Startup(BundleContext context, ModuleManager manager, ModuleRegistry registry, Gate gate, Health health) {
         this.context = context;
@@ -91,7 +95,7 @@ final class Startup {
     boolean platformWhole() {
         List<String> waiting = platformWaitsFor();
         if (!waiting.isEmpty()) {
-            gate.waitingFor(waiting);
+            tell(waiting);
         }
         return waiting.isEmpty();
     }
@@ -119,20 +123,33 @@ final class Startup {
                 trouble(descriptor -> !descriptor.platform() && !manager.failures().containsKey(descriptor.id()), waiting);
             }
         }
-        gate.waitingFor(waiting);
+        tell(waiting);
         if (waiting.isEmpty()) {
             LOG.info("The portal is ready");
-        } else {
-            LOG.debug("Waiting for {}", waiting);
         }
         return waiting.isEmpty();
+    }
+
+    private void tell(List<String> waiting) {
+        gate.waitingFor(waiting);
+        LOG.debug("Waiting for {}", waiting);
+        if (!waiting.isEmpty() && !lateTold && System.nanoTime() - began > EXPECTED_WITHIN_NS) {
+            lateTold = true;
+            LOG.warn("The portal is not ready yet and waits for: {}", String.join("; ", waiting));
+        }
     }
 
     private void trouble(Predicate<Descriptor> which, List<String> waiting) {
         for (ModuleRegistry.Entry entry : registry.entries()) {
             Descriptor descriptor = entry.descriptor();
             if (descriptor != null && which.test(descriptor)) {
-                health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+                try {
+                    health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+                } catch (RuntimeException e) {
+                    // what the container tells of itself may fail while it changes, and whoever asks must ask again
+                    LOG.debug("What {} still waits for cannot be told now", descriptor.id(), e);
+                    waiting.add(descriptor.id() + ": " + e);
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class ContainerStart {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
     /** Registered by Karaf once its boot features are installed: late at a first start, at once at others. */
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
+    /** The JAX-RS whiteboard says where it answers only after it has looked at all services that were there; it begins when Jetty is up, on the thread that brings Jetty up. */
+    private static final String WHITEBOARD_HAS_LOOKED = "(&(objectClass=org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime)(osgi.jaxrs.endpoint=*))";
     private static final long LOOK_EVERY_MS = 20;
 
     private final BundleContext context;
@@ -33,7 +36,7 @@ final class ContainerStart {
     }
 
     /**
-     * Returns when it is over. One that cannot start, because a module in it no longer fits the distribution, keeps nobody from working: once the boot
+     * Returns when it is over and the whiteboard has taken up what was there. One that cannot start, because a module in it no longer fits the distribution, keeps nobody from working: once the boot
      * features are there, the last ones are waited for a while and then named.
      */
     void await() throws InterruptedException {
@@ -46,9 +49,20 @@ final class ContainerStart {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             starting = starting();
         }
+        while (starting.isEmpty() && !whiteboardHasLooked() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
         if (!starting.isEmpty()) {
             LOG.warn("Not started within {} s: {}. The portal goes on without", patience.toSeconds(),
                     starting.stream().map(Bundle::getSymbolicName).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private boolean whiteboardHasLooked() {
+        try {
+            return context.getAllServiceReferences(null, WHITEBOARD_HAS_LOOKED) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,7 +2,9 @@ package org.shuyuan.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,20 +14,69 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.ExtensionDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedExtensionDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 class WhiteboardWatchTest {
 
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
-    private final WhiteboardWatch watch = new WhiteboardWatch((BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class},
-            (self, method, args) -> null));
+    /** What the whiteboard says it knows of. */
+    private volatile RuntimeDTO view = view();
+    private final WhiteboardWatch watch = new WhiteboardWatch(stub(BundleContext.class, (self, method, args) -> switch (method.getName()) {
+        case "getServiceReference" -> reference("runtime", 1L);
+        case "getService" -> stub(JaxrsServiceRuntime.class, (runtime, asked, none) -> view);
+        case "getAllServiceReferences" -> new ServiceReference<?>[] {reference("calendar", 7L), reference("calendar.events", 8L), reference("calendar.kinds", 9L)};
+        default -> null;
+    }));
 
     @AfterEach
     void end() {
         watch.close();
     }
 
+    private static <T> T stub(Class<T> type, InvocationHandler answers) {
+        return type.cast(Proxy.newProxyInstance(WhiteboardWatchTest.class.getClassLoader(), new Class<?>[] {type}, answers));
+    }
+
+    private ServiceReference<?> reference(String name, long id) {
+        return stub(ServiceReference.class, (self, method, args) -> switch (method.getName()) {
+            case "getProperty" -> args[0].equals("service.id") ? (Object) id : name;
+            case "getBundle" -> bundle(WhiteboardWatch.WHITEBOARD);
+            default -> null;
+        });
+    }
+
+    private static RuntimeDTO view(long... resources) {
+        RuntimeDTO view = new RuntimeDTO();
+        ApplicationDTO application = new ApplicationDTO();
+        application.serviceId = 7;
+        application.resourceDTOs = Arrays.stream(resources).mapToObj(id -> {
+            ResourceDTO resource = new ResourceDTO();
+            resource.serviceId = id;
+            return resource;
+        }).toArray(ResourceDTO[]::new);
+        application.extensionDTOs = new ExtensionDTO[0];
+        view.applicationDTOs = new ApplicationDTO[] {application};
+        view.failedApplicationDTOs = new FailedApplicationDTO[0];
+        view.failedExtensionDTOs = new FailedExtensionDTO[0];
+        view.failedResourceDTOs = new FailedResourceDTO[0];
+        return view;
+    }
+
+    private void comes() {
+        watch.serviceChanged(new ServiceEvent(ServiceEvent.REGISTERED, reference("calendar.kinds", 9L)));
+    }
+
     private Bundle bundle(String name) {
-        return (Bundle) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Bundle.class}, (self, method, args) -> switch (method.getName()) {
+        return stub(Bundle.class, (self, method, args) -> switch (method.getName()) {
             case "getSymbolicName" -> name;
             case "stop", "start" -> done.add(method.getName()) ? null : null;
             case "hashCode" -> 1;
@@ -53,5 +104,27 @@ class WhiteboardWatchTest {
         happens(FrameworkEvent.WARNING, WhiteboardWatch.WHITEBOARD);
 
         assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void aServiceThatItLostWithoutAWordIsMissed() throws InterruptedException {
+        view = view(8);
+
+        comes();
+
+        assertThat(done.poll(20, TimeUnit.SECONDS)).isEqualTo("stop");
+        assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("start");
+    }
+
+    @Test
+    void aWhiteboardThatKnowsOfEverythingIsLeftAlone() throws InterruptedException {
+        view = view(8);
+        FailedResourceDTO refused = new FailedResourceDTO();
+        refused.serviceId = 9;
+        view.failedResourceDTOs = new FailedResourceDTO[] {refused};
+
+        comes();
+
+        assertThat(done.poll(6, TimeUnit.SECONDS)).isNull();
     }
 }

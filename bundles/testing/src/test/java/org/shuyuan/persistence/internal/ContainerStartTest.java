@@ -25,6 +25,7 @@ class ContainerStartTest {
     private volatile boolean bootFinished = true;
     private volatile int lastState = Bundle.ACTIVE;
     private volatile boolean lastWanted = true;
+    private volatile boolean whiteboardHasLooked = true;
 
     @Test
     void itIsOverWhenTheBootFeaturesAreInstalledAndTheLastBundleIsActive() throws Exception {
@@ -55,6 +56,24 @@ class ContainerStartTest {
         await(Duration.ofMillis(200)).get(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void aWhiteboardThatStillLooksForWhatIsThereIsWaitedFor() throws Exception {
+        whiteboardHasLooked = false;
+        CompletableFuture<Void> start = await(LONG);
+
+        assertThat(start).isNotDone();
+        whiteboardHasLooked = true;
+
+        start.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void withoutAWhiteboardTheDatabaseOpensAfterAWhile() throws Exception {
+        whiteboardHasLooked = false;
+
+        await(Duration.ofMillis(200)).get(20, TimeUnit.SECONDS);
+    }
+
     private CompletableFuture<Void> await(Duration patience) {
         ContainerStart start = new ContainerStart(context(), patience);
         return CompletableFuture.runAsync(() -> {
@@ -69,6 +88,7 @@ class ContainerStartTest {
     private BundleContext context() {
         return stub(BundleContext.class, method -> switch (method) {
             case "getServiceReference" -> bootFinished ? stub(ServiceReference.class, any -> null) : null;
+            case "getAllServiceReferences" -> whiteboardHasLooked ? new ServiceReference<?>[] {stub(ServiceReference.class, any -> null)} : null;
             case "getBundle" -> bundle(60, () -> Bundle.STARTING, () -> true);
             case "getBundles" -> new Bundle[] {bundle(30, () -> Bundle.RESOLVED, () -> true), bundle(80, () -> Bundle.ACTIVE, () -> true), bundle(90, () -> lastState, () -> lastWanted)};
             default -> null;
