@@ -23,10 +23,10 @@ class ConsoleKeyTest {
         String key = Files.readString(ConsoleKey.file(data));
         ConsoleKey.prepare(data);
 
-        assertThat(Files.readString(ConsoleKey.file(data))).isEqualTo(key).startsWith("-----BEGIN PRIVATE KEY-----");
+        assertThat(Files.readString(ConsoleKey.file(data))).isEqualTo(key).startsWith("-----BEGIN EC PRIVATE KEY-----");
         assertThat(Files.getPosixFilePermissions(ConsoleKey.file(data))).hasSize(2);
         assertThat(Files.readAllLines(data.etc().resolve("keys.properties"))).hasSize(2)
-                .anyMatch(l -> l.startsWith("operator = AAAAB3NzaC1yc2E") && l.endsWith(",_g_:admingroup"));
+                .anyMatch(l -> l.startsWith("operator = AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBB") && l.endsWith(",_g_:admingroup"));
     }
 
     @Test

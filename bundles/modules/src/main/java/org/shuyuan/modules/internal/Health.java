@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -23,7 +24,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
-import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.api.problem.Problem;
 
@@ -48,6 +48,11 @@ public class Health {
 
     /** Empty when every part of the module runs: its tables, its components, its REST resources. */
     Optional<Problem> trouble(String id, Bundle bundle) {
+        return trouble(id, bundle, this::served);
+    }
+
+    /** The same of one module of many. @param served what {@link #served} says, asked once for all of them: it costs */
+    Optional<Problem> trouble(String id, Bundle bundle, Supplier<Map<String, Integer>> served) {
         if (bundle.getState() != Bundle.ACTIVE) {
             return Optional.of(missing(id, bundle).orElseGet(() ->
                     problem("modules.not-started", id).with("detail", "bundle " + bundle.getSymbolicName() + " is not active")));
@@ -70,7 +75,7 @@ public class Health {
                 resources++;
             }
         }
-        return waiting.isPresent() || resources == 0 || served(id) >= resources ? waiting : Optional.of(problem("modules.not-published", id));
+        return waiting.isPresent() || resources == 0 || served.get().getOrDefault(id, 0) >= resources ? waiting : Optional.of(problem("modules.not-published", id));
     }
 
     private boolean waitsForOthers(ComponentDescriptionDTO description, Set<String> own) {
@@ -114,17 +119,11 @@ public class Health {
         return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 
-    private int served(String id) {
+    /** How many resources answer, by the application's name. The whiteboard goes through all that CXF knows for it. */
+    Map<String, Integer> served() {
         JaxrsServiceRuntime runtime = jaxrs;
-        if (runtime == null) {
-            return 0;
-        }
-        for (ApplicationDTO application : runtime.getRuntimeDTO().applicationDTOs) {
-            if (id.equals(application.name)) {
-                return application.resourceDTOs.length;
-            }
-        }
-        return 0;
+        return runtime == null ? Map.of() : Arrays.stream(runtime.getRuntimeDTO().applicationDTOs)
+                .collect(Collectors.toMap(application -> application.name, application -> application.resourceDTOs.length, Integer::sum));
     }
 
     /** The packages and services that a bundle asks for and nobody offers. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -75,7 +77,7 @@ final class Startup {
         }
     }
 
-    private void attempt(String id, DesiredStore.@org.jspecify.annotations.Nullable Desired one, Runnable act) {
+    private void attempt(String id, DesiredStore.@Nullable Desired one, Runnable act) {
         try {
             // the deploy folder is watched on a thread of its own: what it, or somebody, has decided since the list was read holds
             synchronized (manager) {
@@ -140,17 +142,38 @@ final class Startup {
     }
 
     private void trouble(Predicate<Descriptor> which, List<String> waiting) {
+        Supplier<Map<String, Integer>> served = new Once<>(health::served);
         for (ModuleRegistry.Entry entry : registry.entries()) {
             Descriptor descriptor = entry.descriptor();
             if (descriptor != null && which.test(descriptor)) {
                 try {
-                    health.trouble(descriptor.id(), entry.bundle()).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
+                    health.trouble(descriptor.id(), entry.bundle(), served).ifPresent(why -> waiting.add(registry.sentence(Language.EN, why)));
                 } catch (RuntimeException e) {
                     // what the container tells of itself may fail while it changes, and whoever asks must ask again
                     LOG.debug("What {} still waits for cannot be told now", descriptor.id(), e);
                     waiting.add(descriptor.id() + ": " + e);
                 }
             }
+        }
+    }
+
+    private static final class Once<T> implements Supplier<T> {
+
+        private final Supplier<T> source;
+        private @Nullable T value;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public T get() {
+            T known = value;
+            if (known == null) {
+                known = source.get();
+                value = known;
+            }
+            return known;
         }
     }
 }

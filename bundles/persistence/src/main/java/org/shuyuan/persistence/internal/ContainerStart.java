@@ -26,6 +26,12 @@ final class ContainerStart {
     private static final String WHITEBOARD_HAS_LOOKED = "(&(objectClass=org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime)(osgi.jaxrs.endpoint=*))";
     private static final long LOOK_EVERY_MS = 20;
 
+    /** What can be done while the container starts, again and again: it must publish nothing. */
+    @FunctionalInterface
+    interface Meanwhile<E extends Exception> {
+        void act() throws E;
+    }
+
     private final BundleContext context;
     private final Duration patience;
 
@@ -36,26 +42,31 @@ final class ContainerStart {
     }
 
     /**
-     * Returns when it is over and the whiteboard has taken up what was there. One that cannot start, because a module in it no longer fits the distribution, keeps nobody from working: once the boot
-     * features are there, the last ones are waited for a while and then named.
+     * Returns when it is over and the whiteboard has taken up what was there. One that cannot start, because a module in it no longer fits the distribution,
+     * keeps nobody from working: once the boot features are there, the last ones are waited for a while and then named.
      */
-    void await() throws InterruptedException {
+    <E extends Exception> void await(Meanwhile<E> meanwhile) throws InterruptedException, E {
         while (context.getServiceReference(BOOT_FINISHED) == null) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+            pause(meanwhile);
         }
         long end = System.nanoTime() + patience.toNanos();
         List<Bundle> starting = starting();
         while (!starting.isEmpty() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+            pause(meanwhile);
             starting = starting();
         }
         while (starting.isEmpty() && !whiteboardHasLooked() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+            pause(meanwhile);
         }
         if (!starting.isEmpty()) {
             LOG.warn("Not started within {} s: {}. The portal goes on without", patience.toSeconds(),
                     starting.stream().map(Bundle::getSymbolicName).collect(Collectors.joining(", ")));
         }
+    }
+
+    private static <E extends Exception> void pause(Meanwhile<E> meanwhile) throws InterruptedException, E {
+        meanwhile.act();
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
 
     private boolean whiteboardHasLooked() {

@@ -45,9 +45,15 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     private final PoolView view;
     private final OutboxDispatcher dispatcher;
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    /** What has been looked at before the opening, by the bundle's number. */
+    private final Map<Long, Prepared> prepared = new ConcurrentHashMap<>();
+    private boolean ownTables;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleTracker<ServiceRegistration<DataSource>> modules;
     private final ServiceTracker<JpaTemplate, ServiceRegistration<Jpa>> templates;
+
+    /** @param whole whether the module's tables are as it wants them */
+    private record Prepared(long lastModified, boolean whole) {}
 
     ModuleSchemas(BundleContext context, DataSource pool, String vendor, SharedTransactions transactions) {
         this.context = context;
@@ -62,8 +68,39 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         templates = new ServiceTracker<>(context, JpaTemplate.class, new Templates());
     }
 
+    /**
+     * Runs the migrations of the modules that are active by now and publishes nothing: while the container still starts, there is time for that. To be
+     * called again as more become active, and by the thread that opens only.
+     */
+    void prepare() throws Migrator.MigrationFailed {
+        prepareOwn();
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getState() == Bundle.ACTIVE && !looked(bundle)) {
+                String id = module(bundle);
+                prepared.put(bundle.getBundleId(), new Prepared(bundle.getLastModified(), id != null && migrate(id, bundle)));
+            }
+        }
+    }
+
+    private void prepareOwn() throws Migrator.MigrationFailed {
+        if (!ownTables) {
+            migrator.migrate("persistence", Scripts.of(context.getBundle(), vendor));
+            ownTables = true;
+        }
+    }
+
+    /** What has come anew since has not been looked at. */
+    private boolean looked(Bundle bundle) {
+        Prepared before = prepared.get(bundle.getBundleId());
+        return before != null && before.lastModified() == bundle.getLastModified();
+    }
+
+    private static @Nullable String module(Bundle bundle) {
+        return bundle.getHeaders("").get("Shuyuan-Module");
+    }
+
     void open() throws Migrator.MigrationFailed {
-        migrator.migrate("persistence", Scripts.of(context.getBundle(), vendor));
+        prepareOwn();
         services.add(context.registerService(Transactions.class, transactions, null));
         services.add(context.registerService(Outbox.class, new JdbcOutbox(transactions, dispatcher::wake), null));
         services.add(context.registerService(ModuleHealth.class, this, null));
@@ -83,10 +120,18 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
 
     @Override
     public @Nullable ServiceRegistration<DataSource> addingBundle(Bundle bundle, @Nullable BundleEvent event) {
-        String id = bundle.getHeaders("").get("Shuyuan-Module");
+        String id = module(bundle);
         if (id == null) {
             return null;
         }
+        boolean looked = looked(bundle);
+        Prepared before = prepared.remove(bundle.getBundleId());
+        boolean whole = looked && before != null ? before.whole() : migrate(id, bundle);
+        return !whole ? null : context.registerService(DataSource.class, view, Persistence.named("shuyuan." + id));
+    }
+
+    /** @return whether the module can live on its tables; if not, {@link #trouble} says why */
+    private boolean migrate(String id, Bundle bundle) {
         try {
             if (bundle != context.getBundle()) {
                 int run = migrator.migrate(id, Scripts.of(bundle, vendor));
@@ -96,13 +141,13 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
                 }
             }
             troubles.remove(id);
+            return true;
         } catch (Migrator.MigrationFailed e) {
             troubles.put(id, new Trouble(id, bundle.getVersion().toString(), "persistence.migration-failed", e.getMessage()));
             LOG.error("Module {} {} is not available, its tables are as they were: {}", id, bundle.getVersion(), e.getMessage());
             LOG.debug("Migration of {}", id, e);
-            return null;
+            return false;
         }
-        return context.registerService(DataSource.class, view, Persistence.named("shuyuan." + id));
     }
 
     private void keepScripts(String id, Bundle bundle) {

@@ -116,8 +116,8 @@ public class Persistence implements Maintenance, Backups.House {
             SharedTransactions transactions =
                     new SharedTransactions(candidate, () -> coordinator.peek() != null, () -> listeners);
             ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions);
-            containerStart.await();
             try {
+                containerStart.await(opened::prepare);
                 opened.open();
             } catch (Exception e) {
                 opened.close();
