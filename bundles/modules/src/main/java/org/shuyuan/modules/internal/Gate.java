@@ -60,6 +60,11 @@ public class Gate implements Preprocessor {
         waitingFor = List.copyOf(parts);
     }
 
+    /** Why nobody is served just now, if that is so. */
+    Optional<String> maintenance() {
+        return Optional.ofNullable(maintenance).flatMap(Maintenance::reason);
+    }
+
     boolean ready() {
         return waitingFor.isEmpty();
     }
@@ -91,7 +96,7 @@ public class Gate implements Preprocessor {
         }
         HttpServletResponse answer = (HttpServletResponse) response;
         String path = http.getRequestURI();
-        Optional<String> reason = Optional.ofNullable(maintenance).flatMap(Maintenance::reason);
+        Optional<String> reason = maintenance();
         if (path.equals(READY)) {
             ready(answer, reason);
             return;

@@ -1,9 +1,12 @@
 package org.shuyuan.modules.internal;
 
 import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.rest.RestApplication;
 
 /** {@code /api/modules}. */
@@ -11,4 +14,10 @@ import org.shuyuan.rest.RestApplication;
 @RestApplication
 @JaxrsName("modules")
 @JaxrsApplicationBase("/api/modules")
-public class ModulesApplication extends Application {}
+public class ModulesApplication extends Application {
+
+    @Activate
+    public ModulesApplication(@Reference ModuleHealth afterItsResources) {
+        // asks for nothing, see RestApplication
+    }
+}

@@ -103,7 +103,11 @@ final class Startup {
     }
 
     private List<String> platformWaitsFor() {
-        List<String> waiting = new ArrayList<>();
+        List<String> waiting = new ArrayList<>(gate.maintenance().stream().toList());
+        if (!waiting.isEmpty()) {
+            // the parts are being published just now, and asking for each of them takes its time from that
+            return waiting;
+        }
         for (ModuleRegistry.Entry entry : registry.entries()) {
             if (entry.descriptor() == null && !entry.bundle().getLocation().startsWith(Installer.LOCATION)) {
                 waiting.add(entry.bundle().getSymbolicName() + ": " + registry.sentence(Language.EN, entry.problem()));

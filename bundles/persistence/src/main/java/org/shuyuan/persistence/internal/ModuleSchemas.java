@@ -103,10 +103,11 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         prepareOwn();
         services.add(context.registerService(Transactions.class, transactions, null));
         services.add(context.registerService(Outbox.class, new JdbcOutbox(transactions, dispatcher::wake), null));
-        services.add(context.registerService(ModuleHealth.class, this, null));
         dispatcher.start();
         templates.open();
         modules.open();
+        // last: applications wait for it, so that they come after their resources
+        services.add(context.registerService(ModuleHealth.class, this, null));
     }
 
     OutboxDispatcher dispatcher() {

@@ -1,9 +1,12 @@
 package org.shuyuan.access.internal.rest;
 
 import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.rest.RestApplication;
 
 /** {@code /api/access}. */
@@ -11,4 +14,10 @@ import org.shuyuan.rest.RestApplication;
 @RestApplication
 @JaxrsName("access")
 @JaxrsApplicationBase("/api/access")
-public class AccessApplication extends Application {}
+public class AccessApplication extends Application {
+
+    @Activate
+    public AccessApplication(@Reference ModuleHealth afterItsResources) {
+        // asks for nothing, see RestApplication
+    }
+}

@@ -1,9 +1,12 @@
 package org.shuyuan.attendance.internal.rest;
 
 import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.rest.RestApplication;
 
 /** Everything under {@code /api/attendance}. */
@@ -11,4 +14,10 @@ import org.shuyuan.rest.RestApplication;
 @RestApplication
 @JaxrsName("attendance")
 @JaxrsApplicationBase("/api/attendance")
-public class AttendanceApplication extends Application {}
+public class AttendanceApplication extends Application {
+
+    @Activate
+    public AttendanceApplication(@Reference ModuleHealth afterItsResources) {
+        // asks for nothing, see RestApplication
+    }
+}

@@ -1,9 +1,12 @@
 package org.shuyuan.calendar.internal.rest;
 
 import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.rest.RestApplication;
 
 /** Everything under {@code /api/calendar}. */
@@ -11,4 +14,10 @@ import org.shuyuan.rest.RestApplication;
 @RestApplication
 @JaxrsName("calendar")
 @JaxrsApplicationBase("/api/calendar")
-public class CalendarApplication extends Application {}
+public class CalendarApplication extends Application {
+
+    @Activate
+    public CalendarApplication(@Reference ModuleHealth afterItsResources) {
+        // asks for nothing, see RestApplication
+    }
+}

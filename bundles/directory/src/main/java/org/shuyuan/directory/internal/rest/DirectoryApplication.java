@@ -1,9 +1,12 @@
 package org.shuyuan.directory.internal.rest;
 
 import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.rest.RestApplication;
 
 /** {@code /api/directory}. */
@@ -11,4 +14,10 @@ import org.shuyuan.rest.RestApplication;
 @RestApplication
 @JaxrsName("directory")
 @JaxrsApplicationBase("/api/directory")
-public class DirectoryApplication extends Application {}
+public class DirectoryApplication extends Application {
+
+    @Activate
+    public DirectoryApplication(@Reference ModuleHealth afterItsResources) {
+        // asks for nothing, see RestApplication
+    }
+}
