@@ -32,7 +32,9 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         /** The roll was closed with nothing said of the person. */
         CLOSING,
         /** By oneself, with the code on the room's screen. */
-        CODE
+        CODE,
+        /** Leave was asked for and approved. */
+        LEAVE
     }
 
     /** Expected of a new row: nothing became of it yet. */

@@ -1,6 +1,7 @@
 package org.shuyuan.attendance.internal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.jpa.LeaveStore;
 
-/** The caller's marks, for "data about me". Thread-safe. */
+/** The caller's marks and leave, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -22,11 +24,13 @@ public final class OwnMarks implements HeldDataSource {
     private static final int MOST = 10_000;
 
     private final FigureStore store;
+    private final LeaveStore leaves;
     private final Texts texts;
 
     @Activate
-    public OwnMarks(@Reference FigureStore store, @Reference Texts texts) {
+    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference Texts texts) {
         this.store = store;
+        this.leaves = leaves;
         this.texts = texts;
     }
 
@@ -39,8 +43,18 @@ public final class OwnMarks implements HeldDataSource {
     public List<Held> held(Caller self) {
         UUID person = self.person();
         List<FigureStore.Line> all = person == null ? List.of() : store.ofPeople(List.of(person), EVER, ALWAYS, MOST);
-        return all.isEmpty() ? List.of() : List.of(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),
+        List<Leave> asked = person == null ? List.of() : leaves.of(person, MOST);
+        List<Held> held = new ArrayList<>();
+        if (!asked.isEmpty()) {
+            held.add(new Held("leave.mine", List.of("leave.from", "leave.to", "mark.reason", "leave.note", "leave.state", "leave.answer"),
+                    asked.stream().map(l -> Arrays.<Object>asList(l.from(), l.to(), l.reason(), l.note(),
+                            texts.text(self.language(), "attendance", "leave." + l.status().word(), Map.of()), l.answer())).toList()));
+        }
+        if (!all.isEmpty()) {
+            held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),
                 all.stream().map(l -> Arrays.<Object>asList(l.start(), l.title(), texts.text(self.language(), "attendance", l.state() == null ? "state.open" : "state." + l.state().word(), Map.of()),
                         l.reason(), l.minutes())).toList()));
+        }
+        return held;
     }
 }

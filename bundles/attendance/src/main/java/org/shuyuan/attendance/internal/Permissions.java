@@ -6,6 +6,8 @@ final class Permissions {
     static final String READ = "attendance.read";
     static final String TAKE = "attendance.take";
     static final String RULES = "attendance.rules";
+    /** Deciding on leave. */
+    static final String APPROVE = "attendance.approve";
 
     private Permissions() {}
 }

@@ -59,7 +59,7 @@ public final class Reasons {
     }
 
     /** The reasons that hold at the unit, in their order. */
-    List<Reason> at(UUID unit) {
+    public List<Reason> at(UUID unit) {
         Unit here = units.get(unit);
         UUID top = here.path().get(0);
         if (!store.seeded(top)) {

@@ -192,6 +192,7 @@ public final class RollService {
             }
             marks.add(fresh);
             marks.change(back);
+            roster.knowLeave(id);
             fresh.addAll(back);
             if (!fresh.isEmpty()) {
                 watch.written(caller, gathering, "add-people", null, Map.of("people", ids(fresh), "observers", observers));
@@ -280,7 +281,7 @@ public final class RollService {
     }
 
     /** For the trail, by ids: names are looked up where they are shown, so that none stays there when somebody is anonymised. */
-    private static Map<String, String> words(List<Mark> some) {
+    static Map<String, String> words(List<Mark> some) {
         Map<String, String> words = new LinkedHashMap<>();
         some.forEach(m -> words.put(m.person().toString(), (m.state() == null ? "" : m.state().word()) + (m.reason() == null ? "" : " · " + m.reason())
                 + (m.minutes() == null ? "" : " · " + m.minutes())));

@@ -1,7 +1,9 @@
 package org.shuyuan.attendance.internal;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 
 /** Takes the expected people of a gathering from its audience. Asks no permission. Thread-safe. */
@@ -25,16 +28,24 @@ public final class Roster {
 
     private final MarkStore marks;
     private final Expected expected;
+    private final LeaveStore leaves;
+    private final Clock clock;
 
     @Activate
-    public Roster(@Reference MarkStore marks, @Reference Expected expected) {
+    public Roster(@Reference MarkStore marks, @Reference Expected expected, @Reference LeaveStore leaves) {
+        this(marks, expected, leaves, Clock.systemUTC());
+    }
+
+    Roster(MarkStore marks, Expected expected, LeaveStore leaves, Clock clock) {
         this.marks = marks;
         this.expected = expected;
+        this.leaves = leaves;
+        this.clock = clock;
     }
 
     /**
      * Who belongs to the audience now comes onto the roll, who does not goes; but who was added by hand or marked stays, and who was left out
-     * stays so. Part of the caller's transaction.
+     * stays so. Who has leave then is marked so. Part of the caller's transaction.
      */
     Differences read(Gathering gathering) {
         marks.lock(gathering.id());
@@ -50,6 +61,21 @@ public final class Roster {
         List<Mark> went = there.values().stream().filter(m -> m.source() == Mark.Source.AUDIENCE && m.state() == null && !wanted.containsKey(m.person())).toList();
         marks.add(came);
         marks.remove(went);
+        knowLeave(gathering.id());
         return new Differences(came.stream().map(Mark::person).toList(), went.stream().map(Mark::person).toList());
+    }
+
+    /** Marks those who have leave at the time and of whom nothing is known. Part of the caller's transaction. */
+    void knowLeave(UUID gathering) {
+        Map<UUID, LeaveStore.Away> away = new LinkedHashMap<>();
+        leaves.away(gathering).forEach(one -> away.putIfAbsent(one.person(), one));
+        if (away.isEmpty()) {
+            return;
+        }
+        Map<UUID, Mark> rows = marks.locked(gathering, away.keySet());
+        marks.change(rows.values().stream().filter(m -> m.state() == null).map(m -> {
+            LeaveStore.Away leave = away.get(m.person());
+            return new Mark(m.gathering(), m.person(), m.unit(), m.source(), m.expected(), State.ON_LEAVE, leave.reason(), null, null, Mark.Way.LEAVE, clock.instant(), leave.by());
+        }).toList());
     }
 }

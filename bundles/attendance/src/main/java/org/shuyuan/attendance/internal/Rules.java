@@ -10,11 +10,12 @@ import org.shuyuan.api.problem.Problem;
  * @param lateCounts percent of an attendance that coming late counts, 0–100
  * @param earlyCounts percent that leaving early counts, 0–100
  * @param target percent that is expected of everybody, 0–100; 90 in the practice's templates (N-02)
+ * @param leaveDays how many days after it ended leave can still be asked for, 0–366
  */
-public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target) {
+public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays) {
 
     /** Where nobody said anything. */
-    public static final Rules USUAL = new Rules(true, 100, 100, 90);
+    public static final Rules USUAL = new Rules(true, 100, 100, 90, 3);
 
     /** @throws Problem 422 {@code rest.invalid} */
     Rules checked() {
@@ -22,6 +23,9 @@ public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int t
         percent(wrong, "lateCounts", lateCounts);
         percent(wrong, "earlyCounts", earlyCounts);
         percent(wrong, "target", target);
+        if (leaveDays < 0 || leaveDays > 366) {
+            wrong.field("leaveDays", "attendance.bad-days");
+        }
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }

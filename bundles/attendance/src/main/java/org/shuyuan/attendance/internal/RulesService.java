@@ -99,6 +99,7 @@ public final class RulesService {
         all.put("lateCounts", rules.lateCounts());
         all.put("earlyCounts", rules.earlyCounts());
         all.put("target", rules.target());
+        all.put("leaveDays", rules.leaveDays());
         return all;
     }
 }

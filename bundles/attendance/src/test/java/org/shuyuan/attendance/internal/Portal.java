@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.attendance.GatheringDraft;
 import org.shuyuan.api.attendance.Subject;
@@ -17,6 +19,7 @@ import org.shuyuan.attendance.internal.RollService.Marking;
 import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.ReasonStore;
 import org.shuyuan.attendance.internal.jpa.RulesStore;
@@ -52,7 +55,19 @@ public final class Portal implements AutoCloseable {
     final Person zhang = people.add("张三", "C3", credit);
     final Person secretary = people.add("秘书", "O1", office);
     final Caller member = new Caller(UUID.randomUUID(), li.id(), "李娜", Caller.Kind.SESSION, org.shuyuan.api.text.Language.ZH_CN, "");
+    final Caller head = new Caller(UUID.randomUUID(), secretary.id(), "秘书", Caller.Kind.SESSION, org.shuyuan.api.text.Language.ZH_CN, "");
     private final Time time = new Time();
+    private final Accounts accounts = new Accounts() {
+        @Override
+        public List<UUID> ofPeople(Collection<UUID> some) {
+            return some.contains(li.id()) ? List.of(member.account()) : List.of();
+        }
+
+        @Override
+        public List<UUID> holding(String permission, UUID unit) {
+            return List.of(head.account());
+        }
+    };
 
     final GatheringStore store;
     final MarkStore marks;
@@ -66,6 +81,8 @@ public final class Portal implements AutoCloseable {
     public final Figures figures;
     final DoorStore doorStore;
     public final Doors doors;
+    final LeaveStore leaveStore;
+    final LeaveService leaves;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -100,14 +117,17 @@ public final class Portal implements AutoCloseable {
             access.grant(organiser, permission, bank.id());
         }
         access.grant(inspector, Permissions.READ, bank.id());
+        access.grant(head, Permissions.APPROVE, bank.id());
         watch = new Watch(audit, db.outbox(), told, db.transactions(), time);
-        roster = new Roster(marks, new Expected(units, people, groups));
+        leaveStore = new LeaveStore(db.jpa());
+        roster = new Roster(marks, new Expected(units, people, groups), leaveStore, time);
         reasons = new Reasons(new ReasonStore(db.jpa()), units, access, audit, db.transactions());
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
         rolls = new RollService(gatherings, store, marks, roster, reasons, people, watch, db.transactions());
         doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
+        leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
     }
 

@@ -14,7 +14,8 @@ import org.shuyuan.api.tx.Sql;
 public final class LeaverStore {
 
     /** Names of accounts: table and column. */
-    private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"});
+    private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"},
+            new String[] {"attendance_leave", "decided_by"});
 
     private final Jpa jpa;
 
@@ -32,6 +33,11 @@ public final class LeaverStore {
         return count("select count(*) from attendance_mark where person_id = ? and (reason is not null or note is not null)", person);
     }
 
+    /** Leave asked for. */
+    public long leave(UUID person) {
+        return count("select count(*) from attendance_leave where person_id = ?", person);
+    }
+
     /** With what and from where the person signed in. */
     public long signIns(UUID person) {
         return count("select count(*) from attendance_sign_in where person_id = ?", person);
@@ -42,6 +48,7 @@ public final class LeaverStore {
     }
 
     public void forget(UUID person) {
+        jpa.run(em -> Sql.update(em, "delete from attendance_leave where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "delete from attendance_sign_in where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "update attendance_mark set reason = null, note = null where person_id = ?", person));
     }

@@ -57,8 +57,10 @@ public final class MarkStore {
         jpa.run(em -> Sql.list(em, "select id from attendance_gathering where id = ? for update", List.of(gathering), r -> r.getObject(1, UUID.class)));
     }
 
+    /** By hand or code: what only leave has marked says nothing of the gathering itself. */
     public boolean anyMarked(UUID gathering) {
-        return jpa.read(em -> !Sql.list(em, "select 1 from attendance_mark where gathering_id = ? and (state is not null or source <> 'audience') limit 1", List.of(gathering), r -> 1).isEmpty());
+        return jpa.read(em -> !Sql.list(em, "select 1 from attendance_mark where gathering_id = ?"
+                + " and (state is not null and coalesce(way, '') <> 'leave' or source <> 'audience') limit 1", List.of(gathering), r -> 1).isEmpty());
     }
 
     public List<Count> counts(Collection<UUID> gatherings) {

@@ -31,6 +31,9 @@ class RulesEntity {
 
     int target;
 
+    @Column(name = "leave_days")
+    int leaveDays;
+
     @Version
     int version;
 }

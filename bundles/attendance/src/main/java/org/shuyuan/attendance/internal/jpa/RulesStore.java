@@ -30,7 +30,7 @@ public final class RulesStore {
     public Map<UUID, Own> of(Collection<UUID> units) {
         Map<UUID, Own> found = new HashMap<>();
         jpa.run(em -> em.createQuery("select r from RulesEntity r where r.unit in :units", RulesEntity.class).setParameter("units", List.copyOf(units)).getResultList()
-                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target), r.version))));
+                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays), r.version))));
         return found;
     }
 
@@ -47,6 +47,7 @@ public final class RulesStore {
             e.lateCounts = rules.lateCounts();
             e.earlyCounts = rules.earlyCounts();
             e.target = rules.target();
+            e.leaveDays = rules.leaveDays();
             if (found == null) {
                 em.persist(e);
             } else {

@@ -31,8 +31,9 @@ import org.shuyuan.rest.Versions;
 @Consumes("application/json")
 public final class RulesResource {
 
-    /** @param lateCounts percent, 0–100 @param earlyCounts percent, 0–100 @param target percent, 0–100 */
-    public record RulesInput(@Nullable Boolean leaveExcused, @Nullable Integer lateCounts, @Nullable Integer earlyCounts, @Nullable Integer target) {}
+    /** @param lateCounts percent, 0–100 @param earlyCounts percent, 0–100 @param target percent, 0–100 @param leaveDays 0–366 */
+    public record RulesInput(@Nullable Boolean leaveExcused, @Nullable Integer lateCounts, @Nullable Integer earlyCounts, @Nullable Integer target,
+            @Nullable Integer leaveDays) {}
 
     private final RulesService rules;
     private final ViewMaker views;
@@ -56,7 +57,8 @@ public final class RulesResource {
     public Response set(@BeanParam Call call, RulesInput input) {
         int version = call.expectedVersion();
         Rules wanted = new Rules(Objects.requireNonNullElse(input.leaveExcused(), Rules.USUAL.leaveExcused()), Objects.requireNonNullElse(input.lateCounts(), Rules.USUAL.lateCounts()),
-                Objects.requireNonNullElse(input.earlyCounts(), Rules.USUAL.earlyCounts()), Objects.requireNonNullElse(input.target(), Rules.USUAL.target()));
+                Objects.requireNonNullElse(input.earlyCounts(), Rules.USUAL.earlyCounts()), Objects.requireNonNullElse(input.target(), Rules.USUAL.target()),
+                Objects.requireNonNullElse(input.leaveDays(), Rules.USUAL.leaveDays()));
         try {
             return answer(rules.set(call.caller(), call.unit(), version, wanted));
         } catch (OptimisticLockException stale) {

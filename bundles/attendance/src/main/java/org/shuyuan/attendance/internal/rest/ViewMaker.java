@@ -26,8 +26,10 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.attendance.internal.Gathering;
+import org.shuyuan.attendance.internal.Leave;
 import org.shuyuan.attendance.internal.Mark;
 import org.shuyuan.attendance.internal.Reason;
+import org.shuyuan.attendance.internal.Reasons;
 import org.shuyuan.attendance.internal.RollService;
 import org.shuyuan.attendance.internal.Rules;
 import org.shuyuan.attendance.internal.RulesService;
@@ -38,6 +40,7 @@ import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
+import org.shuyuan.attendance.internal.rest.Views.LeaveView;
 import org.shuyuan.attendance.internal.rest.Views.LinkView;
 import org.shuyuan.attendance.internal.rest.Views.MarkView;
 import org.shuyuan.attendance.internal.rest.Views.Named;
@@ -55,17 +58,19 @@ public final class ViewMaker {
     private final People people;
     private final Units units;
     private final Names names;
+    private final Reasons reasons;
     private final Clock clock;
 
     @Activate
-    public ViewMaker(@Reference People people, @Reference Units units, @Reference Names names) {
-        this(people, units, names, Clock.systemUTC());
+    public ViewMaker(@Reference People people, @Reference Units units, @Reference Names names, @Reference Reasons reasons) {
+        this(people, units, names, reasons, Clock.systemUTC());
     }
 
-    ViewMaker(People people, Units units, Names names, Clock clock) {
+    ViewMaker(People people, Units units, Names names, Reasons reasons, Clock clock) {
         this.people = people;
         this.units = units;
         this.names = names;
+        this.reasons = reasons;
         this.clock = clock;
     }
 
@@ -125,7 +130,7 @@ public final class ViewMaker {
 
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
-        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(),
+        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(), held.rules().leaveDays(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 
@@ -138,6 +143,23 @@ public final class ViewMaker {
         Map<String, String> all = new LinkedHashMap<>();
         r.name().forEach((l, text) -> all.put(l.tag(), text));
         return new ReasonView(r.id(), r.version(), new Ref(r.unit(), units.find(r.unit()).map(Unit::name).orElse(null)), r.word(), r.state().word(), r.name(language), all, r.position(), r.retired());
+    }
+
+    List<LeaveView> leaves(List<Leave> leaves, Language language) {
+        Map<UUID, Person> known = people.get(leaves.stream().map(Leave::person).distinct().toList());
+        Map<UUID, UnitRecord> where = units.records(leaves.stream().map(Leave::unit).distinct().toList());
+        Map<UUID, Map<String, String>> words = new HashMap<>();
+        where.keySet().forEach(unit -> words.put(unit, reasons.at(unit).stream().collect(Collectors.toMap(Reason::word, r -> r.name(language), (a, b) -> a))));
+        return leaves.stream().map(l -> {
+            ZoneId zone = zone(l.unit());
+            return new LeaveView(l.id(), l.version(), person(l.person(), known, language), ref(l.unit(), where), time(zone, l.from()), time(zone, l.to()), l.reason(),
+                    words.getOrDefault(l.unit(), Map.of()).getOrDefault(l.reason(), l.reason()), l.note(), l.status().word(), time(zone, l.askedAt()),
+                    l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer());
+        }).toList();
+    }
+
+    List<ReasonChoice> choices(List<Reason> some, Language language) {
+        return some.stream().map(r -> new ReasonChoice(r.word(), r.name(language), r.retired())).toList();
     }
 
     private String state(Gathering g) {
@@ -162,7 +184,7 @@ public final class ViewMaker {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private ZoneId zone(UUID unit) {
+    ZoneId zone(UUID unit) {
         return units.find(unit).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"));
     }
 

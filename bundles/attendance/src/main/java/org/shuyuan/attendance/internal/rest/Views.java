@@ -37,7 +37,7 @@ final class Views {
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing} or {@code code}. */
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code} or {@code leave}. */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
             @Nullable String way, @Nullable String at, @Nullable String by) {}
 
@@ -58,7 +58,7 @@ final class Views {
     public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
 
     /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
-    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, @Nullable Ref from, boolean own) {}
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, @Nullable Ref from, boolean own) {}
 
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
@@ -70,6 +70,13 @@ final class Views {
 
     /** Of the caller. {@code somebody}: false for an account that belongs to no person; {@code rate} by the rules of the unit asked. */
     public record OwnView(boolean somebody, List<EvidenceView> items, TallyView tally, RulesView rules) {}
+
+    /** {@code to} is exclusive; {@code state}: {@code asked}, {@code approved}, {@code refused} or {@code withdrawn}; {@code reasonName} in the caller's language. */
+    public record LeaveView(UUID id, int version, PersonView person, Ref unit, String from, String to, String reason, String reasonName, @Nullable String note, String state, String askedAt,
+            @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+
+    /** {@code reasons}: what can be given; {@code days}: how long after it ended it can still be asked for. */
+    public record OwnLeaveView(List<LeaveView> items, List<ReasonChoice> reasons, int days) {}
 
     /** A reason as who looks after reasons sees it; {@code name} by language. */
     public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}

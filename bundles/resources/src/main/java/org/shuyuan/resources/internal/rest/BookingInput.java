@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.resources.internal.BookingService;
+import org.shuyuan.rest.Times;
 
 /**
  * A booking as a form sends it.

@@ -31,6 +31,7 @@ import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Times;
 import org.shuyuan.rest.Versions;
 
 /** Bookings. */
@@ -62,7 +63,7 @@ public final class BookingResource {
     @Needs("resources.read")
     public Bookings list(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("resource") @Nullable UUID resource) {
         var zone = views.zone(call.unit());
-        List<Shown> all = bookings.list(call.caller(), call.unit(), resource, Times.needed(from, zone, "from"), Times.needed(to, zone, "to"));
+        List<Shown> all = bookings.list(call.caller(), call.unit(), resource, Times.needed(from, zone, "from", "resources.bad-time"), Times.needed(to, zone, "to", "resources.bad-time"));
         return new Bookings(views.bookings(all, call.caller()), all.size() == BookingService.MOST);
     }
 

@@ -18,6 +18,7 @@ import org.shuyuan.resources.internal.rest.Views.Availabilities;
 import org.shuyuan.resources.internal.rest.Views.AvailabilityView;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Times;
 
 /** What is free when. */
 @Component(service = FreeResource.class)
@@ -48,7 +49,8 @@ public final class FreeResource {
     public Availabilities free(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
             @QueryParam("except") @Nullable UUID except) {
         var zone = views.zone(call.unit());
-        return new Availabilities(bookings.availability(call.caller(), call.unit(), Times.needed(from, zone, "from"), Times.needed(to, zone, "to"), except).stream()
+        return new Availabilities(bookings.availability(call.caller(), call.unit(), Times.needed(from, zone, "from", "resources.bad-time"),
+                Times.needed(to, zone, "to", "resources.bad-time"), except).stream()
                 .map(a -> views.availability(a, call.caller(), call.unit())).sorted(Comparator.comparing((AvailabilityView a) -> !a.free())).toList());
     }
 }

@@ -32,6 +32,7 @@ import org.shuyuan.resources.internal.rest.Views.ItemRef;
 import org.shuyuan.resources.internal.rest.Views.ItemView;
 import org.shuyuan.resources.internal.rest.Views.Ref;
 import org.shuyuan.resources.internal.rest.Views.TakenView;
+import org.shuyuan.rest.Times;
 
 /** Makes what REST answers, for a caller. Thread-safe. */
 @Component(service = ViewMaker.class)

@@ -1,4 +1,4 @@
-package org.shuyuan.resources.internal.rest;
+package org.shuyuan.rest;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,13 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
 
-/** Times as the browser gives and takes them: ISO 8601. */
-final class Times {
+/** Times as the browser gives and takes them: ISO 8601. Thread-safe. */
+public final class Times {
 
     private Times() {}
 
-    /** A time with offset, a local time, or the beginning of a day; empty when it is none of them. */
-    static Optional<Instant> read(@Nullable String text, ZoneId zone) {
+    /**
+     * A time with offset, a local time, or the beginning of a day.
+     *
+     * @param text as the caller sent it
+     * @param zone of what has no offset
+     * @return empty when it is none of them, or before 1970 or after 2199
+     */
+    public static Optional<Instant> read(@Nullable String text, ZoneId zone) {
         if (text == null || text.length() < 10 || text.length() > 40) {
             return Optional.empty();
         }
@@ -33,12 +39,28 @@ final class Times {
         }
     }
 
-    /** @throws Problem 422 that names the parameter */
-    static Instant needed(@Nullable String text, ZoneId zone, String name) {
-        return read(text, zone).orElseThrow(() -> Problem.invalid(name, "resources.bad-time"));
+    /**
+     * The same of what must be there.
+     *
+     * @param text as the caller sent it
+     * @param zone of what has no offset
+     * @param name of the field or parameter
+     * @param code of the problem that says what a time looks like
+     * @return the moment
+     * @throws Problem 422 that names the field
+     */
+    public static Instant needed(@Nullable String text, ZoneId zone, String name, String code) {
+        return read(text, zone).orElseThrow(() -> Problem.invalid(name, code));
     }
 
-    static String text(Instant at, ZoneId zone) {
+    /**
+     * With the zone's offset.
+     *
+     * @param at the moment
+     * @param zone whose offset it gets
+     * @return such as {@code 2026-05-11T14:30:00+08:00}
+     */
+    public static String text(Instant at, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
     }
 

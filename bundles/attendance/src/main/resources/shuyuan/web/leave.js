@@ -1,0 +1,90 @@
+// Leave: asking for it, on one's own page; deciding on it, for whom the unit lets.
+import { confirm, defineView, format, formDialog, html, ref, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, SyStatus, toast, useContext, useLoad } from '@shuyuan/ui'
+
+const STATES = { asked: 'warning', approved: 'success', refused: 'danger', withdrawn: 'neutral' }
+const status = (t, word) => html`<${SyStatus} kind=${STATES[word]} text=${t(`leave.${word}`)} />`
+
+const attempt = async (work, done, reload) => {
+  try {
+    await work()
+    toast.success(done)
+  } catch (problem) {
+    if (problem.cancelled) return
+    toast.error(problem)
+  }
+  await reload()
+}
+
+/** What was asked for and what came of it, in words. */
+const words = (t, row) => html`<span class="attendance-who"><strong class="sy-num">${format.range(row.from, row.to)}</strong>
+  <span class="sy-muted">${[row.reasonName, row.note].filter(Boolean).join(' · ')}</span>
+  ${(row.decidedBy || row.answer) && html`<span class="attendance-note">${[row.decidedBy && t('leave.decided-by', { who: row.decidedBy, when: format.dateTime(row.decidedAt) }), row.answer].filter(Boolean).join(' · ')}</span>`}</span>`
+
+/** The card on the page of one's own attendance. */
+export const OwnLeave = { name: 'OwnLeave', setup() {
+  const { t, api } = useContext()
+  const own = useLoad(() => api.get('leave/mine'))
+  const ask = async () => {
+    const data = own.data.value
+    const asked = await formDialog({
+      title: t('leave.ask'), id: 'leave', submitText: t('leave.ask'), value: { from: '', to: '', reason: '', note: '' },
+      submit: (v) => api.post('leave', { from: v.from, to: v.to, reason: v.reason, note: v.note || null }),
+      fields: [
+        { key: 'from', text: t('leave.from'), type: 'datetime', required: true, half: true },
+        { key: 'to', text: t('leave.to'), type: 'datetime', required: true, half: true },
+        { key: 'reason', text: t('mark.reason'), type: 'select', required: true, options: data.reasons.filter((r) => !r.retired).map((r) => ({ value: r.word, text: r.name })) },
+        { key: 'note', text: t('leave.note'), type: 'textarea', max: 500, help: t('leave.note-help') },
+      ],
+    })
+    if (asked) {
+      toast.success(t('leave.sent'))
+      await own.reload()
+    }
+  }
+  const withdraw = async (row) => {
+    if (await confirm({ title: t('leave.withdraw-ask'), text: t('leave.withdraw-text'), yes: t('leave.withdraw') })) {
+      await attempt(() => api.post(`leave/${row.id}/withdraw`, undefined, { match: row, quiet: true }), t('leave.withdrawn-done'), own.reload)
+    }
+  }
+  return () => {
+    const data = own.data.value
+    return html`<${SyCard} title=${t('leave.mine')}>
+      ${own.problem.value ? html`<${SyProblem} problem=${own.problem.value} retry=${own.reload} />` : !data ? html`<${SySkeleton} rows=${2} />` : html`
+        <p class="sy-muted">${t('leave.ask-help', { days: data.days })}</p>
+        <p><button type="button" class="el-button el-button--primary is-plain" onClick=${ask}>${t('leave.ask')}</button></p>
+        ${data.items.length > 0 && html`<ul class="attendance-own">${data.items.map((row) => html`<li key=${row.id}>${words(t, row)}<span class="sy-row">${status(t, row.state)}
+          ${(row.state === 'asked' || row.state === 'approved') && html`<button type="button" class="el-button is-link" onClick=${() => withdraw(row)}>${t('leave.withdraw')}</button>`}</span></li>`)}</ul>`}`}
+    <//>`
+  }
+} }
+
+/** What waits for a word, and what was said. */
+export const leave = defineView((ctx) => {
+  const { t, api } = ctx
+  const only = ref('')
+  const list = useLoad(() => api.get('leave', { size: 100, state: only.value }))
+  const decide = async (row, approved) => {
+    const said = await formDialog({
+      title: `${row.person.name} · ${format.range(row.from, row.to)}`, id: `decide-${row.id}`, draft: false, submitText: t(approved ? 'leave.approve' : 'leave.refuse'), value: { answer: '' },
+      fields: [{ key: 'answer', text: t('leave.answer'), max: 200, help: t('leave.answer-help') }],
+      submit: (v) => api.post(`leave/${row.id}/decision`, { approved, answer: v.answer || null }, { match: row }),
+    })
+    if (said) toast.success(t('leave.decided'))
+    await list.reload()
+  }
+  const chip = (word) => html`<button type="button" key=${word} class="attendance-chip" aria-pressed=${String(only.value === word)} onClick=${() => { only.value = only.value === word ? '' : word; list.reload() }}>${t(`leave.${word}`)}</button>`
+  const person = (row) => html`<span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span></span>`
+  return () => {
+    const data = list.data.value
+    return html`<${SyPage} title=${t('nav.leave')} lead=${t('leave.lead')}>
+      <${SyCard}>
+        <p class="attendance-chips" role="group" aria-label=${t('leave.filter')}>${Object.keys(STATES).map(chip)}</p>
+        ${list.problem.value ? html`<${SyProblem} problem=${list.problem.value} retry=${list.reload} />` : !data ? html`<${SySkeleton} rows=${6} />`
+          : !data.items.length ? html`<${SyEmpty} title=${t('leave.none')} text=${t('leave.none-do')} />`
+            : html`<ul class="attendance-own attendance-leave">${data.items.map((row) => html`<li key=${row.id}>${person(row)}${words(t, row)}<span class="sy-row">${status(t, row.state)}
+              ${(row.state === 'asked' || row.state === 'refused') && html`<button type="button" class="el-button el-button--primary is-plain" onClick=${() => decide(row, true)}>${t('leave.approve')}</button>`}
+              ${(row.state === 'asked' || row.state === 'approved') && html`<button type="button" class="el-button" onClick=${() => decide(row, false)}>${t('leave.refuse')}</button>`}</span></li>`)}</ul>`}
+      <//>
+    <//>`
+  }
+})
