@@ -1,5 +1,6 @@
 // Leave: asking for it, on one's own page; deciding on it, for whom the unit lets.
-import { confirm, defineView, format, formDialog, html, ref, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, SyStatus, toast, useContext, useLoad } from '@shuyuan/ui'
+import { ref } from 'vue'
+import { confirm, defineView, format, formDialog, html, onChanged, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, SyStatus, toast, useContext, useLoad } from '@shuyuan/ui'
 
 const STATES = { asked: 'warning', approved: 'success', refused: 'danger', withdrawn: 'neutral' }
 const status = (t, word) => html`<${SyStatus} kind=${STATES[word]} text=${t(`leave.${word}`)} />`
@@ -16,14 +17,15 @@ const attempt = async (work, done, reload) => {
 }
 
 /** What was asked for and what came of it, in words. */
-const words = (t, row) => html`<span class="attendance-who"><strong class="sy-num">${format.range(row.from, row.to)}</strong>
-  <span class="sy-muted">${[row.reasonName, row.note].filter(Boolean).join(' · ')}</span>
+const words = (t, row) => html`<span class="attendance-who"><strong class="sy-num">${format.range(row.from, row.to)}</strong> <span class="sy-muted">${[row.reasonName, row.note].filter(Boolean).join(' · ')}</span>
   ${(row.decidedBy || row.answer) && html`<span class="attendance-note">${[row.decidedBy && t('leave.decided-by', { who: row.decidedBy, when: format.dateTime(row.decidedAt) }), row.answer].filter(Boolean).join(' · ')}</span>`}</span>`
 
 /** The card on the page of one's own attendance. */
 export const OwnLeave = { name: 'OwnLeave', setup() {
-  const { t, api } = useContext()
+  const ctx = useContext()
+  const { t, api } = ctx
   const own = useLoad(() => api.get('leave/mine'))
+  onChanged(ctx, ['leave'], own.reload)
   const ask = async () => {
     const data = own.data.value
     const asked = await formDialog({
@@ -63,6 +65,7 @@ export const leave = defineView((ctx) => {
   const { t, api } = ctx
   const only = ref('')
   const list = useLoad(() => api.get('leave', { size: 100, state: only.value }))
+  onChanged(ctx, ['leave'], list.reload)
   const decide = async (row, approved) => {
     const said = await formDialog({
       title: `${row.person.name} · ${format.range(row.from, row.to)}`, id: `decide-${row.id}`, draft: false, submitText: t(approved ? 'leave.approve' : 'leave.refuse'), value: { answer: '' },

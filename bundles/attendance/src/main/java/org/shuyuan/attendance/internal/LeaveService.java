@@ -261,6 +261,7 @@ public final class LeaveService {
 
     private void written(Caller caller, String action, @Nullable Leave before, Leave after) {
         audit.write(caller, after.unit(), "attendance." + action, new Audit.Subject("attendance.leave", after.id().toString(), when(after)), before == null ? null : snapshot(before), snapshot(after));
+        watch.changed(after);
     }
 
     /** The person by id, and no note: names are looked up where they are shown, and a note may tell of an illness. */

@@ -48,4 +48,9 @@ public final class Watch {
         outbox.add("attendance.gathering-changed", "{" + ids + "}");
         transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"gathering\"," + ids + "}"));
     }
+
+    /** To open pages; what it says of whom they read themselves. Part of the transaction that wrote. */
+    void changed(Leave leave) {
+        transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"leave\",\"id\":\"" + leave.id() + "\",\"unit\":\"" + leave.unit() + "\"}"));
+    }
 }
