@@ -16,6 +16,18 @@ const attempt = async (work, done, reload) => {
   await reload()
 }
 
+/** Decided on meanwhile by somebody else: said, not merged. */
+const seen = (row) => ({ match: `"${row.version}"`, quiet: true })
+
+/** @type {(t: any, reasons: any[], ofWhom?: boolean) => any[]} */
+const fields = (t, reasons, ofWhom) => [
+  ofWhom && { key: 'person', text: t('leave.who'), type: 'person', required: true },
+  { key: 'from', text: t('leave.from'), type: 'datetime', required: true, half: true },
+  { key: 'to', text: t('leave.to'), type: 'datetime', required: true, half: true },
+  { key: 'reason', text: t('mark.reason'), type: 'select', required: true, options: reasons },
+  { key: 'note', text: t('leave.note'), type: 'textarea', max: 500, help: t('leave.note-help') },
+]
+
 /** What was asked for and what came of it, in words. */
 const words = (t, row) => html`<span class="attendance-who"><strong class="sy-num">${format.range(row.from, row.to)}</strong> <span class="sy-muted">${[row.reasonName, row.note].filter(Boolean).join(' · ')}</span>
   ${(row.decidedBy || row.answer) && html`<span class="attendance-note">${[row.decidedBy && t('leave.decided-by', { who: row.decidedBy, when: format.dateTime(row.decidedAt) }), row.answer].filter(Boolean).join(' · ')}</span>`}</span>`
@@ -31,12 +43,7 @@ export const OwnLeave = { name: 'OwnLeave', setup() {
     const asked = await formDialog({
       title: t('leave.ask'), id: 'leave', submitText: t('leave.ask'), value: { from: '', to: '', reason: '', note: '' },
       submit: (v) => api.post('leave', { from: v.from, to: v.to, reason: v.reason, note: v.note || null }),
-      fields: [
-        { key: 'from', text: t('leave.from'), type: 'datetime', required: true, half: true },
-        { key: 'to', text: t('leave.to'), type: 'datetime', required: true, half: true },
-        { key: 'reason', text: t('mark.reason'), type: 'select', required: true, options: data.reasons.filter((r) => !r.retired).map((r) => ({ value: r.word, text: r.name })) },
-        { key: 'note', text: t('leave.note'), type: 'textarea', max: 500, help: t('leave.note-help') },
-      ],
+      fields: fields(t, data.reasons.filter((r) => !r.retired).map((r) => ({ value: r.word, text: r.name }))),
     })
     if (asked) {
       toast.success(t('leave.sent'))
@@ -45,7 +52,7 @@ export const OwnLeave = { name: 'OwnLeave', setup() {
   }
   const withdraw = async (row) => {
     if (await confirm({ title: t('leave.withdraw-ask'), text: t('leave.withdraw-text'), yes: t('leave.withdraw') })) {
-      await attempt(() => api.post(`leave/${row.id}/withdraw`, undefined, { match: row, quiet: true }), t('leave.withdrawn-done'), own.reload)
+      await attempt(() => api.post(`leave/${row.id}/withdraw`, undefined, seen(row)), t('leave.withdrawn-done'), own.reload)
     }
   }
   return () => {
@@ -70,16 +77,28 @@ export const leave = defineView((ctx) => {
     const said = await formDialog({
       title: `${row.person.name} · ${format.range(row.from, row.to)}`, id: `decide-${row.id}`, draft: false, submitText: t(approved ? 'leave.approve' : 'leave.refuse'), value: { answer: '' },
       fields: [{ key: 'answer', text: t('leave.answer'), max: 200, help: t('leave.answer-help') }],
-      submit: (v) => api.post(`leave/${row.id}/decision`, { approved, answer: v.answer || null }, { match: row }),
+      submit: (v) => api.post(`leave/${row.id}/decision`, { approved, answer: v.answer || null }, seen(row)),
     })
     if (said) toast.success(t('leave.decided'))
     await list.reload()
+  }
+  const record = async () => {
+    const known = await api.get('reasons', { size: 200 })
+    const recorded = await formDialog({
+      title: t('leave.record'), id: 'leave-of', submitText: t('leave.record'), value: { person: null, from: '', to: '', reason: '', note: '' },
+      submit: (v) => api.post('leave', { person: v.person, from: v.from, to: v.to, reason: v.reason, note: v.note || null }),
+      fields: fields(t, known.items.filter((r) => r.state === 'on-leave' && !r.retired).map((r) => ({ value: r.word, text: r.text })), true),
+    })
+    if (recorded) {
+      toast.success(t('leave.recorded'))
+      await list.reload()
+    }
   }
   const chip = (word) => html`<button type="button" key=${word} class="attendance-chip" aria-pressed=${String(only.value === word)} onClick=${() => { only.value = only.value === word ? '' : word; list.reload() }}>${t(`leave.${word}`)}</button>`
   const person = (row) => html`<span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span></span>`
   return () => {
     const data = list.data.value
-    return html`<${SyPage} title=${t('nav.leave')} lead=${t('leave.lead')}>
+    return html`<${SyPage} title=${t('nav.leave')} lead=${t('leave.lead')} actions=${[{ text: t('leave.record'), icon: 'plus', run: record }]}>
       <${SyCard}>
         <p class="attendance-chips" role="group" aria-label=${t('leave.filter')}>${Object.keys(STATES).map(chip)}</p>
         ${list.problem.value ? html`<${SyProblem} problem=${list.problem.value} retry=${list.reload} />` : !data ? html`<${SySkeleton} rows=${6} />`

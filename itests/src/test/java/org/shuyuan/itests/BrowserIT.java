@@ -319,6 +319,27 @@ class BrowserIT {
 
     @Test
     @Order(10)
+    void leaveThatIsApprovedStandsOnEveryRollOfItsTime() throws Exception {
+        String day = LocalDateTime.now(ZoneId.of("Asia/Shanghai")).plusDays(20).toLocalDate().toString();
+        String person = Portal.json(portal.get("/api/directory/people?size=1&unit=" + portal.unit), 200).path("items").path(0).path("id").asText();
+        Portal.json(portal.post("/api/attendance/leave?unit=" + portal.unit, Map.of("person", person, "from", day + "T08:00", "to", day + "T18:00", "reason", "sick", "note", "发烧")), 201);
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/attendance/leave?unit=" + portal.unit);
+        Browser.button(page, "批准").click();
+        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("批准").setExact(true)).click();
+        assertThat(page.locator(".attendance-leave li").first()).containsText("已批准");
+
+        String event = Portal.json(portal.post("/api/calendar/events?unit=" + portal.unit, Map.of("kind", new Events(portal).kind(), "title", "有人请假", "allDay", false, "units",
+                List.of(portal.unit), "start", day + "T09:00", "end", day + "T10:30")), 201).path("id").asText();
+        String gathering = Portal.json(portal.post("/api/calendar/events/" + event + "/occurrences/" + day + "T09:00/gathering?unit=" + portal.unit, Map.of()), 200).path("id").asText();
+
+        page.navigate(portal.url + "/attendance/gatherings/" + gathering + "?unit=" + portal.unit);
+        assertThat(page.locator(".attendance-row[data-person='" + person + "'] [data-state=on-leave]")).hasAttribute("aria-pressed", "true");
+        assertThat(Portal.json(portal.get("/api/attendance/gatherings/" + gathering + "/roll?unit=" + portal.unit), 200).findValuesAsText("way")).filteredOn("leave"::equals).hasSize(1);
+    }
+
+    @Test
+    @Order(11)
     void threeLanguagesAreSwitchedAndRemembered() {
         Browser.signIn(page, portal);
         for (var language : Map.of("zh-TW", "學習", "en", "alendar", "zh-CN", "学习日历").entrySet()) {
@@ -335,7 +356,7 @@ class BrowserIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void everyPageIsAccessibleOnTheDeskAndFitsThePhone() throws Exception {
         Browser.signIn(page, portal);
         BrowserContext phone = browser.context(390, 844);

@@ -106,10 +106,11 @@ class PersistenceTest {
     }
 
     @Test
-    void whatLivesOnTheDatabaseIsPublishedOnlyOnceTheContainerItselfHasStarted() throws InterruptedException {
+    void whatLivesOnTheDatabaseIsPublishedOnlyOnceTheContainerItselfHasStarted() throws Exception {
         bootFinished.set(false);
         lastIsActive.set(false);
         start();
+        awaitMigrated();
         assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while features are installed").isNull();
         bootFinished.set(true);
         assertThat(registered.poll(300, TimeUnit.MILLISECONDS)).as("published while the last bundles start").isNull();
@@ -118,6 +119,22 @@ class PersistenceTest {
         awaitRegistered(Backups.class);
 
         assertThat(services).containsKeys(Transactions.class.getName(), Backups.class.getName());
+    }
+
+    private void awaitMigrated() throws Exception {
+        Path password = data.resolve("keys/database.password");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        boolean migrated = false;
+        while (!migrated && System.nanoTime() < end) {
+            Thread.sleep(20);
+            if (java.nio.file.Files.exists(password)) {
+                try (Connection c = java.sql.DriverManager.getConnection(url, "shuyuan", java.nio.file.Files.readString(password).strip());
+                        var found = c.getMetaData().getTables(null, null, "persistence_schema_history", null)) {
+                    migrated = found.next();
+                }
+            }
+        }
+        assertThat(migrated).as("tables are made while the container starts").isTrue();
     }
 
     @Test
@@ -220,6 +237,7 @@ class PersistenceTest {
                     case "getBundle" -> bundle;
                     case "getServiceReference" -> bootFinished.get() ? proxy(ServiceReference.class, Map.of()) : null;
                     case "getBundles" -> new Bundle[] {bundle(80, () -> false), last};
+                    case "getAllServiceReferences" -> new ServiceReference<?>[] {proxy(ServiceReference.class, Map.of())};
                     case "createFilter" -> filter((String) args[0]);
                     case "registerService" -> register(args[0] instanceof Class<?> c ? c.getName() : (String) args[0], args[1]);
                     case "getServiceReferences" -> method.getReturnType().isArray() ? new ServiceReference<?>[0] : List.of();
@@ -232,6 +250,8 @@ class PersistenceTest {
             case "adapt" -> proxy(BundleStartLevel.class, Map.of("getStartLevel", level, "isPersistentlyStarted", true));
             case "getState" -> active.getAsBoolean() ? Bundle.ACTIVE : Bundle.RESOLVED;
             case "getHeaders" -> new java.util.Hashtable<>();
+            case "getBundleId" -> (long) level;
+            case "getLastModified" -> 1L;
             case "hashCode" -> System.identityHashCode(self);
             case "equals" -> self == args[0];
             default -> null;
