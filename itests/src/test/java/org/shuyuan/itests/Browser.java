@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class Browser implements AutoCloseable {
     private static final Set<BrowserContext> OPEN = ConcurrentHashMap.newKeySet();
     private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
     private static final int LAST_ASKED = 300;
+    /** Nothing moves that ends: what turns for ever, as a sign of waiting, does not count. */
+    private static final String AT_REST = "() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)";
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
@@ -76,7 +79,7 @@ final class Browser implements AutoCloseable {
     static void accessible(Page page, String where) {
         page.waitForLoadState(LoadState.DOMCONTENTLOADED);
         // a dialog that is still fading in has paler letters than anybody will read
-        page.waitForFunction("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().iterations === Infinity)");
+        Until.holds(where + " comes to rest", Duration.ofSeconds(10), () -> (Boolean) page.evaluate(AT_REST));
         AxeResults results = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")).analyze();
         assertThat(results.getViolations().stream()
                 .map(rule -> where + " " + rule.getId() + ": " + rule.getNodes().stream().map(node -> String.valueOf(node.getTarget())).limit(5).toList()).toList()).isEmpty();
