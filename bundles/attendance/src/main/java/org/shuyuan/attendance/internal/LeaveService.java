@@ -45,8 +45,12 @@ public final class LeaveService {
     private static final int OWN = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-    /** What somebody asks for. @param person for whom; null: the caller
-     * @param to exclusive */
+    /**
+     * What somebody asks for.
+     *
+     * @param person for whom; null: the caller
+     * @param to exclusive
+     */
     public record Wish(@Nullable UUID person, Instant from, Instant to, @Nullable String reason, @Nullable String note) {}
 
     private final LeaveStore store;
