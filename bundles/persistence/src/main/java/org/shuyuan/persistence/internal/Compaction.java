@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Compaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
-    private static final String PREFIX = "jdbc:h2:file:";
+    static final String PREFIX = "jdbc:h2:file:";
     /** Below this the little that H2 does by itself is enough. */
     private static final long WORTH_IT = 32L << 20;
 
@@ -22,16 +23,18 @@ final class Compaction {
 
     /** Bytes of H2's file; 0 for another database or before there is one. */
     static long size(String url) {
-        if (!url.startsWith(PREFIX)) {
-            return 0;
-        }
-        int end = url.indexOf(';');
+        Path file = file(url);
         try {
-            Path file = Path.of(url.substring(PREFIX.length(), end < 0 ? url.length() : end) + ".mv.db");
-            return Files.exists(file) ? Files.size(file) : 0;
+            return file != null && Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** H2's file, whether it is there or not; nothing for another database. */
+    static @Nullable Path file(String url) {
+        int end = url.indexOf(';');
+        return url.startsWith(PREFIX) ? Path.of(url.substring(PREFIX.length(), end < 0 ? url.length() : end) + ".mv.db") : null;
     }
 
     /** Whether closing and opening would win back much: every write leaves 50 to 100 KB behind until then. */

@@ -81,6 +81,27 @@ public final class Migrator {
         }
     }
 
+    /**
+     * Whether the module's history tells of every one of these scripts that it ran whole. Says nothing of whether they are the same still: that is what
+     * {@link #migrate} asks.
+     */
+    public boolean ran(String module, Scripts scripts) {
+        Set<String> open = scripts.names();
+        try (Connection c = pool.getConnection(); Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("select \"script\", \"success\" from \"" + module + "_schema_history\"")) {
+            while (r.next()) {
+                if (!r.getBoolean(2)) {
+                    return false;
+                }
+                open.remove(r.getString(1));
+            }
+            return open.isEmpty();
+        } catch (SQLException noHistoryYet) {
+            LOG.debug("History of {}", module, noHistoryYet);
+            return false;
+        }
+    }
+
     private Flyway flyway(String module, Scripts scripts) {
         return Flyway.configure(getClass().getClassLoader())
                 .dataSource(pool)

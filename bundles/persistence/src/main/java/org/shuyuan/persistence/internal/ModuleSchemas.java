@@ -84,7 +84,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
 
     private void prepareOwn() throws Migrator.MigrationFailed {
         if (!ownTables) {
-            migrator.migrate("persistence", Scripts.of(context.getBundle(), vendor));
+            run("persistence", context.getBundle());
             ownTables = true;
         }
     }
@@ -135,11 +135,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     private boolean migrate(String id, Bundle bundle) {
         try {
             if (bundle != context.getBundle()) {
-                int run = migrator.migrate(id, Scripts.of(bundle, vendor));
-                keepScripts(id, bundle);
-                if (run > 0) {
-                    LOG.info("Module {} {}: {} migrations run", id, bundle.getVersion(), run);
-                }
+                run(id, bundle);
             }
             troubles.remove(id);
             return true;
@@ -151,11 +147,29 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         }
     }
 
-    private void keepScripts(String id, Bundle bundle) {
+    /** Nothing is to be done where the very scripts are kept by which the tables came about: most starts then need no Flyway at all. */
+    private void run(String id, Bundle bundle) throws Migrator.MigrationFailed {
+        Scripts scripts = Scripts.of(bundle, vendor);
+        if (scripts.isEmpty() || migrator.ran(id, scripts) && kept(id, bundle)) {
+            return;
+        }
+        int run = migrator.migrate(id, scripts);
         try {
             shelf.keep(id, Scripts.texts(bundle));
         } catch (SQLException | IOException e) {
             LOG.warn("The scripts of module {} were not kept; its data can be restored only where it is installed: {}", id, e.toString());
+        }
+        if (run > 0) {
+            LOG.info("Module {} {}: {} migrations run", id, bundle.getVersion(), run);
+        }
+    }
+
+    private boolean kept(String id, Bundle bundle) {
+        try {
+            return shelf.holds(id, Scripts.texts(bundle));
+        } catch (SQLException | IOException e) {
+            LOG.debug("Scripts of {}", id, e);
+            return false;
         }
     }
 

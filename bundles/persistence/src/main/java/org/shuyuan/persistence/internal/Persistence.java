@@ -111,6 +111,9 @@ public class Persistence implements Maintenance, Backups.House {
         }
         HikariDataSource candidate = null;
         try {
+            if (FirstDatabase.lay(home(), config.url(), config.user(), password(), driver)) {
+                LOG.info("The database begins with the tables that came with the distribution");
+            }
             candidate = new HikariDataSource(settings());
             String vendor = Migrator.vendor(candidate);
             SharedTransactions transactions =
@@ -209,6 +212,10 @@ public class Persistence implements Maintenance, Backups.House {
 
     private static Path data() {
         return Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.data", ".")));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", ".")));
     }
 
     @Override

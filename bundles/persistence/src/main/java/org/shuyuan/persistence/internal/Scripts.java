@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.ResourceProvider;
@@ -30,6 +32,8 @@ import org.osgi.framework.Bundle;
  */
 public final class Scripts implements ResourceProvider {
 
+    private static final List<String> FOLDERS = List.of("db/migration", "db/migration-h2", "db/migration-postgresql");
+
     private final Map<String, Script> scripts = new TreeMap<>();
 
     private Scripts() {}
@@ -40,13 +44,33 @@ public final class Scripts implements ResourceProvider {
     /** The text of every script of the bundle, for whichever database it is. */
     public static Map<Place, String> texts(Bundle bundle) throws IOException {
         Map<Place, String> texts = new HashMap<>();
-        for (String folder : List.of("db/migration", "db/migration-h2", "db/migration-postgresql")) {
+        for (String folder : FOLDERS) {
             Enumeration<URL> found = bundle.findEntries(folder, "*.sql", false);
             while (found != null && found.hasMoreElements()) {
                 URL url = found.nextElement();
                 try (InputStream in = url.openStream()) {
                     texts.put(new Place(folder, url.getPath().substring(url.getPath().lastIndexOf('/') + 1)),
                             new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return texts;
+    }
+
+    /**
+     * The same of a module that is not installed.
+     *
+     * @param resources the folder that holds {@code db/}
+     */
+    public static Map<Place, String> texts(Path resources) throws IOException {
+        Map<Place, String> texts = new HashMap<>();
+        for (String folder : FOLDERS) {
+            Path dir = resources.resolve(folder);
+            if (Files.isDirectory(dir)) {
+                try (DirectoryStream<Path> found = Files.newDirectoryStream(dir, "*.sql")) {
+                    for (Path file : found) {
+                        texts.put(new Place(folder, file.getFileName().toString()), Files.readString(file));
+                    }
                 }
             }
         }
@@ -95,6 +119,11 @@ public final class Scripts implements ResourceProvider {
 
     public boolean isEmpty() {
         return scripts.isEmpty();
+    }
+
+    /** The scripts' file names; the set is the caller's own. */
+    Set<String> names() {
+        return new HashSet<>(scripts.keySet());
     }
 
     /** The scripts' texts, in the order of their names. */

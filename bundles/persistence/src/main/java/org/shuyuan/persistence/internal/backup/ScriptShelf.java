@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,6 +29,24 @@ public final class ScriptShelf {
 
     public ScriptShelf(DataSource pool) {
         this.pool = pool;
+    }
+
+    /** Whether exactly these are kept of the module, which they are once its tables have come about by them. */
+    public boolean holds(String module, Map<Scripts.Place, String> scripts) throws SQLException {
+        int same = 0;
+        try (Connection c = pool.getConnection();
+                PreparedStatement select = c.prepareStatement("select folder, name, content from " + TABLE + " where module = ?")) {
+            select.setString(1, module);
+            try (ResultSet r = select.executeQuery()) {
+                while (r.next()) {
+                    if (!r.getString(3).equals(scripts.get(new Scripts.Place(r.getString(1), r.getString(2))))) {
+                        return false;
+                    }
+                    same++;
+                }
+            }
+        }
+        return same == scripts.size();
     }
 
     /** Replaces what was kept of the module. */
