@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.persistence.internal.Migrator;
 import org.shuyuan.persistence.internal.Scripts;
+import org.shuyuan.persistence.internal.backup.ScriptShelf;
 
 class MigratorTest {
 
@@ -68,6 +69,44 @@ class MigratorTest {
         script("V2__broken.sql", "alter table thing_a add column more integer; create view thing_v_b (id) as select id from thing_a;");
         assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
         execute(db, "insert into thing_a (id) select id + 100 from thing_v_b where id in (select id from thing_v_a)");
+    }
+
+    @BothDatabases
+    void theHistoryTellsWhetherEveryScriptRan(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        script("V1__thing.sql", "create table thing_a (id bigint primary key);");
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).as("before there is a history").isFalse();
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).isTrue();
+
+        script("V2__more.sql", "alter table thing_a add column more integer;");
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).as("one more script").isFalse();
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).isTrue();
+        execute(db, "update \"thing_schema_history\" set \"success\" = false where \"version\" = '2'");
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).as("one did not run whole").isFalse();
+    }
+
+    @BothDatabases
+    void theShelfKnowsWhichScriptsMadeTheTables(Database database) throws Exception {
+        DataSource db = database.fresh();
+        new Migrator(db, Migrator.vendor(db)).migrate("persistence", Scripts.of(Path.of("..", "persistence", "src", "main", "resources"), Migrator.vendor(db)));
+        ScriptShelf shelf = new ScriptShelf(db);
+        script("V1__thing.sql", "create table thing_a (id bigint primary key);");
+        assertThat(shelf.holds("thing", Scripts.texts(folder))).as("nothing is kept yet").isFalse();
+        shelf.keep("thing", Scripts.texts(folder));
+        assertThat(shelf.holds("thing", Scripts.texts(folder))).isTrue();
+        assertThat(shelf.holds("other", Scripts.texts(folder))).as("those of another module").isFalse();
+
+        script("V1__thing.sql", "create table thing_a (id bigint primary key, name varchar(20));");
+        assertThat(shelf.holds("thing", Scripts.texts(folder))).as("a text that was changed").isFalse();
+        shelf.keep("thing", Scripts.texts(folder));
+        script("V2__more.sql", "alter table thing_a add column more integer;");
+        assertThat(shelf.holds("thing", Scripts.texts(folder))).as("one more").isFalse();
+        shelf.keep("thing", Scripts.texts(folder));
+        Files.delete(folder.resolve("db/migration/V2__more.sql"));
+        assertThat(shelf.holds("thing", Scripts.texts(folder))).as("one less").isFalse();
     }
 
     @BothDatabases
