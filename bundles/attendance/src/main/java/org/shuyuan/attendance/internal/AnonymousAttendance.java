@@ -27,6 +27,7 @@ public final class AnonymousAttendance implements Anonymiser {
     @Override
     public List<Holding> holdings(Caller caller, Leaver who) {
         return Anonymiser.held(List.of(new Holding("anonymise.marks", store.marks(who.person()), Fate.NAMELESS, "anonymise.marks.why"),
+                new Holding("anonymise.circulations", store.circulations(who.person()), Fate.NAMELESS, "anonymise.marks.why"),
                 new Holding("anonymise.notes", store.notes(who.person()), Fate.GOES, null),
                 new Holding("anonymise.leave", store.leave(who.person()), Fate.GOES, null),
                 new Holding("anonymise.sign-ins", store.signIns(who.person()), Fate.GOES, null),

@@ -12,10 +12,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 
-/** The caller's marks and leave, for "data about me". Thread-safe. */
+/** The caller's marks, leave and the circulations that name them, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -25,12 +26,14 @@ public final class OwnMarks implements HeldDataSource {
 
     private final FigureStore store;
     private final LeaveStore leaves;
+    private final CirculationStore circulations;
     private final Texts texts;
 
     @Activate
-    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference Texts texts) {
+    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference CirculationStore circulations, @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
+        this.circulations = circulations;
         this.texts = texts;
     }
 
@@ -49,6 +52,11 @@ public final class OwnMarks implements HeldDataSource {
             held.add(new Held("leave.mine", List.of("leave.from", "leave.to", "mark.reason", "leave.note", "leave.state", "leave.answer"),
                     asked.stream().map(l -> Arrays.<Object>asList(l.from(), l.to(), l.reason(), l.note(),
                             texts.text(self.language(), "attendance", "leave." + l.status().word(), Map.of()), l.answer())).toList()));
+        }
+        List<Circulation> naming = person == null ? List.of() : circulations.naming(person, MOST);
+        if (!naming.isEmpty()) {
+            held.add(new Held("nav.circulations", List.of("circulation.when", "circulation.subject", "filter.from", "filter.to"),
+                    naming.stream().map(c -> Arrays.<Object>asList(c.issuedAt(), c.title(), c.from(), c.to())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

@@ -2,10 +2,13 @@ package org.shuyuan.attendance.internal;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How many had which state, and what follows by a unit's rules. Of one thread. */
 public final class Tally {
+
+    private static final String OPEN = "open";
 
     private final Map<State, Integer> counts = new EnumMap<>(State.class);
     private int open;
@@ -22,6 +25,22 @@ public final class Tally {
     public void add(Tally other) {
         other.counts.forEach(this::add);
         open += other.open;
+    }
+
+    /** What is kept of it: how many by the word of each state, {@code open} for those without one. */
+    public Map<String, Integer> counts() {
+        Map<String, Integer> all = new TreeMap<>();
+        counts.forEach((state, number) -> all.put(state.word(), number));
+        all.put(OPEN, open);
+        all.values().removeIf(number -> number == 0);
+        return all;
+    }
+
+    /** From what was kept. */
+    public static Tally of(Map<String, Integer> counts) {
+        Tally tally = new Tally();
+        counts.forEach((word, number) -> tally.add(word.equals(OPEN) ? null : State.of(word).orElseThrow(), number));
+        return tally;
     }
 
     public int of(State state) {
@@ -47,5 +66,11 @@ public final class Tally {
     public @Nullable Double rate(Rules rules) {
         int base = base(rules);
         return base == 0 ? null : Math.round(hundredths(rules) * 10.0 / base) / 10.0;
+    }
+
+    /** Under what the unit expects of everybody. */
+    public boolean below(Rules rules) {
+        Double rate = rate(rules);
+        return rate != null && rate < rules.target();
     }
 }

@@ -16,6 +16,7 @@ import org.shuyuan.api.attendance.Subject;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.attendance.internal.RollService.Marking;
+import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
@@ -83,6 +84,8 @@ public final class Portal implements AutoCloseable {
     public final Doors doors;
     final LeaveStore leaveStore;
     final LeaveService leaves;
+    final CirculationStore circulationStore;
+    public final CirculationService circulations;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -113,7 +116,7 @@ public final class Portal implements AutoCloseable {
         store = new GatheringStore(db.jpa());
         marks = new MarkStore(db.jpa());
         figureStore = new FigureStore(db.jpa());
-        for (String permission : List.of(Permissions.READ, Permissions.TAKE, Permissions.RULES)) {
+        for (String permission : List.of(Permissions.OWN, Permissions.READ, Permissions.TAKE, Permissions.RULES, Permissions.CIRCULATE)) {
             access.grant(organiser, permission, bank.id());
         }
         access.grant(inspector, Permissions.READ, bank.id());
@@ -129,6 +132,8 @@ public final class Portal implements AutoCloseable {
         doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
+        circulationStore = new CirculationStore(db.jpa());
+        circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());
     }
 
     void now(Instant instant) {

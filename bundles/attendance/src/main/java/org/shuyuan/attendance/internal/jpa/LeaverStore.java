@@ -15,7 +15,7 @@ public final class LeaverStore {
 
     /** Names of accounts: table and column. */
     private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"},
-            new String[] {"attendance_leave", "decided_by"});
+            new String[] {"attendance_leave", "decided_by"}, new String[] {"attendance_circulation", "issued_by"}, new String[] {"attendance_circulation", "withdrawn_by"});
 
     private final Jpa jpa;
 
@@ -41,6 +41,11 @@ public final class LeaverStore {
     /** With what and from where the person signed in. */
     public long signIns(UUID person) {
         return count("select count(*) from attendance_sign_in where person_id = ?", person);
+    }
+
+    /** Circulations that name the person; they keep the id only. */
+    public long circulations(UUID person) {
+        return count("select count(*) from attendance_circulation_row where row_key = ? and part = 'person'", person.toString());
     }
 
     public long signed(Set<String> names) {

@@ -76,7 +76,7 @@ public final class FigureResource {
         Rules rules = answer.rules().rules();
         String typed = query.q().toLowerCase(Locale.ROOT);
         List<FigureRow> rows = answer.rows().stream().filter(r -> has(r.name(), typed) || has(r.detail(), typed))
-                .map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), below(r.tally().rate(rules), rules))).toList();
+                .map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), r.tally().below(rules))).toList();
         if (query.export()) {
             return sheets.figures(rows, wanted.name().toLowerCase(Locale.ROOT), query.columns(), call.language());
         }
@@ -124,9 +124,5 @@ public final class FigureResource {
 
     private static boolean has(@Nullable String text, String typed) {
         return text != null && text.toLowerCase(Locale.ROOT).contains(typed);
-    }
-
-    private static boolean below(@Nullable Double rate, Rules rules) {
-        return rate != null && rate < rules.target();
     }
 }

@@ -16,6 +16,8 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Reason;
+import org.shuyuan.attendance.internal.rest.Views.CirculationRow;
+import org.shuyuan.attendance.internal.rest.Views.CirculationView;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.FigureRow;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
@@ -85,6 +87,18 @@ public final class Sheets {
         columns.put("reason", new Column<>("mark.reason", 14, r -> r.reason() == null ? null : reasons.getOrDefault(r.reason(), r.reason())));
         columns.put("minutes", new Column<>("mark.minutes", 8, EvidenceView::minutes));
         return sheet("figures.evidence", rows, columns, chosen, language);
+    }
+
+    /** All its tables below each other, with the part in the first column. */
+    Response circulation(CirculationView view, Language language) {
+        record Line(String part, CirculationRow row) {}
+        Map<String, Column<Line>> columns = new LinkedHashMap<>();
+        columns.put("part", new Column<>("circulation.part", 16, l -> text(language, "by." + l.part())));
+        columns.put("name", new Column<>("circulation.name", 20, l -> l.row().name()));
+        columns.put("detail", new Column<>("figures.detail", 24, l -> l.row().detail()));
+        tally(columns, l -> l.row().tally());
+        List<Line> lines = view.sections().stream().flatMap(s -> s.rows().stream().map(r -> new Line(String.valueOf(s.part()), r))).toList();
+        return sheet(null, lines, columns, List.of(), language, view.title());
     }
 
     private static <T> void tally(Map<String, Column<T>> columns, Function<T, TallyView> of) {

@@ -170,6 +170,14 @@ public final class ViewMaker {
         return new Named(g.draft().kind(), g.draft().kindName().getOrDefault(language.tag(), g.draft().kind()));
     }
 
+    Ref ref(UUID unit) {
+        return new Ref(unit, units.find(unit).map(Unit::name).orElse(null));
+    }
+
+    String time(UUID unit, Instant at) {
+        return time(zone(unit), at);
+    }
+
     private static Ref ref(UUID unit, Map<UUID, UnitRecord> known) {
         UnitRecord found = known.get(unit);
         return new Ref(unit, found == null ? null : found.name());

@@ -80,4 +80,23 @@ final class Views {
 
     /** A reason as who looks after reasons sees it; {@code name} by language. */
     public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}
+
+    /** A circulation in a list. {@code withdrawn}: it holds no more. */
+    public record CirculationLine(UUID id, String title, Ref unit, String from, String to, @Nullable Double rate, String issuedAt, String issuedBy, boolean withdrawn) {}
+
+    /** {@code detail}: of a person, what tells namesakes apart; {@code below}: under what is expected of everybody. */
+    public record CirculationRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
+
+    /** A part with its table, in the circulation's own language. {@code part}: {@code unit}, {@code kind}, {@code group} or {@code person}; null for text alone. */
+    public record CirculationSection(String heading, @Nullable String text, @Nullable String part, List<CirculationRow> rows) {}
+
+    public record WithdrawalView(String at, String by, String why) {}
+
+    /**
+     * {@code version} is 0 while it is only shown before; {@code language}: of its words; {@code date}: when it was issued, in words; {@code now}: the figures as they would be counted today,
+     * if marks have changed since; {@code mayWithdraw}: the caller.
+     */
+    public record CirculationView(UUID id, int version, String title, String language, Ref unit, String from, String to, @Nullable String kind, String opening, String counted,
+            List<CirculationSection> sections, TallyView all, int gatherings, int people, int below, @Nullable String remark, String date, String issuedAt, String issuedBy,
+            @Nullable WithdrawalView withdrawal, @Nullable TallyView now, boolean mayWithdraw) {}
 }
