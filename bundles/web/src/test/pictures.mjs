@@ -46,6 +46,12 @@ await picture('roll', `${base}/attendance/gatherings/${gathering}`, 1280, 1000)
 await portal.open(`${base}/attendance/gatherings/${gathering}/screen`)
 await portal.page.locator('.attendance-code img').waitFor()
 await portal.page.screenshot({ path: join(out, 'sign-in-screen.png') })
+// the demonstration portal has issued one
+const circular = await portal.page.evaluate(async () => {
+  const unit = (await (await fetch('/api/access/me')).json()).unit.id
+  return (await (await fetch(`/api/attendance/circulations?unit=${unit}`)).json()).items[0].id
+})
+await picture('attendance-circular', `${base}/attendance/circulations/${circular}`, 1280, 1300)
 await picture('attendance-figures', `${base}/attendance/figures?by=unit`, 1280, 860)
 // somebody who left, made for the picture
 const left = await portal.page.evaluate(async () => {

@@ -85,12 +85,12 @@ export const create = defineView((ctx) => {
       <${SyForm} id="circulation" key=${chosen.value} draft=${false} value=${value.value} submitText=${t('circulation.preview')}
         submit=${(v) => api.post('circulations/preview', asked(v))} done=${(view, v) => { shown.value = view; wish.value = asked(v) }}
         fields=${[
+          { key: 'title', text: t('circulation.subject'), max: 200, help: t('circulation.subject-help') },
           { key: 'from', text: t('filter.from'), type: 'date', required: true, half: true },
           { key: 'to', text: t('filter.to'), type: 'date', required: true, half: true },
           { key: 'kind', text: t('filter.kind'), type: 'select', options: kinds.value.map((k) => ({ value: k.word, text: k.name })) },
           { key: 'names', text: t('circulation.names'), type: 'switch', help: t('circulation.names-help') },
           { key: 'remark', text: t('circulation.remark-field'), type: 'textarea', max: 4000, help: t('circulation.remark-help') },
-          { key: 'title', text: t('circulation.subject'), max: 200 },
         ]} />
       ${shown.value && html`<${SyCard}>${paper(ctx, shown.value)}<//>`}
     <//>`

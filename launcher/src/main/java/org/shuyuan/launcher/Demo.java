@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -23,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills an empty portal with an example unit through the same public API that people's browsers use: the set-up, the
- * roster's import, the calendar's import, a few events, and rooms with who uses them. A second start finds it done and changes nothing.
+ * roster's import, the calendar's import, a few events, rooms with who uses them, and a year's attendance. A second start finds it done and changes nothing.
  */
 final class Demo {
 
     static final String USER = "admin";
     private static final String UNIT = "云溪县支行";
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager()).build();
     private final Path home;
@@ -86,11 +85,12 @@ final class Demo {
         boolean calendar = before.containsKey("calendar") || imported(url, "calendar", unit, "study-calendar-2026.ics");
         boolean events = before.containsKey("events") || events(url, unit);
         boolean rooms = before.containsKey("rooms") || rooms(url, unit);
-        if (roster && calendar && events && rooms) {
+        boolean attendance = before.containsKey("attendance") || roster && calendar && new DemoAttendance(this, url, unit).taken();
+        if (roster && calendar && events && rooms && attendance) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
-            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : ""));
+            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : ""));
         }
     }
 
@@ -182,18 +182,18 @@ final class Demo {
         return true;
     }
 
-    private boolean told(String key, HttpResponse<String> answer, Object... values) {
+    boolean told(String key, HttpResponse<String> answer, Object... values) {
         String why = Control.refused(answer.statusCode(), answer.body()).text(messages);
         out.println(messages.get(key, values.length > 0 ? values[0] : "", why));
         return false;
     }
 
-    private HttpResponse<String> post(String url, String json, @Nullable String once) throws IOException, InterruptedException {
+    HttpResponse<String> post(String url, String json, @Nullable String once) throws IOException, InterruptedException {
         return send(request(url, once).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** @param once what makes the request the same one when it is repeated, so that the portal does it only once */
-    private HttpRequest.Builder request(String url, @Nullable String once) throws IOException {
+    HttpRequest.Builder request(String url, @Nullable String once) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2))
                 .header("X-Shuyuan", "1").header("Accept-Language", "zh-CN");
         if (once != null) {
@@ -202,8 +202,7 @@ final class Demo {
         return request;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
-
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTFonts;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageMar;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageSz;
-import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTRPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSpacing;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STLineSpacingRule;
@@ -180,11 +179,11 @@ final class OfficialPaper implements Documents.Paper {
     private static void run(XWPFParagraph line, String text, String font, int size) {
         XWPFRun run = line.createRun();
         run.setText(text);
-        run.setFontSize(size);
-        CTRPr looks = run.getCTR().isSetRPr() ? run.getCTR().getRPr() : run.getCTR().addNewRPr();
-        CTFonts fonts = looks.addNewRFonts();
+        // before the size: the schema has them in this order
+        CTFonts fonts = run.getCTR().addNewRPr().addNewRFonts();
         fonts.setEastAsia(font);
         fonts.setAscii(LATIN);
         fonts.setHAnsi(LATIN);
+        run.setFontSize(size);
     }
 }
