@@ -1,13 +1,15 @@
-// Month and week of a unit's calendar, or of what concerns the person who looks; and the same as a list.
+// Day, week, month and year of a unit's calendar, or of what concerns the person who looks; and the same as a list.
 import { computed, ref, watch } from 'vue'
 import { defineView, html, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { SyCalendar } from '@lib/fullcalendar'
 import { nextDay, today } from './days.js'
 import { DateList } from './list.js'
 import { useMarks } from './marks.js'
+import { move as drag } from './move.js'
+import { VIEWS } from './views.js'
 import { useWhose } from './whose.js'
+import { Year } from './year.js'
 
-const VIEWS = ['month', 'week', 'list']
 const QUIET = 400
 
 export const month = defineView((ctx) => {
@@ -37,7 +39,7 @@ export const month = defineView((ctx) => {
     const answer = await api.get('occurrences', { from, to, ...filters() })
     if (answer.more) toast.warning(t('calendar.more'))
     const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
-    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title }))
+    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title, plain: item.title }))
   }
 
   const thisYear = today(ctx.zone).slice(0, 4)
@@ -58,6 +60,7 @@ export const month = defineView((ctx) => {
     const next = to.view === 'month' ? undefined : to.view
     if (to.date !== date.value || next !== query.view) setQuery({ view: next, date: to.date === today(ctx.zone) ? undefined : to.date })
   }
+  const values = () => ({ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) })
   const choices = () => [
     { key: 'whose', text: t('filter.whose'), type: 'select', default: 'unit', options: [{ value: 'unit', text: t('filter.unit') }, ...whose.options()] },
     { key: 'kind', text: t('filter.all-kinds'), type: 'select', options: (kinds.data.value?.items ?? []).map((k) => ({ value: k.word, text: k.text })) },
@@ -76,10 +79,11 @@ export const month = defineView((ctx) => {
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
       ${view.value === 'list' ? html`<${DateList} reload=${counter.value} whose=${whose} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
-      ${marks.unpublished()}${marks.line()}
-      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} outside=${['list']} marks=${marks.marks.value}
+      ${marks.unpublished()}${view.value !== 'year' && marks.line()}
+      ${view.value === 'year' ? html`<${Year} year=${date.value.slice(0, 4)} load=${load} reload=${counter.value} marks=${marks.marks.value} choices=${choices()} values=${values()} set=${change} />` : html`
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} views=${VIEWS} outside=${['year', 'list']} marks=${marks.marks.value} drop=${can('calendar.write') ? (item, to) => drag(ctx, item, to) : undefined}
         onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
-        ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${{ whose: query.whose, kind: query.kind, year: date.value.slice(0, 4) }} onSet=${change} />` }}
-      <//>`}
+        ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${values()} onSet=${change} />` }}
+      <//>`}`}
     <//>`
 })

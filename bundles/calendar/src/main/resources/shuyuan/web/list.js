@@ -3,6 +3,7 @@ import { ref, watch } from 'vue'
 import { format, html, SyTable, useContext } from '@shuyuan/ui'
 import { today } from './days.js'
 import { moment, period } from './facts.js'
+import { viewButtons } from './views.js'
 
 export const DateList = {
   props: ['reload', 'kinds', 'whose'],
@@ -11,7 +12,6 @@ export const DateList = {
     const { t } = ctx
     const table = ref(null)
     watch(() => props.reload, () => table.value && table.value.reload())
-    const show = (view) => ctx.setQuery({ view, q: undefined, page: undefined, size: undefined, sort: undefined, from: undefined, to: undefined })
     const open = (row) => `events/${row.event}${row.repeats ? `?occurrence=${row.id}` : ''}`
     const columns = [
       { key: 'title', text: t('event.title'), sort: true, to: open },
@@ -31,8 +31,7 @@ export const DateList = {
       ]
       return html`<${SyTable} ref=${table} id="calendar-dates" load="dates" columns=${columns} filters=${filters} search=${t('list.search')} sort="start" export=${true}
         empty=${{ title: t('list.none'), text: t('list.none-do'), action: ctx.can('calendar.write') && { text: t('event.new'), to: 'new' } }}>
-        ${{ toolbar: () => html`<span class="sy-segment" role="group" aria-label=${t('list.views')}>
-          <button type="button" aria-pressed="false" onClick=${() => show(undefined)}>${t('view.month')}</button><button type="button" aria-pressed="false" onClick=${() => show('week')}>${t('view.week')}</button><button type="button" aria-pressed="true">${t('view.list')}</button></span>` }}
+        ${{ toolbar: () => viewButtons(ctx, 'list', { q: undefined, page: undefined, size: undefined, sort: undefined, from: undefined, to: undefined }) }}
       <//>`
     }
   },

@@ -49,7 +49,6 @@ export const useMarks = (ctx) => {
   /** A phone shows days with events only: there the holidays stand above them. */
   const line = () => shown.value.length > 0 && html`<ul class="calendar-runs">${runs(shown.value).map((run) => html`<li key=${run.from} class=${`sy-mark is-${run.kind === 'workday' ? 'work' : 'rest'}`}>
     <b>${t(`holidays.mark-${run.kind}`)}</b> ${run.name} ${run.from === run.to ? short(run.from) : t('holidays.span', { from: short(run.from), to: short(run.to) })}</li>`)}</ul>`
-  const unpublished = () => missing.value.length > 0 && can('calendar.holidays') && html`<p class="calendar-missing sy-muted sy-no-print">${t('holidays.missing', { years: missing.value.join(t('sep.list')) })}
-    <a href=${ctx.href(`holidays/${missing.value[0]}`)}>${t('holidays.missing-do')}</a></p>`
+  const unpublished = () => missing.value.length > 0 && can('calendar.holidays') && html`<p class="calendar-missing sy-muted sy-no-print">${t('holidays.missing', { years: missing.value.join(t('sep.list')) })}${' '}<a href=${ctx.href(`holidays/${missing.value[0]}`)}>${t('holidays.missing-do')}</a></p>`
   return { show, forget, marks, line, unpublished }
 }
