@@ -75,6 +75,7 @@ export const month = defineView((ctx) => {
       whose.action(),
       { text: t('study.page'), icon: 'clock', to: 'study-days' },
       { text: t('holidays.page'), icon: 'flag', to: 'holidays' },
+      { text: t('reminders.page'), icon: 'bell', to: 'reminders' },
       { text: t('subscription.page'), icon: 'phone', to: 'subscribe' },
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>

@@ -2,6 +2,7 @@ package org.shuyuan.access.internal;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -9,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.access.internal.jpa.AccountStore;
 import org.shuyuan.access.internal.jpa.LeaverStore;
 import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.text.Language;
 
 /** {@link Accounts} for other rooms. Thread-safe. */
 @Component(service = Accounts.class)
@@ -33,6 +35,11 @@ public class AccountDirectory implements Accounts {
     @Override
     public List<UUID> holding(String permission, UUID unit) {
         return rights.holding(permission, unit);
+    }
+
+    @Override
+    public Map<UUID, Language> languages(Collection<UUID> people) {
+        return accounts.languages(people);
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.shuyuan.api.access;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.osgi.annotation.versioning.ProviderType;
+import org.shuyuan.api.text.Language;
 
 /** Accounts of people, for those who address people: notices, modules that write to somebody. Thread-safe. */
 @ProviderType
@@ -26,6 +28,16 @@ public interface Accounts {
      * @return enabled accounts that hold it there, directly or from above
      */
     List<UUID> holding(String permission, UUID unit);
+
+    /**
+     * In which language people want to be written to.
+     *
+     * @param people ids of persons
+     * @return of those with an enabled account, by person
+     */
+    default Map<UUID, Language> languages(Collection<UUID> people) {
+        return Map.of();
+    }
 
     /**
      * An account that is, or was, a person's.

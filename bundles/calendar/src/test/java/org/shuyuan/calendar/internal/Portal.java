@@ -21,6 +21,7 @@ import org.shuyuan.calendar.internal.jpa.ImportStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.KindStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
 import org.shuyuan.office.internal.OfficeCalendars;
 import org.shuyuan.office.internal.OfficeWorkbooks;
@@ -30,6 +31,7 @@ import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.FakeFiles;
 import org.shuyuan.testing.FakeGatherings;
 import org.shuyuan.testing.FakeGroups;
+import org.shuyuan.testing.FakeMail;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
 import org.shuyuan.testing.FakeProfiles;
@@ -70,6 +72,10 @@ public final class Portal implements AutoCloseable {
     public EventHistory history;
     public Agenda agenda;
     final ImportStore importStore;
+    final Accounts accounts;
+    final ReminderStore reminderStore;
+    public final RemindingService reminding;
+    final FakeMail letters = new FakeMail();
     ImportService imports;
     public ExportService exports;
     EventWriter writer;
@@ -98,7 +104,7 @@ public final class Portal implements AutoCloseable {
         kinds = kinds();
         Settings settings = settings(NOW);
         writer = writer(settings);
-        EventNotices notices = new EventNotices(told, new Accounts() {
+        accounts = new Accounts() {
             @Override
             public List<UUID> ofPeople(Collection<UUID> wanted) {
                 return new ArrayList<>(wanted);
@@ -108,7 +114,10 @@ public final class Portal implements AutoCloseable {
             public List<UUID> holding(String permission, UUID unit) {
                 return List.of();
             }
-        }, settings);
+        };
+        EventNotices notices = new EventNotices(told, accounts, settings);
+        reminderStore = new ReminderStore(db.jpa());
+        reminding = new RemindingService(reminderStore, units, access, audit, db.transactions());
         occurrences = new Occurrences(calendars, settings, events, rows);
         service = new EventService(events, occurrences, writer, notices, kinds, units, people, groups, access, db.transactions());
         dates = new OccurrenceService(service, rows, occurrences, writer, notices, db.transactions());
@@ -148,6 +157,11 @@ public final class Portal implements AutoCloseable {
         Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
         return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions(),
                 Executors.newSingleThreadScheduledExecutor());
+    }
+
+    /** The one that reminds, as it runs at a moment. */
+    ReminderJob reminders(Instant now) {
+        return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, letters, settings(now), db.transactions());
     }
 
     UUID kind(String word) {

@@ -19,6 +19,7 @@ import org.shuyuan.access.internal.Account;
 import org.shuyuan.access.internal.Names;
 import org.shuyuan.access.internal.Page;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Jpa;
 
 /** Rows of {@code access_account}. Asks no permission. Thread-safe. */
@@ -136,6 +137,16 @@ public class AccountStore {
                             found.put(row.person, row.id);
                         }
                     }));
+        }
+        return found;
+    }
+
+    /** Of those with an enabled account, by person. */
+    public Map<UUID, Language> languages(Collection<UUID> people) {
+        Map<UUID, Language> found = new LinkedHashMap<>();
+        if (!people.isEmpty()) {
+            jpa.run(em -> em.createQuery("select a from AccountEntity a where a.enabled = true and a.person in :people", AccountEntity.class).setParameter("people", people).getResultList()
+                    .forEach(row -> found.put(row.person, Language.of(row.language))));
         }
         return found;
     }

@@ -1,0 +1,171 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.directory.Called;
+import org.shuyuan.api.directory.Groups;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.mail.Mail;
+import org.shuyuan.api.notices.Notices;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.tx.Transactions;
+import org.shuyuan.calendar.internal.jpa.EventStore;
+import org.shuyuan.calendar.internal.jpa.JobStore;
+import org.shuyuan.calendar.internal.jpa.ReminderStore;
+import org.shuyuan.calendar.internal.jpa.ReminderStore.Ahead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reminds of what is ahead, in the portal and by mail as the unit says: those for whom it is, and whoever holds it. Every node looks every five minutes; the job's row lets one of them work at
+ * a time, and what is said is noted in the same transaction, so nobody hears of the same date twice. What the portal slept through is said late, but not after the date has begun. One thread,
+ * ended with the component.
+ */
+@Component(service = ReminderJob.class, immediate = true)
+public final class ReminderJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReminderJob.class);
+    private static final String NAME = "reminders";
+    /** A date that is moved back into the past and forward again is rare. */
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final int AT_ONCE = 1_000;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private final JobStore jobs;
+    private final ReminderStore store;
+    private final RemindingService rules;
+    private final EventStore events;
+    private final Units units;
+    private final People people;
+    private final Groups groups;
+    private final Accounts accounts;
+    private final Notices notices;
+    private final Mail mail;
+    private final Settings settings;
+    private final Transactions transactions;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread made = new Thread(work, "shuyuan-calendar-reminders");
+        made.setDaemon(true);
+        return made;
+    });
+
+    @Activate
+    public ReminderJob(@Reference JobStore jobs, @Reference ReminderStore store, @Reference RemindingService rules, @Reference EventStore events, @Reference Units units, @Reference People people,
+            @Reference Groups groups, @Reference Accounts accounts, @Reference Notices notices, @Reference Mail mail, @Reference Settings settings, @Reference Transactions transactions) {
+        this.jobs = jobs;
+        this.store = store;
+        this.rules = rules;
+        this.events = events;
+        this.units = units;
+        this.people = people;
+        this.groups = groups;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.mail = mail;
+        this.settings = settings;
+        this.transactions = transactions;
+        // not in the first minutes, which belong to those who are waiting for the portal
+        thread.scheduleWithFixedDelay(this::tick, 120, 300, TimeUnit.SECONDS);
+    }
+
+    @Deactivate
+    public void stop() throws InterruptedException {
+        thread.shutdownNow();
+        // its transaction must end before the persistence unit goes
+        thread.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            if (!thread.isShutdown()) {
+                LOG.warn("Reminders could not be sent; the next try is in five minutes", e);
+            }
+        }
+    }
+
+    /** Says what is due. @return of how many dates, counting audience and host apart */
+    int run() {
+        Instant now = settings.clock().instant();
+        transactions.run(() -> store.forget(now.minus(KEPT)));
+        Map<UUID, Reminding> known = new HashMap<>();
+        int said = 0;
+        for (Ahead ahead : store.ahead(now, now.plus(Duration.ofHours(Reminding.MOST)), AT_ONCE)) {
+            Reminding rule = known.computeIfAbsent(ahead.unit(), unit -> rules.at(unit).reminding());
+            int hours = ahead.who() == 0 ? rule.audienceHours() : rule.hostHours();
+            if (hours > 0 && !ahead.starts().minus(Duration.ofHours(hours)).isAfter(now) && !Thread.currentThread().isInterrupted() && said(ahead, rule, now)) {
+                said++;
+            }
+        }
+        return said;
+    }
+
+    private boolean said(Ahead ahead, Reminding rule, Instant now) {
+        return transactions.call(() -> {
+            jobs.claim(NAME);
+            // another node may have been first, or somebody moved or removed it
+            if (store.ahead(ahead.starts().minusMillis(1), ahead.starts(), AT_ONCE).stream().noneMatch(a -> a.occurrence().equals(ahead.occurrence()) && a.who() == ahead.who())) {
+                return false;
+            }
+            store.said(ahead, now);
+            List<UUID> whom = whom(ahead);
+            Map<String, String> values = new HashMap<>();
+            values.put("title", ahead.title());
+            values.put("when", ahead.starts().atZone(ZoneId.of(ahead.zone())).format(ahead.allDay() ? DAY : MINUTE));
+            values.put("place", Objects.requireNonNullElse(ahead.place(), "—"));
+            String key = (ahead.who() == 0 ? "notice.ahead" : "notice.host-ahead") + (ahead.place() == null ? "" : "-at");
+            String link = "/calendar/events/" + ahead.event() + "?occurrence=" + ahead.occurrence() + "&unit=" + ahead.unit();
+            List<UUID> readers = accounts.ofPeople(whom);
+            if (!readers.isEmpty()) {
+                notices.send(new Notices.Notice("calendar", key, values, link), readers);
+            }
+            if (rule.byMail()) {
+                mail.portal().ifPresent(portal -> write(ahead, whom, values, portal + link, now));
+            }
+            return true;
+        });
+    }
+
+    private void write(Ahead ahead, List<UUID> whom, Map<String, String> values, String link, Instant now) {
+        Map<UUID, Language> languages = accounts.languages(whom);
+        Map<UUID, Person> known = people.get(whom);
+        Map<String, String> all = new HashMap<>(values);
+        all.put("link", link);
+        whom.forEach(person -> people.mailbox(person).filter(box -> !box.shared()).ifPresent(box -> {
+            Person who = known.get(person);
+            mail.send(new Mail.Letter("calendar", ahead.who() == 0 ? "mail.ahead" : "mail.host-ahead", all, languages.getOrDefault(person, Language.ZH_CN), box.address(),
+                    who == null ? "" : who.name(), person, "ahead " + ahead.occurrence() + " " + ahead.starts().getEpochSecond() + " " + ahead.who() + " " + person, null,
+                    Duration.between(now, ahead.starts())));
+        }));
+    }
+
+    private List<UUID> whom(Ahead ahead) {
+        if (ahead.who() == 1) {
+            return List.of(Objects.requireNonNull(ahead.host()));
+        }
+        LocalDate day = ahead.starts().atZone(ZoneId.of(ahead.zone())).toLocalDate();
+        return events.find(ahead.event()).map(Event::audience)
+                .map(a -> (List<UUID>) new ArrayList<>(new Called(ahead.unit(), a.units(), a.people(), a.groups()).on(day, units, people, groups).keySet())).orElse(List.of());
+    }
+}
