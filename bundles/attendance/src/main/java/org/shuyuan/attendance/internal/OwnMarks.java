@@ -14,8 +14,9 @@ import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
+import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 
-/** The caller's marks and leave, for "data about me". Thread-safe. */
+/** The caller's marks, leave and made-up study, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -25,12 +26,14 @@ public final class OwnMarks implements HeldDataSource {
 
     private final FigureStore store;
     private final LeaveStore leaves;
+    private final MakeUpStore makeUps;
     private final Texts texts;
 
     @Activate
-    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference Texts texts) {
+    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
+        this.makeUps = makeUps;
         this.texts = texts;
     }
 
@@ -49,6 +52,12 @@ public final class OwnMarks implements HeldDataSource {
             held.add(new Held("leave.mine", List.of("leave.from", "leave.to", "mark.reason", "leave.note", "leave.state", "leave.answer"),
                     asked.stream().map(l -> Arrays.<Object>asList(l.from(), l.to(), l.reason(), l.note(),
                             texts.text(self.language(), "attendance", "leave." + l.status().word(), Map.of()), l.answer())).toList()));
+        }
+        List<MakeUpStore.Line> madeUp = person == null ? List.of() : makeUps.of(person, MOST);
+        if (!madeUp.isEmpty()) {
+            held.add(new Held("make-up.mine", List.of("gathering.title", "make-up.task", "make-up.due", "make-up.day", "make-up.minutes", "make-up.note", "make-up.state", "make-up.answer"),
+                    madeUp.stream().map(l -> Arrays.<Object>asList(l.title(), l.makeUp().task(), l.makeUp().due(), l.makeUp().doneOn(), l.makeUp().minutes(), l.makeUp().note(),
+                            texts.text(self.language(), "attendance", "make-up." + l.makeUp().status().word(), Map.of()), l.makeUp().answer())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

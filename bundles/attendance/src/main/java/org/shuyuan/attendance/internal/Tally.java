@@ -1,13 +1,18 @@
 package org.shuyuan.attendance.internal;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How many had which state, and what follows by a unit's rules. Of one thread. */
 public final class Tally {
 
+    private static final Set<State> MISSED = EnumSet.of(State.ABSENT, State.ON_LEAVE, State.LATE, State.LEFT_EARLY);
+
     private final Map<State, Integer> counts = new EnumMap<>(State.class);
+    private final Map<State, Integer> madeUp = new EnumMap<>(State.class);
     private int open;
 
     /** @param state null: not marked */
@@ -19,13 +24,28 @@ public final class Tally {
         }
     }
 
+    /** Likewise. @param ofThese how many of them were made up for */
+    public void add(@Nullable State state, int number, int ofThese) {
+        add(state, number);
+        // who is marked as there after all has nothing to make up any more
+        if (ofThese > 0 && state != null && MISSED.contains(state)) {
+            madeUp.merge(state, ofThese, Integer::sum);
+        }
+    }
+
     public void add(Tally other) {
         other.counts.forEach(this::add);
+        other.madeUp.forEach((state, number) -> madeUp.merge(state, number, Integer::sum));
         open += other.open;
     }
 
     public int of(State state) {
         return counts.getOrDefault(state, 0);
+    }
+
+    /** How many that were not attended in full were made up for. */
+    public int madeUp() {
+        return madeUp.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Of whom nothing is known. */
@@ -38,9 +58,10 @@ public final class Tally {
         return of(State.PRESENT) + of(State.LATE) + of(State.LEFT_EARLY) + of(State.ABSENT) + (rules.leaveExcused() ? 0 : of(State.ON_LEAVE));
     }
 
-    /** Attendances by the rules, in hundredths: a late one may count less. */
+    /** Attendances by the rules, in hundredths: a late one may count less, and one made up for something. */
     public int hundredths(Rules rules) {
-        return of(State.PRESENT) * 100 + of(State.LATE) * rules.lateCounts() + of(State.LEFT_EARLY) * rules.earlyCounts();
+        return of(State.PRESENT) * 100 + of(State.LATE) * rules.lateCounts() + of(State.LEFT_EARLY) * rules.earlyCounts()
+                + (madeUp.getOrDefault(State.ABSENT, 0) + (rules.leaveExcused() ? 0 : madeUp.getOrDefault(State.ON_LEAVE, 0))) * rules.makeUpCounts();
     }
 
     /** Percent, to one decimal, half up; null when there is nothing to divide by. */

@@ -51,6 +51,11 @@ public final class Watch {
 
     /** To open pages; what it says of whom they read themselves. Part of the transaction that wrote. */
     void changed(Leave leave) {
-        transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"leave\",\"id\":\"" + leave.id() + "\",\"unit\":\"" + leave.unit() + "\"}"));
+        changed("leave", leave.id(), leave.unit());
+    }
+
+    /** Likewise, of something else. */
+    void changed(String type, UUID id, UUID unit) {
+        transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"unit\":\"" + unit + "\"}"));
     }
 }

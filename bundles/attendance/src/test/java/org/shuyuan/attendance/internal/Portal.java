@@ -20,6 +20,7 @@ import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
+import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.ReasonStore;
 import org.shuyuan.attendance.internal.jpa.RulesStore;
@@ -83,6 +84,8 @@ public final class Portal implements AutoCloseable {
     public final Doors doors;
     final LeaveStore leaveStore;
     final LeaveService leaves;
+    final MakeUpStore makeUpStore;
+    final MakeUpService makeUps;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -128,6 +131,8 @@ public final class Portal implements AutoCloseable {
         doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
+        makeUpStore = new MakeUpStore(db.jpa());
+        makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
     }
 

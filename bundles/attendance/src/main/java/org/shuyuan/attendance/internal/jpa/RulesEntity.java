@@ -34,6 +34,9 @@ class RulesEntity {
     @Column(name = "leave_days")
     int leaveDays;
 
+    @Column(name = "make_up_counts")
+    int makeUpCounts;
+
     @Version
     int version;
 }
