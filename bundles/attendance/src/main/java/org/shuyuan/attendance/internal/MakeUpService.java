@@ -278,6 +278,16 @@ public final class MakeUpService {
         return decided(caller, gathering, seen.makeUp(), MakeUp.Status.DROPPED, said);
     }
 
+    /** The mark says now that nothing was missed: what waits for the learner or to be checked is not needed any more. Part of the caller's transaction. */
+    void needless(Caller caller, Gathering gathering, UUID person, State now) {
+        MakeUp was = store.at(gathering.id()).get(person);
+        if (was == null || was.status() == MakeUp.Status.ACCEPTED || was.status() == MakeUp.Status.DROPPED || rules.at(gathering.unit()).rules().missed(now)) {
+            return;
+        }
+        MakeUpStore.Line after = store.change(was.decided(MakeUp.Status.DROPPED, watch.clock().instant(), caller.name(), null));
+        written(caller, gathering, "drop-make-up", snapshot(was), snapshot(after.makeUp()));
+    }
+
     private MakeUpStore.Line decided(Caller caller, Gathering gathering, MakeUp before, MakeUp.Status as, String said) {
         return transactions.call(() -> {
             MakeUpStore.Line now = store.change(before.decided(as, watch.clock().instant(), caller.name(), said.isEmpty() ? null : said));

@@ -15,8 +15,9 @@ import org.shuyuan.api.text.Texts;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 
-/** The caller's marks, leave and made-up study, for "data about me". Thread-safe. */
+/** The caller's marks, leave, made-up study and objections, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -27,13 +28,16 @@ public final class OwnMarks implements HeldDataSource {
     private final FigureStore store;
     private final LeaveStore leaves;
     private final MakeUpStore makeUps;
+    private final ObjectionStore objections;
     private final Texts texts;
 
     @Activate
-    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference Texts texts) {
+    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference ObjectionStore objections,
+            @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
         this.makeUps = makeUps;
+        this.objections = objections;
         this.texts = texts;
     }
 
@@ -58,6 +62,13 @@ public final class OwnMarks implements HeldDataSource {
             held.add(new Held("make-up.mine", List.of("gathering.title", "make-up.task", "make-up.due", "make-up.day", "make-up.minutes", "make-up.note", "make-up.state", "make-up.answer"),
                     madeUp.stream().map(l -> Arrays.<Object>asList(l.title(), l.makeUp().task(), l.makeUp().due(), l.makeUp().doneOn(), l.makeUp().minutes(), l.makeUp().note(),
                             texts.text(self.language(), "attendance", "make-up." + l.makeUp().status().word(), Map.of()), l.makeUp().answer())).toList()));
+        }
+        List<ObjectionStore.Line> objected = person == null ? List.of() : objections.of(person, MOST);
+        if (!objected.isEmpty()) {
+            held.add(new Held("objection.mine", List.of("gathering.title", "objection.was", "objection.wanted", "objection.why", "objection.state", "objection.answer"),
+                    objected.stream().map(l -> Arrays.<Object>asList(l.title(), texts.text(self.language(), "attendance", "state." + l.objection().was().word(), Map.of()),
+                            texts.text(self.language(), "attendance", "state." + l.objection().wanted().word(), Map.of()), l.objection().why(),
+                            texts.text(self.language(), "attendance", "objection." + l.objection().status().word(), Map.of()), l.objection().answer())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

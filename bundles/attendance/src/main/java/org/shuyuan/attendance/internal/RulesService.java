@@ -101,6 +101,7 @@ public final class RulesService {
         all.put("target", rules.target());
         all.put("leaveDays", rules.leaveDays());
         all.put("makeUpCounts", rules.makeUpCounts());
+        all.put("objectionDays", rules.objectionDays());
         return all;
     }
 }

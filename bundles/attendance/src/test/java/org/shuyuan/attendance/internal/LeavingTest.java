@@ -36,7 +36,7 @@ class LeavingTest {
     void oneIsToldAllThatIsHeldOfOneself(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();
-            OwnMarks own = new OwnMarks(p.figureStore, p.leaveStore, p.makeUpStore, new FakeTexts());
+            OwnMarks own = new OwnMarks(p.figureStore, p.leaveStore, p.makeUpStore, p.objectionStore, new FakeTexts());
             assertThat(own.held(p.member)).singleElement().satisfies(held -> assertThat(held.rows()).hasSize(1));
             p.mark(id, new Marking(p.li.id(), State.ON_LEAVE, null, "sick", null, null));
             assertThat(own.held(p.member).get(0).rows().get(0)).contains("三月学习", "attendance:state.on-leave", "sick");

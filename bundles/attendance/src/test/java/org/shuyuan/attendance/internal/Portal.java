@@ -22,6 +22,7 @@ import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 import org.shuyuan.attendance.internal.jpa.ReasonStore;
 import org.shuyuan.attendance.internal.jpa.RulesStore;
 import org.shuyuan.testing.Database;
@@ -86,6 +87,8 @@ public final class Portal implements AutoCloseable {
     final LeaveService leaves;
     final MakeUpStore makeUpStore;
     final MakeUpService makeUps;
+    final ObjectionStore objectionStore;
+    final ObjectionService objections;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -133,6 +136,8 @@ public final class Portal implements AutoCloseable {
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
+        objectionStore = new ObjectionStore(db.jpa());
+        objections = new ObjectionService(objectionStore, marks, store, rolls, makeUps, rules, people, access, accounts, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
     }
 

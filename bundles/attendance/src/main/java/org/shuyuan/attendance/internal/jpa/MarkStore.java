@@ -57,11 +57,12 @@ public final class MarkStore {
         jpa.run(em -> Sql.list(em, "select id from attendance_gathering where id = ? for update", List.of(gathering), r -> r.getObject(1, UUID.class)));
     }
 
-    /** By hand or code: what only leave has marked says nothing of the gathering itself, unless somebody is to make it up. */
+    /** By hand or code: what only leave has marked says nothing of the gathering itself, unless somebody is to make it up or objects. */
     public boolean anyMarked(UUID gathering) {
         return jpa.read(em -> !Sql.list(em, "select 1 from attendance_mark where gathering_id = ?"
                 + " and (state is not null and coalesce(way, '') <> 'leave' or source <> 'audience'"
-                + " or exists (select 1 from attendance_make_up u where u.gathering_id = attendance_mark.gathering_id)) limit 1", List.of(gathering), r -> 1).isEmpty());
+                + " or exists (select 1 from attendance_make_up u where u.gathering_id = attendance_mark.gathering_id)"
+                + " or exists (select 1 from attendance_objection o where o.gathering_id = attendance_mark.gathering_id)) limit 1", List.of(gathering), r -> 1).isEmpty());
     }
 
     public List<Count> counts(Collection<UUID> gatherings) {

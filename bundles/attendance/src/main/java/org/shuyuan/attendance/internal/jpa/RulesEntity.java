@@ -37,6 +37,9 @@ class RulesEntity {
     @Column(name = "make_up_counts")
     int makeUpCounts;
 
+    @Column(name = "objection_days")
+    int objectionDays;
+
     @Version
     int version;
 }

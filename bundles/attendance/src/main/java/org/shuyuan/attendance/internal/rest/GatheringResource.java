@@ -65,6 +65,9 @@ public final class GatheringResource {
     /** @param observers they are there without being expected */
     public record PeopleInput(@Nullable List<UUID> people, boolean observers) {}
 
+    /** @param reason at most 200 characters */
+    public record ReopenInput(@Nullable String reason) {}
+
     public record Kinds(List<Named> items) {}
 
     private static final Map<String, String> SORTS = Map.of("start", "g.starts", "title", "g.title");
@@ -185,13 +188,13 @@ public final class GatheringResource {
         return unlessStale(call, id, () -> rolls.close(call.caller(), id, version));
     }
 
-    /** Opens the roll again. */
+    /** Opens the roll again, for a reason. */
     @POST
     @Needs("attendance.take")
     @Path("{id}/reopen")
-    public Response reopen(@BeanParam Call call, @PathParam("id") UUID id) {
+    public Response reopen(@BeanParam Call call, @PathParam("id") UUID id, ReopenInput input) {
         int version = call.expectedVersion();
-        return unlessStale(call, id, () -> rolls.reopen(call.caller(), id, version));
+        return unlessStale(call, id, () -> rolls.reopen(call.caller(), id, version, input.reason()));
     }
 
     private Response unlessStale(Call call, UUID id, Supplier<Gathering> work) {

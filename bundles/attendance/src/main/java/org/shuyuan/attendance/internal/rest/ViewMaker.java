@@ -31,6 +31,8 @@ import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Leave;
 import org.shuyuan.attendance.internal.MakeUp;
 import org.shuyuan.attendance.internal.Mark;
+import org.shuyuan.attendance.internal.Objection;
+import org.shuyuan.attendance.internal.ObjectionService;
 import org.shuyuan.attendance.internal.Reason;
 import org.shuyuan.attendance.internal.Reasons;
 import org.shuyuan.attendance.internal.RollService;
@@ -41,6 +43,7 @@ import org.shuyuan.attendance.internal.Tally;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
@@ -50,6 +53,8 @@ import org.shuyuan.attendance.internal.rest.Views.MakeUpMark;
 import org.shuyuan.attendance.internal.rest.Views.MakeUpView;
 import org.shuyuan.attendance.internal.rest.Views.MarkView;
 import org.shuyuan.attendance.internal.rest.Views.Named;
+import org.shuyuan.attendance.internal.rest.Views.ObjectionView;
+import org.shuyuan.attendance.internal.rest.Views.OpenObjection;
 import org.shuyuan.attendance.internal.rest.Views.PersonView;
 import org.shuyuan.attendance.internal.rest.Views.ReasonChoice;
 import org.shuyuan.attendance.internal.rest.Views.ReasonView;
@@ -141,6 +146,22 @@ public final class ViewMaker {
         }).toList();
     }
 
+    List<ObjectionView> objections(List<ObjectionStore.Line> lines, Language language) {
+        Map<UUID, Person> known = people.get(lines.stream().map(l -> l.objection().person()).distinct().toList());
+        Map<UUID, UnitRecord> where = units.records(lines.stream().map(ObjectionStore.Line::unit).distinct().toList());
+        return lines.stream().map(l -> {
+            Objection o = l.objection();
+            ZoneId zone = zone(l.unit());
+            return new ObjectionView(o.id(), o.version(), person(o.person(), known, language), o.gathering(), l.title(), time(zone, l.start()), ref(l.unit(), where),
+                    l.mark() == null ? null : l.mark().word(), o.was().word(), o.wanted().word(), o.why(), o.status().word(), time(zone, o.askedAt()), maybe(zone, o.decidedAt()), o.decidedBy(),
+                    o.answer());
+        }).toList();
+    }
+
+    List<OpenObjection> open(List<ObjectionService.Open> some, ZoneId zone) {
+        return some.stream().map(o -> new OpenObjection(o.gathering(), o.state().word(), time(zone, o.until()))).toList();
+    }
+
     private static @Nullable String day(@Nullable LocalDate day) {
         return day == null ? null : day.toString();
     }
@@ -167,7 +188,7 @@ public final class ViewMaker {
 
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
-        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(), held.rules().leaveDays(), held.rules().makeUpCounts(),
+        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(), held.rules().leaveDays(), held.rules().makeUpCounts(), held.rules().objectionDays(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 

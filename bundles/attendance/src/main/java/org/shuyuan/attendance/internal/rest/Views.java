@@ -40,7 +40,7 @@ final class Views {
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code} or {@code leave}. */
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code leave} or {@code objection}. */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
             @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp) {}
 
@@ -64,7 +64,7 @@ final class Views {
     public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
 
     /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
-    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, @Nullable Ref from, boolean own) {}
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, @Nullable Ref from, boolean own) {}
 
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
@@ -101,6 +101,22 @@ final class Views {
 
     /** How many were told to make it up. */
     public record AssignedView(int people) {}
+
+    /**
+     * An objection. {@code was}: what the person was marked as then; {@code mark}: now; {@code wanted}: what it should be; {@code state}: {@code asked}, {@code granted} or
+     * {@code refused}.
+     */
+    public record ObjectionView(UUID id, int version, PersonView person, UUID gathering, String title, String start, Ref unit, @Nullable String mark, String was, String wanted, String why,
+            String state, String askedAt, @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+
+    /** One page. {@code counts}: how many there are by state, whatever state was asked for. */
+    public record ObjectionPage(List<ObjectionView> items, long total, int page, int size, Map<String, Integer> counts) {}
+
+    /** A mark the caller may object to, until then. */
+    public record OpenObjection(UUID gathering, String state, String until) {}
+
+    /** {@code open}: what the caller may object to. */
+    public record OwnObjectionView(List<ObjectionView> items, List<OpenObjection> open) {}
 
     /** A reason as who looks after reasons sees it; {@code name} by language. */
     public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}
