@@ -4,6 +4,7 @@ import { defineView, format, formDialog, html, onChanged, SyCard, SyDialog, SyFa
 import { state } from './words.js'
 
 const LOOKS = { assigned: 'warning', 'handed-in': 'info', accepted: 'success', 'sent-back': 'danger', dropped: 'neutral' }
+const PATHS = { 'make-up': 'make-up', objections: 'make-up/objections' }
 const DAY = 86_400_000
 
 /** @type {(t: any, word: string, overdue?: boolean) => any} */
@@ -13,7 +14,7 @@ export const makeUpState = (t, word, overdue) => html`<${SyStatus} kind=${overdu
 export const seen = (row) => ({ match: `"${row.version}"`, quiet: true })
 
 /** Make-up and objections lie beside each other. */
-export const besides = (ctx, here) => html`<${SyTabs} tabs=${['make-up', 'objections'].map((key) => ({ key, text: ctx.t(`study.${key}`) }))} modelValue=${here} ...${{ 'onUpdate:modelValue': (key) => ctx.navigate(key) }} />`
+export const besides = (ctx, here) => html`<${SyTabs} tabs=${Object.keys(PATHS).map((key) => ({ key, text: ctx.t(`study.${key}`) }))} modelValue=${here} ...${{ 'onUpdate:modelValue': (key) => ctx.navigate(PATHS[key]) }} />`
 
 /** @type {(ctx: any, gathering: {id: string, title: string}, person?: {id: string, name: string}) => Promise<any>} */
 export const assign = async ({ t, api }, gathering, person) => {

@@ -13,8 +13,8 @@ export const mine = defineView((ctx) => {
   onChanged(ctx, ['gathering'], own.reload)
   const line = (row) => html`<li key=${row.gathering}><span><strong>${row.title}</strong> <span class="sy-muted sy-num">${format.dateTime(row.start)} · ${row.unit.name}</span></span>
     <span class="sy-row">${state(t, row.state)}${row.makeUp && makeUpState(t, row.makeUp)}
-      ${study.missed(row.gathering) && html`<button type="button" class="el-button is-link" aria-label=${`${t('make-up.offer')}: ${row.title}`} onClick=${() => study.offer(row)}>${t('make-up.offer')}</button>`}
-      ${objections.open(row.gathering) && html`<button type="button" class="el-button is-link" aria-label=${`${t('objection.object')}: ${row.title}`} onClick=${() => objections.object(row)}>${t('objection.object')}</button>`}</span></li>`
+      ${study.missed(row.gathering) && html`<button type="button" class="el-button el-button--primary is-link" aria-label=${`${t('make-up.offer')}: ${row.title}`} onClick=${() => study.offer(row)}>${t('make-up.offer')}</button>`}
+      ${objections.open(row.gathering) && html`<button type="button" class="el-button el-button--primary is-link" aria-label=${`${t('objection.object')}: ${row.title}`} onClick=${() => objections.object(row)}>${t('objection.object')}</button>`}</span></li>`
   return () => {
     const data = own.data.value
     const title = t('nav.mine')

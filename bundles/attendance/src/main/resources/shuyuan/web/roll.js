@@ -172,11 +172,10 @@ export const roll = defineView((ctx) => {
 
   const chip = (word) => html`<button type="button" key=${word} class="attendance-chip" aria-pressed=${String(only.value === word)} onClick=${() => { only.value = only.value === word ? '' : word }}>
     ${t(`state.${word}`)} <span class="sy-num">${count(word)}</span></button>`
-  const line = (g, row, index) => html`<li key=${row.person.id} data-person=${row.person.id} class="attendance-row" onKeydown=${(event) => keys(event, row, index)}>
+  const line = (row, index) => html`<li key=${row.person.id} data-person=${row.person.id} class="attendance-row" onKeydown=${(event) => keys(event, row, index)}>
     <span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span>
       ${(row.note || row.minutes !== null || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.note].filter(Boolean).join(' · ')}</span>`}
-      ${(row.makeUp || (g.state === 'closed' && telling() && missed(row))) && html`<span class="attendance-note">${row.makeUp ? html`${t('make-up.page')} ${makeUpState(t, row.makeUp.state, row.makeUp.overdue)} ${row.makeUp.due && t('make-up.until', { day: format.date(row.makeUp.due) })}`
-        : html`<button type="button" class="el-button is-link" aria-label=${`${row.person.name}: ${t('make-up.assign')}`} onClick=${() => tell(row.person)}>${t('make-up.assign')}</button>`}</span>`}</span>
+      ${row.makeUp && html`<span class="attendance-note">${t('make-up.page')} ${makeUpState(t, row.makeUp.state, row.makeUp.overdue)} ${row.makeUp.due && t('make-up.until', { day: format.date(row.makeUp.due) })}</span>`}</span>
     ${may()
       ? html`<span class="attendance-marks" role="group" aria-label=${row.person.name}>
           ${words(row).map((word) => html`<button type="button" key=${word} data-state=${word} class=${['attendance-mark', `is-${LOOKS[word]}`]} aria-pressed=${String(row.state === word)}
@@ -187,7 +186,7 @@ export const roll = defineView((ctx) => {
             ${row.state ? html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('mark.details')}`} onClick=${() => details(row)}><${SyIcon} name="edit" /></button>`
               : html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('roll.leave-out')}`} onClick=${() => leaveOut(row)}><${SyIcon} name="close" /></button>`}
           </span></span>`
-      : html`<span>${state(t, row.state)}</span>`}
+      : html`<span class="sy-row">${telling() && missed(row) && html`<button type="button" class="el-button el-button--primary is-link sy-no-print" aria-label=${`${row.person.name}: ${t('make-up.assign')}`} onClick=${() => tell(row.person)}>${t('make-up.assign')}</button>`}${state(t, row.state)}</span>`}
   </li>`
   const reasonName = (row) => ((head.data.value.reasons[row.state] || []).find((r) => r.word === row.reason) || {}).name || row.reason
 
@@ -201,7 +200,7 @@ export const roll = defineView((ctx) => {
         open && { text: t('door.page'), icon: 'grid', to: `${path}/screen` },
         { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
         { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },
-        telling() && !g.early && all.value.some(missed) && { text: t('make-up.assign-all'), icon: 'reading', run: () => tell() },
+        telling() && !g.early && all.value.some(missed) && { text: t('make-up.assign'), icon: 'reading', run: () => tell() },
         g.mayTake && g.state === 'closed' && { text: t('roll.reopen'), icon: 'unlock', run: reopen },
         open && !g.early && { text: t('roll.close'), icon: 'check', primary: true, run: close },
       ]}>
@@ -223,7 +222,7 @@ export const roll = defineView((ctx) => {
           ]} /></p>`}
         ${rows.problem.value ? html`<${SyProblem} problem=${rows.problem.value} retry=${rows.reload} />`
           : !rows.data.value ? html`<${SySkeleton} rows=${8} />`
-            : shown.value.length ? html`<ol ref=${list} class="attendance-roll">${shown.value.map((row, index) => line(g, row, index))}</ol>`
+            : shown.value.length ? html`<ol ref=${list} class="attendance-roll">${shown.value.map(line)}</ol>`
               : html`<p class="sy-muted">${t(all.value.length ? 'roll.none-found' : 'roll.nobody')}</p>`}
       <//>
     <//>`

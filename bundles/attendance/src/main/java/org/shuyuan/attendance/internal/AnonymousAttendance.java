@@ -8,7 +8,10 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.Anonymiser;
 import org.shuyuan.attendance.internal.jpa.LeaverStore;
 
-/** Marks stay and name people by id: the unit's figures count as before. Notes, reasons, leave asked for, objections and what was written of made-up study go, and who marked others stands there no more by name. Thread-safe. */
+/**
+ * Marks stay and name people by id: the unit's figures count as before. Notes, reasons, leave asked for, objections and what was written of made-up study go, and who marked others stands
+ * there no more by name. Thread-safe.
+ */
 @Component(service = Anonymiser.class)
 public final class AnonymousAttendance implements Anonymiser {
 

@@ -143,7 +143,8 @@ public final class ObjectionService {
             written(caller, gathering, "object", null, snapshot(made));
             Person who = people.get(List.of(person)).get(person);
             notices.send(new Notices.Notice("attendance", "notice.objection-asked", Map.of("name", who == null ? "?" : who.name(), "title", gathering.draft().title()),
-                    "/attendance/objections?unit=" + gathering.unit()), accounts.holding(Permissions.TAKE, gathering.unit()).stream().filter(account -> !account.equals(caller.account())).toList());
+                    "/attendance/make-up/objections?unit=" + gathering.unit()),
+                    accounts.holding(Permissions.TAKE, gathering.unit()).stream().filter(account -> !account.equals(caller.account())).toList());
             return store.find(made.id()).orElseThrow();
         });
     }

@@ -67,7 +67,8 @@ public final class MarkStore {
 
     public List<Count> counts(Collection<UUID> gatherings) {
         return jpa.read(em -> Sql.in(em, "select m.gathering_id, m.expected, m.state, count(*), " + FigureStore.ACCEPTED + " from attendance_mark m" + FigureStore.MADE_UP
-                + " where m.source <> 'left-out' and m.gathering_id in (:keys) group by m.gathering_id, m.expected, m.state", gatherings, r -> new Count(r.getObject(1, UUID.class), r.getBoolean(2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
+                + " where m.source <> 'left-out' and m.gathering_id in (:keys) group by m.gathering_id, m.expected, m.state", gatherings,
+                r -> new Count(r.getObject(1, UUID.class), r.getBoolean(2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
     }
 
     public void add(Collection<Mark> marks) {

@@ -188,7 +188,8 @@ public final class ViewMaker {
 
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
-        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(), held.rules().leaveDays(), held.rules().makeUpCounts(), held.rules().objectionDays(),
+        Rules r = held.rules();
+        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 
