@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, onChanged, SyCard, SyForm, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 import { percent } from './words.js'
 
-const COLUMNS = [['base', 'tally.base'], ['present', 'state.present'], ['late', 'state.late'], ['leftEarly', 'state.left-early'], ['onLeave', 'state.on-leave'], ['absent', 'state.absent']]
+const COLUMNS = [['base', 'tally.base'], ['present', 'state.present'], ['late', 'state.late'], ['leftEarly', 'state.left-early'], ['onLeave', 'state.on-leave'], ['absent', 'state.absent'], ['madeUp', 'tally.made-up']]
 const days = (row) => `${format.date(row.from)} – ${format.date(row.to)}`
 
 export const list = defineView((ctx) => {

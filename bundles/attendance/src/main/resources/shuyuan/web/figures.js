@@ -1,6 +1,7 @@
 // Rates with what they are made of, the lowest first, each open down to its marks.
 import { ref } from 'vue'
 import { defineView, format, html, onChanged, SyCard, SyEmpty, SyPage, SyTable, SyTabs } from '@shuyuan/ui'
+import { makeUpState } from './make-up.js'
 import { counted, percent, share, state, STATES } from './words.js'
 
 const BY = ['person', 'unit', 'group', 'kind', 'month']
@@ -36,12 +37,14 @@ export const figures = defineView((ctx) => {
     { key: 'detail', text: t('figures.detail'), hidden: by() !== 'person', card: by() === 'person' },
     { key: 'tally.rate', text: t('tally.rate'), align: 'right', render: (row) => html`<span class=${row.below ? 'attendance-below' : ''}>${share(t, row.tally)}${row.below && html`<span class="sy-visually-hidden"> ${t('figures.below')}</span>`}</span>` },
     ...numbers(t),
+    { key: 'tally.madeUp', text: t('tally.made-up'), type: 'number' },
   ]
   return () => html`
     <${SyPage} title=${t('nav.figures')} lead=${t('figures.lead')} back=${{ text: t('nav.attendance'), to: '' }} actions=${[{ text: t('rules.page'), icon: 'setting', to: 'rules' }]}>
       ${answer.value && html`<${SyCard} title=${t('figures.all')}>
         <p class="sy-figure">${percent(answer.value.all.rate)}</p>
         <p>${t('figures.rests', { gatherings: answer.value.gatherings, base: answer.value.all.base })}${answer.value.all.open > 0 && html` <strong>${t('figures.open', { count: answer.value.all.open })}</strong>`}</p>
+        ${answer.value.all.madeUp > 0 && html`<p>${t('tally.made-up-says', { count: answer.value.all.madeUp })}</p>`}
         <p class="sy-muted">${counted(t, answer.value.rules)}</p>
       <//>`}
       <${SyTabs} tabs=${BY.map((key) => ({ key, text: t(`by.${key}`) }))} modelValue=${by()} ...${{ 'onUpdate:modelValue': (key) => ctx.setQuery({ by: key, page: undefined, q: undefined }) }} />
@@ -59,7 +62,7 @@ export const evidence = defineView((ctx) => {
     { key: 'title', text: t('gathering.title'), to: (row) => `gatherings/${row.gathering}` },
     { key: 'start', text: t('gathering.start'), type: 'datetime' },
     { key: 'person.name', text: t('person.name'), render: (row) => html`<span>${row.person.name} <span class="sy-muted">${[row.person.unit, row.person.number].filter(Boolean).join(' · ')}</span></span>` },
-    { key: 'state', text: t('mark.state'), render: (row) => state(t, row.state) },
+    { key: 'state', text: t('mark.state'), render: (row) => html`<span class="sy-row">${state(t, row.state)}${row.makeUp && makeUpState(t, row.makeUp)}</span>` },
     { key: 'unit.name', text: t('gathering.unit') },
     { key: 'minutes', text: t('mark.minutes'), type: 'number', hidden: true },
   ]

@@ -1,6 +1,7 @@
 // Taking the roll: one key or one touch a person, saved as one goes.
 import { computed, nextTick, ref } from 'vue'
 import { announce, confirm, defineView, format, formDialog, html, onChanged, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { assign, makeUpState } from './make-up.js'
 import { LOOKS, rollState, share, STATES, state } from './words.js'
 
 const WAIT = 400
@@ -146,8 +147,17 @@ export const roll = defineView((ctx) => {
     if (await confirm({ title: t('roll.close-ask'), text, yes: t('roll.close') })) await act(() => api.post(`${path}/close`, undefined, { match: head.data.value, quiet: true }), t('roll.closed-done'))
   }
   const reopen = async () => {
-    if (await confirm({ title: t('roll.reopen-ask'), text: t('roll.reopen-text'), yes: t('roll.reopen') })) await act(() => api.post(`${path}/reopen`, undefined, { match: head.data.value, quiet: true }), t('roll.reopened'))
+    await formDialog({
+      title: t('roll.reopen-ask'), lead: t('roll.reopen-text'), id: 'reopen', draft: false, submitText: t('roll.reopen'), value: { reason: '' },
+      fields: [{ key: 'reason', text: t('roll.reopen-why'), required: true, max: 200, help: t('roll.reopen-why-help') }],
+      submit: (v) => api.post(`${path}/reopen`, { reason: v.reason }, { match: head.data.value, quiet: true }),
+    }) && await act(async () => {}, t('roll.reopened'))
   }
+
+  // who missed it can be told to make it up once that is known
+  const missed = (row) => row.expected && row.state && !row.makeUp && head.data.value.missed.includes(row.state)
+  const telling = () => head.data.value && head.data.value.mayTake && (head.data.value.state === 'closed' || head.data.value.state === 'open')
+  const tell = async (person) => { await save(); if (await assign(ctx, { id: params.id, title: head.data.value.title }, person)) await reload() }
 
   const facts = (g) => [
     { text: t('gathering.start'), value: html`<span class="sy-num">${format.range(g.start, g.end)} ${format.weekday(g.start)}</span>` },
@@ -156,6 +166,7 @@ export const roll = defineView((ctx) => {
     { text: t('gathering.unit'), value: g.unit.name },
     { text: t('gathering.state'), value: html`<span>${rollState(t, g.state)}${g.closedBy && html` <span class="sy-muted">${t('roll.closed-by', { who: g.closedBy, when: format.dateTime(g.closedAt) })}</span>`}</span>` },
     { text: t('tally.rate'), value: share(t, g.tally) },
+    g.tally.madeUp > 0 && { text: t('tally.made-up'), value: g.tally.madeUp },
     ...g.links.map((l) => ({ text: t('gathering.planned'), value: html`<a href=${ctx.href(l.link)}>${g.title}</a>` })),
   ].filter(Boolean)
 
@@ -163,7 +174,8 @@ export const roll = defineView((ctx) => {
     ${t(`state.${word}`)} <span class="sy-num">${count(word)}</span></button>`
   const line = (row, index) => html`<li key=${row.person.id} data-person=${row.person.id} class="attendance-row" onKeydown=${(event) => keys(event, row, index)}>
     <span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span>
-      ${(row.note || row.minutes !== null || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.note].filter(Boolean).join(' · ')}</span>`}</span>
+      ${(row.note || row.minutes !== null || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.note].filter(Boolean).join(' · ')}</span>`}
+      ${row.makeUp && html`<span class="attendance-note">${t('make-up.page')} ${makeUpState(t, row.makeUp.state, row.makeUp.overdue)} ${row.makeUp.due && t('make-up.until', { day: format.date(row.makeUp.due) })}</span>`}</span>
     ${may()
       ? html`<span class="attendance-marks" role="group" aria-label=${row.person.name}>
           ${words(row).map((word) => html`<button type="button" key=${word} data-state=${word} class=${['attendance-mark', `is-${LOOKS[word]}`]} aria-pressed=${String(row.state === word)}
@@ -174,7 +186,7 @@ export const roll = defineView((ctx) => {
             ${row.state ? html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('mark.details')}`} onClick=${() => details(row)}><${SyIcon} name="edit" /></button>`
               : html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('roll.leave-out')}`} onClick=${() => leaveOut(row)}><${SyIcon} name="close" /></button>`}
           </span></span>`
-      : html`<span>${state(t, row.state)}</span>`}
+      : html`<span class="sy-row">${telling() && missed(row) && html`<button type="button" class="el-button el-button--primary is-link sy-no-print" aria-label=${`${row.person.name}: ${t('make-up.assign')}`} onClick=${() => tell(row.person)}>${t('make-up.assign')}</button>`}${state(t, row.state)}</span>`}
   </li>`
   const reasonName = (row) => ((head.data.value.reasons[row.state] || []).find((r) => r.word === row.reason) || {}).name || row.reason
 
@@ -188,6 +200,7 @@ export const roll = defineView((ctx) => {
         open && { text: t('door.page'), icon: 'grid', to: `${path}/screen` },
         { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
         { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },
+        telling() && !g.early && all.value.some(missed) && { text: t('make-up.assign'), icon: 'reading', run: () => tell() },
         g.mayTake && g.state === 'closed' && { text: t('roll.reopen'), icon: 'unlock', run: reopen },
         open && !g.early && { text: t('roll.close'), icon: 'check', primary: true, run: close },
       ]}>

@@ -26,11 +26,12 @@ export const rules = defineView((ctx) => {
         { text: t('reasons.page'), icon: 'collection', to: 'reasons' },
         may && r.own && { text: t('rules.reset'), icon: 'back', run: () => reset(r) },
       ]}>
-      <${SyCard} title=${t('rules.now')}><p>${[counted(t, r), t('rules.leave-days-says', { days: r.leaveDays })].join(t('sep.sentence'))}</p><//>
+      <${SyCard} title=${t('rules.now')}><p>${[counted(t, r), t('rules.leave-days-says', { days: r.leaveDays }), r.objectionDays > 0 ? t('rules.objection-days-says', { days: r.objectionDays }) : t('rules.objection-days-none')].join(t('sep.sentence'))}</p><//>
       ${may && html`<${SyForm} id="rules" key=${r.version} value=${r} submitText=${t('save')} done=${() => { toast.success(t('saved')); held.reload() }}
-        submit=${(v) => api.put('rules', { leaveExcused: v.leaveExcused, lateCounts: v.lateCounts, earlyCounts: v.earlyCounts, target: v.target, leaveDays: v.leaveDays }, { match: r })}
-        fields=${[{ key: 'leaveExcused', text: t('rules.leave'), type: 'switch', help: t('rules.leave-help') }, percent('lateCounts', 'late'), percent('earlyCounts', 'early'), percent('target', 'target'),
-          { key: 'leaveDays', text: t('rules.leave-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.leave-days-help') }]} />`}
+        submit=${(v) => api.put('rules', { leaveExcused: v.leaveExcused, lateCounts: v.lateCounts, earlyCounts: v.earlyCounts, target: v.target, leaveDays: v.leaveDays, makeUpCounts: v.makeUpCounts, objectionDays: v.objectionDays }, { match: r })}
+        fields=${[{ key: 'leaveExcused', text: t('rules.leave'), type: 'switch', help: t('rules.leave-help') }, percent('lateCounts', 'late'), percent('earlyCounts', 'early'), percent('makeUpCounts', 'make-up'), percent('target', 'target'),
+          { key: 'leaveDays', text: t('rules.leave-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.leave-days-help') },
+          { key: 'objectionDays', text: t('rules.objection-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.objection-days-help') }]} />`}
     <//>`
   }
 })

@@ -87,17 +87,17 @@ public final class Figures {
         List<FigureStore.Gathered> gathered = store.byGathering(period);
         ZoneId zone = units.get(question.unit()).zone();
         gathered.forEach(g -> {
-            all.add(g.state(), g.number());
+            all.add(g.state(), g.number(), g.madeUp());
             rolls.add(g.gathering());
             if (by == By.KIND || by == By.MONTH) {
                 String key = by == By.KIND ? g.kind() : g.start().atZone(zone).toLocalDate().toString().substring(0, 7);
-                sums.computeIfAbsent(key, k -> new Tally()).add(g.state(), g.number());
+                sums.computeIfAbsent(key, k -> new Tally()).add(g.state(), g.number(), g.madeUp());
             }
         });
         if (by == By.PERSON || by == By.GROUP) {
-            store.byPerson(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number()));
+            store.byPerson(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
         } else if (by == By.UNIT) {
-            store.byUnit(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number()));
+            store.byUnit(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
         }
         RulesService.Held held = rules.at(question.unit());
         Map<String, Tally> wanted = by == By.GROUP ? grouped(question, sums) : sums;

@@ -34,7 +34,9 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         /** By oneself, with the code on the room's screen. */
         CODE,
         /** Leave was asked for and approved. */
-        LEAVE
+        LEAVE,
+        /** The person objected, and whoever takes the roll granted it. */
+        OBJECTION
     }
 
     /** Expected of a new row: nothing became of it yet. */

@@ -41,7 +41,7 @@ public final class OwnAttendance {
         ZoneId zone = units.get(unit).zone();
         List<FigureStore.Line> lines = person == null ? List.of() : store.ofPeople(List.of(person), from.atStartOfDay(zone).toInstant(), to.plusDays(1).atStartOfDay(zone).toInstant(), MOST);
         Tally tally = new Tally();
-        lines.forEach(line -> tally.add(line.state(), 1));
+        lines.forEach(line -> tally.add(line.state(), 1, "accepted".equals(line.makeUp()) ? 1 : 0));
         return new Answer(lines, tally, rules.at(unit));
     }
 }

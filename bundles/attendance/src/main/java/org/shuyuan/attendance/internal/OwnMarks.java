@@ -15,8 +15,10 @@ import org.shuyuan.api.text.Texts;
 import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
+import org.shuyuan.attendance.internal.jpa.MakeUpStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 
-/** The caller's marks, leave and the circulations that name them, for "data about me". Thread-safe. */
+/** The caller's marks, leave, made-up study, objections and the circulations that name them, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -26,13 +28,18 @@ public final class OwnMarks implements HeldDataSource {
 
     private final FigureStore store;
     private final LeaveStore leaves;
+    private final MakeUpStore makeUps;
+    private final ObjectionStore objections;
     private final CirculationStore circulations;
     private final Texts texts;
 
     @Activate
-    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference CirculationStore circulations, @Reference Texts texts) {
+    public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference ObjectionStore objections,
+            @Reference CirculationStore circulations, @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
+        this.makeUps = makeUps;
+        this.objections = objections;
         this.circulations = circulations;
         this.texts = texts;
     }
@@ -57,6 +64,19 @@ public final class OwnMarks implements HeldDataSource {
         if (!naming.isEmpty()) {
             held.add(new Held("nav.circulations", List.of("circulation.when", "circulation.subject", "filter.from", "filter.to"),
                     naming.stream().map(c -> Arrays.<Object>asList(c.issuedAt(), c.title(), c.from(), c.to())).toList()));
+        }
+        List<MakeUpStore.Line> madeUp = person == null ? List.of() : makeUps.of(person, MOST);
+        if (!madeUp.isEmpty()) {
+            held.add(new Held("make-up.mine", List.of("gathering.title", "make-up.task", "make-up.due", "make-up.day", "make-up.minutes", "make-up.note", "make-up.state", "make-up.answer"),
+                    madeUp.stream().map(l -> Arrays.<Object>asList(l.title(), l.makeUp().task(), l.makeUp().due(), l.makeUp().doneOn(), l.makeUp().minutes(), l.makeUp().note(),
+                            texts.text(self.language(), "attendance", "make-up." + l.makeUp().status().word(), Map.of()), l.makeUp().answer())).toList()));
+        }
+        List<ObjectionStore.Line> objected = person == null ? List.of() : objections.of(person, MOST);
+        if (!objected.isEmpty()) {
+            held.add(new Held("objection.mine", List.of("gathering.title", "objection.was", "objection.wanted", "objection.why", "objection.state", "objection.answer"),
+                    objected.stream().map(l -> Arrays.<Object>asList(l.title(), texts.text(self.language(), "attendance", "state." + l.objection().was().word(), Map.of()),
+                            texts.text(self.language(), "attendance", "state." + l.objection().wanted().word(), Map.of()), l.objection().why(),
+                            texts.text(self.language(), "attendance", "objection." + l.objection().status().word(), Map.of()), l.objection().answer())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

@@ -255,20 +255,54 @@ public final class RollService {
         });
     }
 
-    /** The roll can be changed again; who was absent only because it was closed is open again. @throws OptimisticLockException another version is stored */
-    public Gathering reopen(Caller caller, UUID id, int version) {
+    /**
+     * The roll can be changed again; who was absent only because it was closed is open again.
+     *
+     * @param reason why; for the trail
+     * @throws Problem 422 {@code attendance.answer-needed}
+     * @throws OptimisticLockException another version is stored
+     */
+    public Gathering reopen(Caller caller, UUID id, int version, @Nullable String reason) {
         Gathering seen = gatherings.forChange(caller, id, version);
         if (seen.closedAt() == null) {
             return seen;
+        }
+        String why = reason == null ? "" : reason.strip();
+        if (why.isEmpty() || why.length() > NOTE) {
+            throw new Problem(422, "rest.invalid").field("reason", why.isEmpty() ? "attendance.answer-needed" : "attendance.too-long", why.isEmpty() ? Map.of() : Map.of("max", NOTE));
         }
         return transactions.call(() -> {
             marks.lock(id);
             List<Mark> assumed = marks.of(id).stream().filter(m -> m.way() == Mark.Way.CLOSING).toList();
             marks.change(assumed.stream().map(Mark::unmarked).toList());
             Gathering reopened = store.change(new Gathering(id, seen.version(), seen.draft(), false, seen.settledAt(), null, null));
-            watch.written(caller, reopened, "reopen", Map.of("closedBy", Objects.requireNonNullElse(seen.closedBy(), "")), Map.of("open", assumed.size()));
+            watch.written(caller, reopened, "reopen", Map.of("closedBy", Objects.requireNonNullElse(seen.closedBy(), "")), Map.of("open", assumed.size(), "reason", why));
             return reopened;
         });
+    }
+
+    /**
+     * An objection was granted: besides approved leave the only way into a roll that stays closed. Part of the caller's transaction, which has asked whether the caller may.
+     *
+     * @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.cancelled}, {@code attendance.not-yet}
+     */
+    void correct(Caller caller, Gathering gathering, UUID person, State wanted) {
+        Instant now = watch.clock().instant();
+        if (gathering.cancelled()) {
+            throw Problem.conflict("attendance.cancelled");
+        }
+        if (wanted.there() && now.isBefore(gathering.draft().start().minus(EARLY))) {
+            throw Problem.conflict("attendance.not-yet");
+        }
+        Mark was = marks.locked(gathering.id(), List.of(person)).get(person);
+        if (was == null || !was.onRoll() || !was.expected()) {
+            throw Problem.notFound("attendance.not-on-roll");
+        }
+        if (was.state() != wanted) {
+            Mark after = new Mark(was.gathering(), person, was.unit(), was.source(), true, wanted, null, null, wanted.there() ? was.minutes() : null, Mark.Way.OBJECTION, now, caller.name());
+            marks.change(List.of(after));
+            watch.written(caller, gathering, "mark", words(List.of(was)), words(List.of(after)));
+        }
     }
 
     /** A roll that can be changed. @throws Problem 403, 404; 409 {@code attendance.closed}, {@code attendance.cancelled} */

@@ -1,5 +1,6 @@
 package org.shuyuan.attendance.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
 
 /**
@@ -11,11 +12,21 @@ import org.shuyuan.api.problem.Problem;
  * @param earlyCounts percent that leaving early counts, 0–100
  * @param target percent that is expected of everybody, 0–100; 90 in the practice's templates (N-02)
  * @param leaveDays how many days after it ended leave can still be asked for, 0–366
+ * @param makeUpCounts percent of an attendance that accepted make-up study counts where somebody was absent, or on leave that counts as not having come, 0–100; 0: it is shown and counts nothing
+ * @param objectionDays how many days after a roll was closed one may object to one's mark, 0–366; 0: not at all
  */
-public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays) {
+public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays) {
+
+    /** A year. */
+    static final int MOST_DAYS = 366;
 
     /** Where nobody said anything. */
-    public static final Rules USUAL = new Rules(true, 100, 100, 90, 3);
+    public static final Rules USUAL = new Rules(true, 100, 100, 90, 3, 0, 7);
+
+    /** Whether somebody marked so did not attend in full: there is something to make up. */
+    public boolean missed(@Nullable State state) {
+        return state == State.ABSENT || state == State.ON_LEAVE || state == State.LATE && lateCounts < 100 || state == State.LEFT_EARLY && earlyCounts < 100;
+    }
 
     /** @throws Problem 422 {@code rest.invalid} */
     Rules checked() {
@@ -23,13 +34,19 @@ public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int t
         percent(wrong, "lateCounts", lateCounts);
         percent(wrong, "earlyCounts", earlyCounts);
         percent(wrong, "target", target);
-        if (leaveDays < 0 || leaveDays > 366) {
-            wrong.field("leaveDays", "attendance.bad-days");
-        }
+        percent(wrong, "makeUpCounts", makeUpCounts);
+        days(wrong, "leaveDays", leaveDays);
+        days(wrong, "objectionDays", objectionDays);
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }
         return this;
+    }
+
+    private static void days(Problem wrong, String field, int value) {
+        if (value < 0 || value > MOST_DAYS) {
+            wrong.field(field, "attendance.bad-days");
+        }
     }
 
     private static void percent(Problem wrong, String field, int value) {

@@ -100,6 +100,8 @@ public final class RulesService {
         all.put("earlyCounts", rules.earlyCounts());
         all.put("target", rules.target());
         all.put("leaveDays", rules.leaveDays());
+        all.put("makeUpCounts", rules.makeUpCounts());
+        all.put("objectionDays", rules.objectionDays());
         return all;
     }
 }

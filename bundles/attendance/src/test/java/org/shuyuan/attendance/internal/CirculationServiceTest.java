@@ -21,7 +21,6 @@ import org.shuyuan.attendance.internal.jpa.LeaverStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
-import org.shuyuan.testing.FakeTexts;
 
 /** A quarter's figures, made known to everybody they are of, stay as they were issued. */
 class CirculationServiceTest {
@@ -92,7 +91,7 @@ class CirculationServiceTest {
             Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
             assertThat(p.circulations.changedSince(p.organiser, issued)).isEmpty();
 
-            p.rolls.reopen(p.organiser, march, p.version(march));
+            p.rolls.reopen(p.organiser, march, p.version(march), "签到表漏录");
             p.mark(march, Portal.as(p.zhang, State.PRESENT));
 
             assertThat(p.circulations.find(p.organiser, issued.id()).content().all().rate(Rules.USUAL)).isEqualTo(50.0);
@@ -157,7 +156,7 @@ class CirculationServiceTest {
             p.now(Portal.START.plus(Duration.ofDays(35)));
             Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
 
-            OwnMarks own = new OwnMarks(p.figureStore, p.leaveStore, p.circulationStore, new FakeTexts());
+            OwnMarks own = p.own();
             assertThat(own.held(p.member)).filteredOn(h -> h.key().equals("nav.circulations")).singleElement().satisfies(h -> assertThat(h.rows().get(0)).contains("一季度通报"));
 
             AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));

@@ -14,7 +14,6 @@ import org.shuyuan.attendance.internal.RollService.Marking;
 import org.shuyuan.attendance.internal.jpa.LeaverStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
-import org.shuyuan.testing.FakeTexts;
 
 /** What a person's page tells, what people learn of themselves, and what is left of who is anonymised. */
 class LeavingTest {
@@ -36,7 +35,7 @@ class LeavingTest {
     void oneIsToldAllThatIsHeldOfOneself(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();
-            OwnMarks own = new OwnMarks(p.figureStore, p.leaveStore, p.circulationStore, new FakeTexts());
+            OwnMarks own = p.own();
             assertThat(own.held(p.member)).singleElement().satisfies(held -> assertThat(held.rows()).hasSize(1));
             p.mark(id, new Marking(p.li.id(), State.ON_LEAVE, null, "sick", null, null));
             assertThat(own.held(p.member).get(0).rows().get(0)).contains("三月学习", "attendance:state.on-leave", "sick");

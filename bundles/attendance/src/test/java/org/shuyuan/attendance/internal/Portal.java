@@ -21,7 +21,9 @@ import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
+import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 import org.shuyuan.attendance.internal.jpa.ReasonStore;
 import org.shuyuan.attendance.internal.jpa.RulesStore;
 import org.shuyuan.testing.Database;
@@ -30,6 +32,7 @@ import org.shuyuan.testing.FakeAudit;
 import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
+import org.shuyuan.testing.FakeTexts;
 import org.shuyuan.testing.FakeUnits;
 import org.shuyuan.testing.ModuleDatabase;
 
@@ -86,6 +89,10 @@ public final class Portal implements AutoCloseable {
     final LeaveService leaves;
     final CirculationStore circulationStore;
     public final CirculationService circulations;
+    final MakeUpStore makeUpStore;
+    final MakeUpService makeUps;
+    final ObjectionStore objectionStore;
+    final ObjectionService objections;
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -131,9 +138,18 @@ public final class Portal implements AutoCloseable {
         doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
+        makeUpStore = new MakeUpStore(db.jpa());
+        makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
+        objectionStore = new ObjectionStore(db.jpa());
+        objections = new ObjectionService(objectionStore, marks, store, rolls, makeUps, rules, people, access, accounts, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
         circulationStore = new CirculationStore(db.jpa());
         circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());
+    }
+
+    /** What people learn of themselves. */
+    OwnMarks own() {
+        return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, new FakeTexts());
     }
 
     void now(Instant instant) {

@@ -110,9 +110,9 @@ class RollServiceTest {
             assertThat(p.state(id, p.zhang)).isEqualTo(State.ABSENT);
             assertThatThrownBy(() -> p.mark(id, new Marking(p.zhang.id(), State.PRESENT, State.ABSENT, null, null, null))).hasMessage("attendance.closed");
             assertThatThrownBy(() -> p.rolls.add(p.organiser, id, List.of(p.secretary.id()), false)).hasMessage("attendance.closed");
-            assertThatThrownBy(() -> p.rolls.reopen(p.organiser, id, version)).as("by one who has seen it open").isInstanceOf(OptimisticLockException.class);
+            assertThatThrownBy(() -> p.rolls.reopen(p.organiser, id, version, "更正")).as("by one who has seen it open").isInstanceOf(OptimisticLockException.class);
 
-            p.rolls.reopen(p.organiser, id, closed.version());
+            p.rolls.reopen(p.organiser, id, closed.version(), "更正");
             assertThat(p.state(id, p.zhang)).as("only assumed").isNull();
             assertThat(p.state(id, p.wang)).as("said").isEqualTo(State.ABSENT);
             assertThat(p.audit.actions()).contains("attendance.close", "attendance.reopen");

@@ -33,24 +33,29 @@ public final class FigureStore {
      */
     public record Period(Collection<UUID> units, Instant from, Instant to, @Nullable String kind, @Nullable Collection<UUID> people) {}
 
-    /** How many marks of a person, or of those of a unit, have a state; null: not marked. */
-    public record Count(@Nullable UUID of, @Nullable State state, int number) {}
+    /** How many marks of a person, or of those of a unit, have a state; null: not marked. @param madeUp how many of them were made up for */
+    public record Count(@Nullable UUID of, @Nullable State state, int number, int madeUp) {}
 
     /** The same of a gathering. */
-    public record Gathered(UUID gathering, String kind, Instant start, @Nullable State state, int number) {}
+    public record Gathered(UUID gathering, String kind, Instant start, @Nullable State state, int number, int madeUp) {}
 
-    /** One mark as evidence. */
-    public record Line(UUID gathering, String title, Instant start, UUID unit, UUID person, @Nullable State state, @Nullable String reason, @Nullable Integer minutes) {}
+    /** One mark as evidence. @param makeUp word of what became of make-up study; null: there is none */
+    public record Line(UUID gathering, String title, Instant start, UUID unit, UUID person, @Nullable State state, @Nullable String reason, @Nullable Integer minutes,
+            @Nullable String makeUp) {}
 
     /** One page of evidence. */
     public record Page(List<Line> items, long total) {}
 
-    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id where g.unit_id = any(cast(? as uuid array)) and not g.cancelled"
+    /** One row a mark at most. */
+    static final String MADE_UP = " left join attendance_make_up u on u.gathering_id = m.gathering_id and u.person_id = m.person_id and u.state <> 'dropped'";
+    static final String ACCEPTED = "count(case when u.state = 'accepted' then 1 end)";
+
+    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id" + MADE_UP + " where g.unit_id = any(cast(? as uuid array)) and not g.cancelled"
             + " and g.starts >= ? and g.starts < ? and g.settled_at is not null and m.source <> 'left-out'";
     /** Observers are seen as evidence and in no figure's base. */
     private static final String COUNTED = " and (m.expected or m.state = 'observer')";
 
-    private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes";
+    private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes, u.state";
 
     private final Jpa jpa;
 
@@ -71,15 +76,15 @@ public final class FigureStore {
     private List<Count> counts(String key, Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*)" + where + " group by " + key + ", m.state", values,
-                r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3))));
+        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + where + " group by " + key + ", m.state", values,
+                r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))));
     }
 
     public List<Gathered> byGathering(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select g.id, g.kind, g.starts, m.state, count(*)" + where + " group by g.id, g.kind, g.starts, m.state", values,
-                r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5))));
+        return jpa.read(em -> Sql.list(em, "select g.id, g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.id, g.kind, g.starts, m.state", values,
+                r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5), r.getInt(6))));
     }
 
     /** @param of marks of those who belonged to this unit on the day; null for all @param state null for all */
@@ -101,7 +106,7 @@ public final class FigureStore {
 
     /** What became of people anywhere in the portal, the newest first. */
     public List<Line> ofPeople(Collection<UUID> people, Instant from, Instant to, int limit) {
-        return jpa.read(em -> Sql.list(em, "select " + LINE + " from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
+        return jpa.read(em -> Sql.list(em, "select " + LINE + " from attendance_mark m join attendance_gathering g on g.id = m.gathering_id" + MADE_UP
                 + " where m.person_id = any(cast(? as uuid array)) and g.starts >= ? and g.starts < ? and not g.cancelled and m.source <> 'left-out' order by g.starts desc, g.id"
                 + " fetch first " + limit + " rows only", List.of(people.toArray(UUID[]::new), from, to), FigureStore::line));
     }
@@ -130,7 +135,7 @@ public final class FigureStore {
         int minutes = r.getInt(8);
         @Nullable Integer counted = r.wasNull() ? null : minutes;
         return new Line(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), r.getObject(4, UUID.class), r.getObject(5, UUID.class), State.of(r.getString(6)).orElse(null),
-                r.getString(7), counted);
+                r.getString(7), counted, r.getString(9));
     }
 
     private static Instant instant(ResultSet r, int column) throws SQLException {

@@ -15,7 +15,8 @@ public final class LeaverStore {
 
     /** Names of accounts: table and column. */
     private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"},
-            new String[] {"attendance_leave", "decided_by"}, new String[] {"attendance_circulation", "issued_by"}, new String[] {"attendance_circulation", "withdrawn_by"});
+            new String[] {"attendance_leave", "decided_by"}, new String[] {"attendance_make_up", "assigned_by"}, new String[] {"attendance_make_up", "decided_by"},
+            new String[] {"attendance_objection", "decided_by"}, new String[] {"attendance_circulation", "issued_by"}, new String[] {"attendance_circulation", "withdrawn_by"});
 
     private final Jpa jpa;
 
@@ -38,6 +39,16 @@ public final class LeaverStore {
         return count("select count(*) from attendance_leave where person_id = ?", person);
     }
 
+    /** Made-up study with words of the learner, or to the learner. */
+    public long makeUps(UUID person) {
+        return count("select count(*) from attendance_make_up where person_id = ? and (note is not null or answer is not null or task is not null)", person);
+    }
+
+    /** Objections to marks. */
+    public long objections(UUID person) {
+        return count("select count(*) from attendance_objection where person_id = ?", person);
+    }
+
     /** With what and from where the person signed in. */
     public long signIns(UUID person) {
         return count("select count(*) from attendance_sign_in where person_id = ?", person);
@@ -55,6 +66,9 @@ public final class LeaverStore {
     public void forget(UUID person) {
         jpa.run(em -> Sql.update(em, "delete from attendance_leave where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "delete from attendance_sign_in where person_id = ?", person));
+        jpa.run(em -> Sql.update(em, "delete from attendance_objection where person_id = ?", person));
+        jpa.run(em -> Sql.update(em, "delete from attendance_make_up where person_id = ? and state <> 'accepted'", person));
+        jpa.run(em -> Sql.update(em, "update attendance_make_up set task = null, note = null, answer = null where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "update attendance_mark set reason = null, note = null where person_id = ?", person));
     }
 

@@ -23,8 +23,8 @@ public final class MarkStore {
 
     private static final String COLUMNS = "gathering_id, person_id, unit_id, source, expected, state, reason, note, minutes, way, marked_at, marked_by";
 
-    /** How many of a gathering's roll have a state; null as state: not marked. */
-    public record Count(UUID gathering, boolean expected, @Nullable State state, int people) {}
+    /** How many of a gathering's roll have a state; null as state: not marked. @param madeUp how many of them made up for it */
+    public record Count(UUID gathering, boolean expected, @Nullable State state, int people, int madeUp) {}
 
     private final Jpa jpa;
 
@@ -57,15 +57,18 @@ public final class MarkStore {
         jpa.run(em -> Sql.list(em, "select id from attendance_gathering where id = ? for update", List.of(gathering), r -> r.getObject(1, UUID.class)));
     }
 
-    /** By hand or code: what only leave has marked says nothing of the gathering itself. */
+    /** By hand or code: what only leave has marked says nothing of the gathering itself, unless somebody is to make it up or objects. */
     public boolean anyMarked(UUID gathering) {
         return jpa.read(em -> !Sql.list(em, "select 1 from attendance_mark where gathering_id = ?"
-                + " and (state is not null and coalesce(way, '') <> 'leave' or source <> 'audience') limit 1", List.of(gathering), r -> 1).isEmpty());
+                + " and (state is not null and coalesce(way, '') <> 'leave' or source <> 'audience'"
+                + " or exists (select 1 from attendance_make_up u where u.gathering_id = attendance_mark.gathering_id)"
+                + " or exists (select 1 from attendance_objection o where o.gathering_id = attendance_mark.gathering_id)) limit 1", List.of(gathering), r -> 1).isEmpty());
     }
 
     public List<Count> counts(Collection<UUID> gatherings) {
-        return jpa.read(em -> Sql.in(em, "select gathering_id, expected, state, count(*) from attendance_mark where source <> 'left-out' and gathering_id in (:keys)"
-                + " group by gathering_id, expected, state", gatherings, r -> new Count(r.getObject(1, UUID.class), r.getBoolean(2), State.of(r.getString(3)).orElse(null), r.getInt(4))));
+        return jpa.read(em -> Sql.in(em, "select m.gathering_id, m.expected, m.state, count(*), " + FigureStore.ACCEPTED + " from attendance_mark m" + FigureStore.MADE_UP
+                + " where m.source <> 'left-out' and m.gathering_id in (:keys) group by m.gathering_id, m.expected, m.state", gatherings,
+                r -> new Count(r.getObject(1, UUID.class), r.getBoolean(2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
     }
 
     public void add(Collection<Mark> marks) {

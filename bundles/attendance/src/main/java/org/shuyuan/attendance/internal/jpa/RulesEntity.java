@@ -34,6 +34,12 @@ class RulesEntity {
     @Column(name = "leave_days")
     int leaveDays;
 
+    @Column(name = "make_up_counts")
+    int makeUpCounts;
+
+    @Column(name = "objection_days")
+    int objectionDays;
+
     @Version
     int version;
 }

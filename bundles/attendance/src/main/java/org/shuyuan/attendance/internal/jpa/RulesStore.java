@@ -30,7 +30,7 @@ public final class RulesStore {
     public Map<UUID, Own> of(Collection<UUID> units) {
         Map<UUID, Own> found = new HashMap<>();
         jpa.run(em -> em.createQuery("select r from RulesEntity r where r.unit in :units", RulesEntity.class).setParameter("units", List.copyOf(units)).getResultList()
-                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays), r.version))));
+                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays, r.makeUpCounts, r.objectionDays), r.version))));
         return found;
     }
 
@@ -48,6 +48,8 @@ public final class RulesStore {
             e.earlyCounts = rules.earlyCounts();
             e.target = rules.target();
             e.leaveDays = rules.leaveDays();
+            e.makeUpCounts = rules.makeUpCounts();
+            e.objectionDays = rules.objectionDays();
             if (found == null) {
                 em.persist(e);
             } else {

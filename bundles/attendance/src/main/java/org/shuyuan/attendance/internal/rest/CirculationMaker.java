@@ -91,7 +91,7 @@ public final class CirculationMaker {
         if (part.equals("person")) {
             columns.add(new Documents.Column(text(language, "figures.detail"), 24, false));
         }
-        for (String key : List.of("tally.rate", "tally.base", "state.present", "state.late", "state.left-early", "state.on-leave", "state.absent")) {
+        for (String key : List.of("tally.rate", "tally.base", "state.present", "state.late", "state.left-early", "state.on-leave", "state.absent", "tally.made-up")) {
             columns.add(new Documents.Column(text(language, key), key.equals("tally.rate") ? 12 : 10, true));
         }
         return columns;
@@ -105,7 +105,7 @@ public final class CirculationMaker {
             cells.add(row.detail());
         }
         cells.addAll(Arrays.asList(percent(t.rate()), String.valueOf(t.base()), String.valueOf(t.present()), String.valueOf(t.late()), String.valueOf(t.leftEarly()), String.valueOf(t.onLeave()),
-                String.valueOf(t.absent())));
+                String.valueOf(t.absent()), String.valueOf(t.madeUp())));
         return cells;
     }
 
@@ -201,7 +201,9 @@ public final class CirculationMaker {
     private String counted(Language language, Rules rules) {
         return text(language, "circulation.counted", Map.of("rules", String.join(text(language, "sep.sentence"),
                 text(language, rules.leaveExcused() ? "rules.leave-excused" : "rules.leave-counts"), text(language, "rules.late-says", Map.of("percent", rules.lateCounts())),
-                text(language, "rules.early-says", Map.of("percent", rules.earlyCounts())), text(language, "rules.target-says", Map.of("percent", rules.target())))));
+                text(language, "rules.early-says", Map.of("percent", rules.earlyCounts())),
+                text(language, rules.makeUpCounts() > 0 ? "rules.make-up-says" : "rules.make-up-none", Map.of("percent", rules.makeUpCounts())),
+                text(language, "rules.target-says", Map.of("percent", rules.target())))));
     }
 
     private String date(Circulation c) {

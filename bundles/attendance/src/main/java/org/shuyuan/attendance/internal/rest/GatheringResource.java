@@ -28,6 +28,7 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.GatheringService;
+import org.shuyuan.attendance.internal.MakeUpService;
 import org.shuyuan.attendance.internal.Mark;
 import org.shuyuan.attendance.internal.RollService;
 import org.shuyuan.attendance.internal.Roster;
@@ -64,6 +65,9 @@ public final class GatheringResource {
     /** @param observers they are there without being expected */
     public record PeopleInput(@Nullable List<UUID> people, boolean observers) {}
 
+    /** @param reason at most 200 characters */
+    public record ReopenInput(@Nullable String reason) {}
+
     public record Kinds(List<Named> items) {}
 
     private static final Map<String, String> SORTS = Map.of("start", "g.starts", "title", "g.title");
@@ -71,16 +75,18 @@ public final class GatheringResource {
 
     private final GatheringService gatherings;
     private final RollService rolls;
+    private final MakeUpService makeUps;
     private final RulesService rules;
     private final Units units;
     private final ViewMaker views;
     private final Sheets sheets;
 
     @Activate
-    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference RulesService rules, @Reference Units units, @Reference ViewMaker views,
-            @Reference Sheets sheets) {
+    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference MakeUpService makeUps, @Reference RulesService rules,
+            @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
         this.gatherings = gatherings;
         this.rolls = rolls;
+        this.makeUps = makeUps;
         this.rules = rules;
         this.units = units;
         this.views = views;
@@ -132,7 +138,7 @@ public final class GatheringResource {
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response roll(@BeanParam Call call, @BeanParam ListQuery query, @PathParam("id") UUID id) {
         Gathering gathering = gatherings.find(call.caller(), id);
-        List<MarkView> roll = views.roll(gathering, rolls.roll(call.caller(), id), call.language());
+        List<MarkView> roll = views.roll(gathering, rolls.roll(call.caller(), id), makeUps.at(id), call.language());
         return query.export() ? sheets.roll(gathering, roll, rolls.reasons(gathering), call.language()) : Response.ok(new RollView(roll), MediaType.APPLICATION_JSON).build();
     }
 
@@ -143,7 +149,7 @@ public final class GatheringResource {
     public RollView mark(@BeanParam Call call, @PathParam("id") UUID id, MarksInput input) {
         List<RollService.Marking> wanted = (input.marks() == null ? List.<MarkInput>of() : input.marks()).stream().map(GatheringResource::marking).toList();
         List<Mark> now = rolls.mark(call.caller(), id, wanted, Mark.Way.ROLL);
-        return new RollView(views.roll(gatherings.find(call.caller(), id), now, call.language()));
+        return new RollView(views.roll(gatherings.find(call.caller(), id), now, makeUps.at(id), call.language()));
     }
 
     /** Puts people onto the roll. */
@@ -182,13 +188,13 @@ public final class GatheringResource {
         return unlessStale(call, id, () -> rolls.close(call.caller(), id, version));
     }
 
-    /** Opens the roll again. */
+    /** Opens the roll again, for a reason. */
     @POST
     @Needs("attendance.take")
     @Path("{id}/reopen")
-    public Response reopen(@BeanParam Call call, @PathParam("id") UUID id) {
+    public Response reopen(@BeanParam Call call, @PathParam("id") UUID id, ReopenInput input) {
         int version = call.expectedVersion();
-        return unlessStale(call, id, () -> rolls.reopen(call.caller(), id, version));
+        return unlessStale(call, id, () -> rolls.reopen(call.caller(), id, version, input.reason()));
     }
 
     private Response unlessStale(Call call, UUID id, Supplier<Gathering> work) {

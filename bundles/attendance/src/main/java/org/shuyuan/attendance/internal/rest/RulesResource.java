@@ -31,9 +31,9 @@ import org.shuyuan.rest.Versions;
 @Consumes("application/json")
 public final class RulesResource {
 
-    /** @param lateCounts percent, 0–100 @param earlyCounts percent, 0–100 @param target percent, 0–100 @param leaveDays 0–366 */
+    /** @param lateCounts percent, 0–100 @param earlyCounts percent, 0–100 @param target percent, 0–100 @param leaveDays 0–366 @param makeUpCounts percent, 0–100 @param objectionDays 0–366 */
     public record RulesInput(@Nullable Boolean leaveExcused, @Nullable Integer lateCounts, @Nullable Integer earlyCounts, @Nullable Integer target,
-            @Nullable Integer leaveDays) {}
+            @Nullable Integer leaveDays, @Nullable Integer makeUpCounts, @Nullable Integer objectionDays) {}
 
     private final RulesService rules;
     private final ViewMaker views;
@@ -58,7 +58,9 @@ public final class RulesResource {
         int version = call.expectedVersion();
         Rules wanted = new Rules(Objects.requireNonNullElse(input.leaveExcused(), Rules.USUAL.leaveExcused()), Objects.requireNonNullElse(input.lateCounts(), Rules.USUAL.lateCounts()),
                 Objects.requireNonNullElse(input.earlyCounts(), Rules.USUAL.earlyCounts()), Objects.requireNonNullElse(input.target(), Rules.USUAL.target()),
-                Objects.requireNonNullElse(input.leaveDays(), Rules.USUAL.leaveDays()));
+                Objects.requireNonNullElse(input.leaveDays(), Rules.USUAL.leaveDays()),
+                Objects.requireNonNullElse(input.makeUpCounts(), Rules.USUAL.makeUpCounts()),
+                Objects.requireNonNullElse(input.objectionDays(), Rules.USUAL.objectionDays()));
         try {
             return answer(rules.set(call.caller(), call.unit(), version, wanted));
         } catch (OptimisticLockException stale) {

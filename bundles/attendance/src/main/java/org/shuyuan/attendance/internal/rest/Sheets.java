@@ -21,7 +21,9 @@ import org.shuyuan.attendance.internal.rest.Views.CirculationView;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.FigureRow;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
+import org.shuyuan.attendance.internal.rest.Views.MakeUpView;
 import org.shuyuan.attendance.internal.rest.Views.MarkView;
+import org.shuyuan.attendance.internal.rest.Views.ObjectionView;
 import org.shuyuan.attendance.internal.rest.Views.TallyView;
 import org.shuyuan.rest.Transfers;
 
@@ -63,6 +65,7 @@ public final class Sheets {
         columns.put("reason", new Column<>("mark.reason", 14, r -> r.reason() == null ? null : names.getOrDefault(r.reason(), r.reason())));
         columns.put("note", new Column<>("mark.note", 20, MarkView::note));
         columns.put("minutes", new Column<>("mark.minutes", 8, MarkView::minutes));
+        columns.put("makeUp", new Column<>("make-up.page", 10, r -> r.makeUp() == null ? null : text(language, "make-up." + r.makeUp().state())));
         columns.put("by", new Column<>("mark.by", 12, MarkView::by));
         columns.put("at", new Column<>("mark.at", 18, r -> r.at() == null ? null : time(r.at())));
         return sheet(null, rows, columns, List.of(), language, gathering.draft().title());
@@ -86,6 +89,7 @@ public final class Sheets {
         columns.put("state", new Column<>("mark.state", 10, r -> text(language, r.state() == null ? "state.open" : "state." + r.state())));
         columns.put("reason", new Column<>("mark.reason", 14, r -> r.reason() == null ? null : reasons.getOrDefault(r.reason(), r.reason())));
         columns.put("minutes", new Column<>("mark.minutes", 8, EvidenceView::minutes));
+        columns.put("makeUp", new Column<>("make-up.page", 10, r -> r.makeUp() == null ? null : text(language, "make-up." + r.makeUp())));
         return sheet("figures.evidence", rows, columns, chosen, language);
     }
 
@@ -101,6 +105,44 @@ public final class Sheets {
         return sheet(null, lines, columns, List.of(), language, view.title());
     }
 
+    Response makeUps(List<MakeUpView> rows, List<String> chosen, Language language) {
+        Map<String, Column<MakeUpView>> columns = new LinkedHashMap<>();
+        columns.put("person.name", new Column<>("person.name", 12, r -> r.person().name()));
+        columns.put("person.number", new Column<>("person.number", 12, r -> r.person().number()));
+        columns.put("person.unit", new Column<>("person.unit", 18, r -> r.person().unit()));
+        columns.put("title", new Column<>("gathering.title", 30, MakeUpView::title));
+        columns.put("start", new Column<>("gathering.start", 18, r -> time(r.start())));
+        columns.put("unit.name", new Column<>("gathering.unit", 18, r -> r.unit().name()));
+        columns.put("mark", new Column<>("mark.state", 10, r -> r.mark() == null ? null : text(language, "state." + r.mark())));
+        columns.put("task", new Column<>("make-up.task", 30, r -> r.offered() ? text(language, "make-up.offered") : r.task()));
+        columns.put("due", new Column<>("make-up.due", 12, MakeUpView::due));
+        columns.put("state", new Column<>("make-up.state", 10, r -> text(language, r.overdue() ? "make-up.overdue" : "make-up." + r.state())));
+        columns.put("day", new Column<>("make-up.day", 12, MakeUpView::day));
+        columns.put("minutes", new Column<>("make-up.minutes", 8, MakeUpView::minutes));
+        columns.put("note", new Column<>("make-up.note", 40, MakeUpView::note));
+        columns.put("decidedBy", new Column<>("make-up.checked-by", 12, MakeUpView::decidedBy));
+        columns.put("answer", new Column<>("make-up.answer", 30, MakeUpView::answer));
+        return sheet("make-up.page", rows, columns, chosen, language);
+    }
+
+    Response objections(List<ObjectionView> rows, List<String> chosen, Language language) {
+        Map<String, Column<ObjectionView>> columns = new LinkedHashMap<>();
+        columns.put("person.name", new Column<>("person.name", 12, r -> r.person().name()));
+        columns.put("person.number", new Column<>("person.number", 12, r -> r.person().number()));
+        columns.put("person.unit", new Column<>("person.unit", 18, r -> r.person().unit()));
+        columns.put("title", new Column<>("gathering.title", 30, ObjectionView::title));
+        columns.put("start", new Column<>("gathering.start", 18, r -> time(r.start())));
+        columns.put("unit.name", new Column<>("gathering.unit", 18, r -> r.unit().name()));
+        columns.put("was", new Column<>("objection.was", 10, r -> text(language, "state." + r.was())));
+        columns.put("wanted", new Column<>("objection.wanted", 10, r -> text(language, "state." + r.wanted())));
+        columns.put("why", new Column<>("objection.why", 40, ObjectionView::why));
+        columns.put("askedAt", new Column<>("objection.asked-at", 18, r -> time(r.askedAt())));
+        columns.put("state", new Column<>("objection.state", 10, r -> text(language, "objection." + r.state())));
+        columns.put("decidedBy", new Column<>("objection.decided-by", 12, ObjectionView::decidedBy));
+        columns.put("answer", new Column<>("objection.answer", 30, ObjectionView::answer));
+        return sheet("objection.page", rows, columns, chosen, language);
+    }
+
     private static <T> void tally(Map<String, Column<T>> columns, Function<T, TallyView> of) {
         columns.put("tally.rate", new Column<>("tally.rate", 10, r -> of.apply(r).rate()));
         columns.put("tally.base", new Column<>("tally.base", 10, r -> of.apply(r).base()));
@@ -112,6 +154,7 @@ public final class Sheets {
         columns.put("tally.exempt", new Column<>("state.exempt", 8, r -> of.apply(r).exempt()));
         columns.put("tally.observer", new Column<>("state.observer", 8, r -> of.apply(r).observer()));
         columns.put("tally.open", new Column<>("state.open", 8, r -> of.apply(r).open()));
+        columns.put("tally.madeUp", new Column<>("tally.made-up", 8, r -> of.apply(r).madeUp()));
     }
 
     private <T> Response sheet(String name, List<T> rows, Map<String, Column<T>> columns, List<String> chosen, Language language) {

@@ -2,7 +2,9 @@ package org.shuyuan.attendance.internal.rest;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +29,10 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Leave;
+import org.shuyuan.attendance.internal.MakeUp;
 import org.shuyuan.attendance.internal.Mark;
+import org.shuyuan.attendance.internal.Objection;
+import org.shuyuan.attendance.internal.ObjectionService;
 import org.shuyuan.attendance.internal.Reason;
 import org.shuyuan.attendance.internal.Reasons;
 import org.shuyuan.attendance.internal.RollService;
@@ -36,14 +41,20 @@ import org.shuyuan.attendance.internal.RulesService;
 import org.shuyuan.attendance.internal.State;
 import org.shuyuan.attendance.internal.Tally;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
 import org.shuyuan.attendance.internal.rest.Views.LeaveView;
 import org.shuyuan.attendance.internal.rest.Views.LinkView;
+import org.shuyuan.attendance.internal.rest.Views.MakeUpMark;
+import org.shuyuan.attendance.internal.rest.Views.MakeUpView;
 import org.shuyuan.attendance.internal.rest.Views.MarkView;
 import org.shuyuan.attendance.internal.rest.Views.Named;
+import org.shuyuan.attendance.internal.rest.Views.ObjectionView;
+import org.shuyuan.attendance.internal.rest.Views.OpenObjection;
 import org.shuyuan.attendance.internal.rest.Views.PersonView;
 import org.shuyuan.attendance.internal.rest.Views.ReasonChoice;
 import org.shuyuan.attendance.internal.rest.Views.ReasonView;
@@ -79,7 +90,7 @@ public final class ViewMaker {
         Map<UUID, Integer> expected = new HashMap<>();
         counts.forEach(c -> {
             if (c.expected() || c.state() != null) {
-                tallies.computeIfAbsent(c.gathering(), g -> new Tally()).add(c.state(), c.people());
+                tallies.computeIfAbsent(c.gathering(), g -> new Tally()).add(c.state(), c.people(), c.madeUp());
             }
             if (c.expected()) {
                 expected.merge(c.gathering(), c.people(), Integer::sum);
@@ -100,11 +111,13 @@ public final class ViewMaker {
         reasons.forEach(r -> choices.computeIfAbsent(r.state().word(), s -> new java.util.ArrayList<>()).add(new ReasonChoice(r.word(), r.name(language), r.retired())));
         boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));
         return new GatheringView(g.id(), g.version(), line.title(), line.kind(), line.unit(), line.place(), line.start(), line.end(), line.state(), g.closedBy(),
-                g.closedAt() == null ? null : time(g, g.closedAt()), line.expected(), line.tally(), subjects.stream().map(s -> new LinkView(s.module(), s.link())).toList(), choices, mayTake, early);
+                g.closedAt() == null ? null : time(g, g.closedAt()), line.expected(), line.tally(), subjects.stream().map(s -> new LinkView(s.module(), s.link())).toList(), choices, mayTake, early,
+                Arrays.stream(State.values()).filter(rules::missed).map(State::word).toList());
     }
 
     /** By unit in the tree's order, and by name within. */
-    List<MarkView> roll(Gathering g, Collection<Mark> roll, Language language) {
+    List<MarkView> roll(Gathering g, Collection<Mark> roll, Map<UUID, MakeUp> makeUps, Language language) {
+        LocalDate today = today(g.unit());
         Map<UUID, Person> known = people.get(roll.stream().map(Mark::person).toList());
         Map<UUID, Integer> order = new HashMap<>();
         units.subtree(g.unit()).forEach(u -> order.put(u.id(), order.size()));
@@ -113,7 +126,52 @@ public final class ViewMaker {
         Comparator<Mark> sorted = Comparator.comparing((Mark m) -> !m.expected()).thenComparing(m -> order.getOrDefault(m.unit(), Integer.MAX_VALUE))
                 .thenComparing(m -> keys.getOrDefault(m.person(), "")).thenComparing(Mark::person);
         return roll.stream().sorted(sorted).map(m -> new MarkView(person(m.person(), known, language), m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
-                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by())).toList();
+                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by(), mark(makeUps.get(m.person()), today))).toList();
+    }
+
+    private static @Nullable MakeUpMark mark(@Nullable MakeUp u, LocalDate today) {
+        return u == null || u.status() == MakeUp.Status.DROPPED ? null : new MakeUpMark(u.id(), u.status().word(), day(u.due()), u.overdue(today));
+    }
+
+    List<MakeUpView> makeUps(List<MakeUpStore.Line> lines, Language language) {
+        Map<UUID, Person> known = people.get(lines.stream().map(l -> l.makeUp().person()).distinct().toList());
+        Map<UUID, UnitRecord> where = units.records(lines.stream().map(MakeUpStore.Line::unit).distinct().toList());
+        Map<UUID, LocalDate> today = new HashMap<>();
+        return lines.stream().map(l -> {
+            MakeUp u = l.makeUp();
+            ZoneId zone = zone(l.unit());
+            return new MakeUpView(u.id(), u.version(), person(u.person(), known, language), u.gathering(), l.title(), time(zone, l.start()), ref(l.unit(), where),
+                    l.mark() == null ? null : l.mark().word(), u.task(), day(u.due()), u.overdue(today.computeIfAbsent(l.unit(), this::today)), u.offered(), u.status().word(),
+                    maybe(zone, u.assignedAt()), u.assignedBy(), day(u.doneOn()), u.minutes(), u.note(), maybe(zone, u.handedInAt()), maybe(zone, u.decidedAt()), u.decidedBy(), u.answer());
+        }).toList();
+    }
+
+    List<ObjectionView> objections(List<ObjectionStore.Line> lines, Language language) {
+        Map<UUID, Person> known = people.get(lines.stream().map(l -> l.objection().person()).distinct().toList());
+        Map<UUID, UnitRecord> where = units.records(lines.stream().map(ObjectionStore.Line::unit).distinct().toList());
+        return lines.stream().map(l -> {
+            Objection o = l.objection();
+            ZoneId zone = zone(l.unit());
+            return new ObjectionView(o.id(), o.version(), person(o.person(), known, language), o.gathering(), l.title(), time(zone, l.start()), ref(l.unit(), where),
+                    l.mark() == null ? null : l.mark().word(), o.was().word(), o.wanted().word(), o.why(), o.status().word(), time(zone, o.askedAt()), maybe(zone, o.decidedAt()), o.decidedBy(),
+                    o.answer());
+        }).toList();
+    }
+
+    List<OpenObjection> open(List<ObjectionService.Open> some, ZoneId zone) {
+        return some.stream().map(o -> new OpenObjection(o.gathering(), o.state().word(), time(zone, o.until()))).toList();
+    }
+
+    private static @Nullable String day(@Nullable LocalDate day) {
+        return day == null ? null : day.toString();
+    }
+
+    private static @Nullable String maybe(ZoneId zone, @Nullable Instant at) {
+        return at == null ? null : time(zone, at);
+    }
+
+    private LocalDate today(UUID unit) {
+        return LocalDate.ofInstant(clock.instant(), zone(unit));
     }
 
     List<PersonView> people(Collection<UUID> ids, Language language) {
@@ -125,18 +183,19 @@ public final class ViewMaker {
         Map<UUID, Person> known = people.get(lines.stream().map(FigureStore.Line::person).distinct().toList());
         Map<UUID, UnitRecord> where = units.records(lines.stream().map(FigureStore.Line::unit).distinct().toList());
         return lines.stream().map(l -> new EvidenceView(l.gathering(), l.title(), time(zone(l.unit()), l.start()), ref(l.unit(), where), person(l.person(), known, language),
-                l.state() == null ? null : l.state().word(), l.reason(), l.minutes())).toList();
+                l.state() == null ? null : l.state().word(), l.reason(), l.minutes(), l.makeUp())).toList();
     }
 
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
-        return new RulesView(held.version(), held.rules().leaveExcused(), held.rules().lateCounts(), held.rules().earlyCounts(), held.rules().target(), held.rules().leaveDays(),
+        Rules r = held.rules();
+        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 
     TallyView tally(Tally t, Rules rules) {
         return new TallyView(t.base(rules), t.hundredths(rules), t.rate(rules), t.of(State.PRESENT), t.of(State.LATE), t.of(State.LEFT_EARLY), t.of(State.ON_LEAVE), t.of(State.ABSENT),
-                t.of(State.EXEMPT), t.of(State.OBSERVER), t.open());
+                t.of(State.EXEMPT), t.of(State.OBSERVER), t.open(), t.madeUp());
     }
 
     ReasonView reason(Reason r, Language language) {

@@ -21,9 +21,11 @@ final class Views {
 
     /**
      * How many have which state. {@code rate}: percent by the rules of the unit asked, null when there is nothing to divide by; {@code base}: the
-     * attendances there could have been; {@code hundredths}: those there were, an attendance being 100; {@code open}: not marked.
+     * attendances there could have been; {@code hundredths}: those there were, an attendance being 100; {@code open}: not marked; {@code madeUp}: how many that were
+     * not attended in full were made up for.
      */
-    public record TallyView(int base, int hundredths, @Nullable Double rate, int present, int late, int leftEarly, int onLeave, int absent, int exempt, int observer, int open) {}
+    public record TallyView(int base, int hundredths, @Nullable Double rate, int present, int late, int leftEarly, int onLeave, int absent, int exempt, int observer, int open,
+            int madeUp) {}
 
     /** A gathering in a list. {@code state}: {@code planned}, {@code open}, {@code closed} or {@code cancelled}. {@code expected}: people on the roll, without observers. */
     public record GatheringLine(UUID id, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, int expected, TallyView tally) {}
@@ -31,15 +33,19 @@ final class Views {
     /** Where what is attended there was planned. */
     public record LinkView(String module, String link) {}
 
-    /** One gathering. {@code reasons}: what can be given as a reason, by state. */
+    /** One gathering. {@code reasons}: what can be given as a reason, by state; {@code missed}: states that there is something to make up for. */
     public record GatheringView(UUID id, int version, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, @Nullable String closedBy,
-            @Nullable String closedAt, int expected, TallyView tally, List<LinkView> links, Map<String, List<ReasonChoice>> reasons, boolean mayTake, boolean early) {}
+            @Nullable String closedAt, int expected, TallyView tally, List<LinkView> links, Map<String, List<ReasonChoice>> reasons, boolean mayTake, boolean early,
+            List<String> missed) {}
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code} or {@code leave}. */
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code leave} or {@code objection}. */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
-            @Nullable String way, @Nullable String at, @Nullable String by) {}
+            @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp) {}
+
+    /** Make-up study on the roll. {@code due}: a day. */
+    public record MakeUpMark(UUID id, String state, @Nullable String due, boolean overdue) {}
 
     public record RollView(List<MarkView> items) {}
 
@@ -58,15 +64,16 @@ final class Views {
     public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
 
     /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
-    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, @Nullable Ref from, boolean own) {}
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, @Nullable Ref from, boolean own) {}
 
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
 
     public record FiguresView(List<FigureRow> items, long total, TallyView all, int gatherings, RulesView rules) {}
 
-    /** One mark behind a figure. */
-    public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes) {}
+    /** One mark behind a figure. {@code makeUp}: what became of make-up study for it; null: there is none. */
+    public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes,
+            @Nullable String makeUp) {}
 
     /** Of the caller. {@code somebody}: false for an account that belongs to no person; {@code rate} by the rules of the unit asked. */
     public record OwnView(boolean somebody, List<EvidenceView> items, TallyView tally, RulesView rules) {}
@@ -77,6 +84,39 @@ final class Views {
 
     /** {@code reasons}: what can be given; {@code days}: how long after it ended it can still be asked for. */
     public record OwnLeaveView(List<LeaveView> items, List<ReasonChoice> reasons, int days) {}
+
+    /**
+     * Make-up study. {@code mark}: what the person is marked as there now; {@code due}, {@code day}: days; {@code offered}: by the learner, assigned by nobody;
+     * {@code state}: {@code assigned}, {@code handed-in}, {@code accepted}, {@code sent-back} or {@code dropped}.
+     */
+    public record MakeUpView(UUID id, int version, PersonView person, UUID gathering, String title, String start, Ref unit, @Nullable String mark, @Nullable String task, @Nullable String due,
+            boolean overdue, boolean offered, String state, @Nullable String assignedAt, @Nullable String assignedBy, @Nullable String day, @Nullable Integer minutes, @Nullable String note,
+            @Nullable String handedInAt, @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+
+    /** One page. {@code counts}: how many there are by state, and {@code overdue}, whatever state was asked for. */
+    public record MakeUpPage(List<MakeUpView> items, long total, int page, int size, Map<String, Integer> counts) {}
+
+    /** {@code missed}: gatherings the caller may offer to make up for. */
+    public record OwnMakeUpView(List<MakeUpView> items, List<UUID> missed) {}
+
+    /** How many were told to make it up. */
+    public record AssignedView(int people) {}
+
+    /**
+     * An objection. {@code was}: what the person was marked as then; {@code mark}: now; {@code wanted}: what it should be; {@code state}: {@code asked}, {@code granted} or
+     * {@code refused}.
+     */
+    public record ObjectionView(UUID id, int version, PersonView person, UUID gathering, String title, String start, Ref unit, @Nullable String mark, String was, String wanted, String why,
+            String state, String askedAt, @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+
+    /** One page. {@code counts}: how many there are by state, whatever state was asked for. */
+    public record ObjectionPage(List<ObjectionView> items, long total, int page, int size, Map<String, Integer> counts) {}
+
+    /** A mark the caller may object to, until then. */
+    public record OpenObjection(UUID gathering, String state, String until) {}
+
+    /** {@code open}: what the caller may object to. */
+    public record OwnObjectionView(List<ObjectionView> items, List<OpenObjection> open) {}
 
     /** A reason as who looks after reasons sees it; {@code name} by language. */
     public record ReasonView(UUID id, int version, Ref unit, String word, String state, String text, Map<String, String> name, int position, boolean retired) {}
