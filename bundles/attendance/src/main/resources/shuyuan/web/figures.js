@@ -37,7 +37,7 @@ export const figures = defineView((ctx) => {
     { key: 'detail', text: t('figures.detail'), hidden: by() !== 'person', card: by() === 'person' },
     { key: 'tally.rate', text: t('tally.rate'), align: 'right', render: (row) => html`<span class=${row.below ? 'attendance-below' : ''}>${share(t, row.tally)}${row.below && html`<span class="sy-visually-hidden"> ${t('figures.below')}</span>`}</span>` },
     ...numbers(t),
-    { key: 'tally.madeUp', text: t('tally.made-up'), type: 'number' },
+    { key: 'tally.madeUp', text: t('tally.made-up'), type: 'number', to: (row) => (row.tally.madeUp > 0 ? `${behind(row)}&madeUp=true` : undefined) },
   ]
   return () => html`
     <${SyPage} title=${t('nav.figures')} lead=${t('figures.lead')} back=${{ text: t('nav.attendance'), to: '' }} actions=${[{ text: t('rules.page'), icon: 'setting', to: 'rules' }]}>
@@ -70,7 +70,7 @@ export const evidence = defineView((ctx) => {
   return () => html`
     <${SyPage} title=${t('figures.evidence')} lead=${ctx.query.of ? t('figures.evidence-of', { of: ctx.query.by === 'month' ? format.month(`${ctx.query.key}-01`) : ctx.query.of }) : undefined} back=${{ text: t('nav.figures'), to: `figures?by=${fixed().by}` }}>
       ${!ctx.query.key ? html`<${SyEmpty} title=${t('problem.bad-key')} text=${t('problem.bad-key.do')} action=${{ text: t('nav.figures'), to: 'figures' }} />` : html`<${SyTable} id="evidence" load="figures/evidence" query=${fixed()} columns=${columns} export=${true} onRow=${(row) => ctx.navigate(`gatherings/${row.gathering}`)}
-        filters=${[...filters(t, kinds.value), { key: 'state', text: t('mark.state'), type: 'select', options: [...STATES, 'observer'].map((value) => ({ value, text: t(`state.${value}`) })) }]}
+        filters=${[...filters(t, kinds.value), { key: 'state', text: t('mark.state'), type: 'select', options: [...STATES, 'observer'].map((value) => ({ value, text: t(`state.${value}`) })) }, { key: 'madeUp', text: t('tally.made-up'), type: 'switch' }]}
         empty=${{ title: t('figures.none'), text: t('figures.none-do') }} />`}
     <//>`
 })

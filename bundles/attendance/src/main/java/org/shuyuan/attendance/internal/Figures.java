@@ -106,10 +106,15 @@ public final class Figures {
 
     /** The marks behind a figure. @param key as of its row @param state only these; null for all */
     public FigureStore.Page evidence(Caller caller, Question question, By by, String key, @Nullable State state, int offset, int size) {
+        return evidence(caller, question, by, key, state, false, offset, size);
+    }
+
+    /** Likewise. @param madeUp only what was made up for */
+    public FigureStore.Page evidence(Caller caller, Question question, By by, String key, @Nullable State state, boolean madeUp, int offset, int size) {
         access.require(caller, Permissions.READ, question.unit());
         Question narrowed = by == By.KIND ? new Question(question.unit(), question.from(), question.to(), key) : by == By.MONTH ? month(question, key) : question;
         Collection<UUID> only = by == By.PERSON ? List.of(id(key)) : by == By.GROUP ? members(question, id(key)) : null;
-        return store.evidence(period(caller, narrowed, only), by == By.UNIT ? List.of(id(key)) : null, state, offset, size);
+        return store.evidence(period(caller, narrowed, only), by == By.UNIT ? List.of(id(key)) : null, state, madeUp, offset, size);
     }
 
     private static Question month(Question question, String key) {

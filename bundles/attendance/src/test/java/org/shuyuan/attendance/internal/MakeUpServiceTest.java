@@ -246,6 +246,10 @@ class MakeUpServiceTest {
             Figures.Answer people = p.figures.answer(p.organiser, year, By.PERSON);
             assertThat(people.rows()).filteredOn(r -> r.name().equals("李娜")).singleElement().satisfies(r -> assertThat(r.tally().rate(people.rules().rules())).isEqualTo(60.0));
             assertThat(p.figures.evidence(p.organiser, year, By.PERSON, p.li.id().toString(), null, 0, 10).items()).extracting("makeUp").containsExactly("accepted");
+            assertThat(p.figures.evidence(p.organiser, year, By.UNIT, p.credit.id().toString(), null, true, 0, 10)).as("what the number of those made up for opens to").satisfies(page -> {
+                assertThat(page.total()).isEqualTo(1);
+                assertThat(page.items()).extracting("person").containsExactly(p.li.id());
+            });
             assertThat(new OwnAttendance(p.figureStore, p.rules, p.units).of(p.member, p.credit.id(), year.from(), year.to()).tally().madeUp()).isEqualTo(1);
             assertThat(p.marks.counts(List.of(id))).filteredOn(c -> c.state() == State.ABSENT).extracting("madeUp").containsExactly(1);
 

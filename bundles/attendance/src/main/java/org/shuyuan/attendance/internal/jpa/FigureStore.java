@@ -87,8 +87,8 @@ public final class FigureStore {
                 r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5), r.getInt(6))));
     }
 
-    /** @param of marks of those who belonged to this unit on the day; null for all @param state null for all */
-    public Page evidence(Period period, @Nullable Collection<UUID> of, @Nullable State state, int offset, int size) {
+    /** @param of marks of those who belonged to this unit on the day; null for all @param state null for all @param madeUp only what was made up for */
+    public Page evidence(Period period, @Nullable Collection<UUID> of, @Nullable State state, boolean madeUp, int offset, int size) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
         if (of != null) {
@@ -98,6 +98,9 @@ public final class FigureStore {
         if (state != null) {
             where += " and m.state = ?";
             values.add(state.word());
+        }
+        if (madeUp) {
+            where += " and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')";
         }
         String all = where;
         String page = "select " + LINE + all + " order by g.starts desc, g.id, m.person_id offset " + offset + " rows fetch next " + size + " rows only";

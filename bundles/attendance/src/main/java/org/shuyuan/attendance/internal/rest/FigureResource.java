@@ -91,15 +91,17 @@ public final class FigureResource {
      * @param by as of the figure
      * @param key as of its row
      * @param state only marks of this state
+     * @param madeUp {@code true}: only what was made up for
      */
     @GET
     @Needs("attendance.read")
     @Path("evidence")
     public Response evidence(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("key") @Nullable String key,
-            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind, @QueryParam("state") @Nullable String state) {
+            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind, @QueryParam("state") @Nullable String state,
+            @QueryParam("madeUp") @Nullable String madeUp) {
         @Nullable State only = state == null || state.isBlank() ? null : State.of(state).orElseThrow(() -> Problem.invalid("state", "attendance.bad-state"));
-        FigureStore.Page page = figures.evidence(call.caller(), question(call, from, to, kind), by(by), key == null ? "" : key, only, query.export() ? 0 : query.offset(),
-                query.export() ? EXPORTED : query.size());
+        FigureStore.Page page = figures.evidence(call.caller(), question(call, from, to, kind), by(by), key == null ? "" : key, only, "true".equals(madeUp),
+                query.export() ? 0 : query.offset(), query.export() ? EXPORTED : query.size());
         List<EvidenceView> rows = views.evidence(page.items(), call.language());
         if (query.export()) {
             Map<String, String> names = reasons.list(call.caller(), call.unit()).stream().collect(Collectors.toMap(Reason::word, r -> r.name(call.language())));

@@ -113,7 +113,7 @@ public final class Sheets {
         columns.put("title", new Column<>("gathering.title", 30, MakeUpView::title));
         columns.put("start", new Column<>("gathering.start", 18, r -> time(r.start())));
         columns.put("unit.name", new Column<>("gathering.unit", 18, r -> r.unit().name()));
-        columns.put("mark", new Column<>("mark.state", 10, r -> r.mark() == null ? null : text(language, "state." + r.mark())));
+        columns.put("mark", new Column<>("make-up.mark", 10, r -> r.mark() == null ? null : text(language, "state." + r.mark())));
         columns.put("task", new Column<>("make-up.task", 30, r -> r.offered() ? text(language, "make-up.offered") : r.task()));
         columns.put("due", new Column<>("make-up.due", 12, MakeUpView::due));
         columns.put("state", new Column<>("make-up.state", 10, r -> text(language, r.overdue() ? "make-up.overdue" : "make-up." + r.state())));
