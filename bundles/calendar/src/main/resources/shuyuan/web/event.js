@@ -13,7 +13,8 @@ export const show = defineView((ctx) => {
   const dates = useLoad(() => api.get(`events/${params.id}/occurrences`, earlier.value && event.data.value ? { from: event.data.value.start.slice(0, 10) } : { occurrence: query.occurrence }))
   const gathered = useLoad(async () => (ctx.can('attendance.read') ? (await api.get(`events/${params.id}/gatherings`, {}, { quiet: true }).catch(() => ({ items: [] }))).items.filter((g) => !g.cancelled) : []))
   const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
-  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload()])
+  const plans = useLoad(async () => (await api.get(`events/${params.id}/plans`, {}, { quiet: true }).catch(() => ({ items: [] }))).items)
+  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload(), plans.reload()])
   ctx.on('changed', (change) => {
     if (change.module === 'calendar' && (!change.id || change.id === params.id)) reload()
   })
@@ -84,6 +85,7 @@ export const show = defineView((ctx) => {
     who(one || e) && { text: t('event.host'), value: who(one || e) },
     { text: t('event.unit'), value: e.unit.name },
     { text: t('event.audience'), value: [...e.units, ...e.groups, ...e.people].map((x) => x.name).filter(Boolean).join(t('sep.list')) },
+    plans.data.value && plans.data.value.length > 0 && { text: t('plans.of-event'), value: html`<span class="sy-row">${plans.data.value.map((p) => html`<a key=${p.id} href=${ctx.href(`plans/${p.id}`)}>${p.name}</a>`)}</span>` },
     { text: t('event.created'), value: t('event.changed-by', { who: e.createdBy, when: format.dateTime(e.createdAt) }) },
     { text: t('event.changed'), value: t('event.changed-by', { who: e.changedBy, when: format.dateTime(e.changedAt) }) },
   ].filter(Boolean)

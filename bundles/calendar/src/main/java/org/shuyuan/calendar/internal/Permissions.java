@@ -8,6 +8,7 @@ final class Permissions {
     static final String IMPORT = "calendar.import";
     static final String KINDS = "calendar.kinds";
     static final String HOLIDAYS = "calendar.holidays";
+    static final String APPROVE = "calendar.approve-plan";
 
     private Permissions() {}
 }

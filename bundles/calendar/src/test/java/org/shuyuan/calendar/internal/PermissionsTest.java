@@ -59,7 +59,14 @@ class PermissionsTest {
             new Act("publish a year", Permissions.HOLIDAYS, (p, c, u, e) -> HolidayTest.publish(p, c, u, 2026)),
             new Act("read a file of holidays", Permissions.HOLIDAYS, (p, c, u, e) -> p.holidayFile.read(c, u.id(), 2026, "a.ics", new ByteArrayInputStream(FILE))),
             new Act("fix a study day", Permissions.KINDS, (p, c, u, e) -> StudyDaysTest.fixed(p, c, u)),
-            new Act("make study days", Permissions.WRITE, (p, c, u, e) -> p.studyDays.make(c, StudyDaysTest.fixed(p, p.organiser, u).id(), YearMonth.of(2026, 1), YearMonth.of(2026, 2), List.of())));
+            new Act("make study days", Permissions.WRITE, (p, c, u, e) -> p.studyDays.make(c, StudyDaysTest.fixed(p, p.organiser, u).id(), YearMonth.of(2026, 1), YearMonth.of(2026, 2), List.of())),
+            new Act("list plans", Permissions.READ, (p, c, u, e) -> p.plans.list(c, u.id(), null, null, null, null, "p.id", 0, 10)),
+            new Act("begin a plan", Permissions.WRITE, (p, c, u, e) -> p.plans.add(c, u.id(), "计划", CalendarPlansTest.YEAR)),
+            new Act("submit a plan", Permissions.WRITE, (p, c, u, e) -> CalendarPlansTest.submitted(p, c, u)),
+            new Act("approve a plan", Permissions.APPROVE, (p, c, u, e) -> {
+                Plan plan = CalendarPlansTest.submitted(p, p.organiser, u);
+                p.approval.approve(c, plan.id(), plan.version());
+            }));
 
     private static Agenda.Question january(Unit unit) {
         return new Agenda.Question(unit.id(), Portal.at("2026-01-01"), Portal.at("2026-02-01"), Whose.UNIT, null);
@@ -116,7 +123,8 @@ class PermissionsTest {
             Caller holder = holder(t.portal(), "部门负责人", t.portal().credit, Permissions.READ, t.act().permission());
             // an event for the whole bank concerns its departments, and so do the kinds: they may be opened there
             boolean concerned = List.of("open an event", "open a kind").contains(t.act().name());
-            int above = concerned ? 200 : 403;
+            // of a plan that waits for approval those below know nothing
+            int above = concerned ? 200 : t.act().name().equals("approve a plan") ? 404 : 403;
             assertThat(t.at(holder, t.portal().bank)).as(t.act().name() + " above").isEqualTo(above);
             assertThat(t.at(holder, t.portal().office)).as(t.act().name() + " beside").isIn(t.act().name().equals("open a kind") ? List.of(200) : List.of(403, 404));
         });
@@ -124,7 +132,7 @@ class PermissionsTest {
 
     @BothDatabases
     void everyOtherPermissionIsNotEnough(Database database) {
-        List<String> all = List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS);
+        List<String> all = List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS, Permissions.APPROVE);
         each(database, t -> {
             List<String> others = new ArrayList<>(all);
             others.remove(t.act().permission());

@@ -21,6 +21,9 @@ import org.shuyuan.calendar.internal.jpa.ImportStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.KindStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
+import org.shuyuan.calendar.internal.jpa.PlanImportStore;
+import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
+import org.shuyuan.calendar.internal.jpa.PlanStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
 import org.shuyuan.office.internal.OfficeCalendars;
@@ -84,6 +87,13 @@ public final class Portal implements AutoCloseable {
     public HolidayFile holidayFile;
     public StudyRules rules;
     public StudyDays studyDays;
+    /** Who holds a permission, for notices. */
+    final List<UUID> holders = new ArrayList<>();
+    public PlanService plans;
+    public PlanApproval approval;
+    public PlanEvents planEvents;
+    PlanProgress progress;
+    PlanImports planImports;
 
     Portal(Database database) {
         this(ModuleDatabase.of("calendar", database));
@@ -97,7 +107,7 @@ public final class Portal implements AutoCloseable {
         importStore = new ImportStore(db.jpa());
         people.add(organiser.account(), "组织委员", "B001", office);
         people.add(member.account(), "王伟", "B002", credit);
-        for (String permission : List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS)) {
+        for (String permission : List.of(Permissions.READ, Permissions.WRITE, Permissions.IMPORT, Permissions.KINDS, Permissions.HOLIDAYS, Permissions.APPROVE)) {
             access.grant(organiser, permission, bank.id());
         }
         access.grant(member, Permissions.READ, credit.id());
@@ -112,7 +122,7 @@ public final class Portal implements AutoCloseable {
 
             @Override
             public List<UUID> holding(String permission, UUID unit) {
-                return List.of();
+                return holders;
             }
         };
         EventNotices notices = new EventNotices(told, accounts, settings);
@@ -131,6 +141,23 @@ public final class Portal implements AutoCloseable {
         holidayFile = new HolidayFile(new OfficeWorkbooks(), calendars, access);
         rules = new StudyRules(studyStore, kinds, units, access, audit, db.transactions(), told);
         studyDays = new StudyDays(rules, studyStore, holidays, events, service, writer, units, audit, db.transactions(), settings);
+        plans(settings, accounts);
+    }
+
+    private void plans(Settings settings, Accounts accounts) {
+        PlanStore store = new PlanStore(db.jpa());
+        PlanLinkStore links = new PlanLinkStore(db.jpa(), rows);
+        PlanTrail trail = new PlanTrail(audit, told, db.transactions());
+        plans = new PlanService(store, links, trail, kinds, units, people, groups, access, db.transactions(), settings);
+        approval = new PlanApproval(store, plans, trail, accounts, told, db.transactions(), settings);
+        planEvents = new PlanEvents(plans, links, trail, service, dates, db.transactions());
+        progress = progress(settings);
+        planImports = new PlanImports(new PlanImportStore(db.jpa()), plans, new PlanFile(new OfficeWorkbooks()), trail, kinds, files, units, access, audit, db.transactions(), settings);
+    }
+
+    /** As it is on a day. */
+    PlanProgress progress(Settings settings) {
+        return new PlanProgress(new PlanLinkStore(db.jpa(), rows), units, settings);
     }
 
     /** As another node has it: a memory of its own. */

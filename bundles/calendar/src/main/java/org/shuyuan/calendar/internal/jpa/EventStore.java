@@ -114,9 +114,9 @@ public final class EventStore {
                 .setParameter("until", until).setMaxResults(limit).getResultList());
     }
 
-    /** Whether there are events of the kind, or a study day that makes some. */
+    /** Whether there are events of the kind, a study day that makes some or a plan that names it. */
     public boolean uses(UUID kind) {
-        return jpa.read(em -> Stream.of("EventEntity", "StudyRuleEntity").anyMatch(rows -> !em.createQuery("select e.id from " + rows + " e where e.kind = :kind", UUID.class)
+        return jpa.read(em -> Stream.of("EventEntity", "StudyRuleEntity", "PlanItemEntity").anyMatch(rows -> !em.createQuery("select e.id from " + rows + " e where e.kind = :kind", UUID.class)
                 .setParameter("kind", kind).setMaxResults(1).getResultList().isEmpty()));
     }
 

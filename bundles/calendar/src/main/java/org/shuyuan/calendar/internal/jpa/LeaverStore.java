@@ -14,7 +14,9 @@ public final class LeaverStore {
 
     /** Names of accounts: table and column. */
     private static final List<String[]> SIGNED = List.of(new String[] {"calendar_event", "created_by"}, new String[] {"calendar_event", "changed_by"},
-            new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"});
+            new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"},
+            new String[] {"calendar_plan", "submitted_by"}, new String[] {"calendar_plan", "decided_by"}, new String[] {"calendar_plan", "changed_by"},
+            new String[] {"calendar_plan_import", "read_by"});
 
     private final Jpa jpa;
 
@@ -23,11 +25,13 @@ public final class LeaverStore {
         this.jpa = jpa;
     }
 
-    /** How many events name the person as host or among those who take part. */
+    /** How many events and items of plans name the person as host, as responsible or among those who take part. */
     public long named(UUID person) {
         return jpa.read(em -> ((Number) em.createNativeQuery("select count(*) from calendar_event e where e.host_id = ?1"
                 + " or exists (select 1 from calendar_override o where o.event_id = e.id and o.host_id = ?1)"
-                + " or exists (select 1 from calendar_audience a where a.event_id = e.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue());
+                + " or exists (select 1 from calendar_audience a where a.event_id = e.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue()
+                + ((Number) em.createNativeQuery("select count(*) from calendar_plan_item i where i.host_id = ?1 or i.responsible_id = ?1"
+                        + " or exists (select 1 from calendar_plan_audience a where a.item_id = i.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue());
     }
 
     public long signed(Set<String> names) {

@@ -207,6 +207,15 @@ public final class OccurrenceStore {
                 }));
     }
 
+    /** The dates that items of plans became, by the items' lines; what does not take place any more is missing. */
+    public Map<UUID, Occurrence> ofLines(Collection<UUID> lines) {
+        Map<UUID, Occurrence> found = new HashMap<>();
+        jpa.read(em -> Sql.in(em, "select o.starts_at, o.ends_at, " + COLUMNS + ", l.line_id from calendar_plan_event l join calendar_event e on e.id = l.event_id"
+                + " join calendar_occurrence o on o.event_id = e.id and o.recurrence_id = coalesce(l.recurrence_id, e.starts) where l.line_id in (:keys)", lines,
+                r -> found.put(r.getObject(16, UUID.class), row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000))));
+        return found;
+    }
+
     /** When one of an event's occurrences begins. */
     public Optional<Instant> start(UUID event, UUID occurrence) {
         return jpa.read(em -> Sql.list(em, "select starts_at from calendar_occurrence where event_id = ? and id = ?", List.of(event, occurrence), r -> Sql.instant(r, 1)).stream().findFirst());

@@ -30,12 +30,14 @@ import org.shuyuan.calendar.internal.EventHistory;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.ExportService;
 import org.shuyuan.calendar.internal.OccurrenceOverride;
+import org.shuyuan.calendar.internal.PlanService;
 import org.shuyuan.calendar.internal.Schedule;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.rest.Views.DefaultsView;
 import org.shuyuan.calendar.internal.rest.Views.EventView;
 import org.shuyuan.calendar.internal.rest.Views.GatheringRef;
 import org.shuyuan.calendar.internal.rest.Views.HistoryView;
+import org.shuyuan.calendar.internal.rest.Views.Ref;
 import org.shuyuan.calendar.internal.rest.Views.Starts;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -63,10 +65,12 @@ public final class EventResource {
     private final ViewMaker views;
     private final HistoryViews historyViews;
     private final EventAnswers answers;
+    private final PlanService plans;
 
     @Activate
     public EventResource(@Reference EventService events, @Reference EventDefaults defaults, @Reference EventHistory history,
-            @Reference EventGatherings gatherings, @Reference ExportService exports, @Reference ViewMaker views, @Reference HistoryViews historyViews, @Reference EventAnswers answers) {
+            @Reference EventGatherings gatherings, @Reference ExportService exports, @Reference ViewMaker views, @Reference HistoryViews historyViews, @Reference EventAnswers answers,
+            @Reference PlanService plans) {
         this.events = events;
         this.defaults = defaults;
         this.history = history;
@@ -75,6 +79,7 @@ public final class EventResource {
         this.views = views;
         this.historyViews = historyViews;
         this.answers = answers;
+        this.plans = plans;
     }
 
     /** The events owned by the unit and those below it. */
@@ -152,6 +157,15 @@ public final class EventResource {
         Event event = events.find(call.caller(), id);
         List<GatheringRef> all = gatherings.of(event).stream().map(a -> new GatheringRef(a.gathering(), gatherings.date(event, a).toString(), a.cancelled())).toList();
         return new Page<>(all, all.size(), 1, all.size());
+    }
+
+    /** The plans in force whose items became the event. */
+    @GET
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
+    @Path("{id}/plans")
+    public Page<Ref> plans(@BeanParam Call call, @PathParam("id") UUID id) {
+        List<Ref> all = plans.ofEvent(call.caller(), events.find(call.caller(), id)).stream().map(p -> new Ref(p.id(), p.title())).toList();
+        return new Page<>(all, all.size(), 1, Math.max(1, all.size()));
     }
 
     /** What a new event of the unit is likely to have. */

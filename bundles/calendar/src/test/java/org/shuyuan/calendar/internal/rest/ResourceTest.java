@@ -37,7 +37,7 @@ class ResourceTest {
 
     private static EventResource resource(Portal portal, ViewMaker views) {
         return new EventResource(portal.service, portal.defaults, portal.history, portal.gatherings, portal.exports, views, new HistoryViews(views, new FakeTexts()),
-                new EventAnswers(portal.service, views));
+                new EventAnswers(portal.service, views), portal.plans);
     }
 
     private static DateSheet sheet() {
