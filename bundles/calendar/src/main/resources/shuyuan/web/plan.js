@@ -126,17 +126,18 @@ export const show = defineView((ctx) => {
     if (plan.problem.value) return html`<${SyPage} title=${t('plans.page')} back=${back}><${SyProblem} problem=${plan.problem.value} retry=${plan.reload} /><//>`
     if (!p) return html`<${SyPage} title=${t('plans.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
     return html`<${SyPage} title=${p.title} back=${back} actions=${[
-        p.mayApprove && { text: t('plans.approve'), icon: 'check', primary: true, run: () => ask(p, 'approve', t('plans.approved')) },
-        p.mayApprove && { text: t('plans.send-back'), icon: 'back', run: sendBack },
-        p.mayWrite && p.items.length > 0 && { text: t('plans.submit'), icon: 'promotion', primary: true, run: () => ask(p, 'submit', t('plans.submitted')) },
-        p.mayWrite && { text: t('plans.item-new'), icon: 'plus', primary: !p.items.length, run: () => item(p) },
-        p.mayWithdraw && { text: t('plans.withdraw'), icon: 'back', run: () => act(step('withdraw'), t('plans.withdrawn')) },
-        p.mayRevise && { text: t('plans.revise'), icon: 'edit', run: () => revise(p) },
+        // of many a page shows the last beside its primary action: what is done most stands there
+        p.mayWrite && { text: t('plans.delete'), icon: 'delete', danger: true, run: () => remove(p) },
+        p.mayWrite && { text: t('plans.edit'), icon: 'edit', run: () => edit(p) },
         { text: t('plans.print'), icon: 'print', run: () => window.print() },
         { text: t('plans.export'), icon: 'download', run: () => api.download(`${path}/export.xlsx`) },
         p.mayWrite && { text: t('plans.import'), icon: 'upload', to: `plans/import?plan=${p.id}` },
-        p.mayWrite && { text: t('plans.edit'), icon: 'edit', run: () => edit(p) },
-        p.mayWrite && { text: t('plans.delete'), icon: 'delete', danger: true, run: () => remove(p) },
+        p.mayWithdraw && { text: t('plans.withdraw'), icon: 'back', run: () => act(step('withdraw'), t('plans.withdrawn')) },
+        p.mayRevise && { text: t('plans.revise'), icon: 'edit', run: () => revise(p) },
+        p.mayApprove && { text: t('plans.send-back'), icon: 'back', run: sendBack },
+        p.mayWrite && { text: t('plans.item-new'), icon: 'plus', primary: !p.items.length, run: () => item(p) },
+        p.mayApprove && { text: t('plans.approve'), icon: 'check', primary: true, run: () => ask(p, 'approve', t('plans.approved')) },
+        p.mayWrite && p.items.length > 0 && { text: t('plans.submit'), icon: 'promotion', primary: true, run: () => ask(p, 'submit', t('plans.submitted')) },
       ]}>
       ${p.state === 'returned' && p.reason && html`<p class="sy-notice">${t('plans.state-returned')}: ${p.reason}</p>`}
       <${SyCard} title=${t('plans.facts')}><${SyFacts} items=${facts(p)} /><//>
