@@ -83,7 +83,7 @@ export const upload = defineView((ctx) => {
       ${!p && html`<${SyFileDrop} accept=".xlsx,.csv" maxBytes=${2 * 1024 * 1024} text=${t('plans.import-drop')} onFile=${read} share=${share.value} />`}
       ${p && html`<${SyCard} title=${p.name}>
         <p role="status">${t('import.counts', p.counts)}${takes ? '' : ` · ${t('import.nothing')}`}</p>
-        <p>${p.plan ? html`${t('plans.import-known')} <a href=${ctx.href(`plans/${p.plan}`)}>${p.title}</a>` : t('plans.import-new')}</p>
+        <p>${p.plan ? html`${t('plans.import-known')} <a href=${ctx.href(`plans/${p.plan}`)}>${p.title}</a>` : `${t('plans.import-new')} ${p.title}`}</p>
         <${SyFacts} items=${facts(p)} />
         ${p.faults.length > 0 && html`<h2 class="calendar-faults">${t('plans.import-faults')}</h2><ul class="calendar-notes">
           ${p.faults.map((f, i) => html`<li key=${i}>${t('plans.import-fault', f)}${f.refused && html` <${SyStatus} kind="danger" text=${t('plans.import-left')} />`}</li>`)}</ul>`}

@@ -81,7 +81,8 @@ export const makeEvent = async (ctx, choices, plan, item) => {
   const guess = data.kinds.find((k) => !k.retired && k.text === item.form)
   const value = { title: item.topic, kind: (item.kind && item.kind.id) || (guess && guess.id) || data.usual.kind || undefined, start: `${day}T${data.usual.start || '14:30'}`, end: `${day}T${data.usual.end || '16:30'}`,
     place: data.usual.places[0] || '', host: item.host && item.host.id, hostName: item.hostName || '', units: own ? [] : item.units.map((u) => u.id), groups: item.groups.map((g) => g.id),
-    people: item.people.map((p) => p.id), description: item.content || '' }
+    people: item.people.map((p) => p.id),
+    description: [item.content, item.audience && `${t('history.change', { field: t('plans.audience') })}${item.audience}`].filter(Boolean).join('\n') }
   const made = await formDialog({
     title: t('plans.make-title', { topic: item.topic }), id: `plan-event-${item.id}`, draft: false, submitText: t('plans.make'), value,
     fields: [

@@ -100,7 +100,7 @@ export const show = defineView((ctx) => {
       ${(p.mayWrite || p.mayPlan) && html`<th scope="col" class="sy-no-print"><span class="sy-visually-hidden">${t('study.change')}</span></th>`}</tr></thead>
     ${months.value.map(({ month, items }) => html`<tbody key=${month}><tr class="calendar-plan-month"><th colspan=${p.mayWrite || p.mayPlan ? 7 : 6} scope="rowgroup">${t(`month.${month}`)}</th></tr>${items.map((one) => row(p, one))}</tbody>`)}
   </table></div>`
-  const sums = (p) => html`<div class="calendar-plan-filter" role="group" aria-label=${t('plans.status')}>
+  const sums = (p) => html`<div class="calendar-plan-filter sy-no-print" role="group" aria-label=${t('plans.status')}>
     ${[['', p.sums.total], ...Object.keys(STATUSES).map((key) => [key, p.sums[key]])].map(([key, n]) => html`<button type="button" key=${key} aria-pressed=${(status.value || '') === key ? 'true' : 'false'}
       onClick=${() => setQuery({ status: key || undefined })}>${t(key ? `plans.status-${key}` : 'plans.sum-all')} <b class="sy-num">${n}</b></button>`)}</div>`
   const facts = (p) => [
@@ -126,17 +126,18 @@ export const show = defineView((ctx) => {
     if (plan.problem.value) return html`<${SyPage} title=${t('plans.page')} back=${back}><${SyProblem} problem=${plan.problem.value} retry=${plan.reload} /><//>`
     if (!p) return html`<${SyPage} title=${t('plans.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
     return html`<${SyPage} title=${p.title} back=${back} actions=${[
-        p.mayApprove && { text: t('plans.approve'), icon: 'check', primary: true, run: () => ask(p, 'approve', t('plans.approved')) },
-        p.mayApprove && { text: t('plans.send-back'), icon: 'back', run: sendBack },
-        p.mayWrite && p.items.length > 0 && { text: t('plans.submit'), icon: 'promotion', primary: true, run: () => ask(p, 'submit', t('plans.submitted')) },
-        p.mayWrite && { text: t('plans.item-new'), icon: 'plus', primary: !p.items.length, run: () => item(p) },
-        p.mayWithdraw && { text: t('plans.withdraw'), icon: 'back', run: () => act(step('withdraw'), t('plans.withdrawn')) },
-        p.mayRevise && { text: t('plans.revise'), icon: 'edit', run: () => revise(p) },
+        // of many a page shows the last beside its primary action: what is done most stands there
+        p.mayWrite && { text: t('plans.delete'), icon: 'delete', danger: true, run: () => remove(p) },
+        p.mayWrite && { text: t('plans.edit'), icon: 'edit', run: () => edit(p) },
         { text: t('plans.print'), icon: 'print', run: () => window.print() },
         { text: t('plans.export'), icon: 'download', run: () => api.download(`${path}/export.xlsx`) },
         p.mayWrite && { text: t('plans.import'), icon: 'upload', to: `plans/import?plan=${p.id}` },
-        p.mayWrite && { text: t('plans.edit'), icon: 'edit', run: () => edit(p) },
-        p.mayWrite && { text: t('plans.delete'), icon: 'delete', danger: true, run: () => remove(p) },
+        p.mayWithdraw && { text: t('plans.withdraw'), icon: 'back', run: () => act(step('withdraw'), t('plans.withdrawn')) },
+        p.mayRevise && { text: t('plans.revise'), icon: 'edit', run: () => revise(p) },
+        p.mayApprove && { text: t('plans.send-back'), icon: 'back', run: sendBack },
+        p.mayWrite && { text: t('plans.item-new'), icon: 'plus', primary: !p.items.length, run: () => item(p) },
+        p.mayApprove && { text: t('plans.approve'), icon: 'check', primary: true, run: () => ask(p, 'approve', t('plans.approved')) },
+        p.mayWrite && p.items.length > 0 && { text: t('plans.submit'), icon: 'promotion', primary: true, run: () => ask(p, 'submit', t('plans.submitted')) },
       ]}>
       ${p.state === 'returned' && p.reason && html`<p class="sy-notice">${t('plans.state-returned')}: ${p.reason}</p>`}
       <${SyCard} title=${t('plans.facts')}><${SyFacts} items=${facts(p)} /><//>
@@ -146,10 +147,11 @@ export const show = defineView((ctx) => {
         ${p.mayWrite && p.items.length > 0 && html`<p class="sy-no-print calendar-below"><${SyButton} small=${true} action=${{ text: t('plans.item-new'), icon: 'plus', run: () => item(p) }} /></p>`}
       <//>
       ${p.edition > 1 && changes.data.value && differences()}
-      ${ctx.can('access.audit') && html`<${SyCard} title=${t('plans.history')}><${SyHistory} key=${etagOf(p)} subject=${`calendar.plan/${p.id}`} labels=${{ title: t('plans.title'), state: t('plans.state'), reason: t('plans.reason'),
+      ${ctx.can('access.audit') && html`<${SyCard} class="sy-no-print" title=${t('plans.history')}><${SyHistory} key=${etagOf(p)} subject=${`calendar.plan/${p.id}`} labels=${{ title: t('plans.title'), state: t('plans.state'), reason: t('plans.reason'),
         period: t('plans.period-kind'), year: t('plans.year'), topic: t('plans.topic'), content: t('plans.content'), form: t('plans.form'), month: t('plans.month'), day: t('plans.day'), host: t('plans.host'), audience: t('plans.audience'),
-        responsible: t('plans.responsible'), note: t('plans.note'), kind: t('plans.kind'), units: t('event.units'), people: t('event.people'), groups: t('event.groups'), items: t('plans.items'), item: t('plans.item') }}
-        words=${(key, value) => (key === 'state' ? t(`plans.state-${value}`) : key === 'period' ? t(`plans.kind-${value}`) : key === 'month' ? t(`month.${value}`) : undefined)} /><//>`}
+        responsible: t('plans.responsible'), note: t('plans.note'), kind: t('plans.kind'), units: t('event.units'), people: t('event.people'), groups: t('event.groups'), items: t('plans.items'), item: t('plans.item'),
+        number: t('plans.number'), edition: t('plans.editions'), onlyApprover: t('plans.only-approver'), result: t('plans.import-result'), file: t('plans.import-file'), event: t('plans.link-event'), start: t('event.start') }}
+        words=${(key, value) => (key === 'state' ? t(`plans.state-${value}`) : key === 'period' ? t(`plans.kind-${value}`) : key === 'month' ? t(`month.${value}`) : key === 'onlyApprover' ? t('value.yes') : undefined)} /><//>`}
     <//>`
   }
 })

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,10 @@ public final class PlanImports {
                 String result = "+" + preview.count(Action.ADDED) + " ~" + preview.count(Action.CHANGED) + " =" + preview.count(Action.UNCHANGED);
                 Plan after = preview.count(Action.ADDED) + preview.count(Action.CHANGED) == 0 ? draft : plans.take(caller, draft, merged(draft, preview.lines()));
                 store.confirmed(id, settings.clock().instant(), after.id());
-                trail.written(caller, after, "import-plan", draft.snapshot(), Map.of("file", upload.file(), "name", upload.name(), "result", result, "items", after.items().size()));
+                Map<String, @Nullable Object> said = new LinkedHashMap<>(after.snapshot());
+                said.put("file", upload.name());
+                said.put("result", result);
+                trail.written(caller, after, "import-plan", draft.snapshot(), said);
                 return new Preview(store.find(id).orElse(upload), after, after.title(), preview.found(), preview.lines());
             });
         } catch (OptimisticLockException meanwhile) {

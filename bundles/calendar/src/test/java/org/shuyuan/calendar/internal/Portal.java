@@ -92,7 +92,7 @@ public final class Portal implements AutoCloseable {
     public PlanService plans;
     public PlanApproval approval;
     public PlanEvents planEvents;
-    PlanProgress progress;
+    public PlanProgress progress;
     PlanImports planImports;
 
     Portal(Database database) {

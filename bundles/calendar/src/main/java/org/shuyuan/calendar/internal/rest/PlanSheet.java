@@ -39,7 +39,8 @@ public final class PlanSheet {
     Response of(PlanView plan, Language language) {
         String separator = text(language, "sep.list");
         List<Column> columns = List.of(new Column("plans.month", 12, i -> i.day() == null ? text(language, "month." + i.month()) : LocalDate.parse(i.day())),
-                new Column("plans.topic", 30, ItemView::topic), new Column("plans.content", 40, ItemView::content),
+                new Column("plans.topic", 30, ItemView::topic),
+                new Column("plans.content", 40, ItemView::content),
                 new Column("plans.form", 14, i -> i.form() == null && i.kind() != null ? i.kind().name() : i.form()),
                 new Column("plans.host", 16, i -> name(i.host(), i.hostName())), new Column("plans.audience", 20, i -> audience(i, separator)),
                 new Column("plans.responsible", 16, i -> name(i.responsible(), i.responsibleName())), new Column("plans.note", 20, ItemView::note),
