@@ -113,7 +113,7 @@ public final class MakeUpResource {
 
     /** One person is to make up for a gathering. */
     @POST
-    @Needs("attendance.take")
+    @Needs(value = "attendance.take", orAbsent = true)
     public Response assign(@BeanParam Call call, AssignInput input) {
         return made(call, makeUps.assign(call.caller(), gathering(input.gathering()), input.person(), input.task(), day("due", input.due())));
     }
@@ -121,7 +121,7 @@ public final class MakeUpResource {
     /** All who missed a gathering are to make it up, but for those who do already. */
     @POST
     @Path("all")
-    @Needs("attendance.take")
+    @Needs(value = "attendance.take", orAbsent = true)
     public AssignedView assignAll(@BeanParam Call call, AssignInput input) {
         return new AssignedView(makeUps.assignAll(call.caller(), gathering(input.gathering()), input.task(), day("due", input.due())));
     }

@@ -58,19 +58,20 @@ public final class ReminderResource {
     @PUT
     @Needs("calendar.kinds")
     public Response set(@BeanParam Call call, ReminderInput input) {
-        return put(call, new Reminding(Objects.requireNonNullElse(input.audienceHours(), Reminding.USUAL.audienceHours()), Objects.requireNonNullElse(input.hostHours(), Reminding.USUAL.hostHours()),
-                Objects.requireNonNullElse(input.byMail(), Reminding.USUAL.byMail())));
+        int version = call.expectedVersion();
+        return put(call, version, new Reminding(Objects.requireNonNullElse(input.audienceHours(), Reminding.USUAL.audienceHours()),
+                Objects.requireNonNullElse(input.hostHours(), Reminding.USUAL.hostHours()), Objects.requireNonNullElse(input.byMail(), Reminding.USUAL.byMail())));
     }
 
     /** The unit reminds as the one above it does. */
     @DELETE
     @Needs("calendar.kinds")
     public Response reset(@BeanParam Call call) {
-        return put(call, null);
+        int version = call.expectedVersion();
+        return put(call, version, null);
     }
 
-    private Response put(Call call, @Nullable Reminding wanted) {
-        int version = call.expectedVersion();
+    private Response put(Call call, int version, @Nullable Reminding wanted) {
         UUID unit = call.unit();
         try {
             return answer(reminding.set(call.caller(), unit, version, wanted));
