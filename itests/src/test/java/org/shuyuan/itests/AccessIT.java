@@ -204,8 +204,8 @@ class AccessIT {
         } else if (may) {
             right = answer.status() < 500 && answer.status() != 401 && answer.status() != 403 && (route.own() || answer.status() != 404);
         } else {
-            // absent where they may not even know of it
-            right = answer.status() == 403 || answer.status() == 404 && PLACE.matcher(line.path()).find();
+            // absent where they may not even know of what the address or the body names
+            right = answer.status() == 403 || answer.status() == 404 && PLACE.matcher(line.path() + line.body().replace("{unit}", "")).find();
         }
         TABLE.add(route, visitor, !unit.equals(b) && !below(route, visitor), may, right);
         if (!right) {
