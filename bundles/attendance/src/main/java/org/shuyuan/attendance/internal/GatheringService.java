@@ -78,6 +78,8 @@ public final class GatheringService implements Gatherings {
             Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, before.settledAt(), before.closedAt(), before.closedBy()));
             if (after.settledAt() == null) {
                 roster.read(after);
+            } else if (after.closedAt() == null) {
+                roster.knowLeave(after.id());
             }
             watch.written(caller, after, "change-gathering", snapshot(before), snapshot(after));
         }));

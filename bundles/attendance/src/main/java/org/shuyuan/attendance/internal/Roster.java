@@ -65,8 +65,12 @@ public final class Roster {
         return new Differences(came.stream().map(Mark::person).toList(), went.stream().map(Mark::person).toList());
     }
 
-    /** Marks those who have leave at the time and of whom nothing is known. Part of the caller's transaction. */
+    /** Marks those who have leave at the time and of whom nothing is known, and forgets leave that is at the time no more. Part of the caller's transaction. */
     void knowLeave(UUID gathering) {
+        List<UUID> over = leaves.noLonger(gathering);
+        if (!over.isEmpty()) {
+            marks.change(marks.locked(gathering, over).values().stream().filter(m -> m.way() == Mark.Way.LEAVE).map(Mark::unmarked).toList());
+        }
         Map<UUID, LeaveStore.Away> away = new LinkedHashMap<>();
         leaves.away(gathering).forEach(one -> away.putIfAbsent(one.person(), one));
         if (away.isEmpty()) {

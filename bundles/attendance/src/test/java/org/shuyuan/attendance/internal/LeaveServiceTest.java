@@ -65,6 +65,21 @@ class LeaveServiceTest {
     }
 
     @BothDatabases
+    void aGatheringThatIsMovedOutOfTheTimeForgetsTheLeaveAndFindsItAgain(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID gathering = p.gathering("moved", Portal.START);
+            approved(p);
+            assertThat(of(p, gathering).state()).isEqualTo(State.ON_LEAVE);
+
+            p.gatherings.follow(p.organiser, Portal.subject("moved"), p.draft(p.credit, Portal.START.plus(Duration.ofDays(1)), List.of(), List.of(), List.of()));
+            assertThat(of(p, gathering).state()).isNull();
+
+            p.gatherings.follow(p.organiser, Portal.subject("moved"), p.draft(p.credit, Portal.START.plus(Duration.ofHours(1)), List.of(), List.of(), List.of()));
+            assertThat(of(p, gathering).reason()).isEqualTo("sick");
+        }
+    }
+
+    @BothDatabases
     void whoWasThereAllTheSameStaysSoAndWhoWasMissedIsNotAbsentAnyMore(Database database) {
         try (Portal p = new Portal(database)) {
             UUID came = p.gathering("came", Portal.START);

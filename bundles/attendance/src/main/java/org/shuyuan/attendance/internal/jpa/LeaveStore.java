@@ -102,6 +102,13 @@ public final class LeaveStore {
                 r -> new Away(r.getObject(1, UUID.class), r.getString(2), r.getString(3))));
     }
 
+    /** Who of a roll is marked by leave that is no longer at its time: the gathering was moved. */
+    public List<UUID> noLonger(UUID gathering) {
+        return jpa.read(em -> Sql.list(em, "select m.person_id from attendance_mark m join attendance_gathering g on g.id = m.gathering_id where g.id = ? and m.way = 'leave' and not exists"
+                + " (select 1 from attendance_leave l where l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts) order by m.person_id",
+                List.of(gathering), r -> r.getObject(1, UUID.class)));
+    }
+
     private static Leave leave(ResultSet r) throws SQLException {
         return new Leave(r.getObject(1, UUID.class), r.getInt(2), r.getObject(3, UUID.class), r.getObject(4, UUID.class), r.getString(5), r.getString(6), at(r, 7), at(r, 8),
                 Leave.Status.valueOf(r.getString(9).toUpperCase(Locale.ROOT)), at(r, 10), Sql.instant(r, 11), r.getString(12), r.getString(13));
