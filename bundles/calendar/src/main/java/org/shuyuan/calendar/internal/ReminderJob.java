@@ -47,7 +47,8 @@ public final class ReminderJob {
     private static final String NAME = "reminders";
     /** A date that is moved back into the past and forward again is rare. */
     private static final Duration KEPT = Duration.ofDays(30);
-    private static final int AT_ONCE = 1_000;
+    /** What is not due yet, or never, comes back at every look: far more than any portal holds in thirty days, so that it hides nothing behind it. */
+    private static final int AT_ONCE = 50_000;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
