@@ -26,6 +26,10 @@ final class Routes {
             return path.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}");
         }
 
+        String key() {
+            return module + " " + method + " " + template();
+        }
+
         /** Is it about something that was made in the unit before, or does its body name the unit? */
         boolean namesAnything() {
             return Pattern.compile("\\{[a-z]+}").matcher(path).find() || body.contains("{unit}");
@@ -79,7 +83,7 @@ final class Routes {
                     throw new AssertionError(module + "/routes.txt: {" + line.group(2) + "} is made in another module's already");
                 }
             } else {
-                lines.put(module + " " + call.method() + " " + call.template(), call);
+                lines.put(call.key(), call);
             }
         }
     }

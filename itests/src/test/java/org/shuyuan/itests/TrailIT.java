@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,12 +45,11 @@ class TrailIT {
             Map.entry("calendar POST /study-rules/{}/moves", "is asked to move none here; StudyDaysTest moves some"),
             Map.entry("calendar POST /years/{}/file", "shows what a file says and stores nothing"));
     private static final String OWN = "a pass-phrase of my own 7";
-    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(?:=([^}]*))?}");
 
     private static Portal portal;
     private static Routes routes;
+    private static Things things;
     private static Visitor administrator;
-    private static final Map<String, String> MADE = new HashMap<>();
     private static final Map<String, String> REFUSED = new TreeMap<>();
     /** Writes whose request in routes.txt is refused, and that are done one after the other. */
     private static final Set<String> ENTERED = new TreeSet<>();
@@ -64,6 +61,7 @@ class TrailIT {
         routes = new Routes();
         administrator = new Visitor(portal, "system administrator", RouteTable.Place.SUPER, Set.of("*"), portal.unit, null)
                 .signIn(Portal.ADMIN, Portal.PASSWORD);
+        things = new Things(routes, portal.unit, (line, path, body, version) -> administrator.call(line.method(), path, body, version));
     }
 
     @BeforeEach
@@ -87,8 +85,8 @@ class TrailIT {
                     Routes.Line line = routes.lines.get(route.key());
                     assertThat(line).as("request in routes.txt").isNotNull();
                     Map<String, String> fresh = new HashMap<>();
-                    String path = filled("/api/" + line.module() + line.path(), fresh, true);
-                    String body = filled(line.body(), fresh, false);
+                    String path = things.filled("/api/" + line.module() + line.path(), fresh, true);
+                    String body = things.filled(line.body(), fresh, false);
                     String before = newest().path("id").asText();
                     Visitor.Answer answer = call(route, path, body);
                     if (answer.status() < 300) {
@@ -253,7 +251,7 @@ class TrailIT {
     private static void export(String module, String described) throws Exception {
         Routes.Line line = routes.lines.get(module + " GET " + described.replaceAll("\\{[^}]*}", "{}"));
         assertThat(line).as("request in routes.txt").isNotNull();
-        String path = filled("/api/" + line.module() + line.path(), new HashMap<>(), true);
+        String path = things.filled("/api/" + line.module() + line.path(), new HashMap<>(), true);
         var answer = portal.get(path + (path.contains("?") ? "&" : "?") + "format=xlsx&q=abc&unit=" + portal.unit);
         if (answer.headers().firstValue("Content-Disposition").isPresent()) {
             JsonNode entry = newest();
@@ -293,35 +291,5 @@ class TrailIT {
         Visitor.Answer answer = administrator.call("GET", "/api/access/audit?size=1&unit=" + portal.unit, "", false);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return Portal.JSON.readTree(answer.body()).path("items").path(0);
-    }
-
-    /** Puts in what was made before, and makes what is to be new each time. */
-    private static String filled(String text, Map<String, String> fresh, boolean path) throws Exception {
-        Matcher place = (path ? PLACE : Pattern.compile("\\{([a-z]+)()}")).matcher(text);
-        StringBuilder out = new StringBuilder();
-        while (place.find()) {
-            String name = place.group(1);
-            String value = place.group(2) != null && !place.group(2).isEmpty() ? place.group(2) : switch (name) {
-                case "unit" -> portal.unit;
-                case "n" -> String.valueOf(number++);
-                default -> thing(name, fresh);
-            };
-            place.appendReplacement(out, Matcher.quoteReplacement(value));
-        }
-        return place.appendTail(out).toString();
-    }
-
-    private static String thing(String name, Map<String, String> fresh) throws Exception {
-        Routes.Given given = routes.given.get(name);
-        assertThat(given).as("what {" + name + "} is").isNotNull();
-        Map<String, String> known = given.fresh() ? fresh : MADE;
-        if (!known.containsKey(name)) {
-            Routes.Line line = given.line();
-            String path = filled("/api/" + line.module() + line.path(), fresh, true);
-            Visitor.Answer made = administrator.call(line.method(), path + (path.contains("?") ? "&" : "?") + "unit=" + portal.unit, filled(line.body(), fresh, false), false);
-            assertThat(made.status()).as(made.body()).isBetween(200, 299);
-            known.put(name, Portal.JSON.readTree(made.body()).path("id").asText());
-        }
-        return known.get(name);
     }
 }

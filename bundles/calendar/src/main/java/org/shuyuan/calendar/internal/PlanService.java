@@ -27,8 +27,8 @@ import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
 import org.shuyuan.calendar.internal.jpa.PlanStore;
 
 /**
- * What units plan to study. Who plans a unit's events writes its plans, as long as they are drafts. Who may read the unit's calendar may read them; below the unit only what is
- * approved. Lists keep what is being written to those who write or approve. Thread-safe.
+ * What units plan to study. Who plans a unit's events writes its plans, as long as they are drafts. Who may read the unit's calendar, or one below, may read what is approved; what
+ * is being written is for those who write or approve. Thread-safe.
  */
 @Component(service = PlanService.class)
 public final class PlanService {
@@ -73,10 +73,11 @@ public final class PlanService {
         return store.find(id).filter(plan -> visible(caller, plan)).orElseThrow(() -> Problem.notFound("calendar.no-such-plan"));
     }
 
+    /** What is being written is for those who write or approve, by its address as in lists; what came into force for all who read the calendar there or below. */
     private boolean visible(Caller caller, Plan plan) {
         boolean inForce = plan.state() == Plan.State.APPROVED || plan.state() == Plan.State.REPLACED;
-        return access.can(caller, Permissions.READ, plan.unit()) || sees(caller, plan.unit())
-                || inForce && access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream).anyMatch(held -> held.within(plan.unit()));
+        return sees(caller, plan.unit()) || inForce && (access.can(caller, Permissions.READ, plan.unit())
+                || access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream).anyMatch(held -> held.within(plan.unit())));
     }
 
     private boolean sees(Caller caller, UUID unit) {

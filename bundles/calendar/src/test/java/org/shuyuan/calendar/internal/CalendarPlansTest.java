@@ -204,6 +204,13 @@ class CalendarPlansTest {
             assertThat(list(portal, portal.organiser, portal.bank)).containsExactly(draft.id(), plan.id());
             assertThat(portal.plans.find(portal.member, plan.id())).isEqualTo(plan);
             refused(404, () -> portal.plans.find(portal.member, draft.id()));
+            Caller reader = FakeAccess.person("刘洋");
+            portal.access.grant(reader, Permissions.READ, portal.bank.id());
+            assertThat(portal.plans.find(reader, plan.id())).isEqualTo(plan);
+            refused(404, () -> portal.plans.find(reader, draft.id()));
+            Plan next = portal.approval.revise(portal.organiser, plan.id(), plan.version());
+            assertThat(portal.plans.editions(portal.organiser, plan)).extracting(Plan::id).containsExactly(next.id(), plan.id());
+            assertThat(portal.plans.editions(reader, plan)).as("an edition that is being written").extracting(Plan::id).containsExactly(plan.id());
             refused(404, () -> portal.plans.find(portal.stranger, plan.id()));
             refused(403, () -> portal.approval.revise(portal.member, plan.id(), plan.version()));
         }
