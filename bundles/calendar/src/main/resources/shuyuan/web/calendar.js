@@ -6,6 +6,7 @@ import { nextDay, today } from './days.js'
 import { DateList } from './list.js'
 import { useMarks } from './marks.js'
 import { move as drag } from './move.js'
+import { asItem, useSilent } from './others.js'
 import { VIEWS } from './views.js'
 import { useWhose } from './whose.js'
 import { Year } from './year.js'
@@ -18,6 +19,7 @@ export const month = defineView((ctx) => {
   const date = computed(() => query.date || today(ctx.zone))
   const whose = useWhose(ctx)
   const marks = useMarks(ctx)
+  const silent = useSilent(ctx)
   const counter = ref(0)
   let shown = { from: '', to: '' }
 
@@ -36,10 +38,11 @@ export const month = defineView((ctx) => {
   const load = async ({ from, to }) => {
     shown = { from, to }
     void marks.show(shown)
-    const answer = await api.get('occurrences', { from, to, ...filters() })
+    const answer = await api.get('occurrences', { from, to, ...filters(), others: true })
+    silent.heard(answer.others)
     if (answer.more) toast.warning(t('calendar.more'))
     const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
-    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title, plain: item.title }))
+    return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title, plain: item.title })).concat(answer.others.items.map(asItem))
   }
 
   const thisYear = today(ctx.zone).slice(0, 4)
@@ -80,10 +83,10 @@ export const month = defineView((ctx) => {
       can('calendar.kinds') && { text: t('kinds.page'), icon: 'setting', to: 'kinds' },
     ]}>
       ${view.value === 'list' ? html`<${DateList} reload=${counter.value} whose=${whose} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
-      ${marks.unpublished()}${view.value !== 'year' && marks.line()}
+      ${marks.unpublished()}${view.value !== 'year' && marks.line()}${silent.line()}
       ${view.value === 'year' ? html`<${Year} year=${date.value.slice(0, 4)} load=${load} reload=${counter.value} marks=${marks.marks.value} choices=${choices()} values=${values()} set=${change} />` : html`
       <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} views=${VIEWS} outside=${['year', 'list']} marks=${marks.marks.value} drop=${can('calendar.write') ? (item, to) => drag(ctx, item, to) : undefined}
-        onOpen=${(item) => ctx.navigate(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
+        onOpen=${(item) => ctx.navigate(item.link || `events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
         ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${values()} onSet=${change} />` }}
       <//>`}`}
     <//>`

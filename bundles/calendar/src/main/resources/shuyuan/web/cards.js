@@ -1,6 +1,7 @@
 // Dashboard: what today brings and what comes next of that which concerns the person, by one request.
 import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
 import { nextDay, today } from './days.js'
+import { asItem } from './others.js'
 
 const WEEKS = 6
 const ITEMS = 8
@@ -9,8 +10,8 @@ export const upcoming = defineView((ctx) => {
   const { t, api } = ctx
   const loaded = useLoad(async () => {
     const day = today(ctx.zone)
-    const { items } = await api.get('occurrences', { from: day, to: nextDay(day, WEEKS * 7), view: 'mine', limit: ITEMS })
-    return { day, items }
+    const { items, others } = await api.get('occurrences', { from: day, to: nextDay(day, WEEKS * 7), view: 'mine', limit: ITEMS, others: true })
+    return { day, items: [...items, ...others.items.map(asItem)].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).slice(0, ITEMS) }
   })
   let timer
   ctx.on('changed', (event) => {
@@ -31,7 +32,7 @@ export const upcoming = defineView((ctx) => {
   const line = (item) => html`<li key=${item.id}>
     <span class="calendar-when">${item.allDay ? t('event.all-day') : `${format.time(item.start)}–${format.time(item.end)}`}</span>
     <span class=${`calendar-dot calendar-dot-${item.color}`} aria-hidden="true"></span>
-    <span class="calendar-what"><a href=${ctx.href(`events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)}>${item.title}</a>
+    <span class="calendar-what"><a href=${ctx.href(item.link || `events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)}>${item.title}</a>
       ${item.original && html` <span class="calendar-was">${t('date.original', { date: item.allDay ? format.date(item.original.slice(0, 10)) : format.dateTime(item.original) })}</span>`}${item.place && html` <span class="sy-muted">${item.place}</span>`}</span>
   </li>`
   return () => {

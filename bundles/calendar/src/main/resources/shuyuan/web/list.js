@@ -1,8 +1,9 @@
 // The calendar as a list: searched as one types, filtered in the address, sorted, exported.
 import { ref, watch } from 'vue'
 import { format, html, SyTable, useContext } from '@shuyuan/ui'
-import { today } from './days.js'
+import { nextDay, today } from './days.js'
 import { moment, period } from './facts.js'
+import { OtherList } from './others.js'
 import { viewButtons } from './views.js'
 
 export const DateList = {
@@ -23,6 +24,8 @@ export const DateList = {
       { key: 'original', text: t('event.original'), hidden: true, render: (row) => (row.original ? html`<span class="sy-num">${moment(row.original)}</span>` : '—') },
     ]
     return () => {
+      const from = ctx.query.from || today(ctx.zone)
+      const to = nextDay(ctx.query.to || nextDay(from, 366))
       const filters = [
         { key: 'whose', text: t('filter.unit'), type: 'select', options: props.whose.options() },
         { key: 'kind', text: t('filter.kind'), type: 'select', options: props.kinds.map((k) => ({ value: k.word, text: k.text })) },
@@ -32,7 +35,8 @@ export const DateList = {
       return html`<${SyTable} ref=${table} id="calendar-dates" load="dates" columns=${columns} filters=${filters} search=${t('list.search')} sort="start" export=${true}
         empty=${{ title: t('list.none'), text: t('list.none-do'), action: ctx.can('calendar.write') && { text: t('event.new'), to: 'new' } }}>
         ${{ toolbar: () => viewButtons(ctx, 'list', { q: undefined, page: undefined, size: undefined, sort: undefined, from: undefined, to: undefined }) }}
-      <//>`
+      <//>
+      ${!ctx.query.kind && !ctx.query.q && html`<${OtherList} reload=${props.reload} from=${from} to=${to} whose=${ctx.query.whose || 'unit'} />`}`
     }
   },
 }

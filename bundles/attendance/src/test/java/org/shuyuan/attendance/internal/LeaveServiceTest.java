@@ -25,11 +25,11 @@ class LeaveServiceTest {
         return new Wish(null, from, to, "sick", "发烧");
     }
 
-    private static Leave asked(Portal p) {
+    static Leave asked(Portal p) {
         return p.leaves.ask(p.member, sick(MORNING, NOON));
     }
 
-    private static Leave approved(Portal p) {
+    static Leave approved(Portal p) {
         Leave asked = asked(p);
         return p.leaves.decide(p.head, asked.id(), asked.version(), true, "早日康复");
     }

@@ -27,10 +27,10 @@ class MakeUpServiceTest {
 
     private static final LocalDate DAY = LocalDate.parse("2026-03-04");
     private static final LocalDate DUE = LocalDate.parse("2026-03-18");
-    private static final Done DONE = new Done(LocalDate.parse("2026-03-05"), 60, "学习了会议材料，体会三点");
+    static final Done DONE = new Done(LocalDate.parse("2026-03-05"), 60, "学习了会议材料，体会三点");
 
     /** Li absent by closing, Wang on leave, Zhang present. */
-    private static UUID closed(Portal p) {
+    static UUID closed(Portal p) {
         UUID id = p.gathering();
         p.mark(id, Portal.as(p.wang, State.ON_LEAVE), Portal.as(p.zhang, State.PRESENT));
         p.rolls.close(p.organiser, id, p.version(id));
@@ -38,7 +38,7 @@ class MakeUpServiceTest {
         return id;
     }
 
-    private static MakeUp assigned(Portal p, UUID gathering, Person who) {
+    static MakeUp assigned(Portal p, UUID gathering, Person who) {
         return p.makeUps.assign(p.organiser, gathering, who.id(), "读会议材料", DUE).makeUp();
     }
 

@@ -67,6 +67,13 @@ public final class Agenda {
         return asked.map(a -> store.within(a.targets(), a.from(), a.to(), a.kind(), a.known(), MOST)).orElse(List.of());
     }
 
+    /** Whom the question is about, null for a unit or a group. @throws Problem 403, or 404 {@code calendar.no-such-person} about somebody the caller may not ask for */
+    @Nullable UUID person(Caller caller, Question question) {
+        access.require(caller, Permissions.READ, question.unit());
+        UUID id = question.whose().id();
+        return question.whose().kind() == Whose.Kind.MINE ? caller.person() : question.whose().kind() == Whose.Kind.PERSON && id != null ? allowed(caller, id) : null;
+    }
+
     /** What is searched for in title, place and the host's name; {@code like} is the same for SQL, lower case with {@code !} as escape. */
     public record Search(String text, String like) {}
 

@@ -2,6 +2,7 @@ package org.shuyuan.calendar.internal;
 
 import java.io.OutputStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.agenda.CalendarSource;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.office.Calendars;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 
 /** Events as an iCalendar file: each once and whole, with its rule, the dates left out and its changed occurrences. Thread-safe. */
@@ -33,27 +37,43 @@ public final class ExportService {
     private final EventStore events;
     private final Calendars calendars;
     private final Units units;
+    private final Others others;
+    private final Texts texts;
 
     @Activate
     public ExportService(@Reference Agenda agenda, @Reference EventService service, @Reference EventStore events, @Reference Calendars calendars,
-            @Reference Units units) {
+            @Reference Units units, @Reference Others others, @Reference Texts texts) {
         this.agenda = agenda;
         this.service = service;
         this.events = events;
         this.calendars = calendars;
         this.units = units;
+        this.others = others;
+        this.texts = texts;
     }
 
     /** The events of which anything takes place in the period; permission and bounds as {@link Agenda#answer}. */
     public Export export(Caller caller, Agenda.Question question) {
-        return export(caller, question, units.get(question.unit()).name());
+        return new Export(units.get(question.unit()).name(), items(agenda.answer(caller, question)).toList(), calendars);
     }
 
-    /** The same under another name. */
-    Export export(Caller caller, Agenda.Question question, String name) {
+    /** The same under another name, with what other modules have in the period. */
+    Export feed(Caller caller, Agenda.Question question, String name) {
+        List<Occurrence> shown = agenda.answer(caller, question);
+        ZoneId zone = units.get(question.unit()).zone();
+        return new Export(name, Stream.concat(items(shown), others.ask(caller, question, shown).items().stream().map(said -> item(said, zone, caller.language()))).toList(), calendars);
+    }
+
+    private Stream<Calendars.Item> items(List<Occurrence> shown) {
         Set<UUID> ids = new LinkedHashSet<>();
-        agenda.answer(caller, question).forEach(o -> ids.add(o.event()));
-        return new Export(name, events.get(ids).stream().flatMap(ExportService::items).toList(), calendars);
+        shown.forEach(o -> ids.add(o.event()));
+        return events.get(ids).stream().flatMap(ExportService::items);
+    }
+
+    private Calendars.Item item(Others.Said said, ZoneId zone, Language language) {
+        CalendarSource.Item item = said.item();
+        return new Calendars.Item(0, said.module() + "-" + item.id() + "@shuyuan", said.title(texts, language), null, item.place(), LocalDateTime.ofInstant(item.from(), zone),
+                LocalDateTime.ofInstant(item.to(), zone), item.allDay(), zone, null, List.of(), List.of(), null, false, 0, null, List.of());
     }
 
     /** One event. @throws org.shuyuan.api.problem.Problem of {@link EventService#find} */

@@ -131,7 +131,7 @@ public final class Subscriptions {
         Instant now = clock.instant();
         UUID unit = people.unitsOf(found.person(), LocalDate.now()).stream().sorted().filter(one -> access.can(reader, Permissions.READ, one)).findFirst()
                 .orElseThrow(() -> Problem.notFound("calendar.no-such-subscription"));
-        ExportService.Export export = exports.export(reader, new Agenda.Question(unit, now.minus(BACK), now.plus(AHEAD), Whose.MINE, null),
+        ExportService.Export export = exports.feed(reader, new Agenda.Question(unit, now.minus(BACK), now.plus(AHEAD), Whose.MINE, null),
                 texts.text(found.language(), "calendar", "subscription.calendar", Map.of("name", person.name())));
         if (found.readAt() == null || found.readAt().plus(NOTED_EVERY).isBefore(now)) {
             store.read(found.id(), now);

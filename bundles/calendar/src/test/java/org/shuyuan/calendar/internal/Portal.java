@@ -38,6 +38,7 @@ import org.shuyuan.testing.FakeMail;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
 import org.shuyuan.testing.FakeProfiles;
+import org.shuyuan.testing.FakeTexts;
 import org.shuyuan.testing.FakeUnits;
 import org.shuyuan.testing.ModuleDatabase;
 
@@ -80,6 +81,7 @@ public final class Portal implements AutoCloseable {
     public final RemindingService reminding;
     final FakeMail letters = new FakeMail();
     ImportService imports;
+    public Others others;
     public ExportService exports;
     EventWriter writer;
     public EventGatherings gatherings;
@@ -135,7 +137,8 @@ public final class Portal implements AutoCloseable {
         history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, groups, access);
         imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
-        exports = new ExportService(agenda, service, events, calendars, units);
+        others = new Others(agenda, gathered, 5_000);
+        exports = new ExportService(agenda, service, events, calendars, units, others, new FakeTexts());
         StudyStore studyStore = new StudyStore(db.jpa());
         holidays = new Holidays(new HolidayStore(db.jpa()), units, access, audit, db.transactions(), told, settings);
         holidayFile = new HolidayFile(new OfficeWorkbooks(), calendars, access);

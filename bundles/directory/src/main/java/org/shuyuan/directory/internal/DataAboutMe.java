@@ -21,6 +21,7 @@ import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.records.RecordSource;
+import org.shuyuan.api.sources.Asking;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.directory.internal.roster.Clean;
 

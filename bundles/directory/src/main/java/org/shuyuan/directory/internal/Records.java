@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.records.RecordSource;
+import org.shuyuan.api.sources.Asking;
 
 /** What every module that tells records says of people; a source has 300 milliseconds. Thread-safe. */
 @Component(service = Records.class)

@@ -20,10 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Texts;
 import org.shuyuan.calendar.internal.Agenda;
 import org.shuyuan.calendar.internal.EventService;
 import org.shuyuan.calendar.internal.ExportService;
 import org.shuyuan.calendar.internal.Occurrence;
+import org.shuyuan.calendar.internal.Others;
 import org.shuyuan.calendar.internal.Whose;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 import org.shuyuan.calendar.internal.rest.Views.ListedView;
@@ -50,15 +52,19 @@ public final class OccurrenceResource {
     private final EventService events;
     private final ViewMaker views;
     private final DateSheet sheet;
+    private final Others others;
+    private final OtherViews told;
 
     @Activate
     public OccurrenceResource(@Reference Agenda agenda, @Reference ExportService exports, @Reference EventService events,
-            @Reference ViewMaker views, @Reference DateSheet sheet) {
+            @Reference ViewMaker views, @Reference DateSheet sheet, @Reference Others others, @Reference Texts texts) {
         this.agenda = agenda;
         this.exports = exports;
         this.events = events;
         this.views = views;
         this.sheet = sheet;
+        this.others = others;
+        this.told = new OtherViews(texts);
     }
 
     /**
@@ -67,17 +73,21 @@ public final class OccurrenceResource {
      * @param from a day or a time, in the unit's zone unless it has an offset
      * @param view as {@code whose} of {@code dates}
      * @param kind id or word of a kind
+     * @param limit at most so many of the calendar's own
+     * @param others whether what other modules have in the period is told too: not of a group, and not of one kind only
      */
     @GET
     @Needs("calendar.read")
     @Path("occurrences")
     @Produces("application/json")
     public OccurrenceList list(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
-            @QueryParam("view") @Nullable String view, @QueryParam("kind") @Nullable String kind, @QueryParam("limit") @Nullable Integer limit) {
-        List<Occurrence> found = agenda.answer(call.caller(), question(call, from, to, view, kind));
+            @QueryParam("view") @Nullable String view, @QueryParam("kind") @Nullable String kind, @QueryParam("limit") @Nullable Integer limit, @QueryParam("others") boolean others) {
+        Agenda.Question question = question(call, from, to, view, kind);
+        List<Occurrence> found = agenda.answer(call.caller(), question);
         int most = limit == null || limit < 1 ? MOST : Math.min(limit, MOST);
         boolean more = found.size() > most || found.size() == MOST;
-        return views.occurrences(found.size() > most ? found.subList(0, most) : found, more, call.language());
+        return views.occurrences(found.size() > most ? found.subList(0, most) : found, more,
+                others ? told.of(this.others.ask(call.caller(), question, found), events.unit(call.unit()).zone(), call.language()) : null, call.language());
     }
 
     /** The events that take place in the period, whole with their rules, as iCalendar. */

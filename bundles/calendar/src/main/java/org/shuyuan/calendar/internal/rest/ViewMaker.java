@@ -38,6 +38,7 @@ import org.shuyuan.calendar.internal.rest.Views.KindView;
 import org.shuyuan.calendar.internal.rest.Views.ListedView;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceList;
 import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
+import org.shuyuan.calendar.internal.rest.Views.OtherList;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
 
 /** Turns the module's records into what is given; names come from memory. Thread-safe. */
@@ -55,7 +56,8 @@ public final class ViewMaker {
         this.events = events;
     }
 
-    OccurrenceList occurrences(List<Occurrence> occurrences, boolean more, Language language) {
+    /** @param others of other modules in the same period; null where nobody asked for them */
+    OccurrenceList occurrences(List<Occurrence> occurrences, boolean more, @Nullable OtherList others, Language language) {
         Map<UUID, KindRef> kindRefs = new HashMap<>();
         Map<UUID, Ref> unitRefs = new HashMap<>();
         Set<UUID> hosts = new HashSet<>();
@@ -73,7 +75,7 @@ public final class ViewMaker {
                     Times.text(o.starts(), o.zone(), o.allDay()), Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(),
                     o.host() == null ? o.hostName() : names.person(o.host(), language), o.repeats(), o.unit(), original(o)));
         }
-        return new OccurrenceList(views, kindRefs.values(), unitRefs.values(), more);
+        return new OccurrenceList(views, kindRefs.values(), unitRefs.values(), more, others);
     }
 
     List<ListedView> listed(List<Occurrence> occurrences, Language language) {

@@ -30,7 +30,17 @@ final class Views {
     public record OccurrenceView(UUID id, UUID event, String title, UUID kind, String color, String start, String end,
             boolean allDay, @Nullable String place, @Nullable String host, boolean repeats, UUID unit, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String original) {}
 
-    public record OccurrenceList(List<OccurrenceView> items, Collection<KindRef> kinds, Collection<Ref> units, boolean more) {}
+    public record OccurrenceList(List<OccurrenceView> items, Collection<KindRef> kinds, Collection<Ref> units, boolean more,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OtherList others) {}
+
+    /** The name of a module. */
+    public record ModuleRef(String id, String name) {}
+
+    /** Of another module; times as {@link OccurrenceView}. {@code link} is a path in the portal. */
+    public record OtherView(String id, ModuleRef module, String title, String start, String end, boolean allDay, @Nullable String place, String link) {}
+
+    /** {@code silent}: modules that did not answer in time. */
+    public record OtherList(List<OtherView> items, List<ModuleRef> silent) {}
 
     /** An occurrence as a row of the list; as {@link OccurrenceView} otherwise. */
     public record ListedView(UUID id, UUID event, String title, @Nullable KindRef kind, String start, String end, boolean allDay,

@@ -41,7 +41,7 @@ class DateResourceTest {
     private final HistoryViews history = new HistoryViews(views, new FakeTexts());
     private final DateResource dates = new DateResource(portal.service, portal.dates, portal.gatherings, views, new EventAnswers(portal.service, views));
     private final OccurrenceResource calendar = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views,
-            new DateSheet(new OfficeWorkbooks(), new FakeTexts()));
+            new DateSheet(new OfficeWorkbooks(), new FakeTexts()), portal.others, new FakeTexts());
 
     private Call call(@Nullable String ifMatch) {
         return Call.of(portal.organiser, portal.bank.id(), ifMatch);
@@ -75,7 +75,7 @@ class DateResourceTest {
         assertThat(all).extracting(DateView::state).containsExactly("planned", "moved", "planned", "planned");
         assertThat(all.get(1).start()).isEqualTo("2027-01-14T15:00:00+08:00");
         assertThat(all.get(1).original()).isEqualTo("2027-01-13T09:00:00+08:00");
-        assertThat(calendar.list(call(null), "2027-01-01", "2027-02-01", null, null, null).items()).extracting(OccurrenceView::original)
+        assertThat(calendar.list(call(null), "2027-01-01", "2027-02-01", null, null, null, false).items()).extracting(OccurrenceView::original)
                 .containsExactly(null, "2027-01-13T09:00:00+08:00", null, null);
     }
 

@@ -77,14 +77,14 @@ class ResourceTest {
             EventResource resource = resource(portal, views);
             resource.add(call(portal, null), input(portal, "学习", "2026-07-05T06:30Z", "2026-07-05T16:30", false));
             resource.add(call(portal, null), input(portal, "七一", "2026-07-01", "2026-07-02", true));
-            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views, sheet());
-            OccurrenceList month = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null);
+            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views, sheet(), portal.others, new FakeTexts());
+            OccurrenceList month = occurrences.list(call(portal, null), "2026-07-01", "2026-08-01", null, null, null, false);
             List<OccurrenceView> items = month.items();
             assertThat(items).extracting(OccurrenceView::start).containsExactly("2026-07-01", "2026-07-05T14:30:00+08:00");
             assertThat(items).extracting(OccurrenceView::end).containsExactly("2026-07-02", "2026-07-05T16:30:00+08:00");
             assertThat(month.units()).extracting(Ref::name).containsExactly("县支行");
             assertThat(month.kinds()).extracting(KindRef::id).containsOnly(items.get(0).kind());
-            assertThatThrownBy(() -> occurrences.list(call(portal, null), "七月", "2026-08-01", null, null, null)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> occurrences.list(call(portal, null), "七月", "2026-08-01", null, null, null, false)).isInstanceOf(Problem.class);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.shuyuan.directory.internal;
+package org.shuyuan.api.sources;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks all services of a kind at once and waits for all of them only so long. Each has two threads at most: one that hangs costs nobody
  * else anything, and is not asked again while it hangs. Thread-safe.
+ *
+ * @param <S> the kind of service
  */
-final class Asking<S> {
+public final class Asking<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
     private static final int AT_ONCE = 2;
@@ -33,32 +35,55 @@ final class Asking<S> {
     private final ExecutorService threads;
     private final Map<S, Semaphore> sources = new ConcurrentHashMap<>();
 
-    /** @param what for the log and the threads @param name of a service */
-    Asking(String what, long deadlineMillis, Function<S, String> name) {
+    /**
+     * None is known yet.
+     *
+     * @param what they tell, for the log and the threads
+     * @param deadlineMillis how long all of them together are waited for
+     * @param name of a service
+     */
+    public Asking(String what, long deadlineMillis, Function<S, String> name) {
         this.what = what;
         this.deadlineMillis = deadlineMillis;
         this.name = name;
         this.threads = new ThreadPoolExecutor(0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            Thread thread = new Thread(work, "shuyuan-directory-" + what);
+            Thread thread = new Thread(work, "shuyuan-ask-" + what);
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    void add(S source) {
+    /**
+     * One has come.
+     *
+     * @param source to be asked from now on
+     */
+    public void add(S source) {
         sources.put(source, new Semaphore(AT_ONCE));
     }
 
-    void remove(S source) {
+    /**
+     * One has gone.
+     *
+     * @param source not to be asked any more
+     */
+    public void remove(S source) {
         sources.remove(source);
     }
 
-    void close() {
+    /** Ends the threads. */
+    public void close() {
         threads.shutdownNow();
     }
 
-    /** The answer of each, null for those that gave none. */
-    <R> Map<S, @Nullable R> ask(Function<S, R> question) {
+    /**
+     * Asks all of them.
+     *
+     * @param question put to each, on a thread of its own
+     * @param <R> what they answer
+     * @return the answer of each, null for those that gave none in time
+     */
+    public <R> Map<S, @Nullable R> ask(Function<S, R> question) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadlineMillis);
         Map<S, @Nullable Future<R>> asked = new LinkedHashMap<>();
         sources.forEach((source, free) -> asked.put(source, start(source, free, question)));

@@ -1,0 +1,9 @@
+/** What stands on people's and units' calendars, told by the modules that know it. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package org.shuyuan.api.agenda;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
