@@ -2,6 +2,7 @@
 import { nextTick } from 'vue'
 import { defineView, html, SyForm, SyPage, SyPersonPicker, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
 import { nextDay, now, today, workday } from './days.js'
+import { Clashes } from './clashes.js'
 import { labels, said } from './facts.js'
 import { Dates, Repetition } from './repetition.js'
 
@@ -58,6 +59,7 @@ const fields = (t, data, event) => [
   { key: 'people', text: t('event.people'), type: 'people' },
   hostField(t, data.hosts),
   { key: 'hostName', text: t('event.host-name'), help: t('event.host-help'), max: 100, half: true, suggest: data.usual.hostNames, show: (all) => !all.host },
+  { key: 'clashes', text: t('clash.label'), show: (all) => !all.allDay, render: (field) => html`<${Clashes} id=${field.id} all=${field.all} event=${event} send=${send} />` },
   { key: 'description', text: t('event.description'), type: 'textarea', max: 10000, group: t('group.more') },
 ]
 

@@ -32,6 +32,7 @@ class TrailIT {
             Map.entry("access PUT /policy", "asks here for what holds already"),
             Map.entry("directory DELETE /photos/{}", "finds no photo to take away here; PhotoTest has one that is"),
             Map.entry("directory POST /groups/trial", "shows whom a rule would mean and stores nothing"),
+            Map.entry("calendar POST /clashes", "looks at what is planned and stores nothing"),
             Map.entry("calendar POST /events/preview", "computes dates and stores nothing"),
             Map.entry("modules POST /plan", "looks at a file and stores nothing"),
             Map.entry("notices POST /read", "what one has read oneself is nobody else's matter"),

@@ -50,9 +50,9 @@ public interface Bookings {
      * @param from its first moment, a whole minute
      * @param to the moment it is free again, a whole minute
      * @param title what for, 1–200 characters
-     * @param subject what it was made for
+     * @param subject what it was made for; null for what somebody booked by hand
      */
-    record Booked(UUID id, Bookable resource, UUID unit, Instant from, Instant to, String title, Subject subject) {}
+    record Booked(UUID id, Bookable resource, UUID unit, Instant from, Instant to, String title, @Nullable Subject subject) {}
 
     /**
      * What could be booked now.
@@ -81,6 +81,18 @@ public interface Bookings {
      *     {@code resources.no-such-resource}, 422, 503 {@code resources.busy}
      */
     Booked book(Caller caller, UUID resource, UUID unit, Instant from, Instant to, String title, Subject subject);
+
+    /**
+     * What stands in the way at a place, by its name: the bookings of whatever is called so and the caller sees at the unit.
+     *
+     * @param caller who looks; without {@code resources.read} at the unit there is nothing
+     * @param unit for which unit
+     * @param name as somebody wrote it; case and surrounding blanks do not count
+     * @param from its first moment
+     * @param to the moment it ends, after {@code from}
+     * @return by time, at most 200
+     */
+    List<Booked> taken(Caller caller, UUID unit, String name, Instant from, Instant to);
 
     /**
      * Puts a booking of a subject to another time.

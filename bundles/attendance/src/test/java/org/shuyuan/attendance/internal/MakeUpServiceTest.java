@@ -42,7 +42,7 @@ class MakeUpServiceTest {
         return p.makeUps.assign(p.organiser, gathering, who.id(), "读会议材料", DUE).makeUp();
     }
 
-    private static MakeUp handedIn(Portal p, UUID gathering) {
+    static MakeUp handedIn(Portal p, UUID gathering) {
         MakeUp made = assigned(p, gathering, p.li);
         return p.makeUps.handIn(p.member, made.id(), made.version(), DONE).makeUp();
     }

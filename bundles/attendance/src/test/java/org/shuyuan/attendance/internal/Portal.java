@@ -147,6 +147,10 @@ public final class Portal implements AutoCloseable {
         circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());
     }
 
+    Accounts accounts() {
+        return accounts;
+    }
+
     /** What people learn of themselves. */
     OwnMarks own() {
         return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, new FakeTexts());

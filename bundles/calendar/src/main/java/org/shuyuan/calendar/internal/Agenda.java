@@ -161,13 +161,20 @@ public final class Agenda {
     }
 
     private Collection<Target> ofPerson(UUID person) {
+        return belonging(person).targets();
+    }
+
+    /** Where somebody belongs as of today. @param units with all above them @param targets in whose calendars stands what concerns the person */
+    record Belonging(Set<UUID> units, Set<UUID> groups, Collection<Target> targets) {}
+
+    Belonging belonging(UUID person) {
         Memberships now = memberships(person);
         Set<UUID> above = new LinkedHashSet<>();
         now.units().forEach(member -> units.find(member).ifPresent(u -> above.addAll(u.path())));
         Set<UUID> ids = new LinkedHashSet<>(above);
         ids.add(person);
         now.groups().forEach(group -> above.forEach(unit -> ids.add(Reach.inGroup(group, unit))));
-        return audience(ids);
+        return new Belonging(above, now.groups(), audience(ids));
     }
 
     private static List<Target> audience(Collection<UUID> ids) {

@@ -20,11 +20,11 @@ public record Audience(List<UUID> units, List<UUID> people, List<UUID> groups) {
     }
 
     /** Nobody named: the owning unit with all below. */
-    Audience orElse(UUID unit) {
+    public Audience orElse(UUID unit) {
         return equals(NOBODY) ? new Audience(List.of(unit), List.of(), List.of()) : this;
     }
 
-    void check(Problem wrong) {
+    public void check(Problem wrong) {
         atMost(wrong, "units", units);
         atMost(wrong, "people", people);
         atMost(wrong, "groups", groups);

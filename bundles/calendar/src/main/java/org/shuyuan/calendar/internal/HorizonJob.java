@@ -1,17 +1,16 @@
 package org.shuyuan.calendar.internal;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
@@ -35,44 +34,22 @@ public final class HorizonJob {
     private final Occurrences occurrences;
     private final Settings settings;
     private final Transactions transactions;
-    private final ScheduledExecutorService thread;
+    private final Repeated job;
 
     @Activate
     public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference Settings settings,
             @Reference Transactions transactions) {
-        this(jobs, events, occurrences, settings, transactions, Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "shuyuan-calendar-horizon");
-            thread.setDaemon(true);
-            return thread;
-        }));
-        thread.scheduleWithFixedDelay(this::tick, 60, 3600, TimeUnit.SECONDS);
-    }
-
-    HorizonJob(JobStore jobs, EventStore events, Occurrences occurrences, Settings settings, Transactions transactions,
-            ScheduledExecutorService thread) {
         this.jobs = jobs;
         this.events = events;
         this.occurrences = occurrences;
         this.settings = settings;
         this.transactions = transactions;
-        this.thread = thread;
+        this.job = Repeated.every("calendar-horizon", Duration.ofMinutes(1), Duration.ofHours(1), this::run);
     }
 
     @Deactivate
     public void stop() throws InterruptedException {
-        thread.shutdownNow();
-        // its transaction must end before the persistence unit goes
-        thread.awaitTermination(5, TimeUnit.SECONDS);
-    }
-
-    private void tick() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            if (!thread.isShutdown()) {
-                LOG.warn("Occurrences could not be made up to the horizon; the next try is in an hour", e);
-            }
-        }
+        job.stop();
     }
 
     /** Does what is left to do today, if no other node does. */

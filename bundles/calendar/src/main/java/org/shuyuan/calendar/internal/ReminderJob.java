@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,13 +24,12 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore.Ahead;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reminds of what is ahead, in the portal and by mail as the unit says: those for whom it is, and whoever holds it. Every node looks every five minutes; the job's row lets one of them work at
@@ -43,7 +39,6 @@ import org.slf4j.LoggerFactory;
 @Component(service = ReminderJob.class, immediate = true)
 public final class ReminderJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReminderJob.class);
     private static final String NAME = "reminders";
     /** A date that is moved back into the past and forward again is rare. */
     private static final Duration KEPT = Duration.ofDays(30);
@@ -64,11 +59,7 @@ public final class ReminderJob {
     private final Mail mail;
     private final Settings settings;
     private final Transactions transactions;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "shuyuan-calendar-reminders");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Repeated job;
 
     @Activate
     public ReminderJob(@Reference JobStore jobs, @Reference ReminderStore store, @Reference RemindingService rules, @Reference EventStore events, @Reference Units units, @Reference People people,
@@ -85,25 +76,12 @@ public final class ReminderJob {
         this.mail = mail;
         this.settings = settings;
         this.transactions = transactions;
-        // not in the first minutes, which belong to those who are waiting for the portal
-        thread.scheduleWithFixedDelay(this::tick, 120, 300, TimeUnit.SECONDS);
+        job = Repeated.every("calendar-reminders", Duration.ofMinutes(2), Duration.ofMinutes(5), this::run);
     }
 
     @Deactivate
     public void stop() throws InterruptedException {
-        thread.shutdownNow();
-        // its transaction must end before the persistence unit goes
-        thread.awaitTermination(5, TimeUnit.SECONDS);
-    }
-
-    private void tick() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            if (!thread.isShutdown()) {
-                LOG.warn("Reminders could not be sent; the next try is in five minutes", e);
-            }
-        }
+        job.stop();
     }
 
     /** Says what is due. @return of how many dates, counting audience and host apart */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.access.Caller;
@@ -31,6 +30,7 @@ import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeBookings;
 import org.shuyuan.testing.FakeFiles;
 import org.shuyuan.testing.FakeGatherings;
 import org.shuyuan.testing.FakeGroups;
@@ -56,6 +56,7 @@ public final class Portal implements AutoCloseable {
     final FakeAudit audit = new FakeAudit();
     public final FakeGatherings gathered = new FakeGatherings();
     final FakeNotices told = new FakeNotices();
+    final FakeBookings booked = new FakeBookings();
     final FakeFiles files = new FakeFiles();
     final Calendars calendars = new OfficeCalendars();
     public final Unit bank = units.add("县支行", null);
@@ -185,8 +186,7 @@ public final class Portal implements AutoCloseable {
 
     HorizonJob job(Instant now, int months) {
         Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
-        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions(),
-                Executors.newSingleThreadScheduledExecutor());
+        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions());
     }
 
     /** The one that reminds, as it runs at a moment. */

@@ -100,6 +100,11 @@ public final class BookingService {
         return offered.stream().map(r -> new Availability(r, taken.getOrDefault(r.id(), List.of()))).toList();
     }
 
+    /** What the caller sees at the unit under a name, whatever its case. */
+    List<Resource> called(Caller caller, UUID unit, String name) {
+        return register.at(caller, unit).stream().filter(r -> !r.retired() && r.name().equalsIgnoreCase(name)).toList();
+    }
+
     /** The caller's own. @param past also those that are over @param like for the title or the resource's name, null for all */
     public Page mine(Caller caller, boolean past, @Nullable String like, boolean newestFirst, int offset, int size) {
         BookingStore.Page page = store.of(caller.account(), past ? null : clock.instant(), like, newestFirst, offset, size);

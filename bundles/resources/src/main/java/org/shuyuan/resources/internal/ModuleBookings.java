@@ -3,11 +3,11 @@ package org.shuyuan.resources.internal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +23,8 @@ import org.shuyuan.resources.internal.jpa.ResourceStore;
 /** What other modules book. Thread-safe. */
 @Component(service = Bookings.class)
 public final class ModuleBookings implements Bookings {
+
+    private static final int TAKEN = 200;
 
     private final BookingService service;
     private final BookingStore store;
@@ -55,6 +57,16 @@ public final class ModuleBookings implements Bookings {
     public Booked book(Caller caller, UUID resource, UUID unit, Instant from, Instant to, String title, Subject subject) {
         checked(subject);
         return booked(service.book(caller, new BookingService.Wish(resource, unit, from, to, title), subject));
+    }
+
+    @Override
+    public List<Booked> taken(Caller caller, UUID unit, String name, Instant from, Instant to) {
+        if (!access.can(caller, Permissions.READ, unit)) {
+            return List.of();
+        }
+        List<Resource> called = service.called(caller, unit, name.strip());
+        return called.isEmpty() ? List.of() : shown(store.overlapping(called.stream().map(Resource::id).toList(), from, to, TAKEN)).stream().map(ModuleBookings::booked)
+                .sorted(Comparator.comparing(Booked::from)).toList();
     }
 
     @Override
@@ -99,6 +111,6 @@ public final class ModuleBookings implements Bookings {
 
     private static Booked booked(BookingService.Shown one) {
         Booking b = one.booking();
-        return new Booked(b.id(), bookable(one.resource()), b.unit(), b.from(), b.to(), b.title(), Objects.requireNonNull(b.subject()));
+        return new Booked(b.id(), bookable(one.resource()), b.unit(), b.from(), b.to(), b.title(), b.subject());
     }
 }

@@ -75,4 +75,15 @@ class ModuleBookingsTest {
                     Portal.at("2026-01-07T10:00"), "学", EVENT));
         }
     }
+
+    @BothDatabases
+    void aPlaceByItsNameTellsWhatIsBookedThereToWhoSeesIt(Database database) {
+        try (Portal p = new Portal(database)) {
+            Resource room = p.room("Room 3");
+            p.book(p.wang, room, p.credit, "2026-05-11T14:30", "2026-05-11T16:30", "备课");
+            assertThat(p.modules.taken(p.li, p.office.id(), " room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).extracting(Booked::title).containsExactly("备课");
+            assertThat(p.modules.taken(p.li, p.office.id(), "room 3", Portal.at("2026-05-11T16:30"), Portal.at("2026-05-11T17:00"))).as("free again").isEmpty();
+            assertThat(p.modules.taken(p.stranger, p.office.id(), "room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).as("who sees no rooms").isEmpty();
+        }
+    }
 }

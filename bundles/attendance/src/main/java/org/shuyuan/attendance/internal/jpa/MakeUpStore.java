@@ -79,6 +79,17 @@ public final class MakeUpStore {
                 + " rows only", List.of(person), MakeUpStore::line));
     }
 
+    /** Those that wait for the learner, were due before the day, and of which not everything was said, the longest due first. */
+    public List<Line> toRemind(LocalDate day, int most) {
+        return jpa.read(em -> Sql.list(em, LINE + FROM + " where u.state in ('assigned', 'sent-back') and u.due < ? and u.reminded < 2 and g.cancelled = false order by u.due, u.id fetch first " + most
+                + " rows only", List.of(day), MakeUpStore::line));
+    }
+
+    /** Notes what the learner is reminded of. @return false when that was said before, or it waits for the learner no more */
+    public boolean remind(UUID id, int what) {
+        return jpa.write(em -> Sql.update(em, "update attendance_make_up set reminded = ? where id = ? and reminded < ? and state in ('assigned', 'sent-back')", what, id, what)) == 1;
+    }
+
     /** What a person has missed since, the newest first. */
     public List<Missed> missed(UUID person, Instant since, int most) {
         return jpa.read(em -> Sql.list(em, "select g.id, g.unit_id, m.state from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"

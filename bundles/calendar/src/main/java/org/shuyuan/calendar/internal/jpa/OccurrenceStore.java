@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,19 @@ public final class OccurrenceStore {
                 }
             }
             return found;
+        }));
+    }
+
+    /** What is held at a place and touches {@code [from, to)}, by start: found by the place's name as it was written, whatever its case. */
+    public List<Occurrence> at(String place, long from, long to, int limit) {
+        String sql = "select o.starts_at, o.ends_at, " + COLUMNS + " from calendar_occurrence o where o.starts_at >= ? and o.starts_at < ? and o.ends_at > ? and lower(o.place) = ?"
+                + " order by o.starts_at, o.id fetch first " + limit + " rows only";
+        return jpa.read(em -> sql(em, sql, (c, s) -> {
+            s.setObject(1, Instant.ofEpochSecond(from - Reach.SHORT).atOffset(ZoneOffset.UTC));
+            s.setObject(2, Instant.ofEpochSecond(to).atOffset(ZoneOffset.UTC));
+            s.setObject(3, Instant.ofEpochSecond(from).atOffset(ZoneOffset.UTC));
+            s.setString(4, place.strip().toLowerCase(Locale.ROOT));
+            return rows(s);
         }));
     }
 

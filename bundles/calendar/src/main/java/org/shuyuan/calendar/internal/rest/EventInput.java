@@ -38,10 +38,28 @@ public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable St
             throw Problem.invalid("kind", "calendar.kind-missing");
         }
         Details details = new Details(kind, title == null ? "" : title, description, place, host, hostName);
-        Audience audience = new Audience(units == null ? List.of() : units, people == null ? List.of() : people,
-                groups == null ? List.of() : groups);
-        return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details, schedule(own, before), audience,
+        return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details, schedule(own, before), called(),
                 before.map(Event::overrides).orElse(List.of()));
+    }
+
+    private Audience called() {
+        return new Audience(units == null ? List.of() : units, people == null ? List.of() : people, groups == null ? List.of() : groups);
+    }
+
+    /** The place in the words of whoever writes; null for none. */
+    @Nullable String where() {
+        return place == null || place.isBlank() ? null : place.strip();
+    }
+
+    /** Whom it calls. @param unit whose it is: all of it, when nobody is named @throws Problem 422 {@code rest.invalid} for too many */
+    Audience audience(UUID unit) {
+        Problem wrong = new Problem(422, "rest.invalid");
+        Audience audience = called().orElse(unit);
+        audience.check(wrong);
+        if (!wrong.errors().isEmpty()) {
+            throw wrong;
+        }
+        return audience;
     }
 
     Schedule schedule(ZoneId zone, Optional<Event> before) {

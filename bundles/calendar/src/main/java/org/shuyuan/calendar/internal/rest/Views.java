@@ -42,6 +42,14 @@ final class Views {
     /** {@code silent}: modules that did not answer in time. */
     public record OtherList(List<OtherView> items, List<ModuleRef> silent) {}
 
+    /** {@code what}: host, person, group, unit or place; {@code name} of whom it is about. */
+    public record ClashReason(String what, @Nullable String name) {}
+
+    /** {@code event} and {@code title} are null where the caller may only know that there is something; a booking has no event. */
+    public record ClashView(@Nullable UUID event, @Nullable String title, String start, String end, List<ClashReason> reasons) {}
+
+    public record ClashList(List<ClashView> items, boolean more) {}
+
     /** An occurrence as a row of the list; as {@link OccurrenceView} otherwise. */
     public record ListedView(UUID id, UUID event, String title, @Nullable KindRef kind, String start, String end, boolean allDay,
             @Nullable String place, @Nullable String host, boolean repeats, Ref unit, @Nullable String original) {}

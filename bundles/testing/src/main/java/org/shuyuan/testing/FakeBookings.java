@@ -1,0 +1,54 @@
+package org.shuyuan.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.resources.Bookings;
+
+/** Rooms that are booked when a test says so. */
+public final class FakeBookings implements Bookings {
+
+    private static final Subject NOTHING = new Subject("resources", "", "/resources");
+
+    private final List<Booked> all = new ArrayList<>();
+
+    /** Somebody has booked it. @param from ISO 8601 with offset @param to likewise */
+    public void add(String name, String from, String to, String title) {
+        all.add(new Booked(Ids.next(), new Bookable(Ids.next(), Ids.next(), name, "room", null, null), Ids.next(), Instant.parse(from), Instant.parse(to), title, NOTHING));
+    }
+
+    @Override
+    public List<Booked> taken(Caller caller, UUID unit, String name, Instant from, Instant to) {
+        return all.stream().filter(b -> b.resource().name().equalsIgnoreCase(name.strip()) && b.from().isBefore(to) && b.to().isAfter(from)).toList();
+    }
+
+    @Override
+    public List<Bookable> free(Caller caller, UUID unit, Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Booked book(Caller caller, UUID resource, UUID unit, Instant from, Instant to, String title, Subject subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Booked move(Caller caller, UUID booking, Instant from, Instant to, String title) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int release(Caller caller, Subject subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, List<Booked>> of(String module, Collection<String> ids) {
+        return Map.of();
+    }
+}
