@@ -81,7 +81,8 @@ public final class FigureResource {
             return sheets.figures(rows, wanted.name().toLowerCase(Locale.ROOT), query.columns(), call.language());
         }
         int first = Math.min(query.offset(), rows.size());
-        return Response.ok(new FiguresView(rows.subList(first, Math.min(rows.size(), first + query.size())), rows.size(), views.tally(answer.all(), rules), answer.gatherings(),
+        return Response.ok(new FiguresView(rows.subList(first, Math.min(rows.size(), first + query.size())), rows.size(), rows.stream().filter(FigureRow::below).count(),
+                views.tally(answer.all(), rules), answer.gatherings(),
                 views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
     }
 

@@ -69,7 +69,8 @@ final class Views {
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
 
-    public record FiguresView(List<FigureRow> items, long total, TallyView all, int gatherings, RulesView rules) {}
+    /** {@code below}: how many of all rows are under what is expected. */
+    public record FiguresView(List<FigureRow> items, long total, long below, TallyView all, int gatherings, RulesView rules) {}
 
     /** One mark behind a figure. {@code makeUp}: what became of make-up study for it; null: there is none. */
     public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes,
