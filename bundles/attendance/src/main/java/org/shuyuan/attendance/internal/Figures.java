@@ -114,7 +114,13 @@ public final class Figures {
         access.require(caller, Permissions.READ, question.unit());
         Question narrowed = by == By.KIND ? new Question(question.unit(), question.from(), question.to(), key) : by == By.MONTH ? month(question, key) : question;
         Collection<UUID> only = by == By.PERSON ? List.of(id(key)) : by == By.GROUP ? members(question, id(key)) : null;
-        return store.evidence(period(caller, narrowed, only), by == By.UNIT ? List.of(id(key)) : null, state, madeUp, offset, size);
+        return store.evidence(period(caller, narrowed, only), by == By.UNIT ? List.of(id(key)) : null, state == null ? null : List.of(state), madeUp, offset, size);
+    }
+
+    /** Marks, the newest first. @param only of these people; null for all @param of of those who belonged to one of these units on the day; null for all */
+    FigureStore.Page marks(Caller caller, Question question, @Nullable Collection<UUID> only, @Nullable Collection<UUID> of, Collection<State> states, int offset, int size) {
+        access.require(caller, Permissions.READ, question.unit());
+        return store.evidence(period(caller, question, only), of, states, false, offset, size);
     }
 
     private static Question month(Question question, String key) {

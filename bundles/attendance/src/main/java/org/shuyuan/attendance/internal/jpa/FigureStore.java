@@ -87,17 +87,17 @@ public final class FigureStore {
                 r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5), r.getInt(6))));
     }
 
-    /** @param of marks of those who belonged to this unit on the day; null for all @param state null for all @param madeUp only what was made up for */
-    public Page evidence(Period period, @Nullable Collection<UUID> of, @Nullable State state, boolean madeUp, int offset, int size) {
+    /** @param of marks of those who belonged to one of these units on the day; null for all @param states null for all, also those without a mark @param madeUp only what was made up for */
+    public Page evidence(Period period, @Nullable Collection<UUID> of, @Nullable Collection<State> states, boolean madeUp, int offset, int size) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
         if (of != null) {
             where += " and m.unit_id = any(cast(? as uuid array))";
             values.add(of.toArray(UUID[]::new));
         }
-        if (state != null) {
-            where += " and m.state = ?";
-            values.add(state.word());
+        if (states != null) {
+            where += " and m.state = any(cast(? as varchar array))";
+            values.add(states.stream().map(State::word).toArray(String[]::new));
         }
         if (madeUp) {
             where += " and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')";
