@@ -81,7 +81,7 @@ export const show = defineView((ctx) => {
   const turnsOf = (recurrence) => (turns.data.value || []).filter((turn) => turn.recurrence === recurrence && turn.state !== 'missed')
   const spoken = (turn) => {
     const who = t('rotas.spoken', { who: speaker(turn) || t('rotas.nobody') })
-    return html`${turn.open ? html`<a href=${ctx.href(`rotas/${turn.rota.id}`)}>${who}</a>` : who}${turn.topic ? ` ${turn.topic}` : ''}`
+    return html`<span class="calendar-spoken">${turn.open ? html`<a href=${ctx.href(`rotas/${turn.rota.id}`)}>${who}</a>` : who}${turn.topic ? ` ${turn.topic}` : ''}</span>`
   }
   const facts = (e, one) => [
     { text: t('event.when'), value: one ? html`<span>${period(one)}${one.original && html` <span class="calendar-was">${t('date.original', { date: moment(one.original) })}</span>`}</span>` : period(e) },

@@ -12,7 +12,7 @@ export const mine = defineView((ctx) => {
   const act = acting(ctx, loaded.reload)
   const line = (turn) => html`<li key=${turn.id} class="calendar-turn">
     <span class="calendar-turn-what"><strong class="sy-num">${moment(turn.start)}</strong> ${status(t, turn)}
-      <span class="calendar-turn-topic"><a href=${ctx.href(`/calendar/rotas/${turn.rota.id}?unit=${turn.unit}`)}>${turn.rota.name}</a>${turn.over === 'departments' && turn.due ? ` · ${turn.due.name}` : ''}</span>
+      <span class="calendar-turn-topic calendar-spoken"><a href=${ctx.href(`/calendar/rotas/${turn.rota.id}?unit=${turn.unit}`)}>${turn.rota.name}</a>${turn.over === 'departments' && turn.due ? ` · ${turn.due.name}` : ''}</span>
       <span class="calendar-turn-topic sy-muted">${turn.topic || t('rotas.no-topic')}</span></span>
     <span class="calendar-acts">${acts(ctx, turn, undefined, act).filter((a) => ['check', 'edit', 'switch', 'close'].includes(a.icon)).map((a) => html`<${SyButton} key=${a.text} small=${true} action=${{ text: a.text, run: a.run }} />`)}</span>
   </li>`
