@@ -2,6 +2,7 @@
 import { ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, SyCard, SyFacts, SyPage, SyProblem, SySkeleton, SyStatus, toast, useLoad } from '@shuyuan/ui'
 import { changed, moment, period } from './facts.js'
+import { speaker } from './rota-turns.js'
 import { words } from './rules.js'
 
 const LOOKS = { moved: 'warning', changed: 'info', cancelled: 'neutral' }
@@ -14,7 +15,8 @@ export const show = defineView((ctx) => {
   const gathered = useLoad(async () => (ctx.can('attendance.read') ? (await api.get(`events/${params.id}/gatherings`, {}, { quiet: true }).catch(() => ({ items: [] }))).items.filter((g) => !g.cancelled) : []))
   const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
   const plans = useLoad(async () => (await api.get(`events/${params.id}/plans`, {}, { quiet: true }).catch(() => ({ items: [] }))).items)
-  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload(), plans.reload()])
+  const turns = useLoad(async () => (await api.get(`events/${params.id}/turns`, {}, { quiet: true }).catch(() => ({ items: [] }))).items)
+  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload(), plans.reload(), turns.reload()])
   ctx.on('changed', (change) => {
     if (change.module === 'calendar' && (!change.id || change.id === params.id)) reload()
   })
@@ -75,6 +77,12 @@ export const show = defineView((ctx) => {
   /** The date by which the page was opened. */
   const asked = () => ((dates.data.value && dates.data.value.items) || []).find((d) => d.id === query.occurrence)
   const who = (one) => (one.host ? one.host.name : one.hostName)
+  /** Whose turn it is at a date, and about what. */
+  const turnsOf = (recurrence) => (turns.data.value || []).filter((turn) => turn.recurrence === recurrence && turn.state !== 'missed')
+  const spoken = (turn) => {
+    const who = t('rotas.spoken', { who: speaker(turn) || t('rotas.nobody') })
+    return html`<span class="calendar-spoken">${turn.open ? html`<a href=${ctx.href(`rotas/${turn.rota.id}`)}>${who}</a>` : who}${turn.topic ? ` ${turn.topic}` : ''}</span>`
+  }
   const facts = (e, one) => [
     { text: t('event.when'), value: one ? html`<span>${period(one)}${one.original && html` <span class="calendar-was">${t('date.original', { date: moment(one.original) })}</span>`}</span>` : period(e) },
     e.repeats && { text: t('event.repeats'), value: e.rule ? words(e.rule, e.start, t, format) : t('rule.dates-only') },
@@ -83,6 +91,7 @@ export const show = defineView((ctx) => {
     { text: t('event.kind'), value: e.kind && html`<span><span class=${`calendar-dot calendar-dot-${e.kind.colour}`} aria-hidden="true"></span>${e.kind.name}</span>` },
     (one || e).place && { text: t('event.place'), value: (one || e).place },
     who(one || e) && { text: t('event.host'), value: who(one || e) },
+    ...(one || !e.repeats ? turnsOf(one ? one.recurrence : own(e)).map((turn) => ({ text: turn.rota.name, value: spoken(turn) })) : []),
     { text: t('event.unit'), value: e.unit.name },
     { text: t('event.audience'), value: [...e.units, ...e.groups, ...e.people].map((x) => x.name).filter(Boolean).join(t('sep.list')) },
     plans.data.value && plans.data.value.length > 0 && { text: t('plans.of-event'), value: html`<span class="sy-row">${plans.data.value.map((p) => html`<a key=${p.id} href=${ctx.href(`plans/${p.id}`)}>${p.name}</a>`)}</span>` },
@@ -95,7 +104,8 @@ export const show = defineView((ctx) => {
     <span class="calendar-date"><span class="sy-num">${date.state === 'cancelled' ? html`<del>${period(date)}</del>` : period(date)}${date.allDay ? '' : ` ${format.weekday(date.start)}`}</span>
       ${date.state !== 'planned' && html` <${SyStatus} kind=${LOOKS[date.state]} text=${t(`date.${date.state}`)} />`}
       ${date.original && html`<span class="calendar-was">${t('date.original', { date: moment(date.original) })}</span>`}
-      ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}</span>
+      ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}
+      ${date.state !== 'cancelled' && turnsOf(date.recurrence).map((turn) => html`<span key=${turn.id}>${spoken(turn)}</span>`)}</span>
     ${(e.mayChange || mayAttend(e, date.recurrence)) && html`<span class="calendar-acts">
       ${date.state !== 'cancelled' && mayAttend(e, date.recurrence) && button(t('event.attendance'), `${t('event.attendance')} ${moment(date.start)}`, () => attendance(date.recurrence))}
       ${e.mayChange && html`

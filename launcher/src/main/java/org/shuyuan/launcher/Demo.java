@@ -86,11 +86,13 @@ final class Demo {
         boolean events = before.containsKey("events") || events(url, unit);
         boolean rooms = before.containsKey("rooms") || rooms(url, unit);
         boolean attendance = before.containsKey("attendance") || roster && calendar && new DemoAttendance(this, url, unit).taken();
-        if (roster && calendar && events && rooms && attendance) {
+        boolean rota = before.containsKey("rota") || roster && calendar && new DemoRota(this, url, unit).made();
+        if (roster && calendar && events && rooms && attendance && rota) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
-            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : ""));
+            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : "")
+                    + (rota ? "rota\n" : ""));
         }
     }
 

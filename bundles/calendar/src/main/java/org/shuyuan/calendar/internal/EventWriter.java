@@ -24,6 +24,7 @@ public final class EventWriter {
     private final EventStore store;
     private final Occurrences occurrences;
     private final EventGatherings gatherings;
+    private final RotaPlanner rotas;
     private final Transactions transactions;
     private final Audit audit;
     private final Outbox outbox;
@@ -31,11 +32,12 @@ public final class EventWriter {
     private final Settings settings;
 
     @Activate
-    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference Transactions transactions,
-            @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
+    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference RotaPlanner rotas,
+            @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
         this.gatherings = gatherings;
+        this.rotas = rotas;
         this.transactions = transactions;
         this.audit = audit;
         this.outbox = outbox;
@@ -44,7 +46,11 @@ public final class EventWriter {
     }
 
     Event add(Caller caller, EventDraft draft) {
-        return transactions.call(() -> tell(add(caller, draft, Ids.next(), null)));
+        return transactions.call(() -> {
+            Event event = tell(add(caller, draft, Ids.next(), null));
+            rotas.follow(event);
+            return event;
+        });
     }
 
     /** One of many from a file: open pages hear of all together, by {@link #tellOf}. @param uid its name in iCalendar files */
@@ -71,7 +77,11 @@ public final class EventWriter {
     Event change(Caller caller, Event before, EventDraft draft, String action) {
         return transactions.call(() -> {
             Event after = changed(caller, before, draft, action);
-            return after == before ? after : tell(after);
+            if (after != before) {
+                rotas.follow(before, after);
+                tell(after);
+            }
+            return after;
         });
     }
 
@@ -100,6 +110,7 @@ public final class EventWriter {
             gatherings.cancel(caller, event);
             store.remove(event);
             written(caller, "calendar.remove-event", "removed", event, null);
+            rotas.follow(event);
             tell(event);
         });
     }
@@ -116,8 +127,9 @@ public final class EventWriter {
         return event;
     }
 
-    /** Open pages hear that any of the unit's events may have changed. Part of the transaction that changed them. */
+    /** Rotas and open pages hear that any of the unit's events may have changed. Part of the transaction that changed them. */
     void tellOf(UUID unit) {
+        rotas.followAll(unit);
         publish("\"unit\":\"" + unit + "\"");
     }
 

@@ -9,6 +9,7 @@ import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.jpa.LeaverStore;
+import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.SubscriptionStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
@@ -24,7 +25,8 @@ class AnonymousEventsTest {
                     draft.audience(), draft.overrides()));
             Names names = new Names(portal.people, portal.units, portal.groups);
             assertThat(names.person(host, Language.EN)).isEqualTo("王伟");
-            AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), new SubscriptionStore(portal.db.jpa()), names, portal.db.transactions());
+            AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), new SubscriptionStore(portal.db.jpa()), new RotaStore(portal.db.jpa()),
+                    portal.planner(Portal.settings(Portal.NOW)), names, portal.db.transactions());
             Leaver who = new Leaver(host, Anonymous.stored(7), 7, Set.of(), Set.of(portal.organiser.name()));
             assertThat(anonymiser.holdings(portal.organiser, who)).extracting(Holding::key).containsExactly("anonymise.named", "anonymise.signed");
             portal.people.add(host, Anonymous.stored(7), "", portal.credit);

@@ -8,6 +8,8 @@ import java.util.UUID;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.RecordSource;
 import org.shuyuan.calendar.internal.jpa.HostedStore;
+import org.shuyuan.calendar.internal.jpa.RotaStore;
+import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -22,7 +24,8 @@ class HostedRecordsTest {
     }
 
     private static List<RecordSource.Item> told(Portal portal, Caller caller, String now) {
-        HostedRecords records = new HostedRecords(new HostedStore(portal.db.jpa()), portal.access, Portal.settings(Instant.parse(now)));
+        HostedRecords records = new HostedRecords(new HostedStore(portal.db.jpa()), new RotaTurnStore(portal.db.jpa()), new RotaStore(portal.db.jpa()), portal.access,
+                Portal.settings(Instant.parse(now)));
         return records.records(new RecordSource.Question(caller, List.of(portal.member.account(), UUID.randomUUID()), FROM, Instant.parse("2026-12-31T00:00:00Z"), 10));
     }
 

@@ -24,6 +24,8 @@ import org.shuyuan.calendar.internal.jpa.PlanImportStore;
 import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
 import org.shuyuan.calendar.internal.jpa.PlanStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
+import org.shuyuan.calendar.internal.jpa.RotaStore;
+import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
 import org.shuyuan.office.internal.OfficeCalendars;
 import org.shuyuan.office.internal.OfficeWorkbooks;
@@ -64,7 +66,7 @@ public final class Portal implements AutoCloseable {
     final Unit credit = units.add("信贷部", bank);
     public final Caller organiser = FakeAccess.person("组织委员");
     final Caller member = FakeAccess.person("王伟");
-    final Caller stranger = FakeAccess.person("外人");
+    public final Caller stranger = FakeAccess.person("外人");
 
     final EventStore events;
     final OccurrenceStore rows;
@@ -169,10 +171,15 @@ public final class Portal implements AutoCloseable {
         return new Kinds(new KindStore(db.jpa()), events, db.transactions(), units, new FakeProfiles(), access, audit);
     }
 
+    /** Keeps the turns of rotas, as it does on a day. */
+    RotaPlanner planner(Settings settings) {
+        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), units, db.transactions(), told, settings);
+    }
+
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
-        return new EventWriter(events, made, gatherings, db.transactions(), audit, db.outbox(), told, settings);
+        return new EventWriter(events, made, gatherings, planner(settings), db.transactions(), audit, db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {

@@ -16,6 +16,8 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
 import org.shuyuan.calendar.internal.jpa.LeaverStore;
+import org.shuyuan.calendar.internal.jpa.RotaStore;
+import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.SubscriptionStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
@@ -124,8 +126,11 @@ class SubscriptionsTest {
         try (Portal portal = new Portal(database)) {
             SubscriptionStore store = new SubscriptionStore(portal.db.jpa());
             of(portal).make(portal.member, "手机");
-            assertThat(new OwnSubscriptions(store).held(portal.member)).singleElement().satisfies(held -> assertThat(held.rows().get(0)).startsWith("手机", Portal.NOW));
-            AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), store, new Names(portal.people, portal.units, portal.groups), portal.db.transactions());
+            assertThat(new OwnSubscriptions(store, new RotaTurnStore(portal.db.jpa())).held(portal.member)).singleElement()
+                    .satisfies(held -> assertThat(held.rows().get(0)).startsWith("手机", Portal.NOW));
+            AnonymousEvents anonymiser = new AnonymousEvents(new LeaverStore(portal.db.jpa()), store, new RotaStore(portal.db.jpa()),
+                    portal.planner(Portal.settings(Portal.NOW)),
+                    new Names(portal.people, portal.units, portal.groups), portal.db.transactions());
             Leaver who = new Leaver(portal.member.account(), "已匿名人员 7", 7, Set.of(), Set.of());
 
             assertThat(anonymiser.holdings(portal.organiser, who)).extracting(Holding::key).containsExactly("anonymise.subscriptions");

@@ -16,7 +16,7 @@ public final class LeaverStore {
     private static final List<String[]> SIGNED = List.of(new String[] {"calendar_event", "created_by"}, new String[] {"calendar_event", "changed_by"},
             new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"},
             new String[] {"calendar_plan", "submitted_by"}, new String[] {"calendar_plan", "decided_by"}, new String[] {"calendar_plan", "changed_by"},
-            new String[] {"calendar_plan_import", "read_by"});
+            new String[] {"calendar_plan_import", "read_by"}, new String[] {"calendar_rota", "changed_by"}, new String[] {"calendar_rota_turn", "confirmed_by"});
 
     private final Jpa jpa;
 
@@ -32,6 +32,22 @@ public final class LeaverStore {
                 + " or exists (select 1 from calendar_audience a where a.event_id = e.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue()
                 + ((Number) em.createNativeQuery("select count(*) from calendar_plan_item i where i.host_id = ?1 or i.responsible_id = ?1"
                         + " or exists (select 1 from calendar_plan_audience a where a.item_id = i.id and a.person and a.target = ?1)").setParameter(1, person).getSingleResult()).longValue());
+    }
+
+    /** How many turns and lists of rotas name the person, or what they asked and refused there. */
+    public long inRotas(UUID person) {
+        return jpa.read(em -> ((Number) em.createNativeQuery("select count(*) from calendar_rota_turn t where t.due_id = ?1 or t.instead_of = ?1 or t.speaker_id = ?1 or t.credited_id = ?1"
+                + " or exists (select 1 from calendar_rota_decline d where d.turn_id = t.id and d.member_id = ?1)").setParameter(1, person).getSingleResult()).longValue()
+                + ((Number) em.createNativeQuery("select count(*) from calendar_rota_member m where m.member_id = ?1").setParameter(1, person).getSingleResult()).longValue());
+    }
+
+    /** On no list any more; what they gave as reasons and wrote to others goes. The turns stay. */
+    public void leaveRotas(UUID person) {
+        jpa.run(em -> {
+            em.createNativeQuery("delete from calendar_rota_member where member_id = ?1").setParameter(1, person).executeUpdate();
+            em.createNativeQuery("update calendar_rota_decline set reason = null where member_id = ?1").setParameter(1, person).executeUpdate();
+            em.createNativeQuery("delete from calendar_rota_swap where asking = ?1 or asked = ?1").setParameter(1, person).executeUpdate();
+        });
     }
 
     public long signed(Set<String> names) {

@@ -112,7 +112,7 @@ final class PlanViews {
 
     static <E extends Enum<E>> Optional<E> constant(Class<E> type, @Nullable String word) {
         for (E one : type.getEnumConstants()) {
-            if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
+            if (one.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
                 return Optional.of(one);
             }
         }

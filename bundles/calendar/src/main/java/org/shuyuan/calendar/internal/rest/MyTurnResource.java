@@ -1,0 +1,64 @@
+package org.shuyuan.calendar.internal.rest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.shuyuan.api.access.Needs;
+import org.shuyuan.calendar.internal.Rota;
+import org.shuyuan.calendar.internal.RotaSwaps;
+import org.shuyuan.calendar.internal.RotaTurn;
+import org.shuyuan.calendar.internal.RotaTurns;
+import org.shuyuan.calendar.internal.Rotas;
+import org.shuyuan.calendar.internal.rest.RotaViews.MineView;
+import org.shuyuan.calendar.internal.rest.RotaViews.SwapView;
+import org.shuyuan.calendar.internal.rest.RotaViews.TurnView;
+import org.shuyuan.rest.Call;
+import org.shuyuan.rest.RestResource;
+
+/** The caller's own turns. */
+@Component(service = MyTurnResource.class)
+@RestResource
+@JaxrsApplicationSelect("(osgi.jaxrs.name=calendar)")
+@Path("my-turns")
+@Produces("application/json")
+@Consumes("application/json")
+public final class MyTurnResource {
+
+    private final Rotas rotas;
+    private final RotaTurns turns;
+    private final RotaSwaps swaps;
+    private final RotaViewMaker views;
+
+    @Activate
+    public MyTurnResource(@Reference Rotas rotas, @Reference RotaTurns turns, @Reference RotaSwaps swaps, @Reference RotaViewMaker views) {
+        this.rotas = rotas;
+        this.turns = turns;
+        this.swaps = swaps;
+        this.views = views;
+    }
+
+    /** The caller's turns to come in all rotas, and the swaps that wait for the caller. */
+    @GET
+    @Needs(Needs.SIGN_IN)
+    public MineView mine(@BeanParam Call call) {
+        List<RotaTurn> mine = turns.mine(call.caller());
+        Map<UUID, Rota> known = rotas.of(call.caller(), mine);
+        List<TurnView> shown = mine.stream().filter(t -> known.containsKey(t.rota())).map(t -> view(call, Objects.requireNonNull(known.get(t.rota())), t)).toList();
+        List<SwapView> asked = swaps.asked(call.caller()).stream().map(s -> views.swap(rotas.find(call.caller(), s.rota()), s, call.caller())).toList();
+        return new MineView(shown, asked);
+    }
+
+    private TurnView view(Call call, Rota rota, RotaTurn turn) {
+        return views.turns(rota, List.of(turn), call.caller()).get(0);
+    }
+}
