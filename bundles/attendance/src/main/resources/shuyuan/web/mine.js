@@ -3,6 +3,7 @@ import { defineView, format, html, onChanged, SyCard, SyEmpty, SyPage, SyProblem
 import { OwnLeave } from './leave.js'
 import { makeUpState, OwnMakeUp, useOwnMakeUp } from './make-up.js'
 import { OwnObjections, useOwnObjections } from './objections.js'
+import { OwnCards } from './station.js'
 import { counted, percent, state } from './words.js'
 
 export const mine = defineView((ctx) => {
@@ -31,6 +32,7 @@ export const mine = defineView((ctx) => {
       <${OwnMakeUp} study=${study} />
       <${OwnObjections} objections=${objections} />
       <${OwnLeave} />
+      <${OwnCards} />
       <${SyCard} title=${t('mine.list')}>
         ${data.items.length ? html`<ul class="attendance-own">${data.items.map(line)}</ul>`
           : html`<${SyEmpty} title=${t('mine.none')} text=${t('mine.none-do')} />`}

@@ -197,6 +197,7 @@ export const roll = defineView((ctx) => {
     if (!g) return html`<${SyPage} title=${t('roll.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
     const open = may()
     return html`<${SyPage} title=${g.title} back=${back} actions=${[
+        open && { text: t('station.page'), icon: 'cpu', to: `stations?gathering=${params.id}` },
         open && { text: t('door.page'), icon: 'grid', to: `${path}/screen` },
         { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
         { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },

@@ -32,7 +32,7 @@ public final class Doors {
     static final int LONGEST_GRACE = 120;
     private static final int USUAL_GRACE = 5;
     /** People who come out of the room late sign in yet. */
-    private static final Duration AFTER_END = Duration.ofMinutes(15);
+    static final Duration AFTER_END = Duration.ofMinutes(15);
 
     /** @param ticket for this device only, to be used within ten minutes */
     public record Entered(UUID unit, String ticket) {}
@@ -45,17 +45,19 @@ public final class Doors {
     private final GatheringService gatherings;
     private final RollService rolls;
     private final MarkStore marks;
+    private final Arrivals arrivals;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public Doors(@Reference DoorStore store, @Reference GatheringStore gatheringStore, @Reference GatheringService gatherings, @Reference RollService rolls, @Reference MarkStore marks,
-            @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference Arrivals arrivals, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.gatheringStore = gatheringStore;
         this.gatherings = gatherings;
         this.rolls = rolls;
         this.marks = marks;
+        this.arrivals = arrivals;
         this.watch = watch;
         this.transactions = transactions;
     }
@@ -181,9 +183,9 @@ public final class Doors {
         if (was == null || !was.onRoll()) {
             throw Problem.notFound("attendance.not-expected");
         }
-        Optional<DoorStore.SignIn> before = store.of(gathering.id(), one.person());
+        Optional<Times> before = arrivals.before(gathering.id(), one.person());
         if (before.isPresent()) {
-            return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), before.get().at(), true);
+            return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), before.get().came(), true);
         }
         try {
             transactions.attempt(() -> {
@@ -193,14 +195,7 @@ public final class Doors {
         } catch (PersistenceException another) {
             throw Problem.conflict("attendance.device-used");
         }
-        State state = !was.expected() ? State.OBSERVER : one.at().isAfter(door.lateAfter()) ? State.LATE : State.PRESENT;
-        // what the organiser said of somebody who is there stands
-        if (was.state() == null || !was.state().there()) {
-            Mark now = new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, null, null, was.minutes(), Mark.Way.CODE, one.at(), caller.name());
-            marks.change(List.of(now));
-            watch.written(caller, gathering, "sign-in", null, Map.of(one.person().toString(), state.word()));
-            return new SignedIn(gathering, state, one.at(), false);
-        }
-        return new SignedIn(gathering, was.state(), one.at(), false);
+        State state = arrivals.came(caller, gathering, was, new Times(gathering.id(), one.person(), one.at(), Mark.Way.CODE, null), door.lateAfter(), "sign-in");
+        return new SignedIn(gathering, state, one.at(), false);
     }
 }

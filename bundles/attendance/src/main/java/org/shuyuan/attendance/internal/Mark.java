@@ -33,6 +33,8 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         CLOSING,
         /** By oneself, with the code on the room's screen. */
         CODE,
+        /** By oneself, at a station at the door. */
+        STATION,
         /** Leave was asked for and approved. */
         LEAVE,
         /** The person objected, and whoever takes the roll granted it. */

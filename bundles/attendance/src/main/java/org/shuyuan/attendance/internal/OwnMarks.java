@@ -12,13 +12,15 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.attendance.internal.jpa.CardStore;
 import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.ObjectionStore;
+import org.shuyuan.attendance.internal.jpa.TimesStore;
 
-/** The caller's marks, leave, made-up study, objections and the circulations that name them, for "data about me". Thread-safe. */
+/** The caller's marks, leave, made-up study, objections, times, cards and the circulations that name them, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -31,16 +33,20 @@ public final class OwnMarks implements HeldDataSource {
     private final MakeUpStore makeUps;
     private final ObjectionStore objections;
     private final CirculationStore circulations;
+    private final CardStore cards;
+    private final TimesStore times;
     private final Texts texts;
 
     @Activate
     public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference ObjectionStore objections,
-            @Reference CirculationStore circulations, @Reference Texts texts) {
+            @Reference CirculationStore circulations, @Reference CardStore cards, @Reference TimesStore times, @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
         this.makeUps = makeUps;
         this.objections = objections;
         this.circulations = circulations;
+        this.cards = cards;
+        this.times = times;
         this.texts = texts;
     }
 
@@ -77,6 +83,14 @@ public final class OwnMarks implements HeldDataSource {
                     objected.stream().map(l -> Arrays.<Object>asList(l.title(), texts.text(self.language(), "attendance", "state." + l.objection().was().word(), Map.of()),
                             texts.text(self.language(), "attendance", "state." + l.objection().wanted().word(), Map.of()), l.objection().why(),
                             texts.text(self.language(), "attendance", "objection." + l.objection().status().word(), Map.of()), l.objection().answer())).toList()));
+        }
+        List<TimesStore.Line> came = person == null ? List.of() : times.of(person, MOST);
+        if (!came.isEmpty()) {
+            held.add(new Held("anonymise.times", List.of("gathering.title", "sign-ins.at"), came.stream().map(l -> Arrays.<Object>asList(l.title(), l.times().came())).toList()));
+        }
+        List<Card> mine = person == null ? List.of() : cards.of(person);
+        if (!mine.isEmpty()) {
+            held.add(new Held("cards.page", List.of("cards.ending", "cards.added-at"), mine.stream().map(c -> Arrays.<Object>asList(c.ending(), c.addedAt())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

@@ -127,6 +127,16 @@ public final class RollService {
         }
     }
 
+    /** Whether somebody is on the roll, as the audience is now unless it was marked already. Part of the caller's transaction. */
+    boolean expects(Gathering gathering, UUID person) {
+        Mark row = marks.locked(gathering.id(), List.of(person)).get(person);
+        if (row == null && gathering.settledAt() == null) {
+            roster.read(gathering);
+            row = marks.locked(gathering.id(), List.of(person)).get(person);
+        }
+        return row != null && row.onRoll();
+    }
+
     private static Mark marked(Caller caller, Mark was, Marking one, Mark.Way way, Instant now) {
         @Nullable State state = one.state();
         if (was.expected() == (state == State.OBSERVER) && state != null) {

@@ -27,7 +27,8 @@ import org.shuyuan.attendance.internal.Gathering;
 public final class GatheringStore {
 
     /** What a gathering consists of besides itself. */
-    private static final List<String> PARTS = List.of("attendance_sign_in", "attendance_door", "attendance_mark", "attendance_audience", "attendance_subject");
+    private static final List<String> PARTS = List.of("attendance_sign_in", "attendance_times", "attendance_station",
+            "attendance_door", "attendance_mark", "attendance_audience", "attendance_subject");
     private static final int UNIT = 0;
     private static final int PERSON = 1;
     private static final int GROUP = 2;

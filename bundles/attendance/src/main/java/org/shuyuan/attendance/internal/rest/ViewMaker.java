@@ -27,6 +27,7 @@ import org.shuyuan.api.directory.UnitRecord;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
+import org.shuyuan.attendance.internal.Card;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Leave;
 import org.shuyuan.attendance.internal.MakeUp;
@@ -44,6 +45,7 @@ import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.ObjectionStore;
+import org.shuyuan.attendance.internal.rest.Views.CardView;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
@@ -215,6 +217,16 @@ public final class ViewMaker {
                     words.getOrDefault(l.unit(), Map.of()).getOrDefault(l.reason(), l.reason()), l.note(), l.status().word(), time(zone, l.askedAt()),
                     l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer());
         }).toList();
+    }
+
+    List<CardView> cards(List<Card> some, Language language) {
+        Map<UUID, Person> known = people.get(some.stream().map(Card::person).distinct().toList());
+        return some.stream().map(c -> new CardView(c.id(), person(c.person(), known, language), c.ending(), moment(c.addedAt()), c.addedBy())).toList();
+    }
+
+    /** Where it is of no unit. */
+    String moment(Instant at) {
+        return time(ZoneId.of("Asia/Shanghai"), at);
     }
 
     List<ReasonChoice> choices(List<Reason> some, Language language) {

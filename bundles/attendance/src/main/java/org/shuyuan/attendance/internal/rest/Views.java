@@ -40,7 +40,7 @@ final class Views {
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code leave} or {@code objection}. */
+    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code station}, {@code leave} or {@code objection}. */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
             @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp) {}
 
@@ -60,6 +60,24 @@ final class Views {
 
     /** {@code device}: the beginning of its digest, to tell one from another; {@code signs}: {@code device-of-another}, {@code new-device}, {@code address}, {@code rhythm}. */
     public record SignInView(PersonView person, String at, String address, String device, List<String> signs) {}
+
+    /** A station that is open. {@code title}: of its gathering; null: all of the day. */
+    public record StationView(UUID id, String name, Ref unit, @Nullable UUID gathering, @Nullable String title, int grace, String openedAt, String openedBy, String ends) {}
+
+    /** {@code secret}: for the PC at the door, said this once. */
+    public record OpenedView(UUID id, String secret, StationView station) {}
+
+    /** What a station shows. {@code title}, {@code start}: of its gathering; null: all of the day. */
+    public record ShownView(String name, Ref unit, @Nullable String title, @Nullable String start, String ends) {}
+
+    /** {@code outcome}: {@code pin}, {@code signed-in} or {@code already}; all else null with the first. */
+    public record TapView(String outcome, @Nullable String name, @Nullable String state, @Nullable String stateName, @Nullable String title, @Nullable String at) {}
+
+    /** {@code ending}: the last characters of its number. */
+    public record CardView(UUID id, PersonView person, String ending, String addedAt, String addedBy) {}
+
+    /** {@code pinSince}: null: there is none. */
+    public record OwnCardsView(@Nullable String pinSince, List<CardView> cards) {}
 
     public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
 
