@@ -95,8 +95,9 @@ const tap = async (event) => {
   }
   ask(null)
   if (ok) {
-    const done = said.outcome === 'signed-in'
-    say(said.state === 'late' || !done ? 'late' : 'good', said.name, done ? said.stateName : fill(words.already, { time: time(said.at) }), `${said.title} ${time(said.at)}`)
+    const what = { 'signed-in': said.stateName, already: words.already, 'signed-out': words['signed-out'], 'already-out': words['already-out'] }[said.outcome]
+    const fine = said.outcome === 'signed-out' ? said.state !== 'left-early' : said.outcome === 'signed-in' && said.state !== 'late'
+    say(fine ? 'good' : 'late', said.name, fill(what, { time: time(said.at), state: said.stateName }), `${said.title} ${time(said.at)}`, said.outcome === 'signed-in' && said.signOut && words['sign-out-too'])
   } else if (said.code === 'attendance.station-over') {
     over()
   } else {

@@ -54,6 +54,10 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         return new Mark(gathering, person, unit, from, wanted, state, reason, note, minutes, way, at, by);
     }
 
+    Mark with(@Nullable Integer counted) {
+        return new Mark(gathering, person, unit, source, expected, state, reason, note, counted, way, at, by);
+    }
+
     Mark unmarked() {
         return new Mark(gathering, person, unit, source, expected, null, null, null, null, null, null, null);
     }

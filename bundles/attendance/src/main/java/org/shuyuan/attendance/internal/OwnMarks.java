@@ -86,7 +86,8 @@ public final class OwnMarks implements HeldDataSource {
         }
         List<TimesStore.Line> came = person == null ? List.of() : times.of(person, MOST);
         if (!came.isEmpty()) {
-            held.add(new Held("anonymise.times", List.of("gathering.title", "sign-ins.at"), came.stream().map(l -> Arrays.<Object>asList(l.title(), l.times().came())).toList()));
+            held.add(new Held("anonymise.times", List.of("gathering.title", "mark.came", "mark.left"),
+                    came.stream().map(l -> Arrays.<Object>asList(l.title(), l.times().came(), l.times().left())).toList()));
         }
         List<Card> mine = person == null ? List.of() : cards.of(person);
         if (!mine.isEmpty()) {

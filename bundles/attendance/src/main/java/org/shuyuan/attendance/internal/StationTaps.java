@@ -55,7 +55,10 @@ public final class StationTaps {
         /** It is no card: a PIN is needed. Says nothing of whether somebody has that number. */
         PIN,
         SIGNED_IN,
-        ALREADY
+        ALREADY,
+        /** Where the minutes count. */
+        SIGNED_OUT,
+        ALREADY_OUT
     }
 
     /** @param gathering with all that follows null where a PIN is needed */
@@ -154,6 +157,8 @@ public final class StationTaps {
 
     private Answer signIn(Station station, Person person, @Nullable String tap, String address) {
         Instant now = watch.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        // not the portal itself: it may do everything, and nothing of that is asked for here
+        Caller caller = new Caller(new UUID(0, 0), null, station.name(), Caller.Kind.SYSTEM, Language.ZH_CN, address);
         Gathering already = null;
         for (Gathering gathering : open(station, now)) {
             if (!rolls.expects(gathering, person.id())) {
@@ -163,26 +168,35 @@ public final class StationTaps {
             Mark was = Objects.requireNonNull(marks.locked(gathering.id(), List.of(person.id())).get(person.id()));
             Optional<Times> before = arrivals.before(gathering.id(), person.id());
             if (before.isEmpty()) {
-                // not the portal itself: it may do everything, and nothing of that is asked for here
-                Caller caller = new Caller(new UUID(0, 0), null, station.name(), Caller.Kind.SYSTEM, Language.ZH_CN, address);
-                State state = arrivals.came(caller, gathering, was, new Times(gathering.id(), person.id(), now, Mark.Way.STATION, tap),
-                        gathering.draft().start().plus(Duration.ofMinutes(station.grace())), "sign-in-at-station");
+                State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), person.id(), now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-in-at-station");
                 return new Answer(Outcome.SIGNED_IN, gathering, person.name(), state, now);
             }
             if (tap != null && tap.equals(before.get().tap())) {
-                return answer(Outcome.SIGNED_IN, gathering, person, was, before.get());
+                return answer(Outcome.SIGNED_IN, gathering, person, was, before.get().came());
+            }
+            if (tap != null && tap.equals(before.get().leftTap())) {
+                return answer(Outcome.SIGNED_OUT, gathering, person, was, Objects.requireNonNull(before.get().left()));
+            }
+            if (arrivals.leaves(gathering, before.get(), now)) {
+                State state = arrivals.left(caller, gathering, was, before.get().left(now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-out-at-station");
+                return new Answer(Outcome.SIGNED_OUT, gathering, person.name(), state, now);
             }
             already = gathering;
         }
         if (already != null) {
             Mark was = Objects.requireNonNull(marks.locked(already.id(), List.of(person.id())).get(person.id()));
-            return answer(Outcome.ALREADY, already, person, was, arrivals.before(already.id(), person.id()).orElseThrow());
+            Times times = arrivals.before(already.id(), person.id()).orElseThrow();
+            return times.left() == null ? answer(Outcome.ALREADY, already, person, was, times.came()) : answer(Outcome.ALREADY_OUT, already, person, was, times.left());
         }
         throw later(station, person, now).orElseGet(() -> Problem.notFound("attendance.not-expected"));
     }
 
-    private static Answer answer(Outcome outcome, Gathering gathering, Person person, Mark was, Times times) {
-        return new Answer(outcome, gathering, person.name(), was.state() == null ? State.PRESENT : was.state(), times.came());
+    private static Instant lateAfter(Station station, Gathering gathering) {
+        return gathering.draft().start().plus(Duration.ofMinutes(station.grace()));
+    }
+
+    private static Answer answer(Outcome outcome, Gathering gathering, Person person, Mark was, Instant at) {
+        return new Answer(outcome, gathering, person.name(), was.state() == null ? State.PRESENT : was.state(), at);
     }
 
     /** What can be signed in to now. @throws Problem for a station of one gathering, why that cannot */

@@ -91,6 +91,7 @@ public final class Portal implements AutoCloseable {
     public final Figures figures;
     final DoorStore doorStore;
     final TimesStore times;
+    final Arrivals arrivals;
     final CardStore cardStore;
     final StationStore stationStore;
     final Stations stations;
@@ -164,10 +165,10 @@ public final class Portal implements AutoCloseable {
         reasons = new Reasons(new ReasonStore(db.jpa()), units, access, audit, db.transactions());
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
-        rolls = new RollService(gatherings, store, marks, roster, reasons, people, watch, db.transactions());
-        doorStore = new DoorStore(db.jpa());
         times = new TimesStore(db.jpa());
-        Arrivals arrivals = new Arrivals(times, marks, watch);
+        arrivals = new Arrivals(times, marks, rules, watch);
+        rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, people, watch, db.transactions());
+        doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, arrivals, watch, db.transactions());
         cardStore = new CardStore(db.jpa());
         stationStore = new StationStore(db.jpa());

@@ -170,7 +170,7 @@ public final class GatheringStore {
     private static Gathering read(GatheringEntity e, List<Target> audience) {
         GatheringDraft draft = new GatheringDraft(e.unit, e.kind, names(e.kindZhCn, e.kindZhTw, e.kindEn), e.title, e.place, e.starts, e.ends, ids(audience, UNIT), ids(audience, PERSON),
                 ids(audience, GROUP));
-        return new Gathering(e.id, e.version, draft, e.cancelled, e.settledAt, e.closedAt, e.closedBy);
+        return new Gathering(e.id, e.version, draft, e.cancelled, e.settledAt, e.closedAt, e.closedBy, e.signOut);
     }
 
     private static List<UUID> ids(List<Target> audience, int what) {
@@ -197,5 +197,6 @@ public final class GatheringStore {
         e.settledAt = gathering.settledAt();
         e.closedAt = gathering.closedAt();
         e.closedBy = gathering.closedBy();
+        e.signOut = gathering.signOut();
     }
 }

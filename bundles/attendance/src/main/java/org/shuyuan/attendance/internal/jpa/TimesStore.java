@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,7 +22,7 @@ import org.shuyuan.attendance.internal.Times;
 @Component(service = TimesStore.class)
 public final class TimesStore {
 
-    private static final String COLUMNS = "gathering_id, person_id, came_at, came_way, came_tap";
+    private static final String COLUMNS = "gathering_id, person_id, came_at, came_way, came_tap, left_at, left_way, left_tap, to_end";
 
     /** With the gathering's title. */
     public record Line(Times times, String title) {}
@@ -47,16 +48,36 @@ public final class TimesStore {
 
     /** Of somebody everywhere, the newest first. */
     public List<Line> of(UUID person, int most) {
-        return jpa.read(em -> Sql.list(em, "select t.gathering_id, t.person_id, t.came_at, t.came_way, t.came_tap, g.title from attendance_times t join attendance_gathering g on g.id = t.gathering_id"
-                + " where t.person_id = ? order by t.came_at desc, g.id fetch first " + most + " rows only", List.of(person), r -> new Line(times(r), r.getString(6))));
+        return jpa.read(em -> Sql.list(em, "select t.gathering_id, t.person_id, t.came_at, t.came_way, t.came_tap, t.left_at, t.left_way, t.left_tap, t.to_end, g.title"
+                + " from attendance_times t join attendance_gathering g on g.id = t.gathering_id"
+                + " where t.person_id = ? order by t.came_at desc, g.id fetch first " + most + " rows only", List.of(person), r -> new Line(times(r), r.getString(10))));
     }
 
     /** Whoever adds has locked the person's row of the roll. */
     public void add(Times t) {
-        jpa.run(em -> Sql.update(em, "insert into attendance_times (" + COLUMNS + ") values (?, ?, ?, ?, ?)", t.gathering(), t.person(), t.came(), MarkStore.word(t.way()), t.tap()));
+        jpa.run(em -> Sql.update(em, "insert into attendance_times (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)", t.gathering(), t.person(), t.came(), MarkStore.word(t.way()), t.tap(),
+                t.left(), t.leftWay() == null ? null : MarkStore.word(t.leftWay()), t.leftTap(), t.toEnd()));
+    }
+
+    /** Whoever changes has locked the person's row of the roll. */
+    public void change(Times t) {
+        jpa.run(em -> Sql.update(em, "update attendance_times set came_at = ?, came_way = ?, came_tap = ?, left_at = ?, left_way = ?, left_tap = ?, to_end = ?"
+                + " where gathering_id = ? and person_id = ?",
+                t.came(), MarkStore.word(t.way()), t.tap(), t.left(), t.leftWay() == null ? null : MarkStore.word(t.leftWay()), t.leftTap(), t.toEnd(), t.gathering(), t.person()));
+    }
+
+    /** What closing a roll had put there is taken back. */
+    public void openAgain(UUID gathering) {
+        jpa.run(em -> Sql.update(em, "delete from attendance_times where gathering_id = ? and came_way = 'closing'", gathering));
+        jpa.run(em -> Sql.update(em, "update attendance_times set to_end = false where gathering_id = ? and to_end", gathering));
     }
 
     private static Times times(ResultSet r) throws SQLException {
-        return new Times(r.getObject(1, UUID.class), r.getObject(2, UUID.class), Objects.requireNonNull(Sql.instant(r, 3)), Mark.Way.valueOf(r.getString(4).toUpperCase(Locale.ROOT)), r.getString(5));
+        return new Times(r.getObject(1, UUID.class), r.getObject(2, UUID.class), Objects.requireNonNull(Sql.instant(r, 3)), Objects.requireNonNull(way(r.getString(4))),
+                r.getString(5), Sql.instant(r, 6), way(r.getString(7)), r.getString(8), r.getBoolean(9));
+    }
+
+    private static Mark.@Nullable Way way(@Nullable String word) {
+        return word == null ? null : Mark.Way.valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

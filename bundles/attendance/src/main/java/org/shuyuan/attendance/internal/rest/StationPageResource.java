@@ -47,7 +47,8 @@ import org.shuyuan.rest.RestResource;
 public final class StationPageResource {
 
     private static final String SECRET = "X-Station";
-    private static final List<String> WORDS = List.of("title", "input", "pin", "go", "back", "all-day", "until", "away", "over", "over-do", "sending", "already", "help");
+    private static final List<String> WORDS = List.of("title", "input", "pin", "go", "back", "all-day", "until", "away", "over", "over-do", "sending",
+            "already", "sign-out-too", "signed-out", "already-out", "help");
 
     /** @param input a card's number or a staff number @param pin when it was asked for @param id of this message, the same when it is sent again */
     public record TapInput(@Nullable String input, @Nullable String pin, @Nullable String id) {}
@@ -123,10 +124,10 @@ public final class StationPageResource {
         Gathering gathering = done.gathering();
         String outcome = done.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (gathering == null || done.state() == null || done.at() == null) {
-            return unkept(new TapView(outcome, null, null, null, null, null));
+            return unkept(new TapView(outcome, null, null, null, null, null, false));
         }
         return unkept(new TapView(outcome, done.name(), done.state().word(), texts.text(call.language(), "attendance", "state." + done.state().word()), gathering.draft().title(),
-                views.moment(gathering, done.at())));
+                views.moment(gathering, done.at()), gathering.signOut()));
     }
 
     private static Response unkept(Object body) {

@@ -41,6 +41,7 @@ import org.shuyuan.attendance.internal.Rules;
 import org.shuyuan.attendance.internal.RulesService;
 import org.shuyuan.attendance.internal.State;
 import org.shuyuan.attendance.internal.Tally;
+import org.shuyuan.attendance.internal.Times;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
@@ -114,11 +115,11 @@ public final class ViewMaker {
         boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));
         return new GatheringView(g.id(), g.version(), line.title(), line.kind(), line.unit(), line.place(), line.start(), line.end(), line.state(), g.closedBy(),
                 g.closedAt() == null ? null : time(g, g.closedAt()), line.expected(), line.tally(), subjects.stream().map(s -> new LinkView(s.module(), s.link())).toList(), choices, mayTake, early,
-                Arrays.stream(State.values()).filter(rules::missed).map(State::word).toList());
+                Arrays.stream(State.values()).filter(rules::missed).map(State::word).toList(), g.signOut(), rules.earlyGrace(), rules.openEnd());
     }
 
     /** By unit in the tree's order, and by name within. */
-    List<MarkView> roll(Gathering g, Collection<Mark> roll, Map<UUID, MakeUp> makeUps, Language language) {
+    List<MarkView> roll(Gathering g, Collection<Mark> roll, Map<UUID, MakeUp> makeUps, Map<UUID, Times> times, Language language) {
         LocalDate today = today(g.unit());
         Map<UUID, Person> known = people.get(roll.stream().map(Mark::person).toList());
         Map<UUID, Integer> order = new HashMap<>();
@@ -127,8 +128,13 @@ public final class ViewMaker {
         Map<UUID, String> keys = known.values().stream().collect(Collectors.toMap(Person::id, p -> this.names.key(p.name(), names)));
         Comparator<Mark> sorted = Comparator.comparing((Mark m) -> !m.expected()).thenComparing(m -> order.getOrDefault(m.unit(), Integer.MAX_VALUE))
                 .thenComparing(m -> keys.getOrDefault(m.person(), "")).thenComparing(Mark::person);
-        return roll.stream().sorted(sorted).map(m -> new MarkView(person(m.person(), known, language), m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
-                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by(), mark(makeUps.get(m.person()), today))).toList();
+        return roll.stream().sorted(sorted).map(m -> mark(g, m, person(m.person(), known, language), mark(makeUps.get(m.person()), today), times.get(m.person()))).toList();
+    }
+
+    private MarkView mark(Gathering g, Mark m, PersonView person, @Nullable MakeUpMark makeUp, @Nullable Times times) {
+        return new MarkView(person, m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
+                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by(), makeUp,
+                times == null || times.way() == Mark.Way.CLOSING ? null : time(g, times.came()), times == null || times.left() == null ? null : time(g, times.left()), times != null && times.toEnd());
     }
 
     private static @Nullable MakeUpMark mark(@Nullable MakeUp u, LocalDate today) {
@@ -191,7 +197,7 @@ public final class ViewMaker {
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
         Rules r = held.rules();
-        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(),
+        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(), r.earlyGrace(), r.openEnd(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 

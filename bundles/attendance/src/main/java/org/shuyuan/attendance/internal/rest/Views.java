@@ -33,16 +33,22 @@ final class Views {
     /** Where what is attended there was planned. */
     public record LinkView(String module, String link) {}
 
-    /** One gathering. {@code reasons}: what can be given as a reason, by state; {@code missed}: states that there is something to make up for. */
+    /**
+     * One gathering. {@code reasons}: what can be given as a reason, by state; {@code missed}: states that there is something to make up for;
+     * {@code signOut}: the minutes count there, by the unit's {@code earlyGrace} and {@code openEnd}.
+     */
     public record GatheringView(UUID id, int version, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, @Nullable String closedBy,
             @Nullable String closedAt, int expected, TallyView tally, List<LinkView> links, Map<String, List<ReasonChoice>> reasons, boolean mayTake, boolean early,
-            List<String> missed) {}
+            List<String> missed, boolean signOut, int earlyGrace, boolean openEnd) {}
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code station}, {@code leave} or {@code objection}. */
+    /**
+     * One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code station}, {@code leave} or
+     * {@code objection}; {@code came}, {@code left}: as the person signed in and out, or the organiser said; {@code toEnd}: the minutes were counted to the end.
+     */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
-            @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp) {}
+            @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp, @Nullable String came, @Nullable String left, boolean toEnd) {}
 
     /** Make-up study on the roll. {@code due}: a day. */
     public record MakeUpMark(UUID id, String state, @Nullable String due, boolean overdue) {}
@@ -70,8 +76,12 @@ final class Views {
     /** What a station shows. {@code title}, {@code start}: of its gathering; null: all of the day. */
     public record ShownView(String name, Ref unit, @Nullable String title, @Nullable String start, String ends) {}
 
-    /** {@code outcome}: {@code pin}, {@code signed-in} or {@code already}; all else null with the first. */
-    public record TapView(String outcome, @Nullable String name, @Nullable String state, @Nullable String stateName, @Nullable String title, @Nullable String at) {}
+    /**
+     * {@code outcome}: {@code pin}, {@code signed-in}, {@code already}, {@code signed-out} or {@code already-out}; all else null with the first. {@code signOut}: whoever goes signs out
+     * there.
+     */
+    public record TapView(String outcome, @Nullable String name, @Nullable String state, @Nullable String stateName, @Nullable String title, @Nullable String at,
+            boolean signOut) {}
 
     /** {@code ending}: the last characters of its number. */
     public record CardView(UUID id, PersonView person, String ending, String addedAt, String addedBy) {}
@@ -79,10 +89,12 @@ final class Views {
     /** {@code pinSince}: null: there is none. */
     public record OwnCardsView(@Nullable String pinSince, List<CardView> cards) {}
 
-    public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
+    /** {@code left}: it was the leaving; {@code signOut}: whoever goes signs out there. */
+    public record SignedInView(String title, @Nullable String place, String state, String at, boolean already, boolean left, boolean signOut) {}
 
-    /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
-    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, @Nullable Ref from, boolean own) {}
+    /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own; {@code openEnd}: a missing sign-out counts to the end. */
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, int earlyGrace,
+            boolean openEnd, @Nullable Ref from, boolean own) {}
 
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
