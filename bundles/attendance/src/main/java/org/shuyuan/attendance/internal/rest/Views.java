@@ -67,6 +67,16 @@ final class Views {
     /** {@code device}: the beginning of its digest, to tell one from another; {@code signs}: {@code device-of-another}, {@code new-device}, {@code address}, {@code rhythm}. */
     public record SignInView(PersonView person, String at, String address, String device, List<String> signs) {}
 
+    /** A row that can be taken. {@code was}: the state on the roll; {@code came}: null where the file says nothing new of it. */
+    public record RollLine(int row, PersonView person, @Nullable String was, String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes, @Nullable String came,
+            boolean changed) {}
+
+    /** What could not be taken. {@code cell}: e.g. {@code C7}. */
+    public record RollFault(int row, String cell, String text) {}
+
+    /** What a workbook would change of a roll, or has changed. {@code headings}: of the columns that are known, by letter; {@code seal}: to confirm it with. */
+    public record RollImportView(Map<String, String> headings, int changed, int unchanged, List<RollLine> items, List<RollFault> faults, String seal) {}
+
     /** A station that is open. {@code title}: of its gathering; null: all of the day. */
     public record StationView(UUID id, String name, Ref unit, @Nullable UUID gathering, @Nullable String title, int grace, String openedAt, String openedBy, String ends) {}
 
