@@ -16,10 +16,12 @@ import org.shuyuan.attendance.internal.jpa.LeaverStore;
 public final class AnonymousAttendance implements Anonymiser {
 
     private final LeaverStore store;
+    private final LeaveFiles files;
 
     @Activate
-    public AnonymousAttendance(@Reference LeaverStore store) {
+    public AnonymousAttendance(@Reference LeaverStore store, @Reference LeaveFiles files) {
         this.store = store;
+        this.files = files;
     }
 
     @Override
@@ -43,6 +45,7 @@ public final class AnonymousAttendance implements Anonymiser {
 
     @Override
     public void anonymise(Caller caller, Leaver who) {
+        files.drop(who.person());
         store.forget(who.person());
         store.sign(who.signedAs(), who.label());
     }

@@ -286,7 +286,7 @@ class MakeUpServiceTest {
                 assertThat(held.key()).isEqualTo("make-up.mine");
                 assertThat(held.rows().get(0)).contains("读会议材料", DONE.note(), "attendance:make-up.accepted");
             });
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of("组织委员"));
             assertThat(anonymiser.holdings(p.organiser, who)).extracting("key").contains("anonymise.make-up");
 

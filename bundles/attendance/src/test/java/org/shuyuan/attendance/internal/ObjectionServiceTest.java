@@ -205,7 +205,7 @@ class ObjectionServiceTest {
                 assertThat(held.key()).isEqualTo("objection.mine");
                 assertThat(held.rows().get(0)).contains("attendance:state.absent", "attendance:state.present", "attendance:objection.asked");
             });
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of());
             assertThat(anonymiser.holdings(p.organiser, who)).extracting("key").contains("anonymise.objections");
 

@@ -23,6 +23,7 @@ import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.LeaveFileStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
@@ -35,6 +36,7 @@ import org.shuyuan.attendance.internal.jpa.WrongStore;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeFiles;
 import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
@@ -100,6 +102,8 @@ public final class Portal implements AutoCloseable {
     public final Doors doors;
     final LeaveStore leaveStore;
     final LeaveService leaves;
+    final FakeFiles kept = new FakeFiles();
+    final LeaveFiles leaveFiles;
     final CirculationStore circulationStore;
     public final CirculationService circulations;
     final MakeUpStore makeUpStore;
@@ -177,6 +181,7 @@ public final class Portal implements AutoCloseable {
                 watch, db.transactions());
         cards = new Cards(cardStore, CODES, people, units, access, audit, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
+        leaveFiles = new LeaveFiles(new LeaveFileStore(db.jpa()), leaves, kept, access, audit, watch, db.transactions());
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         objectionStore = new ObjectionStore(db.jpa());
@@ -188,7 +193,7 @@ public final class Portal implements AutoCloseable {
 
     /** What people learn of themselves. */
     OwnMarks own() {
-        return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, cardStore, times, new FakeTexts());
+        return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, cardStore, new LeaveFileStore(db.jpa()), times, new FakeTexts());
     }
 
     void now(Instant instant) {

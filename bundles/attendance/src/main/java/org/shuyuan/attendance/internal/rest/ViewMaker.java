@@ -30,6 +30,7 @@ import org.shuyuan.api.text.Names;
 import org.shuyuan.attendance.internal.Card;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Leave;
+import org.shuyuan.attendance.internal.LeaveFile;
 import org.shuyuan.attendance.internal.MakeUp;
 import org.shuyuan.attendance.internal.Mark;
 import org.shuyuan.attendance.internal.Objection;
@@ -50,6 +51,7 @@ import org.shuyuan.attendance.internal.rest.Views.CardView;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
+import org.shuyuan.attendance.internal.rest.Views.LeaveFileView;
 import org.shuyuan.attendance.internal.rest.Views.LeaveView;
 import org.shuyuan.attendance.internal.rest.Views.LinkView;
 import org.shuyuan.attendance.internal.rest.Views.MakeUpMark;
@@ -212,7 +214,7 @@ public final class ViewMaker {
         return new ReasonView(r.id(), r.version(), new Ref(r.unit(), units.find(r.unit()).map(Unit::name).orElse(null)), r.word(), r.state().word(), r.name(language), all, r.position(), r.retired());
     }
 
-    List<LeaveView> leaves(List<Leave> leaves, Language language) {
+    List<LeaveView> leaves(List<Leave> leaves, Map<UUID, List<LeaveFile>> files, Language language) {
         Map<UUID, Person> known = people.get(leaves.stream().map(Leave::person).distinct().toList());
         Map<UUID, UnitRecord> where = units.records(leaves.stream().map(Leave::unit).distinct().toList());
         Map<UUID, Map<String, String>> words = new HashMap<>();
@@ -221,7 +223,8 @@ public final class ViewMaker {
             ZoneId zone = zone(l.unit());
             return new LeaveView(l.id(), l.version(), person(l.person(), known, language), ref(l.unit(), where), time(zone, l.from()), time(zone, l.to()), l.reason(),
                     words.getOrDefault(l.unit(), Map.of()).getOrDefault(l.reason(), l.reason()), l.note(), l.status().word(), time(zone, l.askedAt()),
-                    l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer());
+                    l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer(),
+                    files.getOrDefault(l.id(), List.of()).stream().map(ViewMaker::file).toList());
         }).toList();
     }
 
@@ -233,6 +236,10 @@ public final class ViewMaker {
     /** Where it is of no unit. */
     String moment(Instant at) {
         return time(ZoneId.of("Asia/Shanghai"), at);
+    }
+
+    static LeaveFileView file(LeaveFile file) {
+        return new LeaveFileView(file.id(), file.name(), file.type().word(), file.size());
     }
 
     List<ReasonChoice> choices(List<Reason> some, Language language) {

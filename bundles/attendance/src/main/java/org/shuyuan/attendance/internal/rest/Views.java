@@ -120,7 +120,10 @@ final class Views {
 
     /** {@code to} is exclusive; {@code state}: {@code asked}, {@code approved}, {@code refused} or {@code withdrawn}; {@code reasonName} in the caller's language. */
     public record LeaveView(UUID id, int version, PersonView person, Ref unit, String from, String to, String reason, String reasonName, @Nullable String note, String state, String askedAt,
-            @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+            @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer, List<LeaveFileView> files) {}
+
+    /** A file with leave. {@code type}: {@code pdf}, {@code jpg}, {@code png} or {@code docx}. */
+    public record LeaveFileView(UUID id, String name, String type, long size) {}
 
     /** {@code reasons}: what can be given; {@code days}: how long after it ended it can still be asked for. */
     public record OwnLeaveView(List<LeaveView> items, List<ReasonChoice> reasons, int days) {}
