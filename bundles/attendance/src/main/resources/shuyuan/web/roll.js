@@ -212,10 +212,10 @@ export const roll = defineView((ctx) => {
     if (!g) return html`<${SyPage} title=${t('roll.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
     const open = may()
     return html`<${SyPage} title=${g.title} back=${back} actions=${[
+        open && { text: t('import.page'), icon: 'upload', to: `${path}/import` },
         open && { text: t('station.page'), icon: 'cpu', to: `stations?gathering=${params.id}` },
         open && { text: t('door.page'), icon: 'grid', to: `${path}/screen` },
         { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
-        open && { text: t('import.page'), icon: 'upload', to: `${path}/import` },
         { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },
         telling() && !g.early && all.value.some(missed) && { text: t('make-up.assign'), icon: 'reading', run: () => tell() },
         g.mayTake && g.state === 'closed' && { text: t('roll.reopen'), icon: 'unlock', run: reopen },
