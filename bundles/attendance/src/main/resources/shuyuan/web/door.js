@@ -124,8 +124,9 @@ export const enter = defineView((ctx) => {
     const d = done.value
     return html`<${SyPage} title=${title}>
       <${SyCard} title=${d.title}>
-        <p class="attendance-done" role="status">${state(t, d.state)} ${t(d.already ? 'in.already' : 'in.done')}</p>
+        <p class="attendance-done" role="status">${state(t, d.state)} ${t(d.left ? (d.already ? 'in.left-already' : 'in.left') : d.already ? 'in.already' : 'in.done')}</p>
         <p class="sy-num">${format.dateTime(d.at)}${d.place ? ` · ${d.place}` : ''}</p>
+        ${d.signOut && !d.left && html`<p>${t('in.sign-out-too')}</p>`}
         <p><a href=${ctx.href('mine')}>${t('nav.mine')}</a></p>
       <//>
     <//>`

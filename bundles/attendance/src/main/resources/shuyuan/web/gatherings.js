@@ -22,7 +22,7 @@ export const list = defineView((ctx) => {
     { key: 'tally.open', text: t('state.open'), type: 'number' },
   ]
   return () => html`
-    <${SyPage} title=${t('nav.attendance')} lead=${t('gatherings.lead')} actions=${[{ text: t('nav.figures'), icon: 'histogram', to: 'figures' }, { text: t('rules.page'), icon: 'setting', to: 'rules' }]}>
+    <${SyPage} title=${t('nav.attendance')} lead=${t('gatherings.lead')} actions=${[ctx.can('attendance.take') && { text: t('station.page'), icon: 'cpu', to: 'stations' }, { text: t('nav.figures'), icon: 'histogram', to: 'figures' }, { text: t('rules.page'), icon: 'setting', to: 'rules' }]}>
       <${SyTable} ref=${table} id="gatherings" load="gatherings" columns=${columns} search=${t('gatherings.search')} sort="-start" export=${true} onRow=${(row) => ctx.navigate(`gatherings/${row.id}`)}
         filters=${[
           { key: 'from', text: t('filter.from'), type: 'date' },

@@ -1,10 +1,11 @@
 // Taking the roll: one key or one touch a person, saved as one goes.
 import { computed, nextTick, ref } from 'vue'
-import { announce, confirm, defineView, format, formDialog, html, onChanged, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { announce, confirm, defineView, format, formDialog, html, onChanged, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { assign, makeUpState } from './make-up.js'
 import { LOOKS, rollState, share, STATES, state } from './words.js'
 
 const WAIT = 400
+const THERE = ['present', 'late', 'left-early', 'observer']
 
 export const roll = defineView((ctx) => {
   const { t, api, params } = ctx
@@ -112,6 +113,18 @@ export const roll = defineView((ctx) => {
     })
     if (saved) put(row, { state: row.state, reason: saved.reason || null, note: saved.note || null, minutes: saved.minutes === '' || saved.minutes === undefined ? null : saved.minutes })
   }
+  const times = async (row) => {
+    await save()
+    const g = head.data.value
+    const local = (x) => (x ? toLocal(x, ctx.zone) : '')
+    const saved = await formDialog({
+      title: t('times.of', { name: row.person.name }), id: `times-${row.person.id}`, draft: false, submitText: t('save'), value: { came: local(row.came || g.start), left: local(row.left) },
+      fields: [{ key: 'came', text: t('mark.came'), type: 'datetime', required: true, half: true }, { key: 'left', text: t('mark.left'), type: 'datetime', half: true, help: t('times.help') }],
+      submit: (v) => api.put(`${path}/times`, { person: row.person.id, came: v.came, left: v.left || null }),
+    })
+    if (saved) await reload()
+  }
+  const setSignOut = () => act(() => api.put(`${path}/sign-out`, { on: !head.data.value.signOut }, { match: head.data.value, quiet: true }), t('saved'))
   const act = async (work, done) => {
     try {
       await save()
@@ -166,6 +179,7 @@ export const roll = defineView((ctx) => {
     { text: t('gathering.unit'), value: g.unit.name },
     { text: t('gathering.state'), value: html`<span>${rollState(t, g.state)}${g.closedBy && html` <span class="sy-muted">${t('roll.closed-by', { who: g.closedBy, when: format.dateTime(g.closedAt) })}</span>`}</span>` },
     { text: t('tally.rate'), value: share(t, g.tally) },
+    g.signOut && { text: t('mark.minutes'), value: t(g.openEnd ? 'rules.open-end-says' : 'rules.open-end-none', { minutes: g.earlyGrace }) },
     g.tally.madeUp > 0 && { text: t('tally.made-up'), value: g.tally.madeUp },
     ...g.links.map((l) => ({ text: t('gathering.planned'), value: html`<a href=${ctx.href(l.link)}>${g.title}</a>` })),
   ].filter(Boolean)
@@ -174,7 +188,7 @@ export const roll = defineView((ctx) => {
     ${t(`state.${word}`)} <span class="sy-num">${count(word)}</span></button>`
   const line = (row, index) => html`<li key=${row.person.id} data-person=${row.person.id} class="attendance-row" onKeydown=${(event) => keys(event, row, index)}>
     <span class="attendance-who"><strong>${row.person.name}</strong> <span class="sy-muted">${[row.person.unit, row.person.position, row.person.number].filter(Boolean).join(' · ')}</span>
-      ${(row.note || row.minutes !== null || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.note].filter(Boolean).join(' · ')}</span>`}
+      ${(row.note || row.minutes !== null || row.came || (row.reason && !may())) && html`<span class="attendance-note">${[row.reason && reasonName(row), row.came && t(row.left ? 'mark.came-left' : 'mark.came-at', { came: format.time(row.came), left: row.left ? format.time(row.left) : '' }), row.minutes !== null && t('mark.minutes-say', { count: row.minutes }), row.toEnd && t('mark.to-end'), row.note].filter(Boolean).join(' · ')}</span>`}
       ${row.makeUp && html`<span class="attendance-note">${t('make-up.page')} ${makeUpState(t, row.makeUp.state, row.makeUp.overdue)} ${row.makeUp.due && t('make-up.until', { day: format.date(row.makeUp.due) })}</span>`}</span>
     ${may()
       ? html`<span class="attendance-marks" role="group" aria-label=${row.person.name}>
@@ -183,6 +197,7 @@ export const roll = defineView((ctx) => {
           <span class="attendance-more">
             ${row.state && (head.data.value.reasons[row.state] || []).length > 0 && html`<select class="attendance-select" aria-label=${`${row.person.name}: ${t('mark.reason')}`} value=${row.reason || ''} onChange=${(e) => put(row, { state: row.state, reason: e.target.value || null, note: row.note, minutes: row.minutes })}>
               <option value="">${t('mark.reason-none')}</option>${head.data.value.reasons[row.state].filter((r) => !r.retired || r.word === row.reason).map((r) => html`<option key=${r.word} value=${r.word} selected=${r.word === row.reason}>${r.name}</option>`)}</select>`}
+            ${head.data.value.signOut && THERE.includes(row.state) && html`<button type="button" class="attendance-icon" aria-label=${t('times.of', { name: row.person.name })} onClick=${() => times(row)}><${SyIcon} name="clock" /></button>`}
             ${row.state ? html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('mark.details')}`} onClick=${() => details(row)}><${SyIcon} name="edit" /></button>`
               : html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('roll.leave-out')}`} onClick=${() => leaveOut(row)}><${SyIcon} name="close" /></button>`}
           </span></span>`
@@ -197,6 +212,8 @@ export const roll = defineView((ctx) => {
     if (!g) return html`<${SyPage} title=${t('roll.page')} back=${back}><${SySkeleton} rows=${8} /><//>`
     const open = may()
     return html`<${SyPage} title=${g.title} back=${back} actions=${[
+        open && { text: t('import.page'), icon: 'upload', to: `${path}/import` },
+        open && { text: t('station.page'), icon: 'cpu', to: `stations?gathering=${params.id}` },
         open && { text: t('door.page'), icon: 'grid', to: `${path}/screen` },
         { text: t('sheet.print'), icon: 'print', to: `${path}/sheet` },
         { text: t('roll.export'), icon: 'download', run: () => api.download(`${path}/roll`, { format: 'xlsx' }) },
@@ -219,6 +236,7 @@ export const roll = defineView((ctx) => {
             { text: t('roll.add-people'), icon: 'plus', run: () => add(false) },
             { text: t('roll.add-observers'), icon: 'view', run: () => add(true) },
             { text: t('roll.refresh'), icon: 'refresh', run: refresh },
+            { text: t(g.signOut ? 'roll.sign-out-off' : 'roll.sign-out-on'), icon: 'clock', run: setSignOut },
           ]} /></p>`}
         ${rows.problem.value ? html`<${SyProblem} problem=${rows.problem.value} retry=${rows.reload} />`
           : !rows.data.value ? html`<${SySkeleton} rows=${8} />`

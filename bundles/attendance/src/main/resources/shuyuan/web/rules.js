@@ -26,12 +26,14 @@ export const rules = defineView((ctx) => {
         { text: t('reasons.page'), icon: 'collection', to: 'reasons' },
         may && r.own && { text: t('rules.reset'), icon: 'back', run: () => reset(r) },
       ]}>
-      <${SyCard} title=${t('rules.now')}><p>${[counted(t, r), t('rules.leave-days-says', { days: r.leaveDays }), r.objectionDays > 0 ? t('rules.objection-days-says', { days: r.objectionDays }) : t('rules.objection-days-none')].join(t('sep.sentence'))}</p><//>
+      <${SyCard} title=${t('rules.now')}><p>${[counted(t, r), t('rules.leave-days-says', { days: r.leaveDays }), r.objectionDays > 0 ? t('rules.objection-days-says', { days: r.objectionDays }) : t('rules.objection-days-none'), t(r.openEnd ? 'rules.open-end-says' : 'rules.open-end-none', { minutes: r.earlyGrace })].join(t('sep.sentence'))}</p><//>
       ${may && html`<${SyForm} id="rules" key=${r.version} value=${r} submitText=${t('save')} done=${() => { toast.success(t('saved')); held.reload() }}
-        submit=${(v) => api.put('rules', { leaveExcused: v.leaveExcused, lateCounts: v.lateCounts, earlyCounts: v.earlyCounts, target: v.target, leaveDays: v.leaveDays, makeUpCounts: v.makeUpCounts, objectionDays: v.objectionDays }, { match: r })}
+        submit=${(v) => api.put('rules', { leaveExcused: v.leaveExcused, lateCounts: v.lateCounts, earlyCounts: v.earlyCounts, target: v.target, leaveDays: v.leaveDays, makeUpCounts: v.makeUpCounts, objectionDays: v.objectionDays, earlyGrace: v.earlyGrace, openEnd: v.openEnd }, { match: r })}
         fields=${[{ key: 'leaveExcused', text: t('rules.leave'), type: 'switch', help: t('rules.leave-help') }, percent('lateCounts', 'late'), percent('earlyCounts', 'early'), percent('makeUpCounts', 'make-up'), percent('target', 'target'),
           { key: 'leaveDays', text: t('rules.leave-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.leave-days-help') },
-          { key: 'objectionDays', text: t('rules.objection-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.objection-days-help') }]} />`}
+          { key: 'objectionDays', text: t('rules.objection-days'), type: 'number', min: 0, max: 366, required: true, help: t('rules.objection-days-help') },
+          { key: 'earlyGrace', text: t('rules.early-grace'), type: 'number', min: 0, max: 120, required: true, help: t('rules.early-grace-help') },
+          { key: 'openEnd', text: t('rules.open-end'), type: 'switch', help: t('rules.open-end-help') }]} />`}
     <//>`
   }
 })

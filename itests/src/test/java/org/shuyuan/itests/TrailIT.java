@@ -37,6 +37,8 @@ class TrailIT {
             Map.entry("modules POST /plan", "looks at a file and stores nothing"),
             Map.entry("notices POST /read", "what one has read oneself is nobody else's matter"),
             Map.entry("attendance POST /circulations/preview", "shows what would be issued and stores nothing"),
+            Map.entry("attendance DELETE /cards/{}", "finds none to remove here; CardsTest removes some"),
+            Map.entry("attendance POST /gatherings/{}/roll-file", "shows what a file says and stores nothing"),
             Map.entry("attendance DELETE /gatherings/{}/door", "finds none open here; DoorsTest stops one"),
             Map.entry("attendance POST /gatherings/{}/people", "finds the person on the roll already; RollServiceTest adds some"),
             Map.entry("attendance DELETE /gatherings/{}/people/{}", "finds nobody to take off here; RollServiceTest leaves some out"),

@@ -9,17 +9,19 @@ import org.shuyuan.api.records.Anonymiser;
 import org.shuyuan.attendance.internal.jpa.LeaverStore;
 
 /**
- * Marks stay and name people by id: the unit's figures count as before. Notes, reasons, leave asked for, objections and what was written of made-up study go, and who marked others stands
- * there no more by name. Thread-safe.
+ * Marks stay and name people by id: the unit's figures count as before. Notes, reasons, leave asked for, objections and what was written of made-up study, times, PIN and cards
+ * go, and who marked others stands there no more by name. Thread-safe.
  */
 @Component(service = Anonymiser.class)
 public final class AnonymousAttendance implements Anonymiser {
 
     private final LeaverStore store;
+    private final LeaveFiles files;
 
     @Activate
-    public AnonymousAttendance(@Reference LeaverStore store) {
+    public AnonymousAttendance(@Reference LeaverStore store, @Reference LeaveFiles files) {
         this.store = store;
+        this.files = files;
     }
 
     @Override
@@ -36,11 +38,14 @@ public final class AnonymousAttendance implements Anonymiser {
                 new Holding("anonymise.make-up", store.makeUps(who.person()), Fate.GOES, null),
                 new Holding("anonymise.objections", store.objections(who.person()), Fate.GOES, null),
                 new Holding("anonymise.sign-ins", store.signIns(who.person()), Fate.GOES, null),
+                new Holding("anonymise.times", store.times(who.person()), Fate.GOES, null),
+                new Holding("anonymise.cards", store.cards(who.person()), Fate.GOES, null),
                 new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why")));
     }
 
     @Override
     public void anonymise(Caller caller, Leaver who) {
+        files.drop(who.person());
         store.forget(who.person());
         store.sign(who.signedAs(), who.label());
     }

@@ -40,7 +40,8 @@ public final class AttendedRecords implements RecordSource {
         }
         return store.ofPeople(people, question.from(), question.to(), ROWS).stream().filter(l -> l.state() != null && l.state().there())
                 .filter(l -> l.person().equals(question.caller().person()) || access.can(question.caller(), Permissions.READ, l.unit()))
-                .map(l -> new Item(l.person(), l.start(), "record.attended", Map.of("title", l.title()), access.can(question.caller(), Permissions.READ, l.unit())
+                .map(l -> new Item(l.person(), l.start(), l.minutes() == null ? "record.attended" : "record.attended-minutes",
+                        l.minutes() == null ? Map.of("title", l.title()) : Map.of("title", l.title(), "minutes", l.minutes().toString()), access.can(question.caller(), Permissions.READ, l.unit())
                         ? "/attendance/gatherings/" + l.gathering() + "?unit=" + l.unit() : "/attendance/mine")).limit(question.limit()).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.persistence.PersistenceException;
@@ -32,30 +33,32 @@ public final class Doors {
     static final int LONGEST_GRACE = 120;
     private static final int USUAL_GRACE = 5;
     /** People who come out of the room late sign in yet. */
-    private static final Duration AFTER_END = Duration.ofMinutes(15);
+    static final Duration AFTER_END = Duration.ofMinutes(15);
 
     /** @param ticket for this device only, to be used within ten minutes */
     public record Entered(UUID unit, String ticket) {}
 
-    /** @param already the person had signed in before */
-    public record SignedIn(Gathering gathering, State state, Instant at, boolean already) {}
+    /** @param already the person had signed in before @param left the person has signed out by that */
+    public record SignedIn(Gathering gathering, State state, Instant at, boolean already, boolean left) {}
 
     private final DoorStore store;
     private final GatheringStore gatheringStore;
     private final GatheringService gatherings;
     private final RollService rolls;
     private final MarkStore marks;
+    private final Arrivals arrivals;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public Doors(@Reference DoorStore store, @Reference GatheringStore gatheringStore, @Reference GatheringService gatherings, @Reference RollService rolls, @Reference MarkStore marks,
-            @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference Arrivals arrivals, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.gatheringStore = gatheringStore;
         this.gatherings = gatherings;
         this.rolls = rolls;
         this.marks = marks;
+        this.arrivals = arrivals;
         this.watch = watch;
         this.transactions = transactions;
     }
@@ -173,17 +176,27 @@ public final class Doors {
             throw Problem.forbidden("attendance.elsewhere");
         }
         DoorStore.SignIn one = new DoorStore.SignIn(gathering.id(), person, Secrets.hash(java.util.Objects.requireNonNull(device)), caller.address(), now);
-        return transactions.call(() -> signIn(caller, gathering, door, one));
+        Instant issued = Instant.ofEpochSecond(given.until()).minus(Door.TICKET);
+        return transactions.call(() -> signIn(caller, gathering, door, one, issued));
     }
 
-    private SignedIn signIn(Caller caller, Gathering gathering, Door door, DoorStore.SignIn one) {
+    private SignedIn signIn(Caller caller, Gathering gathering, Door door, DoorStore.SignIn one, Instant issued) {
         Mark was = marks.locked(gathering.id(), List.of(one.person())).get(one.person());
         if (was == null || !was.onRoll()) {
             throw Problem.notFound("attendance.not-expected");
         }
-        Optional<DoorStore.SignIn> before = store.of(gathering.id(), one.person());
+        Optional<Times> before = arrivals.before(gathering.id(), one.person());
         if (before.isPresent()) {
-            return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), before.get().at(), true);
+            // the page of the sign-in loaded again is no leaving: the code must have been seen again
+            if (arrivals.leaves(gathering, before.get(), one.at()) && arrivals.leaves(gathering, before.get(), issued)) {
+                if (store.all(gathering.id()).stream().anyMatch(s -> s.device().equals(one.device()) && !s.person().equals(one.person()))) {
+                    throw Problem.conflict("attendance.device-used");
+                }
+                State state = arrivals.left(caller, gathering, was, before.get().left(one.at(), Mark.Way.CODE, null), door.lateAfter(), "sign-out");
+                return new SignedIn(gathering, state, one.at(), false, true);
+            }
+            boolean left = before.get().left() != null;
+            return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), left ? Objects.requireNonNull(before.get().left()) : before.get().came(), true, left);
         }
         try {
             transactions.attempt(() -> {
@@ -193,14 +206,7 @@ public final class Doors {
         } catch (PersistenceException another) {
             throw Problem.conflict("attendance.device-used");
         }
-        State state = !was.expected() ? State.OBSERVER : one.at().isAfter(door.lateAfter()) ? State.LATE : State.PRESENT;
-        // what the organiser said of somebody who is there stands
-        if (was.state() == null || !was.state().there()) {
-            Mark now = new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, null, null, was.minutes(), Mark.Way.CODE, one.at(), caller.name());
-            marks.change(List.of(now));
-            watch.written(caller, gathering, "sign-in", null, Map.of(one.person().toString(), state.word()));
-            return new SignedIn(gathering, state, one.at(), false);
-        }
-        return new SignedIn(gathering, was.state(), one.at(), false);
+        State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), one.person(), one.at(), Mark.Way.CODE, null), door.lateAfter(), "sign-in");
+        return new SignedIn(gathering, state, one.at(), false, false);
     }
 }

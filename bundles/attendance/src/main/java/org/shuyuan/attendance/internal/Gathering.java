@@ -12,8 +12,9 @@ import org.shuyuan.api.attendance.GatheringDraft;
  * @param settledAt when the expected people were last taken from the audience before the first mark; null: nobody was marked yet, and the
  *     audience still decides
  * @param closedAt when the roll was closed; null: it is open
+ * @param signOut the minutes people are there count: they sign out too
  */
-public record Gathering(UUID id, int version, GatheringDraft draft, boolean cancelled, @Nullable Instant settledAt, @Nullable Instant closedAt, @Nullable String closedBy) {
+public record Gathering(UUID id, int version, GatheringDraft draft, boolean cancelled, @Nullable Instant settledAt, @Nullable Instant closedAt, @Nullable String closedBy, boolean signOut) {
 
     public UUID unit() {
         return draft.unit();

@@ -54,7 +54,7 @@ public final class GatheringService implements Gatherings {
 
     /** Two who want the first look at a time: the subject's key has one winner. */
     private UUID added(Caller caller, Subject subject, GatheringDraft draft) {
-        Gathering wanted = new Gathering(Ids.next(), 0, checked(draft), false, null, null, null);
+        Gathering wanted = new Gathering(Ids.next(), 0, checked(draft), false, null, null, null, false);
         try {
             return transactions.attempt(() -> {
                 Gathering made = store.add(wanted, subject);
@@ -75,7 +75,7 @@ public final class GatheringService implements Gatherings {
             if (before.draft().equals(now) && !before.cancelled()) {
                 return;
             }
-            Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, before.settledAt(), before.closedAt(), before.closedBy()));
+            Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
             if (after.settledAt() == null) {
                 roster.read(after);
             } else if (after.closedAt() == null) {
@@ -92,7 +92,7 @@ public final class GatheringService implements Gatherings {
                 store.remove(before.id());
                 watch.written(caller, before, "remove-gathering", snapshot(before), null);
             } else if (!before.cancelled()) {
-                Gathering after = store.change(new Gathering(before.id(), before.version(), before.draft(), true, before.settledAt(), before.closedAt(), before.closedBy()));
+                Gathering after = store.change(new Gathering(before.id(), before.version(), before.draft(), true, before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
                 watch.written(caller, after, "cancel-gathering", snapshot(before), snapshot(after));
             }
         }));
@@ -193,6 +193,9 @@ public final class GatheringService implements Gatherings {
         all.put("place", gathering.draft().place());
         all.put("kind", gathering.draft().kind());
         all.put("cancelled", gathering.cancelled());
+        if (gathering.signOut()) {
+            all.put("signOut", true);
+        }
         return all;
     }
 

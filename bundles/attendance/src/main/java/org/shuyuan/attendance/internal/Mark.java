@@ -33,6 +33,8 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         CLOSING,
         /** By oneself, with the code on the room's screen. */
         CODE,
+        /** By oneself, at a station at the door. */
+        STATION,
         /** Leave was asked for and approved. */
         LEAVE,
         /** The person objected, and whoever takes the roll granted it. */
@@ -50,6 +52,10 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
 
     Mark with(Source from, boolean wanted) {
         return new Mark(gathering, person, unit, from, wanted, state, reason, note, minutes, way, at, by);
+    }
+
+    Mark with(@Nullable Integer counted) {
+        return new Mark(gathering, person, unit, source, expected, state, reason, note, counted, way, at, by);
     }
 
     Mark unmarked() {

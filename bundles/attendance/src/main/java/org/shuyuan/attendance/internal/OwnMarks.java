@@ -6,19 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.HeldDataSource;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.attendance.internal.jpa.CardStore;
 import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
+import org.shuyuan.attendance.internal.jpa.LeaveFileStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.ObjectionStore;
+import org.shuyuan.attendance.internal.jpa.TimesStore;
 
-/** The caller's marks, leave, made-up study, objections and the circulations that name them, for "data about me". Thread-safe. */
+/** The caller's marks, leave, made-up study, objections, times, cards and the circulations that name them, for "data about me". Thread-safe. */
 @Component(service = HeldDataSource.class)
 public final class OwnMarks implements HeldDataSource {
 
@@ -31,16 +35,23 @@ public final class OwnMarks implements HeldDataSource {
     private final MakeUpStore makeUps;
     private final ObjectionStore objections;
     private final CirculationStore circulations;
+    private final CardStore cards;
+    private final LeaveFileStore files;
+    private final TimesStore times;
     private final Texts texts;
 
     @Activate
     public OwnMarks(@Reference FigureStore store, @Reference LeaveStore leaves, @Reference MakeUpStore makeUps, @Reference ObjectionStore objections,
-            @Reference CirculationStore circulations, @Reference Texts texts) {
+            @Reference CirculationStore circulations, @Reference CardStore cards, @Reference LeaveFileStore files,
+            @Reference TimesStore times, @Reference Texts texts) {
         this.store = store;
         this.leaves = leaves;
         this.makeUps = makeUps;
         this.objections = objections;
         this.circulations = circulations;
+        this.cards = cards;
+        this.files = files;
+        this.times = times;
         this.texts = texts;
     }
 
@@ -54,11 +65,13 @@ public final class OwnMarks implements HeldDataSource {
         UUID person = self.person();
         List<FigureStore.Line> all = person == null ? List.of() : store.ofPeople(List.of(person), EVER, ALWAYS, MOST);
         List<Leave> asked = person == null ? List.of() : leaves.of(person, MOST);
+        Map<UUID, List<LeaveFile>> with = files.of(asked.stream().map(Leave::id).toList());
         List<Held> held = new ArrayList<>();
         if (!asked.isEmpty()) {
-            held.add(new Held("leave.mine", List.of("leave.from", "leave.to", "mark.reason", "leave.note", "leave.state", "leave.answer"),
+            held.add(new Held("leave.mine", List.of("leave.from", "leave.to", "mark.reason", "leave.note", "leave.state", "leave.answer", "leave.files"),
                     asked.stream().map(l -> Arrays.<Object>asList(l.from(), l.to(), l.reason(), l.note(),
-                            texts.text(self.language(), "attendance", "leave." + l.status().word(), Map.of()), l.answer())).toList()));
+                            texts.text(self.language(), "attendance", "leave." + l.status().word(), Map.of()), l.answer(),
+                            with.getOrDefault(l.id(), List.of()).stream().map(LeaveFile::name).collect(Collectors.joining(", ")))).toList()));
         }
         List<Circulation> naming = person == null ? List.of() : circulations.naming(person, MOST);
         if (!naming.isEmpty()) {
@@ -77,6 +90,15 @@ public final class OwnMarks implements HeldDataSource {
                     objected.stream().map(l -> Arrays.<Object>asList(l.title(), texts.text(self.language(), "attendance", "state." + l.objection().was().word(), Map.of()),
                             texts.text(self.language(), "attendance", "state." + l.objection().wanted().word(), Map.of()), l.objection().why(),
                             texts.text(self.language(), "attendance", "objection." + l.objection().status().word(), Map.of()), l.objection().answer())).toList()));
+        }
+        List<TimesStore.Line> came = person == null ? List.of() : times.of(person, MOST);
+        if (!came.isEmpty()) {
+            held.add(new Held("anonymise.times", List.of("gathering.title", "mark.came", "mark.left"),
+                    came.stream().map(l -> Arrays.<Object>asList(l.title(), l.times().came(), l.times().left())).toList()));
+        }
+        List<Card> mine = person == null ? List.of() : cards.of(person);
+        if (!mine.isEmpty()) {
+            held.add(new Held("cards.page", List.of("cards.ending", "cards.added-at"), mine.stream().map(c -> Arrays.<Object>asList(c.ending(), c.addedAt())).toList()));
         }
         if (!all.isEmpty()) {
             held.add(new Held("nav.mine", List.of("gathering.start", "gathering.title", "mark.state", "mark.reason", "mark.minutes"),

@@ -49,18 +49,20 @@ public final class RollService {
     private final MarkStore marks;
     private final Roster roster;
     private final Reasons reasons;
+    private final Arrivals arrivals;
     private final People people;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Reasons reasons,
-            @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference Arrivals arrivals, @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
         this.gatherings = gatherings;
         this.store = store;
         this.marks = marks;
         this.roster = roster;
         this.reasons = reasons;
+        this.arrivals = arrivals;
         this.people = people;
         this.watch = watch;
         this.transactions = transactions;
@@ -123,8 +125,18 @@ public final class RollService {
         Gathering now = store.find(seen.id()).orElseThrow();
         if (now.settledAt() == null) {
             roster.read(now);
-            store.change(new Gathering(now.id(), now.version(), now.draft(), now.cancelled(), watch.clock().instant(), now.closedAt(), now.closedBy()));
+            store.change(new Gathering(now.id(), now.version(), now.draft(), now.cancelled(), watch.clock().instant(), now.closedAt(), now.closedBy(), now.signOut()));
         }
+    }
+
+    /** Whether somebody is on the roll, as the audience is now unless it was marked already. Part of the caller's transaction. */
+    boolean expects(Gathering gathering, UUID person) {
+        Mark row = marks.locked(gathering.id(), List.of(person)).get(person);
+        if (row == null && gathering.settledAt() == null) {
+            roster.read(gathering);
+            row = marks.locked(gathering.id(), List.of(person)).get(person);
+        }
+        return row != null && row.onRoll();
     }
 
     private static Mark marked(Caller caller, Mark was, Marking one, Mark.Way way, Instant now) {
@@ -156,6 +168,68 @@ public final class RollService {
                 throw Problem.invalid("minutes", "attendance.bad-minutes");
             }
         }
+    }
+
+    /**
+     * Whether people sign out there, and their minutes count.
+     *
+     * @throws Problem 409 {@code attendance.closed}
+     * @throws OptimisticLockException another version is stored
+     */
+    public Gathering signOut(Caller caller, UUID id, int version, boolean wanted) {
+        Gathering seen = gatherings.forChange(caller, id, version);
+        if (seen.closedAt() != null) {
+            throw Problem.conflict("attendance.closed");
+        }
+        if (seen.signOut() == wanted) {
+            return seen;
+        }
+        return transactions.call(() -> {
+            Gathering after = store.change(new Gathering(id, version, seen.draft(), false, seen.settledAt(), null, null, wanted));
+            watch.written(caller, after, "set-sign-out", Map.of("signOut", seen.signOut()), Map.of("signOut", wanted));
+            return after;
+        });
+    }
+
+    /**
+     * The organiser says when somebody who was there came and left; the minutes follow.
+     *
+     * @param came null: from the start
+     * @param left null: not known
+     * @return the row as it is now
+     * @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.closed}, {@code attendance.not-yet}, {@code attendance.no-sign-out}, {@code attendance.not-there};
+     *     422 {@code attendance.bad-times}
+     */
+    public Mark times(Caller caller, UUID id, UUID person, @Nullable Instant came, @Nullable Instant left) {
+        Gathering gathering = open(caller, id);
+        if (!gathering.signOut()) {
+            throw Problem.conflict("attendance.no-sign-out");
+        }
+        Instant now = watch.clock().instant();
+        Instant start = gathering.draft().start();
+        if (now.isBefore(start.minus(EARLY))) {
+            throw Problem.conflict("attendance.not-yet");
+        }
+        Instant from = came == null ? start : came;
+        if (from.isBefore(start.minus(EARLY)) || !from.isBefore(gathering.draft().end()) || left != null && (left.isBefore(from) || left.isAfter(gathering.draft().end().plus(Duration.ofHours(12))))) {
+            throw Problem.invalid("left", "attendance.bad-times");
+        }
+        return transactions.call(() -> {
+            Mark was = marks.locked(id, List.of(person)).get(person);
+            if (was == null || !was.onRoll()) {
+                throw Problem.notFound("attendance.not-on-roll");
+            }
+            if (was.state() == null || !was.state().there()) {
+                throw Problem.conflict("attendance.not-there");
+            }
+            Times wanted = new Times(id, person, from, Mark.Way.ROLL, null, left, left == null ? null : Mark.Way.ROLL, null, false);
+            arrivals.said(wanted);
+            // who was late stays late: the organiser has said so
+            Mark after = arrivals.counted(caller, gathering, was, wanted, gathering.draft().end());
+            marks.change(List.of(after));
+            watch.written(caller, gathering, "mark", words(List.of(was)), words(List.of(after)));
+            return after;
+        });
     }
 
     private static boolean same(Mark a, Mark b) {
@@ -249,8 +323,10 @@ public final class RollService {
             List<Mark> rest = marks.of(id).stream().filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
             marks.change(rest.stream().map(m -> new Mark(id, m.person(), m.unit(), m.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())).toList());
             Gathering current = store.find(id).orElseThrow();
-            Gathering closed = store.change(new Gathering(id, current.version(), current.draft(), false, current.settledAt(), now, caller.name()));
-            watch.written(caller, closed, "close", null, Map.of("absent", rest.size()));
+            List<Mark> toEnd = arrivals.toEnd(current, marks.of(id).stream().filter(Mark::onRoll).toList());
+            marks.change(toEnd);
+            Gathering closed = store.change(new Gathering(id, current.version(), current.draft(), false, current.settledAt(), now, caller.name(), current.signOut()));
+            watch.written(caller, closed, "close", null, toEnd.isEmpty() ? Map.of("absent", rest.size()) : Map.of("absent", rest.size(), "toEnd", toEnd.size()));
             return closed;
         });
     }
@@ -275,7 +351,8 @@ public final class RollService {
             marks.lock(id);
             List<Mark> assumed = marks.of(id).stream().filter(m -> m.way() == Mark.Way.CLOSING).toList();
             marks.change(assumed.stream().map(Mark::unmarked).toList());
-            Gathering reopened = store.change(new Gathering(id, seen.version(), seen.draft(), false, seen.settledAt(), null, null));
+            marks.change(arrivals.openAgain(seen, marks.of(id)));
+            Gathering reopened = store.change(new Gathering(id, seen.version(), seen.draft(), false, seen.settledAt(), null, null, seen.signOut()));
             watch.written(caller, reopened, "reopen", Map.of("closedBy", Objects.requireNonNullElse(seen.closedBy(), "")), Map.of("open", assumed.size(), "reason", why));
             return reopened;
         });

@@ -14,14 +14,17 @@ import org.shuyuan.api.problem.Problem;
  * @param leaveDays how many days after it ended leave can still be asked for, 0–366
  * @param makeUpCounts percent of an attendance that accepted make-up study counts where somebody was absent, or on leave that counts as not having come, 0–100; 0: it is shown and counts nothing
  * @param objectionDays how many days after a roll was closed one may object to one's mark, 0–366; 0: not at all
+ * @param earlyGrace minutes before the end from which on leaving is not early, 0–120
+ * @param openEnd where people sign out: one that is missing counts to the end; otherwise nothing, until the organiser says
  */
-public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays) {
+public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, int earlyGrace,
+        boolean openEnd) {
 
     /** A year. */
     static final int MOST_DAYS = 366;
 
     /** Where nobody said anything. */
-    public static final Rules USUAL = new Rules(true, 100, 100, 90, 3, 0, 7);
+    public static final Rules USUAL = new Rules(true, 100, 100, 90, 3, 0, 7, 5, true);
 
     /** Whether somebody marked so did not attend in full: there is something to make up. */
     public boolean missed(@Nullable State state) {
@@ -37,6 +40,9 @@ public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int t
         percent(wrong, "makeUpCounts", makeUpCounts);
         days(wrong, "leaveDays", leaveDays);
         days(wrong, "objectionDays", objectionDays);
+        if (earlyGrace < 0 || earlyGrace > Doors.LONGEST_GRACE) {
+            wrong.field("earlyGrace", "attendance.bad-grace");
+        }
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }

@@ -102,6 +102,8 @@ public final class RulesService {
         all.put("leaveDays", rules.leaveDays());
         all.put("makeUpCounts", rules.makeUpCounts());
         all.put("objectionDays", rules.objectionDays());
+        all.put("earlyGrace", rules.earlyGrace());
+        all.put("openEnd", rules.openEnd());
         return all;
     }
 }

@@ -159,7 +159,7 @@ class CirculationServiceTest {
             OwnMarks own = p.own();
             assertThat(own.held(p.member)).filteredOn(h -> h.key().equals("nav.circulations")).singleElement().satisfies(h -> assertThat(h.rows().get(0)).contains("一季度通报"));
 
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of("组织委员"));
             assertThat(anonymiser.holdings(p.organiser, who)).extracting(Holding::key).contains("anonymise.circulations");
             p.db.transactions().run(() -> anonymiser.anonymise(p.organiser, who));

@@ -54,7 +54,7 @@ class FiguresTest {
     void whatLeaveAndComingLateCostIsTheUnitsToSay(Database database) {
         try (Portal p = new Portal(database)) {
             marked(p);
-            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(false, 50, 100, 90, 3, 0, 7));
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(false, 50, 100, 90, 3, 0, 7, 5, true));
             Figures.Answer answer = p.figures.answer(p.organiser, year(p), By.PERSON);
             assertThat(rates(answer)).containsExactly("张三 0.0", "王伟 50.0", "李娜 75.0", "秘书 null");
             assertThat(answer.all().rate(answer.rules().rules())).isEqualTo(50.0);
@@ -113,18 +113,19 @@ class FiguresTest {
     void rulesAreInheritedAndTheUnitsOwnReplaceThem(Database database) {
         try (Portal p = new Portal(database)) {
             assertThat(p.rules.at(p.credit.id()).rules()).isEqualTo(Rules.USUAL);
-            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(false, 50, 50, 80, 3, 0, 7));
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(false, 50, 50, 80, 3, 0, 7, 5, true));
             assertThat(p.rules.at(p.credit.id())).satisfies(held -> {
                 assertThat(held.rules().target()).isEqualTo(80);
                 assertThat(held.from()).isEqualTo(p.bank);
                 assertThat(held.version()).isZero();
             });
-            RulesService.Held own = p.rules.set(p.organiser, p.credit.id(), 0, new Rules(true, 100, 100, 95, 3, 0, 7));
+            RulesService.Held own = p.rules.set(p.organiser, p.credit.id(), 0, new Rules(true, 100, 100, 95, 3, 0, 7, 5, true));
             assertThatThrownBy(() -> p.rules.set(p.organiser, p.credit.id(), own.version() + 1, Rules.USUAL)).isInstanceOf(OptimisticLockException.class);
             p.rules.reset(p.organiser, p.credit.id(), own.version());
             assertThat(p.rules.at(p.credit.id()).from()).isEqualTo(p.bank);
             assertThatThrownBy(() -> p.rules.set(p.inspector, p.bank.id(), 1, Rules.USUAL)).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> p.rules.set(p.organiser, p.bank.id(), 1, new Rules(true, 101, -1, 90, 3, 0, 7))).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(2));
+            assertThatThrownBy(() -> p.rules.set(p.organiser, p.bank.id(), 1, new Rules(true, 101, -1, 90, 3, 0, 7, 5, true)))
+                    .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(2));
             assertThat(p.audit.actions()).contains("attendance.set-rules", "attendance.reset-rules");
         }
     }

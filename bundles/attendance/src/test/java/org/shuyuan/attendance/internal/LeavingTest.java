@@ -48,7 +48,7 @@ class LeavingTest {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();
             p.mark(id, new Marking(p.li.id(), State.ON_LEAVE, null, "sick", "住院", null), Portal.as(p.wang, State.PRESENT));
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of("组织委员"));
             assertThat(anonymiser.holdings(p.organiser, who)).extracting(Holding::key).containsExactly("anonymise.marks", "anonymise.notes", "anonymise.signed");
 

@@ -101,7 +101,7 @@ class MakeUpServiceTest {
             p.mark(id, Portal.as(p.li, State.LATE));
 
             refused(() -> assigned(p, id, p.li), "attendance.nothing-missed");
-            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 50, 100, 90, 3, 0, 7));
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 50, 100, 90, 3, 0, 7, 5, true));
 
             assertThat(assigned(p, id, p.li).status()).as("the roll is settled, if not closed").isEqualTo(MakeUp.Status.ASSIGNED);
         }
@@ -230,7 +230,7 @@ class MakeUpServiceTest {
             MakeUp handedIn = handedIn(p, id);
             MakeUp leave = assigned(p, id, p.wang);
             Figures.Question year = new Figures.Question(p.bank.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"), null);
-            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 100, 100, 90, 3, 60, 7));
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 100, 100, 90, 3, 60, 7, 5, true));
             assertThat(p.figures.answer(p.organiser, year, By.UNIT).all().hundredths(p.rules.at(p.bank.id()).rules())).as("handed in is not accepted").isEqualTo(100);
 
             p.makeUps.check(p.organiser, handedIn.id(), handedIn.version(), true, null);
@@ -253,7 +253,7 @@ class MakeUpServiceTest {
             assertThat(new OwnAttendance(p.figureStore, p.rules, p.units).of(p.member, p.credit.id(), year.from(), year.to()).tally().madeUp()).isEqualTo(1);
             assertThat(p.marks.counts(List.of(id))).filteredOn(c -> c.state() == State.ABSENT).extracting("madeUp").containsExactly(1);
 
-            p.rules.set(p.organiser, p.bank.id(), 1, new Rules(false, 100, 100, 90, 3, 60, 7));
+            p.rules.set(p.organiser, p.bank.id(), 1, new Rules(false, 100, 100, 90, 3, 60, 7, 5, true));
             p.makeUps.handIn(Portal.phone(p.wang, ""), leave.id(), leave.version(), DONE);
             p.makeUps.check(p.organiser, leave.id(), leave.version() + 1, true, null);
             Figures.Answer counting = p.figures.answer(p.organiser, year, By.UNIT);
@@ -286,7 +286,7 @@ class MakeUpServiceTest {
                 assertThat(held.key()).isEqualTo("make-up.mine");
                 assertThat(held.rows().get(0)).contains("读会议材料", DONE.note(), "attendance:make-up.accepted");
             });
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of("组织委员"));
             assertThat(anonymiser.holdings(p.organiser, who)).extracting("key").contains("anonymise.make-up");
 

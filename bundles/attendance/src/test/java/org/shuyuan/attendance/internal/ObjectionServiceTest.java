@@ -103,12 +103,12 @@ class ObjectionServiceTest {
             assertThat(p.objections.open(p.member)).isEmpty();
             refused(() -> asked(p, id), "attendance.objection-late");
 
-            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 100, 100, 90, 3, 0, 30));
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 100, 100, 90, 3, 0, 30, 5, true));
             assertThat(asked(p, id).status()).isEqualTo(Objection.Status.ASKED);
 
-            p.rules.set(p.organiser, p.bank.id(), 1, new Rules(true, 100, 100, 90, 3, 0, 0));
+            p.rules.set(p.organiser, p.bank.id(), 1, new Rules(true, 100, 100, 90, 3, 0, 0, 5, true));
             refused(() -> p.objections.object(Portal.phone(p.wang, ""), there(id)), "attendance.objection-late");
-            refused(() -> p.rules.set(p.organiser, p.bank.id(), 2, new Rules(true, 100, 100, 90, 3, 0, 367)), "attendance.bad-days");
+            refused(() -> p.rules.set(p.organiser, p.bank.id(), 2, new Rules(true, 100, 100, 90, 3, 0, 367, 5, true)), "attendance.bad-days");
         }
     }
 
@@ -205,7 +205,7 @@ class ObjectionServiceTest {
                 assertThat(held.key()).isEqualTo("objection.mine");
                 assertThat(held.rows().get(0)).contains("attendance:state.absent", "attendance:state.present", "attendance:objection.asked");
             });
-            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()));
+            AnonymousAttendance anonymiser = new AnonymousAttendance(new LeaverStore(p.db.jpa()), p.leaveFiles);
             Leaver who = new Leaver(p.li.id(), "已匿名人员 7", 7, Set.of(), Set.of());
             assertThat(anonymiser.holdings(p.organiser, who)).extracting("key").contains("anonymise.objections");
 

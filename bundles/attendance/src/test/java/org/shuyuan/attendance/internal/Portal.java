@@ -11,24 +11,32 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.access.ShortCodes;
 import org.shuyuan.api.attendance.GatheringDraft;
 import org.shuyuan.api.attendance.Subject;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.id.Secrets;
 import org.shuyuan.attendance.internal.RollService.Marking;
+import org.shuyuan.attendance.internal.jpa.CardStore;
 import org.shuyuan.attendance.internal.jpa.CirculationStore;
 import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.LeaveFileStore;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.ObjectionStore;
 import org.shuyuan.attendance.internal.jpa.ReasonStore;
 import org.shuyuan.attendance.internal.jpa.RulesStore;
+import org.shuyuan.attendance.internal.jpa.StationStore;
+import org.shuyuan.attendance.internal.jpa.TimesStore;
+import org.shuyuan.attendance.internal.jpa.WrongStore;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeFiles;
 import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
@@ -84,15 +92,42 @@ public final class Portal implements AutoCloseable {
     public final RollService rolls;
     public final Figures figures;
     final DoorStore doorStore;
+    final TimesStore times;
+    final Arrivals arrivals;
+    final CardStore cardStore;
+    final StationStore stationStore;
+    final Stations stations;
+    final StationTaps taps;
+    final Cards cards;
     public final Doors doors;
     final LeaveStore leaveStore;
     final LeaveService leaves;
+    final FakeFiles kept = new FakeFiles();
+    final LeaveFiles leaveFiles;
     final CirculationStore circulationStore;
     public final CirculationService circulations;
     final MakeUpStore makeUpStore;
     final MakeUpService makeUps;
     final ObjectionStore objectionStore;
     final ObjectionService objections;
+
+    /** As plain as can be; that of the platform is tested there. */
+    static final ShortCodes CODES = new ShortCodes() {
+        @Override
+        public String hash(UUID owner, String code) {
+            return Secrets.hash(owner + code);
+        }
+
+        @Override
+        public boolean matches(UUID owner, String code, @Nullable String stored) {
+            return hash(owner, code).equals(stored);
+        }
+
+        @Override
+        public String seal(String use, String number) {
+            return Secrets.hash(use + number);
+        }
+    };
 
     /** Stands until it is set. */
     private static final class Time extends Clock {
@@ -134,10 +169,19 @@ public final class Portal implements AutoCloseable {
         reasons = new Reasons(new ReasonStore(db.jpa()), units, access, audit, db.transactions());
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
-        rolls = new RollService(gatherings, store, marks, roster, reasons, people, watch, db.transactions());
+        times = new TimesStore(db.jpa());
+        arrivals = new Arrivals(times, marks, rules, watch);
+        rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, people, watch, db.transactions());
         doorStore = new DoorStore(db.jpa());
-        doors = new Doors(doorStore, store, gatherings, rolls, marks, watch, db.transactions());
+        doors = new Doors(doorStore, store, gatherings, rolls, marks, arrivals, watch, db.transactions());
+        cardStore = new CardStore(db.jpa());
+        stationStore = new StationStore(db.jpa());
+        stations = new Stations(stationStore, rolls, access, audit, units, watch, db.transactions());
+        taps = new StationTaps(stationStore, cardStore, store, rolls, marks, arrivals, new WrongTries(new WrongStore(db.jpa()), db.transactions(), watch), CODES, people, units,
+                watch, db.transactions());
+        cards = new Cards(cardStore, CODES, people, units, access, audit, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
+        leaveFiles = new LeaveFiles(new LeaveFileStore(db.jpa()), leaves, kept, access, audit, watch, db.transactions());
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         objectionStore = new ObjectionStore(db.jpa());
@@ -153,7 +197,7 @@ public final class Portal implements AutoCloseable {
 
     /** What people learn of themselves. */
     OwnMarks own() {
-        return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, new FakeTexts());
+        return new OwnMarks(figureStore, leaveStore, makeUpStore, objectionStore, circulationStore, cardStore, new LeaveFileStore(db.jpa()), times, new FakeTexts());
     }
 
     void now(Instant instant) {

@@ -58,6 +58,9 @@ class GatheringEntity {
     @Nullable
     String closedBy;
 
+    @Column(name = "sign_out")
+    boolean signOut;
+
     @Version
     int version;
 }

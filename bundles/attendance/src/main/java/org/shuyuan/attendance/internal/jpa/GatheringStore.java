@@ -27,7 +27,8 @@ import org.shuyuan.attendance.internal.Gathering;
 public final class GatheringStore {
 
     /** What a gathering consists of besides itself. */
-    private static final List<String> PARTS = List.of("attendance_sign_in", "attendance_door", "attendance_mark", "attendance_audience", "attendance_subject");
+    private static final List<String> PARTS = List.of("attendance_sign_in", "attendance_times", "attendance_station",
+            "attendance_door", "attendance_mark", "attendance_audience", "attendance_subject");
     private static final int UNIT = 0;
     private static final int PERSON = 1;
     private static final int GROUP = 2;
@@ -169,7 +170,7 @@ public final class GatheringStore {
     private static Gathering read(GatheringEntity e, List<Target> audience) {
         GatheringDraft draft = new GatheringDraft(e.unit, e.kind, names(e.kindZhCn, e.kindZhTw, e.kindEn), e.title, e.place, e.starts, e.ends, ids(audience, UNIT), ids(audience, PERSON),
                 ids(audience, GROUP));
-        return new Gathering(e.id, e.version, draft, e.cancelled, e.settledAt, e.closedAt, e.closedBy);
+        return new Gathering(e.id, e.version, draft, e.cancelled, e.settledAt, e.closedAt, e.closedBy, e.signOut);
     }
 
     private static List<UUID> ids(List<Target> audience, int what) {
@@ -196,5 +197,6 @@ public final class GatheringStore {
         e.settledAt = gathering.settledAt();
         e.closedAt = gathering.closedAt();
         e.closedBy = gathering.closedBy();
+        e.signOut = gathering.signOut();
     }
 }

@@ -16,7 +16,10 @@ public final class LeaverStore {
     /** Names of accounts: table and column. */
     private static final List<String[]> SIGNED = List.of(new String[] {"attendance_mark", "marked_by"}, new String[] {"attendance_gathering", "closed_by"},
             new String[] {"attendance_leave", "decided_by"}, new String[] {"attendance_make_up", "assigned_by"}, new String[] {"attendance_make_up", "decided_by"},
-            new String[] {"attendance_objection", "decided_by"}, new String[] {"attendance_circulation", "issued_by"}, new String[] {"attendance_circulation", "withdrawn_by"});
+
+            new String[] {"attendance_station", "opened_by"}, new String[] {"attendance_station", "closed_by"},
+            new String[] {"attendance_card", "added_by"}, new String[] {"attendance_objection", "decided_by"},
+            new String[] {"attendance_circulation", "issued_by"}, new String[] {"attendance_circulation", "withdrawn_by"});
 
     private final Jpa jpa;
 
@@ -54,6 +57,16 @@ public final class LeaverStore {
         return count("select count(*) from attendance_sign_in where person_id = ?", person);
     }
 
+    /** When the person came, as stations and codes told. */
+    public long times(UUID person) {
+        return count("select count(*) from attendance_times where person_id = ?", person);
+    }
+
+    /** The person's PIN and cards. */
+    public long cards(UUID person) {
+        return count("select count(*) from attendance_card where person_id = ?", person) + count("select count(*) from attendance_pin where person_id = ?", person);
+    }
+
     /** Circulations that name the person; they keep the id only. */
     public long circulations(UUID person) {
         return count("select count(*) from attendance_circulation_row where row_key = ? and part = 'person'", person.toString());
@@ -66,6 +79,7 @@ public final class LeaverStore {
     public void forget(UUID person) {
         jpa.run(em -> Sql.update(em, "delete from attendance_leave where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "delete from attendance_sign_in where person_id = ?", person));
+        jpa.run(em -> List.of("attendance_times", "attendance_card", "attendance_pin").forEach(table -> Sql.update(em, "delete from " + table + " where person_id = ?", person)));
         jpa.run(em -> Sql.update(em, "delete from attendance_objection where person_id = ?", person));
         jpa.run(em -> Sql.update(em, "delete from attendance_make_up where person_id = ? and state <> 'accepted'", person));
         jpa.run(em -> Sql.update(em, "update attendance_make_up set task = null, note = null, answer = null where person_id = ?", person));

@@ -40,6 +40,12 @@ class RulesEntity {
     @Column(name = "objection_days")
     int objectionDays;
 
+    @Column(name = "early_grace")
+    int earlyGrace;
+
+    @Column(name = "open_end")
+    boolean openEnd;
+
     @Version
     int version;
 }

@@ -30,7 +30,8 @@ public final class RulesStore {
     public Map<UUID, Own> of(Collection<UUID> units) {
         Map<UUID, Own> found = new HashMap<>();
         jpa.run(em -> em.createQuery("select r from RulesEntity r where r.unit in :units", RulesEntity.class).setParameter("units", List.copyOf(units)).getResultList()
-                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays, r.makeUpCounts, r.objectionDays), r.version))));
+                .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays, r.makeUpCounts, r.objectionDays, r.earlyGrace,
+                        r.openEnd), r.version))));
         return found;
     }
 
@@ -50,6 +51,8 @@ public final class RulesStore {
             e.leaveDays = rules.leaveDays();
             e.makeUpCounts = rules.makeUpCounts();
             e.objectionDays = rules.objectionDays();
+            e.earlyGrace = rules.earlyGrace();
+            e.openEnd = rules.openEnd();
             if (found == null) {
                 em.persist(e);
             } else {

@@ -26,6 +26,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.attendance.internal.Arrivals;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.GatheringService;
 import org.shuyuan.attendance.internal.MakeUpService;
@@ -45,6 +46,7 @@ import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
+import org.shuyuan.rest.Times;
 import org.shuyuan.rest.Transfers;
 import org.shuyuan.rest.Versions;
 
@@ -68,6 +70,11 @@ public final class GatheringResource {
     /** @param reason at most 200 characters */
     public record ReopenInput(@Nullable String reason) {}
 
+    public record SignOutInput(boolean on) {}
+
+    /** @param came a local time or one with offset; from the start when missing @param left likewise; not known when missing */
+    public record TimesInput(@Nullable UUID person, @Nullable String came, @Nullable String left) {}
+
     public record Kinds(List<Named> items) {}
 
     private static final Map<String, String> SORTS = Map.of("start", "g.starts", "title", "g.title");
@@ -76,17 +83,19 @@ public final class GatheringResource {
     private final GatheringService gatherings;
     private final RollService rolls;
     private final MakeUpService makeUps;
+    private final Arrivals arrivals;
     private final RulesService rules;
     private final Units units;
     private final ViewMaker views;
     private final Sheets sheets;
 
     @Activate
-    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference MakeUpService makeUps, @Reference RulesService rules,
-            @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
+    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference MakeUpService makeUps, @Reference Arrivals arrivals,
+            @Reference RulesService rules, @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
         this.gatherings = gatherings;
         this.rolls = rolls;
         this.makeUps = makeUps;
+        this.arrivals = arrivals;
         this.rules = rules;
         this.units = units;
         this.views = views;
@@ -138,7 +147,7 @@ public final class GatheringResource {
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response roll(@BeanParam Call call, @BeanParam ListQuery query, @PathParam("id") UUID id) {
         Gathering gathering = gatherings.find(call.caller(), id);
-        List<MarkView> roll = views.roll(gathering, rolls.roll(call.caller(), id), makeUps.at(id), call.language());
+        List<MarkView> roll = views.roll(gathering, rolls.roll(call.caller(), id), makeUps.at(id), arrivals.of(id), call.language());
         return query.export() ? sheets.roll(gathering, roll, rolls.reasons(gathering), call.language()) : Response.ok(new RollView(roll), MediaType.APPLICATION_JSON).build();
     }
 
@@ -149,7 +158,31 @@ public final class GatheringResource {
     public RollView mark(@BeanParam Call call, @PathParam("id") UUID id, MarksInput input) {
         List<RollService.Marking> wanted = (input.marks() == null ? List.<MarkInput>of() : input.marks()).stream().map(GatheringResource::marking).toList();
         List<Mark> now = rolls.mark(call.caller(), id, wanted, Mark.Way.ROLL);
-        return new RollView(views.roll(gatherings.find(call.caller(), id), now, makeUps.at(id), call.language()));
+        return new RollView(views.roll(gatherings.find(call.caller(), id), now, makeUps.at(id), arrivals.of(id), call.language()));
+    }
+
+    /** Whether people sign out there too, and their minutes count. */
+    @PUT
+    @Needs("attendance.take")
+    @Path("{id}/sign-out")
+    public Response signOut(@BeanParam Call call, @PathParam("id") UUID id, SignOutInput input) {
+        int version = call.expectedVersion();
+        return unlessStale(call, id, () -> rolls.signOut(call.caller(), id, version, input.on()));
+    }
+
+    /** Says when somebody who was there came and left; answers the row as it is now. */
+    @PUT
+    @Needs("attendance.take")
+    @Path("{id}/times")
+    public RollView times(@BeanParam Call call, @PathParam("id") UUID id, TimesInput input) {
+        if (input.person() == null) {
+            throw Problem.invalid("person", "attendance.no-such-person");
+        }
+        Gathering gathering = gatherings.find(call.caller(), id);
+        ZoneId zone = views.zone(gathering.unit());
+        Mark now = rolls.times(call.caller(), id, input.person(), text(input.came()) == null ? null : Times.needed(input.came(), zone, "came", "attendance.bad-times"),
+                text(input.left()) == null ? null : Times.needed(input.left(), zone, "left", "attendance.bad-times"));
+        return new RollView(views.roll(gathering, List.of(now), makeUps.at(id), arrivals.of(id), call.language()));
     }
 
     /** Puts people onto the roll. */

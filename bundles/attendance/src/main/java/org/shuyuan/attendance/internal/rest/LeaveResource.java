@@ -1,5 +1,7 @@
 package org.shuyuan.attendance.internal.rest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -7,6 +9,7 @@ import java.util.function.Supplier;
 import javax.persistence.OptimisticLockException;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -22,6 +25,8 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.Leave;
+import org.shuyuan.attendance.internal.LeaveFile;
+import org.shuyuan.attendance.internal.LeaveFiles;
 import org.shuyuan.attendance.internal.LeaveService;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.rest.Views.LeaveView;
@@ -31,6 +36,7 @@ import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Times;
+import org.shuyuan.rest.Transfers;
 import org.shuyuan.rest.Versions;
 
 /** Leave: asking for it, and deciding on it. */
@@ -57,11 +63,13 @@ public final class LeaveResource {
     public record DecisionInput(boolean approved, @Nullable String answer) {}
 
     private final LeaveService leaves;
+    private final LeaveFiles files;
     private final ViewMaker views;
 
     @Activate
-    public LeaveResource(@Reference LeaveService leaves, @Reference ViewMaker views) {
+    public LeaveResource(@Reference LeaveService leaves, @Reference LeaveFiles files, @Reference ViewMaker views) {
         this.leaves = leaves;
+        this.files = files;
         this.views = views;
     }
 
@@ -71,7 +79,7 @@ public final class LeaveResource {
     @Needs(Needs.SIGN_IN)
     public OwnLeaveView mine(@BeanParam Call call) {
         UUID unit = leaves.unitOf(call.caller());
-        return new OwnLeaveView(views.leaves(leaves.mine(call.caller()), call.language()), unit == null ? List.of() : views.choices(leaves.reasons(unit), call.language()),
+        return new OwnLeaveView(views(call, leaves.mine(call.caller())), unit == null ? List.of() : views.choices(leaves.reasons(unit), call.language()),
                 unit == null ? 0 : leaves.days(unit));
     }
 
@@ -103,7 +111,7 @@ public final class LeaveResource {
     @Needs("attendance.approve")
     public Page<LeaveView> list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("state") @Nullable String state) {
         LeaveStore.Page page = leaves.list(call.caller(), call.unit(), status(state), query.offset(), query.size());
-        return Page.of(views.leaves(page.items(), call.language()), page.total(), query);
+        return Page.of(views(call, page.items()), page.total(), query);
     }
 
     /** Yes or no. */
@@ -113,6 +121,40 @@ public final class LeaveResource {
     public Response decide(@BeanParam Call call, @PathParam("id") UUID id, DecisionInput input) {
         int version = call.expectedVersion();
         return unlessStale(call, id, () -> leaves.decide(call.caller(), id, version, input.approved(), input.answer()));
+    }
+
+    /** Adds a file to leave: pdf, jpg, png or docx, at most 10 MB, at most three. The body is the file. */
+    @POST
+    @Path("{id}/files")
+    @Needs(Needs.SIGN_IN)
+    @Consumes("application/octet-stream")
+    public Response attach(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("name") @Nullable String name, InputStream content) throws IOException {
+        Leave leave = leaves.find(call.caller(), id);
+        byte[] bytes = Transfers.bounded(content, LeaveFiles.LARGEST).readAllBytes();
+        return Response.status(201).entity(ViewMaker.file(files.add(call.caller(), leave.id(), Transfers.fileName(name), bytes))).build();
+    }
+
+    /** A file with leave, for who asked and for who decides. */
+    @GET
+    @Path("{id}/files/{file}")
+    @Needs(Needs.SIGN_IN)
+    @Produces("application/octet-stream")
+    public Response download(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("file") UUID file) {
+        LeaveFile found = files.find(call.caller(), id, file);
+        return Transfers.download(found.name(), found.type().mime(), out -> {
+            try (InputStream in = files.open(found)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /** Takes a file back, until it was decided. */
+    @DELETE
+    @Path("{id}/files/{file}")
+    @Needs(Needs.SIGN_IN)
+    public Response detach(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("file") UUID file) {
+        files.remove(call.caller(), id, file);
+        return Response.noContent().build();
     }
 
     private static Leave.@Nullable Status status(@Nullable String word) {
@@ -128,7 +170,11 @@ public final class LeaveResource {
     }
 
     private LeaveView view(Call call, Leave leave) {
-        return views.leaves(List.of(leave), call.language()).get(0);
+        return views(call, List.of(leave)).get(0);
+    }
+
+    private List<LeaveView> views(Call call, List<Leave> some) {
+        return views.leaves(some, files.of(some.stream().map(Leave::id).toList()), call.language());
     }
 
     private Response unlessStale(Call call, UUID id, Supplier<Leave> work) {

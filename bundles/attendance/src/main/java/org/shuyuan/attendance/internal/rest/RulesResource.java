@@ -31,9 +31,18 @@ import org.shuyuan.rest.Versions;
 @Consumes("application/json")
 public final class RulesResource {
 
-    /** @param lateCounts percent, 0–100 @param earlyCounts percent, 0–100 @param target percent, 0–100 @param leaveDays 0–366 @param makeUpCounts percent, 0–100 @param objectionDays 0–366 */
+    /**
+     * @param lateCounts percent, 0–100
+     * @param earlyCounts percent, 0–100
+     * @param target percent, 0–100
+     * @param leaveDays 0–366
+     * @param makeUpCounts percent, 0–100
+     * @param objectionDays 0–366
+     * @param earlyGrace 0–120
+     * @param openEnd as in the answer
+     */
     public record RulesInput(@Nullable Boolean leaveExcused, @Nullable Integer lateCounts, @Nullable Integer earlyCounts, @Nullable Integer target,
-            @Nullable Integer leaveDays, @Nullable Integer makeUpCounts, @Nullable Integer objectionDays) {}
+            @Nullable Integer leaveDays, @Nullable Integer makeUpCounts, @Nullable Integer objectionDays, @Nullable Integer earlyGrace, @Nullable Boolean openEnd) {}
 
     private final RulesService rules;
     private final ViewMaker views;
@@ -60,7 +69,8 @@ public final class RulesResource {
                 Objects.requireNonNullElse(input.earlyCounts(), Rules.USUAL.earlyCounts()), Objects.requireNonNullElse(input.target(), Rules.USUAL.target()),
                 Objects.requireNonNullElse(input.leaveDays(), Rules.USUAL.leaveDays()),
                 Objects.requireNonNullElse(input.makeUpCounts(), Rules.USUAL.makeUpCounts()),
-                Objects.requireNonNullElse(input.objectionDays(), Rules.USUAL.objectionDays()));
+                Objects.requireNonNullElse(input.objectionDays(), Rules.USUAL.objectionDays()),
+                Objects.requireNonNullElse(input.earlyGrace(), Rules.USUAL.earlyGrace()), Objects.requireNonNullElse(input.openEnd(), Rules.USUAL.openEnd()));
         try {
             return answer(rules.set(call.caller(), call.unit(), version, wanted));
         } catch (OptimisticLockException stale) {

@@ -65,6 +65,8 @@ public final class Sheets {
         columns.put("reason", new Column<>("mark.reason", 14, r -> r.reason() == null ? null : names.getOrDefault(r.reason(), r.reason())));
         columns.put("note", new Column<>("mark.note", 20, MarkView::note));
         columns.put("minutes", new Column<>("mark.minutes", 8, MarkView::minutes));
+        columns.put("came", new Column<>("mark.came", 18, r -> r.came() == null ? null : time(r.came())));
+        columns.put("left", new Column<>("mark.left", 18, r -> r.left() == null ? null : time(r.left())));
         columns.put("makeUp", new Column<>("make-up.page", 10, r -> r.makeUp() == null ? null : text(language, "make-up." + r.makeUp().state())));
         columns.put("by", new Column<>("mark.by", 12, MarkView::by));
         columns.put("at", new Column<>("mark.at", 18, r -> r.at() == null ? null : time(r.at())));

@@ -72,7 +72,8 @@ public final class SignInResource {
     @Path("sign-in")
     public SignedInView signIn(@BeanParam Call call, @CookieParam(TICKET) @Nullable String ticket, @CookieParam(DEVICE) @Nullable String device) {
         Doors.SignedIn done = doors.signIn(call.caller(), ticket, device);
-        return new SignedInView(done.gathering().draft().title(), done.gathering().draft().place(), done.state().word(), views.moment(done.gathering(), done.at()), done.already());
+        return new SignedInView(done.gathering().draft().title(), done.gathering().draft().place(), done.state().word(), views.moment(done.gathering(), done.at()), done.already(), done.left(),
+                done.gathering().signOut());
     }
 
     /** The page of the shell. As a header: JAX-RS makes a location relative to its own address. */

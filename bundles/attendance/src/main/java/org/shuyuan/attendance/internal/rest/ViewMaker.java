@@ -27,8 +27,10 @@ import org.shuyuan.api.directory.UnitRecord;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Names;
+import org.shuyuan.attendance.internal.Card;
 import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.Leave;
+import org.shuyuan.attendance.internal.LeaveFile;
 import org.shuyuan.attendance.internal.MakeUp;
 import org.shuyuan.attendance.internal.Mark;
 import org.shuyuan.attendance.internal.Objection;
@@ -40,13 +42,16 @@ import org.shuyuan.attendance.internal.Rules;
 import org.shuyuan.attendance.internal.RulesService;
 import org.shuyuan.attendance.internal.State;
 import org.shuyuan.attendance.internal.Tally;
+import org.shuyuan.attendance.internal.Times;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.jpa.MakeUpStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.ObjectionStore;
+import org.shuyuan.attendance.internal.rest.Views.CardView;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.GatheringLine;
 import org.shuyuan.attendance.internal.rest.Views.GatheringView;
+import org.shuyuan.attendance.internal.rest.Views.LeaveFileView;
 import org.shuyuan.attendance.internal.rest.Views.LeaveView;
 import org.shuyuan.attendance.internal.rest.Views.LinkView;
 import org.shuyuan.attendance.internal.rest.Views.MakeUpMark;
@@ -112,11 +117,11 @@ public final class ViewMaker {
         boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));
         return new GatheringView(g.id(), g.version(), line.title(), line.kind(), line.unit(), line.place(), line.start(), line.end(), line.state(), g.closedBy(),
                 g.closedAt() == null ? null : time(g, g.closedAt()), line.expected(), line.tally(), subjects.stream().map(s -> new LinkView(s.module(), s.link())).toList(), choices, mayTake, early,
-                Arrays.stream(State.values()).filter(rules::missed).map(State::word).toList());
+                Arrays.stream(State.values()).filter(rules::missed).map(State::word).toList(), g.signOut(), rules.earlyGrace(), rules.openEnd());
     }
 
     /** By unit in the tree's order, and by name within. */
-    List<MarkView> roll(Gathering g, Collection<Mark> roll, Map<UUID, MakeUp> makeUps, Language language) {
+    List<MarkView> roll(Gathering g, Collection<Mark> roll, Map<UUID, MakeUp> makeUps, Map<UUID, Times> times, Language language) {
         LocalDate today = today(g.unit());
         Map<UUID, Person> known = people.get(roll.stream().map(Mark::person).toList());
         Map<UUID, Integer> order = new HashMap<>();
@@ -125,8 +130,13 @@ public final class ViewMaker {
         Map<UUID, String> keys = known.values().stream().collect(Collectors.toMap(Person::id, p -> this.names.key(p.name(), names)));
         Comparator<Mark> sorted = Comparator.comparing((Mark m) -> !m.expected()).thenComparing(m -> order.getOrDefault(m.unit(), Integer.MAX_VALUE))
                 .thenComparing(m -> keys.getOrDefault(m.person(), "")).thenComparing(Mark::person);
-        return roll.stream().sorted(sorted).map(m -> new MarkView(person(m.person(), known, language), m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
-                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by(), mark(makeUps.get(m.person()), today))).toList();
+        return roll.stream().sorted(sorted).map(m -> mark(g, m, person(m.person(), known, language), mark(makeUps.get(m.person()), today), times.get(m.person()))).toList();
+    }
+
+    private MarkView mark(Gathering g, Mark m, PersonView person, @Nullable MakeUpMark makeUp, @Nullable Times times) {
+        return new MarkView(person, m.expected(), word(m.source()), m.state() == null ? null : m.state().word(), m.reason(),
+                m.note(), m.minutes(), m.way() == null ? null : word(m.way()), m.at() == null ? null : time(g, m.at()), m.by(), makeUp,
+                times == null || times.way() == Mark.Way.CLOSING ? null : time(g, times.came()), times == null || times.left() == null ? null : time(g, times.left()), times != null && times.toEnd());
     }
 
     private static @Nullable MakeUpMark mark(@Nullable MakeUp u, LocalDate today) {
@@ -189,7 +199,7 @@ public final class ViewMaker {
     RulesView rules(RulesService.Held held) {
         Unit from = held.from();
         Rules r = held.rules();
-        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(),
+        return new RulesView(held.version(), r.leaveExcused(), r.lateCounts(), r.earlyCounts(), r.target(), r.leaveDays(), r.makeUpCounts(), r.objectionDays(), r.earlyGrace(), r.openEnd(),
                 from == null ? null : new Ref(from.id(), from.name()), held.version() > 0);
     }
 
@@ -204,7 +214,7 @@ public final class ViewMaker {
         return new ReasonView(r.id(), r.version(), new Ref(r.unit(), units.find(r.unit()).map(Unit::name).orElse(null)), r.word(), r.state().word(), r.name(language), all, r.position(), r.retired());
     }
 
-    List<LeaveView> leaves(List<Leave> leaves, Language language) {
+    List<LeaveView> leaves(List<Leave> leaves, Map<UUID, List<LeaveFile>> files, Language language) {
         Map<UUID, Person> known = people.get(leaves.stream().map(Leave::person).distinct().toList());
         Map<UUID, UnitRecord> where = units.records(leaves.stream().map(Leave::unit).distinct().toList());
         Map<UUID, Map<String, String>> words = new HashMap<>();
@@ -213,8 +223,23 @@ public final class ViewMaker {
             ZoneId zone = zone(l.unit());
             return new LeaveView(l.id(), l.version(), person(l.person(), known, language), ref(l.unit(), where), time(zone, l.from()), time(zone, l.to()), l.reason(),
                     words.getOrDefault(l.unit(), Map.of()).getOrDefault(l.reason(), l.reason()), l.note(), l.status().word(), time(zone, l.askedAt()),
-                    l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer());
+                    l.decidedAt() == null ? null : time(zone, l.decidedAt()), l.decidedBy(), l.answer(),
+                    files.getOrDefault(l.id(), List.of()).stream().map(ViewMaker::file).toList());
         }).toList();
+    }
+
+    List<CardView> cards(List<Card> some, Language language) {
+        Map<UUID, Person> known = people.get(some.stream().map(Card::person).distinct().toList());
+        return some.stream().map(c -> new CardView(c.id(), person(c.person(), known, language), c.ending(), moment(c.addedAt()), c.addedBy())).toList();
+    }
+
+    /** Where it is of no unit. */
+    String moment(Instant at) {
+        return time(ZoneId.of("Asia/Shanghai"), at);
+    }
+
+    static LeaveFileView file(LeaveFile file) {
+        return new LeaveFileView(file.id(), file.name(), file.type().word(), file.size());
     }
 
     List<ReasonChoice> choices(List<Reason> some, Language language) {

@@ -33,16 +33,22 @@ final class Views {
     /** Where what is attended there was planned. */
     public record LinkView(String module, String link) {}
 
-    /** One gathering. {@code reasons}: what can be given as a reason, by state; {@code missed}: states that there is something to make up for. */
+    /**
+     * One gathering. {@code reasons}: what can be given as a reason, by state; {@code missed}: states that there is something to make up for;
+     * {@code signOut}: the minutes count there, by the unit's {@code earlyGrace} and {@code openEnd}.
+     */
     public record GatheringView(UUID id, int version, String title, Named kind, Ref unit, @Nullable String place, String start, String end, String state, @Nullable String closedBy,
             @Nullable String closedAt, int expected, TallyView tally, List<LinkView> links, Map<String, List<ReasonChoice>> reasons, boolean mayTake, boolean early,
-            List<String> missed) {}
+            List<String> missed, boolean signOut, int earlyGrace, boolean openEnd) {}
 
     public record ReasonChoice(String word, String name, boolean retired) {}
 
-    /** One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code leave} or {@code objection}. */
+    /**
+     * One of the roll. {@code source}: {@code audience} or {@code hand}; {@code way}: {@code roll}, {@code closing}, {@code code}, {@code station}, {@code leave} or
+     * {@code objection}; {@code came}, {@code left}: as the person signed in and out, or the organiser said; {@code toEnd}: the minutes were counted to the end.
+     */
     public record MarkView(PersonView person, boolean expected, String source, @Nullable String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes,
-            @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp) {}
+            @Nullable String way, @Nullable String at, @Nullable String by, @Nullable MakeUpMark makeUp, @Nullable String came, @Nullable String left, boolean toEnd) {}
 
     /** Make-up study on the roll. {@code due}: a day. */
     public record MakeUpMark(UUID id, String state, @Nullable String due, boolean overdue) {}
@@ -61,10 +67,44 @@ final class Views {
     /** {@code device}: the beginning of its digest, to tell one from another; {@code signs}: {@code device-of-another}, {@code new-device}, {@code address}, {@code rhythm}. */
     public record SignInView(PersonView person, String at, String address, String device, List<String> signs) {}
 
-    public record SignedInView(String title, @Nullable String place, String state, String at, boolean already) {}
+    /** A row that can be taken. {@code was}: the state on the roll; {@code came}: null where the file says nothing new of it. */
+    public record RollLine(int row, PersonView person, @Nullable String was, String state, @Nullable String reason, @Nullable String note, @Nullable Integer minutes, @Nullable String came,
+            boolean changed) {}
 
-    /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own. */
-    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, @Nullable Ref from, boolean own) {}
+    /** What could not be taken. {@code cell}: e.g. {@code C7}. */
+    public record RollFault(int row, String cell, String text) {}
+
+    /** What a workbook would change of a roll, or has changed. {@code headings}: of the columns that are known, by letter; {@code seal}: to confirm it with. */
+    public record RollImportView(Map<String, String> headings, int changed, int unchanged, List<RollLine> items, List<RollFault> faults, String seal) {}
+
+    /** A station that is open. {@code title}: of its gathering; null: all of the day. */
+    public record StationView(UUID id, String name, Ref unit, @Nullable UUID gathering, @Nullable String title, int grace, String openedAt, String openedBy, String ends) {}
+
+    /** {@code secret}: for the PC at the door, said this once. */
+    public record OpenedView(UUID id, String secret, StationView station) {}
+
+    /** What a station shows. {@code title}, {@code start}: of its gathering; null: all of the day. */
+    public record ShownView(String name, Ref unit, @Nullable String title, @Nullable String start, String ends) {}
+
+    /**
+     * {@code outcome}: {@code pin}, {@code signed-in}, {@code already}, {@code signed-out} or {@code already-out}; all else null with the first. {@code signOut}: whoever goes signs out
+     * there.
+     */
+    public record TapView(String outcome, @Nullable String name, @Nullable String state, @Nullable String stateName, @Nullable String title, @Nullable String at,
+            boolean signOut) {}
+
+    /** {@code ending}: the last characters of its number. */
+    public record CardView(UUID id, PersonView person, String ending, String addedAt, String addedBy) {}
+
+    /** {@code pinSince}: null: there is none. */
+    public record OwnCardsView(@Nullable String pinSince, List<CardView> cards) {}
+
+    /** {@code left}: it was the leaving; {@code signOut}: whoever goes signs out there. */
+    public record SignedInView(String title, @Nullable String place, String state, String at, boolean already, boolean left, boolean signOut) {}
+
+    /** How is counted. {@code from}: whose rules they are, null: the usual ones; {@code own}: the unit has its own; {@code openEnd}: a missing sign-out counts to the end. */
+    public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, int earlyGrace,
+            boolean openEnd, @Nullable Ref from, boolean own) {}
 
     /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
@@ -81,7 +121,10 @@ final class Views {
 
     /** {@code to} is exclusive; {@code state}: {@code asked}, {@code approved}, {@code refused} or {@code withdrawn}; {@code reasonName} in the caller's language. */
     public record LeaveView(UUID id, int version, PersonView person, Ref unit, String from, String to, String reason, String reasonName, @Nullable String note, String state, String askedAt,
-            @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer) {}
+            @Nullable String decidedAt, @Nullable String decidedBy, @Nullable String answer, List<LeaveFileView> files) {}
+
+    /** A file with leave. {@code type}: {@code pdf}, {@code jpg}, {@code png} or {@code docx}. */
+    public record LeaveFileView(UUID id, String name, String type, long size) {}
 
     /** {@code reasons}: what can be given; {@code days}: how long after it ended it can still be asked for. */
     public record OwnLeaveView(List<LeaveView> items, List<ReasonChoice> reasons, int days) {}
