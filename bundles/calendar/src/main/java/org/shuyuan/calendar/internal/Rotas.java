@@ -29,7 +29,7 @@ import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 
 /**
- * The rotas of units. Who plans a unit's events looks after its rotas; who may read its calendar sees them, and so does who is on the list, or reads the calendar of a department that is.
+ * The rotas of units. Who plans a unit's events looks after its rotas; who may read its calendar sees them, and so does who is on the list or speaks, or reads the calendar of a department that is.
  * Thread-safe.
  */
 @Component(service = Rotas.class)
@@ -90,7 +90,7 @@ public final class Rotas {
     }
 
     private boolean visible(Caller caller, Rota rota) {
-        return access.can(caller, Permissions.READ, rota.unit()) || mayOrganise(caller, rota)
+        return access.can(caller, Permissions.READ, rota.unit()) || mayOrganise(caller, rota) || caller.person() != null && turns.speaks(rota.id(), caller.person())
                 || (rota.over() == Rota.Over.PEOPLE ? rota.member(caller.person()).isPresent() : rota.members().stream().anyMatch(m -> access.can(caller, Permissions.READ, m.id())));
     }
 

@@ -65,6 +65,8 @@ class RotaTurnsTest {
             assertThat(inside.due()).isNull();
             assertThat(inside.speaker().person()).isEqualTo(r.person("外单位").account());
             assertThat(r.turns.mine(r.person("外单位"))).extracting(RotaTurn::id).containsExactly(inside.id());
+            RotaTurn promised = r.turns.accept(r.person("外单位"), rota.id(), inside.id(), r.turnStore.find(inside.id()).orElseThrow().version());
+            assertThat(promised.mark()).as("who was named sees the rota and promises").isEqualTo(RotaTurn.Mark.ACCEPTED);
         }
     }
 

@@ -76,6 +76,11 @@ public final class RotaTurnStore {
                 + " order by t.starts_at desc, t.id fetch first " + limit + " rows only", List.of(person), RotaTurnStore::turn));
     }
 
+    /** Whether a person was named to speak, also from outside the list. */
+    public boolean speaks(UUID rota, UUID person) {
+        return !jpa.read(em -> Sql.list(em, "select 1 from calendar_rota_turn where rota_id = ? and speaker_id = ? fetch first 1 rows only", List.of(rota, person), r -> 1)).isEmpty();
+    }
+
     /** The dates of the rota's event or kind from a moment on, at most so many. */
     public List<RotaTurn.Date> dates(Rota rota, Instant from, Instant until, boolean last, int most) {
         String which = rota.event() != null ? "o.event_id = ?" : "o.kind_id = ? and o.unit_id = ?";

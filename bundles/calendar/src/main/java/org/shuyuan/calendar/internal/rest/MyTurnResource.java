@@ -15,12 +15,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.calendar.internal.Rota;
+import org.shuyuan.calendar.internal.RotaSwap;
 import org.shuyuan.calendar.internal.RotaSwaps;
 import org.shuyuan.calendar.internal.RotaTurn;
 import org.shuyuan.calendar.internal.RotaTurns;
 import org.shuyuan.calendar.internal.Rotas;
 import org.shuyuan.calendar.internal.rest.RotaViews.MineView;
-import org.shuyuan.calendar.internal.rest.RotaViews.SwapView;
 import org.shuyuan.calendar.internal.rest.RotaViews.TurnView;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.RestResource;
@@ -54,8 +54,9 @@ public final class MyTurnResource {
         List<RotaTurn> mine = turns.mine(call.caller());
         Map<UUID, Rota> known = rotas.of(call.caller(), mine);
         List<TurnView> shown = mine.stream().filter(t -> known.containsKey(t.rota())).map(t -> view(call, Objects.requireNonNull(known.get(t.rota())), t)).toList();
-        List<SwapView> asked = swaps.asked(call.caller()).stream().map(s -> views.swap(rotas.find(call.caller(), s.rota()), s, call.caller())).toList();
-        return new MineView(shown, asked);
+        List<RotaSwap> asked = swaps.asked(call.caller());
+        Map<UUID, Rota> theirs = rotas.of(call.caller(), asked.stream().map(s -> swaps.turn(s.turn())).toList());
+        return new MineView(shown, asked.stream().filter(s -> theirs.containsKey(s.rota())).map(s -> views.swap(Objects.requireNonNull(theirs.get(s.rota())), s, call.caller())).toList());
     }
 
     private TurnView view(Call call, Rota rota, RotaTurn turn) {
