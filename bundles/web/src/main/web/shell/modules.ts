@@ -12,7 +12,7 @@ import { navigate, route, setQuery, withUnit } from './router'
 interface Entry { id: string; text: string; view: string; permission?: string }
 export interface ModuleRoute extends Entry { path: string; setup?: boolean }
 export interface CardAction { text: string; icon?: string; route: string; permission?: string }
-export interface ModuleCard extends Entry { order?: number; size?: 'half' | 'full'; route?: string; actions?: CardAction[] }
+export interface ModuleCard extends Entry { order?: number; plain?: boolean; size?: 'half' | 'full'; route?: string; actions?: CardAction[] }
 export type ModuleBanner = Entry
 export interface NavigationItem { id: string; text: string; icon?: string; route: string; order?: number; group?: string; permission?: string }
 export interface ActiveModule {
@@ -82,9 +82,9 @@ function addStyles(module: ActiveModule): Promise<unknown> {
 }
 
 /** What a descriptor's `file.js#name` (a function) or `file.json#name` (a page to be drawn by the SDK) means. */
-export async function viewOf(module: ActiveModule, view: string): Promise<View> {
+export async function viewOf(module: ActiveModule, view: string, plain = false): Promise<View> {
   const [file = '', name = 'default'] = view.split('#')
-  const styles = addStyles(module)
+  const styles = plain ? undefined : addStyles(module)
   if (file.endsWith('.json')) {
     const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), fetch(module.base + file).then((answer) => answer.json() as Promise<Record<string, Page>>), styles])
     if (!pages[name]) throw new Error(`${module.base}${file} has no page ${name}`)

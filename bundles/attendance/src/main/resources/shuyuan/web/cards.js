@@ -1,8 +1,8 @@
-// Dashboard: who falls behind, for those who read the unit's attendance; and one's own. One request each.
+// Dashboard: who falls behind, for those who read the unit's attendance; for all others their own. One request, one file, the shell's own styles.
 import { defineView, format, html, onChanged, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
-import { percent } from './words.js'
 
 const LOWEST = 5
+const percent = (rate) => (rate === null || rate === undefined ? '—' : `${format.number(rate)} %`)
 
 const card = (ctx, load, show) => {
   const loaded = useLoad(load)
@@ -10,32 +10,35 @@ const card = (ctx, load, show) => {
   return () => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
     if (!loaded.data.value) return html`<${SySkeleton} rows=${4} />`
-    return html`<div class="attendance-card">${show(loaded.data.value)}</div>`
+    return html`<div>${show(loaded.data.value)}</div>`
   }
 }
 
-export const behind = defineView((ctx) => {
+const behind = (ctx) => {
   const { t, api } = ctx
   const marks = (row) => ctx.href(`figures/evidence?by=person&key=${row.key}&of=${encodeURIComponent(row.name)}`)
   return card(ctx, () => api.get('figures', { by: 'person', size: LOWEST }), (data) => {
     const low = data.items.filter((row) => row.below)
     return html`
-      <p><span class="sy-figure">${percent(data.all.rate)}</span> <span class="sy-muted">${t('card.rests', { gatherings: data.gatherings, target: data.rules.target })}</span></p>
+      <p class="sy-figure">${percent(data.all.rate)}</p><p class="sy-muted">${t('card.rests', { gatherings: data.gatherings, target: data.rules.target })}</p>
       ${data.all.open > 0 && html`<p>${t('figures.open', { count: data.all.open })}</p>`}
       ${!data.gatherings ? html`<p class="sy-muted">${t('card.none')}</p>` : !low.length ? html`<p>${t('card.nobody')}</p>` : html`
         <p>${t('card.below', { count: data.below })}</p>
-        <ul>${low.map((row) => html`<li key=${row.key}><a href=${marks(row)}>${row.name}</a>${row.detail && html` <span class="sy-muted">${row.detail}</span>`}
-          <span class="sy-num attendance-below">${percent(row.tally.rate)}</span></li>`)}</ul>`}`
+        <ul class="sy-list">${low.map((row) => html`<li key=${row.key}><span><a href=${marks(row)}>${row.name}</a>${row.detail && html`<small class="sy-muted">${row.detail}</small>`}</span>
+          <strong class="sy-num">${percent(row.tally.rate)}</strong></li>`)}</ul>`}
+      <p><a href=${ctx.href('figures')}>${t('card.figures')}</a></p>`
   })
-})
+}
 
-export const own = defineView((ctx) => {
+const own = (ctx) => {
   const { t, api } = ctx
   return card(ctx, () => api.get('mine'), (data) => {
     if (!data.somebody) return html`<p class="sy-muted">${t('card.without-person')}</p>`
     const missed = data.items.filter((row) => ['absent', 'late', 'left-early'].includes(row.state)).slice(0, LOWEST)
     return html`
-      <p><span class="sy-figure">${percent(data.tally.rate)}</span> <span class="sy-muted">${t('tally.of', { got: format.number(data.tally.hundredths / 100), base: format.number(data.tally.base) })}</span></p>
-      ${missed.length > 0 && html`<ul>${missed.map((row) => html`<li key=${row.gathering}><span>${row.title}</span> <span class="sy-muted sy-num">${format.date(row.start.slice(0, 10))}</span> <span>${t(`state.${row.state}`)}</span></li>`)}</ul>`}`
+      <p class="sy-figure">${percent(data.tally.rate)}</p><p class="sy-muted">${t('tally.of', { got: format.number(data.tally.hundredths / 100), base: format.number(data.tally.base) })}</p>
+      ${missed.length > 0 && html`<ul class="sy-list">${missed.map((row) => html`<li key=${row.gathering}><span>${row.title}<small class="sy-muted sy-num">${format.date(row.start.slice(0, 10))}</small></span> <span>${t(`state.${row.state}`)}</span></li>`)}</ul>`}`
   })
-})
+}
+
+export const rate = defineView((ctx) => (ctx.can('attendance.read') ? behind(ctx) : own(ctx)))

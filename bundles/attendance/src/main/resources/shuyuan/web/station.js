@@ -1,6 +1,6 @@
 // The organiser's side of stations: opening one on a PC at the door, stopping it; and the cards people hold to it.
 import { ref } from 'vue'
-import { confirm, defineView, format, formDialog, html, onChanged, SyCard, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useContext, useLoad } from '@shuyuan/ui'
+import { confirm, days, defineView, format, formDialog, html, onChanged, SyCard, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useContext, useLoad } from '@shuyuan/ui'
 
 export const stations = defineView((ctx) => {
   const { t, api } = ctx
@@ -8,7 +8,7 @@ export const stations = defineView((ctx) => {
   const opened = ref(null)
   onChanged(ctx, ['station'], () => table.value?.reload())
   const open = async () => {
-    const today = new Date().toLocaleDateString('sv-SE', { timeZone: ctx.zone })
+    const today = days.today(ctx.zone)
     const held = await api.get('gatherings', { from: today, to: today, size: 100, sort: 'start' })
     const done = await formDialog({
       title: t('station.open'), id: 'station', draft: false, submitText: t('station.open'), value: { gathering: ctx.query.gathering || '', name: t('station.usual-name'), grace: 5 },

@@ -1,7 +1,8 @@
-// Dashboard: what today brings and what comes next of that which concerns the person, by one request.
-import { defineView, format, html, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
-import { nextDay, today } from './days.js'
-import { asItem } from './others.js'
+// Dashboard: every file that a card imports is a request of the first page, so what is not always needed is imported once it is.
+// What today brings and what comes next of that which concerns the person, by one request.
+import { days, defineView, format, html, onChanged, SyButton, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+
+const { next: nextDay, today } = days
 
 const WEEKS = 6
 const ITEMS = 8
@@ -11,7 +12,7 @@ export const upcoming = defineView((ctx) => {
   const loaded = useLoad(async () => {
     const day = today(ctx.zone)
     const { items, others } = await api.get('occurrences', { from: day, to: nextDay(day, WEEKS * 7), view: 'mine', limit: ITEMS, others: true })
-    return { day, items: [...items, ...others.items.map(asItem)].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).slice(0, ITEMS) }
+    return { day, items: [...items, ...others.items.map((other) => ({ ...other, color: 'grey' }))].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).slice(0, ITEMS) }
   })
   let timer
   ctx.on('changed', (event) => {
@@ -46,5 +47,38 @@ export const upcoming = defineView((ctx) => {
       </section>`)}
       ${!items.length && html`<p class="sy-muted">${t('card.nothing')}</p>`}
     </div>`
+  }
+})
+
+/** The next turns at speaking of the person, and who asks to change one. */
+const SHOWN = 4
+
+export const turns = defineView((ctx) => {
+  const { t, api } = ctx
+  let parts
+  const loaded = useLoad(async () => {
+    const answer = await api.get('my-turns')
+    if (answer.turns.length || answer.swaps.length) parts = { ...await import('./facts.js'), ...await import('./rota-turns.js') }
+    return answer
+  })
+  onChanged(ctx, ['rota', 'event'], loaded.reload)
+  const act = (...args) => parts.acting(ctx, loaded.reload)(...args)
+  const line = (turn) => html`<li key=${turn.id} class="calendar-turn">
+    <span class="calendar-turn-what"><strong class="sy-num">${parts.moment(turn.start)}</strong> ${parts.status(t, turn)}
+      <span class="calendar-turn-topic calendar-spoken"><a href=${ctx.href(`/calendar/rotas/${turn.rota.id}?unit=${turn.unit}`)}>${turn.rota.name}</a>${turn.over === 'departments' && turn.due ? ` · ${turn.due.name}` : ''}</span>
+      <span class="calendar-turn-topic sy-muted">${turn.topic || t('rotas.no-topic')}</span></span>
+    <span class="calendar-acts">${parts.acts(ctx, turn, undefined, act).filter((a) => ['check', 'edit', 'switch', 'close'].includes(a.icon)).map((a) => html`<${SyButton} key=${a.text} small=${true} action=${{ text: a.text, run: a.run }} />`)}</span>
+  </li>`
+  return () => {
+    if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
+    if (!loaded.data.value) return html`<${SySkeleton} rows=${3} />`
+    const { turns: mine, swaps } = loaded.data.value
+    if (!mine.length && !swaps.length) {
+      ctx.hideCard?.()
+      return html``
+    }
+    return html`${swaps.length > 0 && html`<ul class="calendar-dates">${swaps.map((s) => parts.swapLine(ctx, s, act))}</ul>`}
+      <ul class="calendar-dates">${mine.slice(0, SHOWN).map(line)}</ul>
+      ${mine.length > SHOWN && html`<p class="sy-muted">${t('rotas.more-mine', { count: mine.length - SHOWN })}</p>`}`
   }
 })

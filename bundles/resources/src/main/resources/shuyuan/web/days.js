@@ -1,21 +1,7 @@
 // Days as YYYY-MM-DD and times as YYYY-MM-DDTHH:mm, in the unit's zone.
-import { toLocal } from '@shuyuan/ui'
+import { days } from '@shuyuan/ui'
 
-/** Now in the unit's zone. */
-export const now = (zone) => toLocal(new Date(), zone)
-
-/** Today in the unit's zone. */
-export const today = (zone) => now(zone).slice(0, 10)
-
-/** The day so many days later. */
-export const nextDay = (date, days = 1) => {
-  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`)
-  day.setUTCDate(day.getUTCDate() + days)
-  return day.toISOString().slice(0, 10)
-}
-
-/** The Monday of its week. */
-export const monday = (date) => nextDay(date, -((new Date(`${date.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7))
+export const { now, today, next: nextDay, monday } = days
 
 /** The next full hour, and one on the day before midnight is tomorrow's working morning. */
 export const likely = (zone) => {

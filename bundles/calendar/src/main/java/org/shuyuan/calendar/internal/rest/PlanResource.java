@@ -96,7 +96,7 @@ public final class PlanResource {
 
     /** One plan with its items, and how far each is. What is in force may be read from the units below too. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}")
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answers.answer(call, plans.find(call.caller(), id));
@@ -170,7 +170,7 @@ public final class PlanResource {
 
     /** What an edition has otherwise than the one before it. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}/changes")
     public Page<DifferenceView> changes(@BeanParam Call call, @PathParam("id") UUID id) {
         List<DifferenceView> all = views.differences(approval.changes(call.caller(), id), call.language());
@@ -179,7 +179,7 @@ public final class PlanResource {
 
     /** The plan as a spreadsheet. */
     @GET
-    @Needs(value = "calendar.read", orAbsent = true)
+    @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}/export.xlsx")
     @Produces(Transfers.XLSX)
     public Response export(@BeanParam Call call, @PathParam("id") UUID id) {
