@@ -46,6 +46,28 @@ await picture('roll', `${base}/attendance/gatherings/${gathering}`, 1280, 1000)
 await portal.open(`${base}/attendance/gatherings/${gathering}/screen`)
 await portal.page.locator('.attendance-code img').waitFor()
 await portal.page.screenshot({ path: join(out, 'sign-in-screen.png') })
+// study to be made up by all who missed it, a turn of the rota, an event that is in the way of another, and the PC at the door
+const more = await portal.page.evaluate(async (id) => {
+  const send = async (method, path, body) => (await fetch(path, { method, headers: { 'X-Shuyuan': '1', 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) })).json()
+  const unit = (await send('GET', '/api/access/me')).unit.id
+  const day = (days) => new Date(Date.now() + 8 * 3600e3 + days * 864e5).toISOString().slice(0, 10)
+  await send('POST', `/api/attendance/make-up/all?unit=${unit}`, { gathering: id, task: '自学会议材料，写 300 字体会', due: day(7) })
+  const { items } = await send('GET', `/api/calendar/rotas?unit=${unit}`)
+  const { secret } = await send('POST', `/api/attendance/stations?unit=${unit}`, { gathering: id, name: '三楼会议室门口' })
+  const wednesday = [...Array(7).keys()].map((n) => day(n + 1)).find((d) => new Date(`${d}T00:00:00Z`).getUTCDay() === 3)
+  return { rota: items[0].id, secret, wednesday }
+}, gathering)
+await picture('make-up', `${base}/attendance/make-up`, 1280, 720)
+await picture('rota', `${base}/calendar/rotas/${more.rota}`, 1280, 1000)
+await portal.page.setViewportSize({ width: 1280, height: 1500 })
+await portal.open(`${base}/calendar/new?start=${more.wednesday}T09:00&end=${more.wednesday}T11:00`)
+const clashes = portal.page.locator('[data-field="clashes"]')
+await portal.page.locator('.calendar-clashes').waitFor()
+await clashes.screenshot({ path: join(out, 'clashes.png') })
+await portal.page.setViewportSize({ width: 1024, height: 640 })
+await portal.page.goto(`${base}/api/attendance/station#${more.secret}`)
+await portal.page.locator('#clock:not(:empty)').waitFor()
+await portal.page.screenshot({ path: join(out, 'station.png') })
 // the demonstration portal has issued one
 const circular = await portal.page.evaluate(async () => {
   const unit = (await (await fetch('/api/access/me')).json()).unit.id

@@ -136,11 +136,19 @@ const look = async () => {
     if (body.code === 'attendance.station-over') over()
     return
   }
+  heed(body.now)
+  tick()
   $('name').textContent = body.name
   $('what').textContent = [body.title ? `${body.title} ${time(body.start)}` : fill(words['all-day'], { unit: body.unit.name }), fill(words.until, { time: time(body.ends) })].join(' · ')
 }
 
-const tick = () => { $('clock').textContent = new Date().toLocaleTimeString('zh-CN', { hour12: false, hour: '2-digit', minute: '2-digit' }) }
+/** An old PC's clock and zone are often wrong: what counts is the portal's time where the unit is. */
+let clock
+const heed = (now) => {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(now) || [, '+', '00', '00']
+  clock = { ahead: Date.parse(now) - Date.now(), zone: (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000 }
+}
+const tick = () => { $('clock').textContent = clock ? new Date(Date.now() + clock.ahead + clock.zone).toISOString().slice(11, 16) : '' }
 
 $('form').addEventListener('submit', tap)
 $('back').addEventListener('click', () => ask(null))

@@ -65,7 +65,7 @@ public final class StationTaps {
     public record Answer(Outcome outcome, @Nullable Gathering gathering, @Nullable String name, @Nullable State state, @Nullable Instant at) {}
 
     /** What the station shows. @param gathering null: all of the day */
-    public record Shown(Station station, @Nullable Gathering gathering) {}
+    public record Shown(Station station, @Nullable Gathering gathering, Instant now) {}
 
     private final StationStore store;
     private final CardStore cards;
@@ -106,7 +106,7 @@ public final class StationTaps {
     /** @param secret what the browser keeps @throws Problem 409 {@code attendance.station-over} */
     public Shown shown(@Nullable String secret) {
         Station station = current(secret);
-        return new Shown(station, station.gathering() == null ? null : gatherings.find(station.gathering()).orElse(null));
+        return new Shown(station, station.gathering() == null ? null : gatherings.find(station.gathering()).orElse(null), watch.clock().instant());
     }
 
     private Station current(@Nullable String secret) {

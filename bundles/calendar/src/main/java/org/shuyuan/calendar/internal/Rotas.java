@@ -249,8 +249,10 @@ public final class Rotas {
 
     /** The event is the unit's or one's below it; the kind can be planned there. */
     private void serves(Caller caller, Rota rota) {
-        UUID event = rota.event();
-        if (event != null && events.find(event).filter(e -> units.find(e.unit()).filter(u -> u.within(rota.unit())).isPresent() && access.can(caller, Permissions.READ, e.unit())).isEmpty()) {
+        UUID id = rota.event();
+        // one that the caller may not see is not there
+        @Nullable Event event = id == null ? null : events.find(id).filter(e -> access.can(caller, Permissions.READ, e.unit())).orElseThrow(() -> Problem.notFound("calendar.no-such-event"));
+        if (event != null && units.find(event.unit()).filter(u -> u.within(rota.unit())).isEmpty()) {
             throw Problem.invalid("event", "calendar.rota-event");
         }
         if (rota.kind() != null && kinds.at(rota.unit()).stream().noneMatch(k -> k.id().equals(rota.kind()) && !k.retired())) {

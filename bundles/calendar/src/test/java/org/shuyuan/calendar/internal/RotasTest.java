@@ -184,7 +184,6 @@ class RotasTest {
                     new Rota(good.id(), 0, p.bank.id(), "长".repeat(101), Rota.Over.PEOPLE, event.id(), null, true, from, 7, 12, members, trace),
                     new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, null, null, true, from, 7, 12, members, trace),
                     new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, event.id(), p.kind("study"), true, from, 7, 12, members, trace),
-                    new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, UUID.randomUUID(), null, true, from, 7, 12, members, trace),
                     new Rota(good.id(), 0, p.credit.id(), "名", Rota.Over.PEOPLE, event.id(), null, true, from, 7, 12, members, trace),
                     new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, null, UUID.randomUUID(), true, from, 7, 12, members, trace),
                     new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, event.id(), null, true, from, 31, 12, members, trace),
@@ -195,6 +194,8 @@ class RotasTest {
                     r.wanted(event, Rota.Over.PEOPLE, List.of(UUID.randomUUID())),
                     r.wanted(event, Rota.Over.DEPARTMENTS, one));
             wrong.forEach(rota -> refused(422, () -> r.rotas.add(p.organiser, rota)));
+            Rota ofNothing = new Rota(good.id(), 0, p.bank.id(), "名", Rota.Over.PEOPLE, UUID.randomUUID(), null, true, from, 7, 12, members, trace);
+            assertThat(refused(404, () -> r.rotas.add(p.organiser, ofNothing)).code()).isEqualTo("calendar.no-such-event");
             assertThat(p.db.count("calendar_rota")).isZero();
         }
     }

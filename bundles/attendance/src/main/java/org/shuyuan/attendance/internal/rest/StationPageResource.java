@@ -111,7 +111,8 @@ public final class StationPageResource {
         StationTaps.Shown shown = taps.shown(secret);
         Gathering gathering = shown.gathering();
         return unkept(new ShownView(shown.station().name(), views.ref(shown.station().unit()), gathering == null ? null : gathering.draft().title(),
-                gathering == null ? null : views.moment(gathering, gathering.draft().start()), views.time(shown.station().unit(), shown.station().ends())));
+                gathering == null ? null : views.moment(gathering, gathering.draft().start()), views.time(shown.station().unit(), shown.station().ends()),
+                views.time(shown.station().unit(), shown.now())));
     }
 
     /** Somebody signs in at the station: with a card, or with staff number and PIN. Sent again with the same id it says the same. */

@@ -83,8 +83,8 @@ final class Views {
     /** {@code secret}: for the PC at the door, said this once. */
     public record OpenedView(UUID id, String secret, StationView station) {}
 
-    /** What a station shows. {@code title}, {@code start}: of its gathering; null: all of the day. */
-    public record ShownView(String name, Ref unit, @Nullable String title, @Nullable String start, String ends) {}
+    /** What a station shows. {@code title}, {@code start}: of its gathering; null: all of the day. {@code now}: the time where the unit is, whatever the PC takes it for. */
+    public record ShownView(String name, Ref unit, @Nullable String title, @Nullable String start, String ends, String now) {}
 
     /**
      * {@code outcome}: {@code pin}, {@code signed-in}, {@code already}, {@code signed-out} or {@code already-out}; all else null with the first. {@code signOut}: whoever goes signs out
