@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -82,26 +81,19 @@ public final class Figures {
         access.require(caller, Permissions.READ, question.unit());
         Period period = period(caller, question, null);
         Map<String, Tally> sums = new LinkedHashMap<>();
-        Tally all = new Tally();
-        Set<UUID> rolls = new java.util.HashSet<>();
-        List<FigureStore.Gathered> gathered = store.byGathering(period);
         ZoneId zone = units.get(question.unit()).zone();
-        gathered.forEach(g -> {
-            all.add(g.state(), g.number(), g.madeUp());
-            rolls.add(g.gathering());
-            if (by == By.KIND || by == By.MONTH) {
-                String key = by == By.KIND ? g.kind() : g.start().atZone(zone).toLocalDate().toString().substring(0, 7);
-                sums.computeIfAbsent(key, k -> new Tally()).add(g.state(), g.number(), g.madeUp());
-            }
-        });
-        if (by == By.PERSON || by == By.GROUP) {
-            store.byPerson(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
-        } else if (by == By.UNIT) {
-            store.byUnit(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
+        // each mark is read once, whatever is asked: a year of a large tree has hundreds of thousands
+        switch (by) {
+            case PERSON, GROUP -> store.byPerson(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
+            case UNIT -> store.byUnit(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
+            default -> store.byGathering(period).forEach(g -> sums.computeIfAbsent(by == By.KIND ? g.kind() : g.start().atZone(zone).toLocalDate().toString().substring(0, 7), k -> new Tally())
+                    .add(g.state(), g.number(), g.madeUp()));
         }
+        Tally all = new Tally();
+        sums.values().forEach(all::add);
         RulesService.Held held = rules.at(question.unit());
         Map<String, Tally> wanted = by == By.GROUP ? grouped(question, sums) : sums;
-        return new Answer(sorted(named(caller.language(), period, by, wanted), by, held.rules()), all, rolls.size(), held);
+        return new Answer(sorted(named(caller.language(), period, by, wanted), by, held.rules()), all, store.gatherings(period), held);
     }
 
     /** The marks behind a figure. @param key as of its row @param state only these; null for all */

@@ -50,8 +50,9 @@ public final class FigureStore {
     static final String MADE_UP = " left join attendance_make_up u on u.gathering_id = m.gathering_id and u.person_id = m.person_id and u.state <> 'dropped'";
     static final String ACCEPTED = "count(case when u.state = 'accepted' then 1 end)";
 
-    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id" + MADE_UP + " where g.unit_id = any(cast(? as uuid array)) and not g.cancelled"
-            + " and g.starts >= ? and g.starts < ? and g.settled_at is not null and m.source <> 'left-out'";
+    private static final String HELD = "g.unit_id = any(cast(? as uuid array)) and not g.cancelled and g.starts >= ? and g.starts < ? and g.settled_at is not null";
+    private static final String LISTED = "m.source <> 'left-out'";
+    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id" + MADE_UP + " where " + HELD + " and " + LISTED;
     /** Observers are seen as evidence and in no figure's base. */
     private static final String COUNTED = " and (m.expected or m.state = 'observer')";
 
@@ -85,6 +86,17 @@ public final class FigureStore {
         String where = where(period, values);
         return jpa.read(em -> Sql.list(em, "select g.id, g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.id, g.kind, g.starts, m.state", values,
                 r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5), r.getInt(6))));
+    }
+
+    /** How many rolls there are to count, without counting their marks. */
+    public int gatherings(Period period) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(period.units().toArray(UUID[]::new), period.from(), period.to()));
+        String kind = period.kind() == null ? "" : " and g.kind = ?";
+        if (period.kind() != null) {
+            values.add(period.kind());
+        }
+        return jpa.read(em -> Sql.list(em, "select count(*) from attendance_gathering g where " + HELD + kind + " and exists (select 1 from attendance_mark m where m.gathering_id = g.id and "
+                + LISTED + COUNTED + ")", values, r -> r.getInt(1)).get(0));
     }
 
     /** @param of marks of those who belonged to one of these units on the day; null for all @param states null for all, also those without a mark @param madeUp only what was made up for */
