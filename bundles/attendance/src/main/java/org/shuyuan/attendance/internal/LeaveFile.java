@@ -2,6 +2,7 @@ package org.shuyuan.attendance.internal;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.shuyuan.api.files.FileType;
 
 /**
  * A file with leave.
@@ -10,4 +11,4 @@ import java.util.UUID;
  * @param file under which it is kept
  * @param size in bytes
  */
-public record LeaveFile(UUID id, UUID leave, String name, LeaveFileType type, String file, long size, Instant addedAt) {}
+public record LeaveFile(UUID id, UUID leave, String name, FileType type, String file, long size, Instant addedAt) {}

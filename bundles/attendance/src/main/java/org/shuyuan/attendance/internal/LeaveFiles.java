@@ -1,13 +1,11 @@
 package org.shuyuan.attendance.internal;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -16,31 +14,27 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.files.FileType;
 import org.shuyuan.api.files.Files;
+import org.shuyuan.api.files.OwnFiles;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.attendance.internal.jpa.LeaveFileStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Files with leave, such as a doctor's note: seen by who asked and by who decides, and by nobody else. Kept with a random head, so that the same note of two people is not one file and
- * can be taken away for good. Thread-safe.
+ * Files with leave, such as a doctor's note: seen by who asked and by who decides, and by nobody else. Thread-safe.
  */
 @Component(service = LeaveFiles.class)
 public final class LeaveFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeaveFiles.class);
     public static final long LARGEST = 10L << 20;
     static final int MOST = 3;
-    private static final int HEAD = 16;
-    private static final int NAME = 190;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Set<FileType> ALLOWED = Set.of(FileType.PDF, FileType.JPG, FileType.PNG, FileType.DOCX);
 
     private final LeaveFileStore store;
     private final LeaveService leaves;
-    private final Files files;
+    private final OwnFiles files;
     private final Access access;
     private final Audit audit;
     private final Watch watch;
@@ -51,7 +45,7 @@ public final class LeaveFiles {
             @Reference Transactions transactions) {
         this.store = store;
         this.leaves = leaves;
-        this.files = files;
+        this.files = new OwnFiles(files);
         this.access = access;
         this.audit = audit;
         this.watch = watch;
@@ -67,23 +61,17 @@ public final class LeaveFiles {
      * Adds a file to leave that was not refused or taken back; who wrote it down for somebody else may too.
      *
      * @param content at most {@link #LARGEST}
-     * @throws Problem 404 {@code attendance.no-such-leave}; 409 {@code attendance.leave-decided}, {@code attendance.too-many-files}; 413 {@code attendance.file-too-large};
-     *     415 {@code attendance.file-type}
+     * @throws Problem 404 {@code attendance.no-such-leave}; 409 {@code attendance.leave-decided}, {@code attendance.too-many-files}; 413 {@code files.too-large};
+     *     415 {@code files.type}
      */
-    public LeaveFile add(Caller caller, UUID id, String name, byte[] content) {
+    public LeaveFile add(Caller caller, UUID id, String name, InputStream content) {
         Leave leave = leaves.find(caller, id);
         if (leave.status() != Leave.Status.ASKED && leave.status() != Leave.Status.APPROVED) {
             throw Problem.conflict("attendance.leave-decided");
         }
-        if (content.length > LARGEST) {
-            throw new Problem(413, "attendance.file-too-large");
-        }
-        LeaveFileType type = LeaveFileType.of(content).orElseThrow(() -> new Problem(415, "attendance.file-type"));
         room(id);
-        byte[] head = new byte[HEAD];
-        RANDOM.nextBytes(head);
-        Files.StoredFile kept = files.put(new SequenceInputStream(new ByteArrayInputStream(head), new ByteArrayInputStream(content)), LARGEST + HEAD);
-        LeaveFile file = new LeaveFile(Ids.next(), id, named(name, type), type, kept.id(), content.length, watch.clock().instant());
+        OwnFiles.Kept kept = files.put(content, name, LARGEST, ALLOWED);
+        LeaveFile file = new LeaveFile(Ids.next(), id, kept.type().named(name), kept.type(), kept.id(), kept.size(), watch.clock().instant());
         try {
             transactions.run(() -> {
                 store.lock(id);
@@ -92,7 +80,7 @@ public final class LeaveFiles {
                 written(caller, leave, "add-leave-file", null, snapshot(file));
             });
         } catch (RuntimeException notTaken) {
-            forget(file);
+            files.remove(file.file());
             throw notTaken;
         }
         return file;
@@ -104,12 +92,6 @@ public final class LeaveFiles {
         }
     }
 
-    /** With the ending of what it is: nobody's machine opens it as something else. */
-    private static String named(String name, LeaveFileType type) {
-        String bare = name.replaceAll("\\.[A-Za-z0-9]{1,5}$", "").strip();
-        return (bare.isEmpty() ? "file" : bare.substring(0, Math.min(NAME, bare.length()))) + "." + type.word();
-    }
-
     /** @throws Problem 404 {@code attendance.no-such-leave}, {@code attendance.no-such-file} */
     public LeaveFile find(Caller caller, UUID leave, UUID id) {
         leaves.find(caller, leave);
@@ -118,9 +100,7 @@ public final class LeaveFiles {
 
     /** Its bytes; the caller closes it, and has found it. */
     public InputStream open(LeaveFile file) throws IOException {
-        InputStream in = files.open(file.file());
-        in.skipNBytes(HEAD);
-        return in;
+        return files.open(file.file());
     }
 
     /** The person takes a file back, until it was decided. @throws Problem 404; 409 {@code attendance.leave-decided} */
@@ -136,7 +116,7 @@ public final class LeaveFiles {
         transactions.run(() -> {
             store.remove(id);
             written(caller, leave, "remove-leave-file", snapshot(file), null);
-            transactions.afterCommit(() -> forget(file));
+            transactions.afterCommit(() -> files.remove(file.file()));
         });
     }
 
@@ -144,16 +124,8 @@ public final class LeaveFiles {
     void drop(UUID person) {
         store.ofPerson(person).forEach(file -> {
             store.remove(file.id());
-            transactions.afterCommit(() -> forget(file));
+            transactions.afterCommit(() -> files.remove(file.file()));
         });
-    }
-
-    private void forget(LeaveFile file) {
-        try {
-            files.remove(file.file());
-        } catch (IOException stays) {
-            LOG.warn("The file {} of a leave that is gone could not be taken away: {}", file.file(), stays.toString());
-        }
     }
 
     /** Its kind and size: a name may tell of an illness. */

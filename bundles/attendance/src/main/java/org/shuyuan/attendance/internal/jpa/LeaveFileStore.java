@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,10 +12,10 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.files.FileType;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.api.tx.Sql;
 import org.shuyuan.attendance.internal.LeaveFile;
-import org.shuyuan.attendance.internal.LeaveFileType;
 
 /** Which files are with leave. Thread-safe. */
 @Component(service = LeaveFileStore.class)
@@ -61,7 +60,7 @@ public final class LeaveFileStore {
     }
 
     private static LeaveFile file(ResultSet r) throws SQLException {
-        return new LeaveFile(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getString(3), LeaveFileType.valueOf(r.getString(4).toUpperCase(Locale.ROOT)), r.getString(5), r.getLong(6),
+        return new LeaveFile(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getString(3), FileType.of(r.getString(4)), r.getString(5), r.getLong(6),
                 Objects.requireNonNull(Sql.instant(r, 7)));
     }
 }

@@ -1,6 +1,5 @@
 package org.shuyuan.attendance.internal.rest;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -128,10 +127,9 @@ public final class LeaveResource {
     @Path("{id}/files")
     @Needs(Needs.SIGN_IN)
     @Consumes("application/octet-stream")
-    public Response attach(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("name") @Nullable String name, InputStream content) throws IOException {
+    public Response attach(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("name") @Nullable String name, InputStream content) {
         Leave leave = leaves.find(call.caller(), id);
-        byte[] bytes = Transfers.bounded(content, LeaveFiles.LARGEST).readAllBytes();
-        return Response.status(201).entity(ViewMaker.file(files.add(call.caller(), leave.id(), Transfers.fileName(name), bytes))).build();
+        return Response.status(201).entity(ViewMaker.file(files.add(call.caller(), leave.id(), Transfers.fileName(name), content))).build();
     }
 
     /** A file with leave, for who asked and for who decides. */
