@@ -2,6 +2,7 @@
 import { ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, SyCard, SyFacts, SyPage, SyProblem, SySkeleton, SyStatus, toast, useLoad } from '@shuyuan/ui'
 import { changed, moment, period } from './facts.js'
+import { Materials } from './materials.js'
 import { speaker } from './rota-turns.js'
 import { words } from './rules.js'
 
@@ -141,6 +142,7 @@ export const show = defineView((ctx) => {
         <${SyFacts} items=${facts(e, one)} />
         ${e.description && html`<p class="calendar-description">${e.description}</p>`}
       <//>
+      <${Materials} event=${e} date=${one} key=${one ? one.id : e.id} />
       ${e.repeats && html`<${SyCard} title=${t('event.dates')}>
         ${list.length ? html`<ul class="calendar-dates">${list.map((date) => line(e, date))}</ul>` : html`<p class="sy-muted">${t('event.dates-none')}</p>`}
         ${e.madeUntil && html`<p class="sy-muted">${t('event.made-until', { date: format.date(e.madeUntil) })}</p>`}

@@ -25,6 +25,7 @@ public final class EventWriter {
     private final Occurrences occurrences;
     private final EventGatherings gatherings;
     private final RotaPlanner rotas;
+    private final MaterialFiles materials;
     private final Transactions transactions;
     private final Audit audit;
     private final Outbox outbox;
@@ -33,11 +34,12 @@ public final class EventWriter {
 
     @Activate
     public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference RotaPlanner rotas,
-            @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
+            @Reference MaterialFiles materials, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
         this.gatherings = gatherings;
         this.rotas = rotas;
+        this.materials = materials;
         this.transactions = transactions;
         this.audit = audit;
         this.outbox = outbox;
@@ -108,6 +110,7 @@ public final class EventWriter {
     void remove(Caller caller, Event event) {
         transactions.run(() -> {
             gatherings.cancel(caller, event);
+            materials.goWith(event);
             store.remove(event);
             written(caller, "calendar.remove-event", "removed", event, null);
             rotas.follow(event);

@@ -19,6 +19,7 @@ import org.shuyuan.calendar.internal.jpa.HolidayStore;
 import org.shuyuan.calendar.internal.jpa.ImportStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.KindStore;
+import org.shuyuan.calendar.internal.jpa.MaterialStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 import org.shuyuan.calendar.internal.jpa.PlanImportStore;
 import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
@@ -179,7 +180,8 @@ public final class Portal implements AutoCloseable {
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
-        return new EventWriter(events, made, gatherings, planner(settings), db.transactions(), audit, db.outbox(), told, settings);
+        return new EventWriter(events, made, gatherings, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()), db.transactions(), audit,
+                db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {

@@ -16,7 +16,8 @@ public final class LeaverStore {
     private static final List<String[]> SIGNED = List.of(new String[] {"calendar_event", "created_by"}, new String[] {"calendar_event", "changed_by"},
             new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"},
             new String[] {"calendar_plan", "submitted_by"}, new String[] {"calendar_plan", "decided_by"}, new String[] {"calendar_plan", "changed_by"},
-            new String[] {"calendar_plan_import", "read_by"}, new String[] {"calendar_rota", "changed_by"}, new String[] {"calendar_rota_turn", "confirmed_by"});
+            new String[] {"calendar_plan_import", "read_by"}, new String[] {"calendar_rota", "changed_by"}, new String[] {"calendar_rota_turn", "confirmed_by"},
+            new String[] {"calendar_material", "added_by"});
 
     private final Jpa jpa;
 
