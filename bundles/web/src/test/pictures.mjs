@@ -40,10 +40,14 @@ const gathering = await portal.page.evaluate(async () => {
   const states = ['present', 'present', 'late', 'present', 'on-leave', 'present', 'present', 'absent', 'present', 'present']
   await send('PUT', `/api/attendance/gatherings/${id}/marks?unit=${unit}`, { marks: roll.slice(0, 48).map((r, i) => ({ person: r.person.id, state: states[i % 10], reason: states[i % 10] === 'on-leave' ? 'official-trip' : null })) })
   await send('POST', `/api/attendance/gatherings/${id}/door?unit=${unit}`, { grace: 5, addresses: '' })
-  return id
+  const slides = new Blob(['%PDF-1.7 ', 'x'.repeat(2_400_000)])
+  await fetch(`/api/calendar/events/${event.id}/materials?unit=${unit}&name=${encodeURIComponent('金融服务乡村振兴讲稿.pdf')}`, { method: 'POST', headers: { 'X-Shuyuan': '1', 'Content-Type': 'application/octet-stream' }, body: slides })
+  await send('POST', `/api/calendar/events/${event.id}/materials/addresses?unit=${unit}`, { title: '专题片：田野上的银行（38 分钟）', address: 'http://nas.example/video/tianye.mp4' })
+  return { id, event: event.id }
 })
-await picture('roll', `${base}/attendance/gatherings/${gathering}`, 1280, 1000)
-await portal.open(`${base}/attendance/gatherings/${gathering}/screen`)
+await picture('materials', `${base}/calendar/events/${gathering.event}`, 1280, 760)
+await picture('roll', `${base}/attendance/gatherings/${gathering.id}`, 1280, 1000)
+await portal.open(`${base}/attendance/gatherings/${gathering.id}/screen`)
 await portal.page.locator('.attendance-code img').waitFor()
 await portal.page.screenshot({ path: join(out, 'sign-in-screen.png') })
 // study to be made up by all who missed it, a turn of the rota, an event that is in the way of another, and the PC at the door
@@ -56,7 +60,7 @@ const more = await portal.page.evaluate(async (id) => {
   const { secret } = await send('POST', `/api/attendance/stations?unit=${unit}`, { gathering: id, name: '三楼会议室门口' })
   const wednesday = [...Array(7).keys()].map((n) => day(n + 1)).find((d) => new Date(`${d}T00:00:00Z`).getUTCDay() === 3)
   return { rota: items[0].id, secret, wednesday }
-}, gathering)
+}, gathering.id)
 await picture('make-up', `${base}/attendance/make-up`, 1280, 720)
 await picture('rota', `${base}/calendar/rotas/${more.rota}`, 1280, 1000)
 await portal.page.setViewportSize({ width: 1280, height: 1500 })

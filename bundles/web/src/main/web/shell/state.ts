@@ -13,6 +13,7 @@ export interface Notice { id: string; title: string; text?: string; link?: strin
 export const shell = reactive({ phase: 'loading' as 'loading' | 'sign-in' | 'setup' | 'forgotten' | 'reset' | 'in' | 'down', unread: 0, notices: [] as Notice[], noticesLoaded: false, problem: undefined as Problem | undefined, live: true })
 
 const access = apiOf('access')
+const WANTED = 'shuyuan.wanted'
 const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
 
 export async function start(): Promise<void> {
@@ -62,16 +63,25 @@ export async function enter(me: Me): Promise<void> {
   shell.phase = 'in'
   if (me.unit && route.unit !== me.unit.id) setQuery({ unit: me.unit.id })
   if (['/sign-in', '/setup'].includes(route.path)) await navigate('/', { replace: true, force: true })
+  // whoever scanned a code and must first choose a password still arrives
+  if ((me.account.mustChangePassword || me.account.mustEnrol) && route.path !== '/account') sessionStorage.setItem(WANTED, location.pathname + location.search)
   if (me.account.mustChangePassword) await navigate('/account?tab=password', { replace: true, force: true })
   else if (me.account.mustEnrol) await navigate('/account?tab=factor', { replace: true, force: true })
   startLive((document.querySelector('meta[name=shuyuan-live]') as HTMLMetaElement).content)
+}
+
+/** Where the person was going when something had to be set first; asked for once. */
+export function wanted(): string {
+  const to = sessionStorage.getItem(WANTED) ?? '/'
+  sessionStorage.removeItem(WANTED)
+  return to
 }
 
 /** Once the initial password is changed: what the person may, the menu and the units were withheld until then. */
 export async function enterAnew(): Promise<void> {
   const me = await whoAmI()
   await enter(me)
-  if (!me.account.mustEnrol) await navigate('/', { replace: true, force: true })
+  if (!me.account.mustEnrol) await navigate(wanted(), { replace: true, force: true })
 }
 
 export async function signOut(): Promise<void> {

@@ -3,6 +3,8 @@ import { onBeforeUnmount, ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, onChanged, SyCard, SyEmpty, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 import { state } from './words.js'
 
+const AGAIN = 2000
+
 export const screen = defineView((ctx) => {
   const { t, api, params } = ctx
   const path = `gatherings/${params.id}`
@@ -107,19 +109,30 @@ export const enter = defineView((ctx) => {
   const { t, api, query } = ctx
   const done = ref(null)
   const problem = ref(null)
+  const away = ref(false)
+  let timer
+  let gone = false
+  // the ticket came with the code: what is sent later counts from when that was seen, and however often it arrives it counts once
   const run = async () => {
+    clearTimeout(timer)
     try {
-      done.value = await api.post('sign-in')
+      done.value = await api.post('sign-in', undefined, { quiet: true })
     } catch (refused) {
-      problem.value = refused
+      away.value = refused.status === 0 || refused.status === 502 || refused.status === 503 || refused.status === 504
+      if (!away.value) problem.value = refused
+      else if (!gone) timer = setTimeout(run, AGAIN)
     }
   }
+  const back = () => { if (away.value && !done.value) run() }
+  window.addEventListener('online', back)
+  onBeforeUnmount(() => { gone = true; clearTimeout(timer); window.removeEventListener('online', back) })
   if (query.scanned) run()
   return () => {
     const title = t('in.page')
     const known = query.scanned ? undefined : ['code-wrong', 'code-old', 'door-shut'].includes(query.problem) ? query.problem : 'no-ticket'
     if (known) return html`<${SyPage} title=${title}><${SyEmpty} icon="warning" title=${t(`problem.${known}`)} text=${t(`problem.${known}.do`)} /><//>`
     if (problem.value) return html`<${SyPage} title=${title}><${SyProblem} problem=${problem.value} /><//>`
+    if (!done.value && away.value) return html`<${SyPage} title=${title}><${SyEmpty} icon="warning" title=${t('in.away')} text=${t('in.away-text')} /><//>`
     if (!done.value) return html`<${SyPage} title=${title}><${SySkeleton} rows=${3} /><//>`
     const d = done.value
     return html`<${SyPage} title=${title}>

@@ -354,36 +354,4 @@ class BrowserIT {
         page.navigate(portal.url + "/account");
         page.locator("#account-language").selectOption("zh-CN");
     }
-
-    @Test
-    @Order(12)
-    void everyPageIsAccessibleOnTheDeskAndFitsThePhone() throws Exception {
-        Browser.signIn(page, portal);
-        BrowserContext phone = browser.context(390, 844);
-        Page small = phone.newPage();
-        Browser.signIn(small, portal);
-        for (String path : paths()) {
-            for (Page each : List.of(page, small)) {
-                each.navigate(portal.url + path);
-                each.locator("main").first().waitFor();
-                each.locator(".sy-skeleton").first().waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
-                Browser.accessible(each, path);
-            }
-            Browser.fits(small, path);
-        }
-        phone.close();
-    }
-
-    /** Every route of every active module that needs no parameter, and the shell's own pages. */
-    private static List<String> paths() throws Exception {
-        List<String> paths = new java.util.ArrayList<>(List.of("/", "/account", "/api-docs"));
-        for (var module : Portal.json(portal.get("/api/modules/active?unit=" + portal.unit), 200).path("modules")) {
-            for (var route : module.path("routes")) {
-                if (!route.path("path").asText().contains(":")) {
-                    paths.add("/" + module.path("id").asText() + "/" + route.path("path").asText() + "?unit=" + portal.unit);
-                }
-            }
-        }
-        return paths;
-    }
 }

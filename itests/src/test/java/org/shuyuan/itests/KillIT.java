@@ -2,6 +2,7 @@ package org.shuyuan.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ class KillIT {
     @Test
     void noAcknowledgedWriteIsLostByKilling() throws Exception {
         try (Portal portal = new Portal("kill")) {
+            // code that lives for seconds is not worth optimising, and the loss of a write does not ask by which compiler
+            Files.createDirectories(portal.data.resolve("etc"));
+            Files.writeString(portal.data.resolve("etc/portal.properties"), "java-options = -XX:TieredStopAtLevel=1\n");
             portal.start().setUp();
             Events events = new Events(portal);
             String kind = events.kind();

@@ -60,7 +60,8 @@ final class Portal implements AutoCloseable {
 
     static synchronized Path home() throws IOException {
         if (home == null) {
-            Path folder = TARGET.resolve("unpacked");
+            // one for each process that tests run in: two unpack at once
+            Path folder = TARGET.resolve("unpacked-" + System.getProperty("fork", "1"));
             delete(folder);
             Files.createDirectories(folder);
             try {

@@ -147,7 +147,7 @@ public final class Doors {
     }
 
     /**
-     * The caller is there. Once for each person; a device is one person's.
+     * The caller is there, since the code was seen. Once for each person; a device is one person's.
      *
      * @param ticket as of {@link #enter}
      * @param device what the device is known by
@@ -188,12 +188,12 @@ public final class Doors {
         Optional<Times> before = arrivals.before(gathering.id(), one.person());
         if (before.isPresent()) {
             // the page of the sign-in loaded again is no leaving: the code must have been seen again
-            if (arrivals.leaves(gathering, before.get(), one.at()) && arrivals.leaves(gathering, before.get(), issued)) {
+            if (arrivals.leaves(gathering, before.get(), issued)) {
                 if (store.all(gathering.id()).stream().anyMatch(s -> s.device().equals(one.device()) && !s.person().equals(one.person()))) {
                     throw Problem.conflict("attendance.device-used");
                 }
-                State state = arrivals.left(caller, gathering, was, before.get().left(one.at(), Mark.Way.CODE, null), door.lateAfter(), "sign-out");
-                return new SignedIn(gathering, state, one.at(), false, true);
+                State state = arrivals.left(caller, gathering, was, before.get().left(issued, Mark.Way.CODE, null), door.lateAfter(), "sign-out");
+                return new SignedIn(gathering, state, issued, false, true);
             }
             boolean left = before.get().left() != null;
             return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), left ? Objects.requireNonNull(before.get().left()) : before.get().came(), true, left);
@@ -206,7 +206,8 @@ public final class Doors {
         } catch (PersistenceException another) {
             throw Problem.conflict("attendance.device-used");
         }
-        State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), one.person(), one.at(), Mark.Way.CODE, null), door.lateAfter(), "sign-in");
-        return new SignedIn(gathering, state, one.at(), false, false);
+        // who saw the code was there, however long the phone had no network or asked for a password
+        State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), one.person(), issued, Mark.Way.CODE, null), door.lateAfter(), "sign-in");
+        return new SignedIn(gathering, state, issued, false, false);
     }
 }

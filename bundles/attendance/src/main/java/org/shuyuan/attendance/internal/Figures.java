@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,15 +149,17 @@ public final class Figures {
     /** By who is in which group on the period's last day. */
     private Map<String, Tally> grouped(Question question, Map<String, Tally> people) {
         Map<String, Tally> sums = new LinkedHashMap<>();
-        groups.at(question.unit()).forEach(group -> {
+        List<UUID> all = groups.at(question.unit()).stream().map(Group::id).toList();
+        Map<UUID, List<Person>> members = groups.members(all, question.unit(), question.to());
+        all.forEach(group -> {
             Tally sum = new Tally();
-            members(question, group.id()).forEach(member -> {
-                Tally one = people.get(member.toString());
+            members.getOrDefault(group, List.of()).forEach(member -> {
+                Tally one = people.get(member.id().toString());
                 if (one != null) {
                     sum.add(one);
                 }
             });
-            sums.put(group.id().toString(), sum);
+            sums.put(group.toString(), sum);
         });
         return sums;
     }
@@ -200,8 +203,12 @@ public final class Figures {
     }
 
     private static List<Row> sorted(List<Row> rows, By by, Rules rules) {
-        Comparator<Row> order = by == By.MONTH ? Comparator.comparing(Row::key)
-                : Comparator.comparing((Row r) -> r.tally().rate(rules), Comparator.nullsLast(Comparator.naturalOrder())).thenComparing(Row::name).thenComparing(Row::key);
-        return rows.stream().sorted(order).toList();
+        if (by == By.MONTH) {
+            return rows.stream().sorted(Comparator.comparing(Row::key)).toList();
+        }
+        // a rate is worked out once a row, not once a comparison
+        Map<Row, @Nullable Double> rates = new IdentityHashMap<>();
+        rows.forEach(row -> rates.put(row, row.tally().rate(rules)));
+        return rows.stream().sorted(Comparator.comparing((Row r) -> rates.get(r), Comparator.nullsLast(Comparator.naturalOrder())).thenComparing(Row::name).thenComparing(Row::key)).toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
+import javax.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -131,6 +132,7 @@ public final class LeaveService {
         check(wish, unit, now);
         Leave wanted = new Leave(Ids.next(), 1, person, unit, Objects.requireNonNull(wish.reason()), blank(wish.note()), wish.from(), wish.to(), Leave.Status.ASKED, now, null, null, null);
         return transactions.call(() -> {
+            hold(person);
             if (store.overlaps(person, wish.from(), wish.to())) {
                 throw Problem.conflict("attendance.leave-twice");
             }
@@ -141,6 +143,21 @@ public final class LeaveService {
             notices.send(new Notices.Notice("attendance", "notice.leave-asked", Map.of("name", name, "when", when(wanted)), "/attendance/leave?unit=" + unit), deciders);
             return wanted;
         });
+    }
+
+    /** Of two who ask for the same person in one moment the second waits and sees what the first wrote. Part of the caller's transaction. */
+    private void hold(UUID person) {
+        if (store.hold(person)) {
+            return;
+        }
+        try {
+            transactions.attempt(() -> {
+                store.begin(person);
+                return person;
+            });
+        } catch (PersistenceException another) {
+            store.hold(person);
+        }
     }
 
     private void check(Wish wish, UUID unit, Instant now) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -278,14 +279,17 @@ public final class MakeUpService {
         return decided(caller, gathering, seen.makeUp(), MakeUp.Status.DROPPED, said);
     }
 
-    /** The mark says now that nothing was missed: what waits for the learner or to be checked is not needed any more. Part of the caller's transaction. */
-    void needless(Caller caller, Gathering gathering, UUID person, State now) {
-        MakeUp was = store.at(gathering.id()).get(person);
-        if (was == null || was.status() == MakeUp.Status.ACCEPTED || was.status() == MakeUp.Status.DROPPED || rules.at(gathering.unit()).rules().missed(now)) {
-            return;
+    /** Where a mark says now that nothing was missed, what waits for the learner or to be checked is not needed any more. Part of the caller's transaction. */
+    void needless(Caller caller, Gathering gathering, Collection<Mark> now) {
+        Map<UUID, MakeUp> all = store.at(gathering.id());
+        Rules held = all.isEmpty() ? null : rules.at(gathering.unit()).rules();
+        for (Mark mark : all.isEmpty() ? List.<Mark>of() : now) {
+            MakeUp was = all.get(mark.person());
+            if (was != null && mark.state() != null && was.status() != MakeUp.Status.ACCEPTED && was.status() != MakeUp.Status.DROPPED && !Objects.requireNonNull(held).missed(mark.state())) {
+                MakeUpStore.Line after = store.change(was.decided(MakeUp.Status.DROPPED, watch.clock().instant(), caller.name(), null));
+                written(caller, gathering, "drop-make-up", snapshot(was), snapshot(after.makeUp()));
+            }
         }
-        MakeUpStore.Line after = store.change(was.decided(MakeUp.Status.DROPPED, watch.clock().instant(), caller.name(), null));
-        written(caller, gathering, "drop-make-up", snapshot(was), snapshot(after.makeUp()));
     }
 
     private MakeUpStore.Line decided(Caller caller, Gathering gathering, MakeUp before, MakeUp.Status as, String said) {

@@ -56,7 +56,6 @@ public final class ObjectionService {
     private final MarkStore marks;
     private final GatheringStore gatheringStore;
     private final RollService rolls;
-    private final MakeUpService makeUps;
     private final RulesService rules;
     private final People people;
     private final Access access;
@@ -67,13 +66,12 @@ public final class ObjectionService {
 
     @Activate
     public ObjectionService(@Reference ObjectionStore store, @Reference MarkStore marks, @Reference GatheringStore gatheringStore, @Reference RollService rolls,
-            @Reference MakeUpService makeUps, @Reference RulesService rules, @Reference People people, @Reference Access access, @Reference Accounts accounts, @Reference Notices notices,
+            @Reference RulesService rules, @Reference People people, @Reference Access access, @Reference Accounts accounts, @Reference Notices notices,
             @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.marks = marks;
         this.gatheringStore = gatheringStore;
         this.rolls = rolls;
-        this.makeUps = makeUps;
         this.rules = rules;
         this.people = people;
         this.access = access;
@@ -218,7 +216,6 @@ public final class ObjectionService {
             Gathering gathering = gatheringStore.find(objection.gathering()).orElseThrow();
             if (granted) {
                 rolls.correct(caller, gathering, objection.person(), objection.wanted());
-                makeUps.needless(caller, gathering, objection.person(), objection.wanted());
             }
             ObjectionStore.Line now = store.change(objection.decided(granted ? Objection.Status.GRANTED : Objection.Status.REFUSED, watch.clock().instant(), caller.name(),
                     said.isEmpty() ? null : said));

@@ -50,19 +50,21 @@ public final class RollService {
     private final Roster roster;
     private final Reasons reasons;
     private final Arrivals arrivals;
+    private final MakeUpService makeUps;
     private final People people;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Reasons reasons,
-            @Reference Arrivals arrivals, @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference Arrivals arrivals, @Reference MakeUpService makeUps, @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
         this.gatherings = gatherings;
         this.store = store;
         this.marks = marks;
         this.roster = roster;
         this.reasons = reasons;
         this.arrivals = arrivals;
+        this.makeUps = makeUps;
         this.people = people;
         this.watch = watch;
         this.transactions = transactions;
@@ -111,6 +113,7 @@ public final class RollService {
             marks.change(changed);
             if (!changed.isEmpty()) {
                 watch.written(caller, gathering, "mark", words(changed.stream().map(m -> Objects.requireNonNull(before.get(m.person()))).toList()), words(changed));
+                makeUps.needless(caller, gathering, changed);
             }
             return after;
         });
@@ -379,6 +382,7 @@ public final class RollService {
             Mark after = new Mark(was.gathering(), person, was.unit(), was.source(), true, wanted, null, null, wanted.there() ? was.minutes() : null, Mark.Way.OBJECTION, now, caller.name());
             marks.change(List.of(after));
             watch.written(caller, gathering, "mark", words(List.of(was)), words(List.of(after)));
+            makeUps.needless(caller, gathering, List.of(after));
         }
     }
 

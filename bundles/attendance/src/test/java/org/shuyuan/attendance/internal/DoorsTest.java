@@ -83,6 +83,26 @@ class DoorsTest {
     }
 
     @BothDatabases
+    void whoSawTheCodeInTimeIsNotLateBecauseThePhoneHadNoNetwork(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.doors.open(p.organiser, id, 5, "");
+            String ticket = p.doors.enter(p.doors.code(p.organiser, id), PHONE).ticket();
+            p.now(Portal.START.plus(Duration.ofMinutes(9)));
+            Caller li = Portal.phone(p.li, "10.1.2.3");
+
+            Doors.SignedIn sent = p.doors.signIn(li, ticket, PHONE);
+            assertThat(sent.state()).isEqualTo(State.PRESENT);
+            assertThat(sent.at()).isEqualTo(Portal.START);
+            assertThat(p.doors.signIn(li, ticket, PHONE)).as("the answer was lost and it is sent again").satisfies(again -> {
+                assertThat(again.already()).isTrue();
+                assertThat(again.at()).isEqualTo(Portal.START);
+            });
+            assertThat(p.doorStore.all(id)).hasSize(1);
+        }
+    }
+
+    @BothDatabases
     void aDeviceSignsInOnePersonAndTheOrganiserCanMarkTheOther(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.persistence.OptimisticLockException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +148,25 @@ class LeaveServiceTest {
             Leave written = p.leaves.ask(p.head, new Wish(p.wang.id(), MORNING, NOON, "sick", null));
             assertThat(written.person()).as("by telephone").isEqualTo(p.wang.id());
             assertThatThrownBy(() -> p.leaves.decide(p.head, leave.id(), 7, true, null)).isInstanceOf(OptimisticLockException.class);
+        }
+    }
+
+    @BothDatabases
+    void ofTwoFirstRequestsInOneMomentOneIsTaken(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            ExecutorService threads = Executors.newFixedThreadPool(6);
+            List<Future<Leave>> all = threads.invokeAll(Collections.nCopies(6, () -> asked(p)));
+            threads.shutdown();
+            int taken = 0;
+            for (Future<Leave> one : all) {
+                try {
+                    one.get();
+                    taken++;
+                } catch (ExecutionException twice) {
+                    assertThat(twice.getCause()).hasMessage("attendance.leave-twice");
+                }
+            }
+            assertThat(taken).isEqualTo(1);
         }
     }
 

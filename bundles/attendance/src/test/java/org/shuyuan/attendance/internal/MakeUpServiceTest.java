@@ -185,6 +185,21 @@ class MakeUpServiceTest {
     }
 
     @BothDatabases
+    void whoWasThereAfterAllHasNothingToMakeUp(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = closed(p);
+            MakeUp made = assigned(p, id, p.li);
+            p.rolls.reopen(p.organiser, id, p.gatherings.find(p.organiser, id).version(), "签到表上有她");
+            assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).as("nothing is known of her again").isEqualTo(MakeUp.Status.ASSIGNED);
+
+            p.mark(id, Portal.as(p.li, State.PRESENT));
+
+            assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).isEqualTo(MakeUp.Status.DROPPED);
+            assertThat(p.audit.actions()).contains("attendance.drop-make-up");
+        }
+    }
+
+    @BothDatabases
     void whatIsHandedInHasADayMinutesAndWhatWasLearntAndATaskADueDay(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);

@@ -171,7 +171,9 @@ public final class Portal implements AutoCloseable {
         gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
         times = new TimesStore(db.jpa());
         arrivals = new Arrivals(times, marks, rules, watch);
-        rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, people, watch, db.transactions());
+        makeUpStore = new MakeUpStore(db.jpa());
+        makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
+        rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, makeUps, people, watch, db.transactions());
         doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, arrivals, watch, db.transactions());
         cardStore = new CardStore(db.jpa());
@@ -182,10 +184,8 @@ public final class Portal implements AutoCloseable {
         cards = new Cards(cardStore, CODES, people, units, access, audit, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());
         leaveFiles = new LeaveFiles(new LeaveFileStore(db.jpa()), leaves, kept, access, audit, watch, db.transactions());
-        makeUpStore = new MakeUpStore(db.jpa());
-        makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         objectionStore = new ObjectionStore(db.jpa());
-        objections = new ObjectionService(objectionStore, marks, store, rolls, makeUps, rules, people, access, accounts, told, watch, db.transactions());
+        objections = new ObjectionService(objectionStore, marks, store, rolls, rules, people, access, accounts, told, watch, db.transactions());
         figures = new Figures(figureStore, store, rules, people, units, groups, access);
         circulationStore = new CirculationStore(db.jpa());
         circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());

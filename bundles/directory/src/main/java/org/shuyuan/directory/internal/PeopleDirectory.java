@@ -2,7 +2,6 @@ package org.shuyuan.directory.internal;
 
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +46,14 @@ public final class PeopleDirectory implements People {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, MembershipData> mains = new HashMap<>();
-        store.current(ids).forEach(l -> mains.put(l.person().id(), l.main()));
         Map<UUID, Person> found = new LinkedHashMap<>();
-        store.get(ids).forEach(p -> found.put(p.id(), person(p, mains.get(p.id()))));
+        LocalDate today = PastStore.today();
+        // one reading of each, by rows: ten thousand at a time are asked for
+        store.latest(List.copyOf(ids)).forEach(l -> found.put(l.person().id(), person(l.person(), l.main().to() == null || l.main().to().isAfter(today) ? l.main() : null)));
+        List<UUID> nowhere = ids.stream().filter(id -> !found.containsKey(id)).toList();
+        if (!nowhere.isEmpty()) {
+            store.get(nowhere).forEach(p -> found.put(p.id(), person(p, null)));
+        }
         return found;
     }
 

@@ -45,6 +45,11 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
     private static final long REST_MS = 1_000;
     /** After the last service came: the whiteboard takes each up on the thread that brings it, CXF some hundredths of a second for each. */
     private static final long LOOK_AFTER_MS = 5_000;
+    /**
+     * So often in a row the same must be missing. To start anew takes every module's interface away for a moment, and on a PC with too much to do the whiteboard is still
+     * taking up what came five seconds ago.
+     */
+    private static final int LOOKS = 3;
     /** Of applications only the service itself: the whiteboard gives the servlets it makes of one all its properties. */
     private static final String MEANT_FOR_IT =
             "(|(osgi.jaxrs.resource=true)(osgi.jaxrs.extension=true)(&(objectClass=javax.ws.rs.core.Application)(osgi.jaxrs.application.base=*)))";
@@ -52,6 +57,7 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
     private static final int AT_MOST = 5;
 
     private final BundleContext context;
+    private final long pause;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "shuyuan-whiteboard");
         made.setDaemon(true);
@@ -60,10 +66,18 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
     private @Nullable ScheduledFuture<?> due;
     private @Nullable ScheduledFuture<?> look;
     private int times;
+    private Set<Object> missed = Set.of();
+    private int looks;
 
     @Activate
     public WhiteboardWatch(BundleContext context) {
+        this(context, LOOK_AFTER_MS);
+    }
+
+    /** @param pause in milliseconds, before each look */
+    WhiteboardWatch(BundleContext context, long pause) {
         this.context = context;
+        this.pause = pause;
         context.addFrameworkListener(this);
         try {
             context.addServiceListener(this, MEANT_FOR_IT);
@@ -81,12 +95,26 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
 
     @Override
     public synchronized void serviceChanged(ServiceEvent event) {
-        if (event.getType() != ServiceEvent.UNREGISTERING && times < AT_MOST && !thread.isShutdown()) {
+        if (event.getType() != ServiceEvent.UNREGISTERING) {
+            looks = 0;
+            lookLater();
+        }
+    }
+
+    private synchronized void lookLater() {
+        if (times < AT_MOST && !thread.isShutdown()) {
             if (look != null) {
                 look.cancel(false);
             }
-            look = thread.schedule(this::look, LOOK_AFTER_MS, TimeUnit.MILLISECONDS);
+            look = thread.schedule(this::look, pause, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Whether the same was missed in all looks since a service came last. */
+    private synchronized boolean surely(Set<Object> lost) {
+        looks = lost.equals(missed) ? looks + 1 : 1;
+        missed = lost;
+        return looks >= LOOKS;
     }
 
     private void look() {
@@ -99,10 +127,12 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
             Set<Long> known = known(runtime.getRuntimeDTO());
             ServiceReference<?>[] there = context.getAllServiceReferences(null, MEANT_FOR_IT);
             List<Object> lost = there == null ? List.of() : Arrays.stream(there).filter(one -> !known.contains(one.getProperty(Constants.SERVICE_ID)))
-                    .map(one -> one.getProperty("component.name")).toList();
-            if (!lost.isEmpty()) {
+                    .map(one -> Objects.requireNonNullElse(one.getProperty("component.name"), one.getProperty(Constants.SERVICE_ID))).toList();
+            if (surely(Set.copyOf(lost)) && !lost.isEmpty()) {
                 LOG.warn("The JAX-RS whiteboard does not know of {}", lost);
                 again(reference.getBundle());
+            } else if (!lost.isEmpty()) {
+                lookLater();
             }
         } catch (InvalidSyntaxException | RuntimeException e) {
             // its view may fail while services come and go; each of those has a look of its own

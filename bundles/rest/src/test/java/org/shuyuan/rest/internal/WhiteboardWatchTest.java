@@ -35,7 +35,7 @@ class WhiteboardWatchTest {
         case "getService" -> stub(JaxrsServiceRuntime.class, (runtime, asked, none) -> view);
         case "getAllServiceReferences" -> new ServiceReference<?>[] {reference("calendar", 7L), reference("calendar.events", 8L), reference("calendar.kinds", 9L)};
         default -> null;
-    }));
+    }), 200);
 
     @AfterEach
     void end() {
@@ -117,6 +117,29 @@ class WhiteboardWatchTest {
     }
 
     @Test
+    void whatItTakesUpSlowlyIsNotLost() throws InterruptedException {
+        view = view(8);
+
+        comes();
+        assertThat(done.poll(300, TimeUnit.MILLISECONDS)).as("missed once").isNull();
+        view = view(8, 9);
+
+        assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void whileServicesStillComeNothingIsMissed() throws InterruptedException {
+        view = view(8);
+
+        for (int i = 0; i < 5; i++) {
+            comes();
+            assertThat(done.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        }
+
+        assertThat(done.poll(20, TimeUnit.SECONDS)).isEqualTo("stop");
+    }
+
+    @Test
     void aWhiteboardThatKnowsOfEverythingIsLeftAlone() throws InterruptedException {
         view = view(8);
         FailedResourceDTO refused = new FailedResourceDTO();
@@ -125,6 +148,6 @@ class WhiteboardWatchTest {
 
         comes();
 
-        assertThat(done.poll(6, TimeUnit.SECONDS)).isNull();
+        assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
     }
 }

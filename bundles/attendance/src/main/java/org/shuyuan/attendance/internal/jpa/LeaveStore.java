@@ -51,7 +51,17 @@ public final class LeaveStore {
                 LeaveStore::leave));
     }
 
-    /** Asked for or approved, and at the same time, if only in part. Two first requests of one person in the same moment do not see each other; a roll counts both as one. */
+    /** Holds the person's row until the transaction ends. @return false where there is none yet */
+    public boolean hold(UUID person) {
+        return jpa.read(em -> !Sql.list(em, "select person_id from attendance_leave_asker where person_id = ? for update", List.of(person), r -> 1).isEmpty());
+    }
+
+    /** The row to hold. @throws javax.persistence.PersistenceException another was faster */
+    public void begin(UUID person) {
+        jpa.run(em -> Sql.update(em, "insert into attendance_leave_asker (person_id) values (?)", person));
+    }
+
+    /** Asked for or approved, and at the same time, if only in part. */
     public boolean overlaps(UUID person, Instant from, Instant to) {
         return jpa.read(em -> !Sql.list(em, "select 1 from attendance_leave where person_id = ? and state in ('asked', 'approved') and starts < ? and ends > ?", List.of(person, to, from),
                 r -> 1).isEmpty());

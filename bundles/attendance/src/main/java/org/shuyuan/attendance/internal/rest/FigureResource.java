@@ -75,13 +75,12 @@ public final class FigureResource {
         Figures.Answer answer = figures.answer(call.caller(), question(call, from, to, kind), wanted);
         Rules rules = answer.rules().rules();
         String typed = query.q().toLowerCase(Locale.ROOT);
-        List<FigureRow> rows = answer.rows().stream().filter(r -> has(r.name(), typed) || has(r.detail(), typed))
-                .map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), r.tally().below(rules))).toList();
+        List<Figures.Row> rows = answer.rows().stream().filter(r -> has(r.name(), typed) || has(r.detail(), typed)).toList();
         if (query.export()) {
-            return sheets.figures(rows, wanted.name().toLowerCase(Locale.ROOT), query.columns(), call.language());
+            return sheets.figures(rows(rows, rules), wanted.name().toLowerCase(Locale.ROOT), query.columns(), call.language());
         }
         int first = Math.min(query.offset(), rows.size());
-        return Response.ok(new FiguresView(rows.subList(first, Math.min(rows.size(), first + query.size())), rows.size(), rows.stream().filter(FigureRow::below).count(),
+        return Response.ok(new FiguresView(rows(rows.subList(first, Math.min(rows.size(), first + query.size())), rules), rows.size(), rows.stream().filter(r -> r.tally().below(rules)).count(),
                 views.tally(answer.all(), rules), answer.gatherings(),
                 views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
     }
@@ -109,6 +108,10 @@ public final class FigureResource {
             return sheets.evidence(rows, names, query.columns(), call.language());
         }
         return Response.ok(Page.of(rows, page.total(), query), MediaType.APPLICATION_JSON).build();
+    }
+
+    private List<FigureRow> rows(List<Figures.Row> rows, Rules rules) {
+        return rows.stream().map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), r.tally().below(rules))).toList();
     }
 
     private Figures.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String kind) {
