@@ -33,7 +33,8 @@ class KindSeedsTest {
             Duties d = new Duties(p);
             assertThat(d.obligations.list(p.organiser, p.bank.id(), false)).hasSize(2).satisfiesExactly(reading -> {
                 assertThat(reading.kind()).isEqualTo(p.kind("reading"));
-                assertThat(List.<Object>of(reading.unit(), reading.count(), reading.every(), reading.over(), reading.lead())).containsExactly(p.bank.id(), 1, Period.Every.QUARTER, Obligation.Over.UNIT, 21);
+                assertThat(List.<Object>of(reading.unit(), reading.count(), reading.every(), reading.over(), reading.lead()))
+                        .containsExactly(p.bank.id(), 1, Period.Every.QUARTER, Obligation.Over.UNIT, 21);
                 assertThat(reading.from()).isEqualTo("2026-01-02");
             }, other -> assertThat(List.<Object>of(other.count(), other.every(), other.over(), other.lead())).containsExactly(2, Period.Every.MONTH, Obligation.Over.BELOW, 3));
             assertThat(d.standing.table(p.organiser, p.bank.id(), 0, false).rows()).as("nobody is late on the first day").isEmpty();

@@ -195,7 +195,8 @@ class ObligationBoardTest {
             Event event = p.service.add(p.organiser, new EventDraft(draft.unit(), spoken, draft.schedule(), Audience.NOBODY));
             assertThat(d.say(each, 0)).isEqualTo("组织委员 planned 0+2, 王伟 open 0+0");
             p.dates.change(p.organiser, event.id(), event.version(), LocalDateTime.parse("2026-01-12T09:00"),
-                    new OccurrenceOverride.Time(false, LocalDateTime.parse("2026-01-12T09:00"), LocalDateTime.parse("2026-01-12T10:00")), new Details(spoken.kind(), "党课", null, null, p.member.account(), null));
+                    new OccurrenceOverride.Time(false, LocalDateTime.parse("2026-01-12T09:00"), LocalDateTime.parse("2026-01-12T10:00")),
+                    new Details(spoken.kind(), "党课", null, null, p.member.account(), null));
             assertThat(d.say(each, 0)).as("the second is the other's").isEqualTo("组织委员 planned 0+1, 王伟 planned 0+1");
             assertThat(d.say(one, 0)).isEqualTo("王伟 planned 0+1");
         }
