@@ -16,7 +16,7 @@ const pages = [
   ['rights-who', '/access/rights?permission=calendar.write', 1280, 720], ['rights-what', '/access/rights?tab=what', 1280, 620], ['stand-ins', '/account?tab=stand-ins', 1280, 520],
   ['second-factor', '/account?tab=factor', 1280, 520],
   ['notices', '/notices', 1280, 600],
-  ['calendar-subscribe', '/calendar/subscribe', 1280, 520], ['holidays', '/calendar/holidays', 1280, 620], ['study-days', '/calendar/study-days', 1280, 620],
+  ['calendar-subscribe', '/calendar/subscribe', 1280, 520], ['holidays', '/calendar/holidays', 1280, 620], ['study-days', '/calendar/study-days', 1280, 620], ['obligations', '/calendar/obligations', 1280, 1000],
   ['resources', '/resources', 1280, 720],
 ]
 const portal = await signedIn(base, password)

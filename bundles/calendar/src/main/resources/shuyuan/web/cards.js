@@ -1,6 +1,6 @@
 // Dashboard: every file that a card imports is a request of the first page, so what is not always needed is imported once it is.
 // What today brings and what comes next of that which concerns the person, by one request.
-import { days, defineView, format, html, onChanged, SyButton, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+import { days, defineView, format, html, onChanged, SyButton, SyProblem, SySkeleton, SyStatus, useLoad } from '@shuyuan/ui'
 
 const { next: nextDay, today } = days
 
@@ -50,7 +50,7 @@ export const upcoming = defineView((ctx) => {
   }
 })
 
-/** The next turns at speaking of the person, and who asks to change one. */
+/** What is owed and missing, the next turns at speaking of the person, and who asks to change one. */
 const SHOWN = 4
 
 export const turns = defineView((ctx) => {
@@ -61,7 +61,14 @@ export const turns = defineView((ctx) => {
     if (answer.turns.length || answer.swaps.length) parts = { ...await import('./facts.js'), ...await import('./rota-turns.js') }
     return answer
   })
-  onChanged(ctx, ['rota', 'event'], loaded.reload)
+  onChanged(ctx, ['rota', 'event', 'obligation'], loaded.reload)
+  const owed = (one) => {
+    const who = one.whom.map((w) => w.name || '—').join(t('sep.list'))
+    const to = one.count === 1 ? `whom=${one.whom[0].id}&period=${one.period}&` : one.state === 'missed' ? 'shift=-1&' : ''
+    return html`<li key=${one.obligation.id + one.period}><a class="calendar-turn-what" href=${ctx.href(`/calendar/obligations/${one.obligation.id}?${to}unit=${one.unit}`)}>
+      <${SyStatus} kind=${one.state === 'missed' ? 'danger' : 'warning'} text=${t(`obligations.state-${one.state}`)} /> <strong>${one.obligation.name}</strong>
+      <span class="calendar-turn-topic sy-muted">${t(one.state === 'missed' ? 'obligations.waits-missed' : 'obligations.waits-due', { lacking: one.lacking, until: format.date(one.last), who: one.mine ? t('obligations.you') : one.count > one.whom.length ? t('obligations.and-more', { who, count: one.count }) : who })}</span></a></li>`
+  }
   const act = (...args) => parts.acting(ctx, loaded.reload)(...args)
   const line = (turn) => html`<li key=${turn.id} class="calendar-turn">
     <span class="calendar-turn-what"><strong class="sy-num">${parts.moment(turn.start)}</strong> ${parts.status(t, turn)}
@@ -72,12 +79,14 @@ export const turns = defineView((ctx) => {
   return () => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
     if (!loaded.data.value) return html`<${SySkeleton} rows=${3} />`
-    const { turns: mine, swaps } = loaded.data.value
-    if (!mine.length && !swaps.length) {
+    const { turns: mine, swaps, owed: waits } = loaded.data.value
+    if (!mine.length && !swaps.length && !waits.length) {
       ctx.hideCard?.()
       return html``
     }
-    return html`${swaps.length > 0 && html`<ul class="calendar-dates">${swaps.map((s) => parts.swapLine(ctx, s, act))}</ul>`}
+    return html`${waits.length > 0 && html`<ul class="calendar-dates">${waits.slice(0, SHOWN).map(owed)}</ul>`}
+      ${waits.length > SHOWN && html`<p><a href=${ctx.href('/calendar/obligations?show=missing')}>${t('obligations.more-owed', { count: waits.length - SHOWN })}</a></p>`}
+      ${swaps.length > 0 && html`<ul class="calendar-dates">${swaps.map((s) => parts.swapLine(ctx, s, act))}</ul>`}
       <ul class="calendar-dates">${mine.slice(0, SHOWN).map(line)}</ul>
       ${mine.length > SHOWN && html`<p class="sy-muted">${t('rotas.more-mine', { count: mine.length - SHOWN })}</p>`}`
   }

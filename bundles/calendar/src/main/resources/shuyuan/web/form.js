@@ -121,9 +121,14 @@ export const create = defineView((ctx) => {
   const { t, api, query } = ctx
   return page(ctx, {
     title: t(query.copy ? 'event.copy-page' : 'event.new'),
-    id: query.copy ? `copy-${query.copy}` : 'new',
-    back: { text: t('event.back'), to: '' },
+    id: query.copy ? `copy-${query.copy}` : query.obligation ? `owed-${query.obligation}-${query.whom}-${query.period}` : 'new',
+    back: query.obligation ? { text: t('nav.obligations'), to: 'obligations' } : { text: t('event.back'), to: '' },
     value: async (usual) => {
+      if (query.obligation) {
+        const p = await api.get(`obligations/${query.obligation}/proposal`, { whom: query.whom, period: query.period })
+        return { values: { title: p.title, kind: p.kind, place: p.place || '', allDay: false, start: `${p.day}T${p.start || usual.start || TIMES.start}`, end: `${p.day}T${p.end || usual.end || TIMES.end}`, firstDay: p.day, lastDay: p.day,
+          rule: null, added: [], excluded: [], units: [], groups: p.groups, people: [], host: p.host, hostName: '', description: '' } }
+      }
       const timed = query.start && query.start.length > 10
       const allDay = query.allDay === '1' && Boolean(query.end)
       const day = likely(query, ctx.zone, usual)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills an empty portal with an example unit through the same public API that people's browsers use: the set-up, the
- * roster's import, the calendar's import, a few events, rooms with who uses them, and a year's attendance. A second start finds it done and changes nothing.
+ * roster's import, the calendar's import, a few events, rooms with who uses them, a year's attendance, who speaks in turn, and what is owed. A second start finds it done and changes nothing.
  */
 final class Demo {
 
@@ -87,12 +87,13 @@ final class Demo {
         boolean rooms = before.containsKey("rooms") || rooms(url, unit);
         boolean attendance = before.containsKey("attendance") || roster && calendar && new DemoAttendance(this, url, unit).taken();
         boolean rota = before.containsKey("rota") || roster && calendar && new DemoRota(this, url, unit).made();
-        if (roster && calendar && events && rooms && attendance && rota) {
+        boolean owed = before.containsKey("owed") || roster && calendar && events && new DemoObligations(this, url, unit).made();
+        if (roster && calendar && events && rooms && attendance && rota && owed) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
             Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : "")
-                    + (rota ? "rota\n" : ""));
+                    + (rota ? "rota\n" : "") + (owed ? "owed\n" : ""));
         }
     }
 

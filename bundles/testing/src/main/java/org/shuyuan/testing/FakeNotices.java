@@ -1,5 +1,6 @@
 package org.shuyuan.testing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,10 +15,16 @@ public final class FakeNotices implements Notices, Live {
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
+    private final List<String> withdrawn = new ArrayList<>();
 
     @Override
     public synchronized void send(Notice notice, Collection<UUID> accounts) {
         sent.add(new Sent(notice, List.copyOf(accounts)));
+    }
+
+    @Override
+    public synchronized void withdraw(String module, String link, Instant moment) {
+        withdrawn.add(link);
     }
 
     @Override
@@ -27,6 +34,11 @@ public final class FakeNotices implements Notices, Live {
 
     public synchronized List<Sent> sent() {
         return List.copyOf(sent);
+    }
+
+    /** Links of what was taken back. */
+    public synchronized List<String> withdrawn() {
+        return List.copyOf(withdrawn);
     }
 
     public synchronized List<String> heard() {

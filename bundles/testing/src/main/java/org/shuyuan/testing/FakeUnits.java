@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
@@ -24,6 +25,7 @@ import org.shuyuan.api.problem.Problem;
 public final class FakeUnits implements Units {
 
     private final Map<UUID, Unit> units = new LinkedHashMap<>();
+    private final Map<Unit, LocalDate> closed = new LinkedHashMap<>();
     private long revision;
 
     public Unit add(String name, @Nullable Unit parent) {
@@ -35,6 +37,21 @@ public final class FakeUnits implements Units {
         units.put(id, unit);
         revision++;
         return unit;
+    }
+
+    /** It has a time zone of its own. */
+    public Unit in(Unit unit, String zone) {
+        Unit moved = new Unit(unit.id(), unit.parent(), unit.name(), unit.kind(), unit.path(), unit.profile(), ZoneId.of(zone), unit.order());
+        units.put(unit.id(), moved);
+        revision++;
+        return moved;
+    }
+
+    /** @param on the first day on which it is not there any more */
+    public void close(Unit unit, LocalDate on) {
+        units.remove(unit.id());
+        closed.put(unit, on);
+        revision++;
     }
 
     @Override
@@ -79,7 +96,7 @@ public final class FakeUnits implements Units {
 
     @Override
     public List<UnitState> subtree(UUID id, LocalDate on) {
-        return subtree(id).stream().map(FakeUnits::state).toList();
+        return Stream.concat(units.values().stream(), closed.keySet().stream().filter(unit -> closed.get(unit).isAfter(on))).filter(unit -> unit.within(id)).map(FakeUnits::state).toList();
     }
 
     private static UnitState state(Unit unit) {

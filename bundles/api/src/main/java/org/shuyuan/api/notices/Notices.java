@@ -1,5 +1,6 @@
 package org.shuyuan.api.notices;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -26,4 +27,13 @@ public interface Notices {
      * @param accounts whom
      */
     void send(Notice notice, Collection<UUID> accounts);
+
+    /**
+     * Takes back what is settled: a notice goes from the lists of those who have not read it. Whoever has read it keeps it. In the caller's transaction.
+     *
+     * @param module id of the module that told it
+     * @param link of the notice; what else was told with the same link about then goes as well
+     * @param sent when it was sent, to within an hour
+     */
+    default void withdraw(String module, String link, Instant sent) {}
 }

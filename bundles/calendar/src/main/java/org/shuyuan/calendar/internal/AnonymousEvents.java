@@ -43,6 +43,7 @@ public final class AnonymousEvents implements Anonymiser {
     public List<Holding> holdings(Caller caller, Leaver who) {
         return Anonymiser.held(List.of(new Holding("anonymise.named", store.named(who.person()), Fate.NAMELESS, "anonymise.named.why"),
                 new Holding("anonymise.rotas", store.inRotas(who.person()), Fate.NAMELESS, "anonymise.rotas.why"),
+                new Holding("anonymise.obligations", store.owing(who.person()), Fate.GOES, "anonymise.obligations.why"),
                 new Holding("anonymise.signed", store.signed(who.signedAs()), Fate.NAMELESS, "anonymise.signed.why"),
                 new Holding("anonymise.subscriptions", subscriptions.countOf(who.person()), Fate.GOES, null)));
     }
@@ -53,6 +54,7 @@ public final class AnonymousEvents implements Anonymiser {
         subscriptions.removeOf(who.person());
         List<UUID> listed = rotas.having(who.person());
         store.leaveRotas(who.person());
+        store.releaseFromObligations(who.person());
         // what is to come goes to others
         listed.forEach(planner::refresh);
         transactions.afterCommit(() -> names.forget(who.person()));

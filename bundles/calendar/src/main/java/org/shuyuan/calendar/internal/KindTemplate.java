@@ -3,23 +3,31 @@ package org.shuyuan.calendar.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 
 /**
  * The kinds that a unit profile brings: {@code {"kinds":[{"key","name":{"zh-CN",…},"color","keywords":[]}]}}. The colour is one of
- * {@link Kind#COLOURS}, or {@code #rrggbb} which becomes the nearest of them: only those are known to be readable.
+ * {@link Kind#COLOURS}, or {@code #rrggbb} which becomes the nearest of them: only those are known to be readable. Beside them what is owed of these kinds:
+ * {@code "obligations":[{"kind":"reading","count":1,"every":"quarter","over":"unit","lead":21}]}, {@code over} {@code unit} or {@code below}: which groups and people there are,
+ * no profile knows.
  */
 final class KindTemplate {
 
-    private record Template(@Nullable List<Line> kinds) {}
+    private record Template(@Nullable List<Line> kinds, @Nullable List<Owed> obligations) {}
+
+    private record Owed(String kind, int count, String every, @Nullable String over, @Nullable Integer lead) {}
 
     private record Line(String key, Map<String, String> name, @Nullable String color, @Nullable List<String> keywords) {}
 
@@ -32,10 +40,41 @@ final class KindTemplate {
 
     /** @throws IllegalArgumentException when the profile's text is not such a template */
     static List<Kind> read(String json, UUID unit) {
+        List<Line> lines = template(json).kinds();
+        return lines == null ? List.of() : IntStream.range(0, lines.size()).mapToObj(i -> kind(lines.get(i), unit, i)).toList();
+    }
+
+    /**
+     * What is owed, in force from a day on.
+     *
+     * @param kinds those that {@link #read} gave
+     * @throws IllegalArgumentException when it is not such a template, names a kind that it does not bring, or a period, count or lead that there is not
+     */
+    static List<Obligation> obligations(String json, UUID unit, List<Kind> kinds, LocalDate from, Obligation.Trace trace) {
+        List<Owed> lines = template(json).obligations();
+        return lines == null ? List.of() : lines.stream().map(line -> obligation(line, unit, kinds, from, trace)).toList();
+    }
+
+    private static Obligation obligation(Owed line, UUID unit, List<Kind> kinds, LocalDate from, Obligation.Trace trace) {
+        UUID kind = kinds.stream().filter(k -> k.word().equals(line.kind())).map(Kind::id).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The profile's calendar template has no kind " + line.kind()));
+        Period.Every every = one(Period.Every.values(), Period.Every::word, line.every());
+        Obligation.Over over = line.over() == null ? Obligation.Over.UNIT : one(new Obligation.Over[] {Obligation.Over.UNIT, Obligation.Over.BELOW}, Obligation.Over::word, line.over());
         try {
-            List<Line> lines = JSON.readValue(json, Template.class).kinds();
-            return lines == null ? List.of()
-                    : IntStream.range(0, lines.size()).mapToObj(i -> kind(lines.get(i), unit, i)).toList();
+            return new Obligation(Ids.next(), 0, unit, null, kind, line.count(), every, over, List.of(), from, null, line.lead() == null ? every.lead() : line.lead(), null, trace).checked();
+        } catch (Problem wrong) {
+            throw new IllegalArgumentException("The profile's calendar template cannot have the obligation of " + line.kind() + ": " + wrong.errors(), wrong);
+        }
+    }
+
+    private static <T> T one(T[] all, Function<T, String> word, String wanted) {
+        return Arrays.stream(all).filter(one -> word.apply(one).equals(wanted)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The profile's calendar template knows no " + wanted));
+    }
+
+    private static Template template(String json) {
+        try {
+            return JSON.readValue(json, Template.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The profile's calendar template cannot be read: " + e.getOriginalMessage(), e);
         }

@@ -1,9 +1,5 @@
 package org.shuyuan.calendar.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +20,6 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.module.Profiles;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
@@ -44,19 +40,19 @@ public final class Kinds {
     private final EventStore events;
     private final Transactions transactions;
     private final Units units;
-    private final Profiles profiles;
+    private final KindSeeds seeds;
     private final Access access;
     private final Audit audit;
     private volatile @Nullable Snapshot snapshot;
 
     @Activate
     public Kinds(@Reference KindStore store, @Reference EventStore events, @Reference Transactions transactions, @Reference Units units,
-            @Reference Profiles profiles, @Reference Access access, @Reference Audit audit) {
+            @Reference KindSeeds seeds, @Reference Access access, @Reference Audit audit) {
         this.store = store;
         this.events = events;
         this.transactions = transactions;
         this.units = units;
-        this.profiles = profiles;
+        this.seeds = seeds;
         this.access = access;
         this.audit = audit;
     }
@@ -135,7 +131,7 @@ public final class Kinds {
     /** @throws Problem 409 {@code calendar.kind-in-use}: it can be retired instead */
     public void remove(Caller caller, UUID id, int version) {
         Kind kind = own(caller, id);
-        if (events.uses(id)) {
+        if (events.uses(id) || seeds.owed(id)) {
             throw Problem.conflict("calendar.kind-in-use");
         }
         changed(() -> {
@@ -172,17 +168,9 @@ public final class Kinds {
         return home;
     }
 
-    /** Once for a unit, however many ask at a time and on however many nodes: the seed's row has one winner. */
     private void seed(UUID unit, @Nullable String profile) {
-        List<Kind> kinds = KindTemplate.read(Optional.ofNullable(profile).flatMap(p -> profiles.template(p, "calendar")).orElseGet(Kinds::standard), unit);
         try {
-            transactions.attempt(() -> {
-                store.seed(unit, profile == null ? "" : profile);
-                store.add(kinds);
-                audit.write(Caller.system("calendar"), unit, "calendar.seed-kinds", new Audit.Subject("calendar.kinds", unit.toString(), ""), null,
-                        Map.of("kinds", kinds.stream().map(Kind::word).toList()));
-                return null;
-            });
+            seeds.sow(unit, profile);
         } catch (PersistenceException othersWereFirst) {
             snapshot = null;
             if (!snapshot().seeded().contains(unit)) {
@@ -192,12 +180,18 @@ public final class Kinds {
         snapshot = null;
     }
 
-    private static String standard() {
-        try (InputStream in = Kinds.class.getResourceAsStream("/shuyuan/kinds.json")) {
-            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The kinds that are one in the eyes of a unit: those of the same word at it, above and below, also retired ones. */
+    Set<UUID> alike(UUID kind, UUID unit) {
+        Snapshot now = snapshot();
+        Kind known = now.byId().get(kind);
+        if (known == null) {
+            return Set.of(kind);
         }
+        return now.byId().values().stream().filter(k -> k.word().equals(known.word())).filter(k -> related(k.unit(), unit)).map(Kind::id).collect(Collectors.toSet());
+    }
+
+    private boolean related(UUID one, UUID other) {
+        return units.find(other).filter(u -> u.within(one)).isPresent() || units.find(one).filter(u -> u.within(other)).isPresent();
     }
 
     private Snapshot snapshot() {

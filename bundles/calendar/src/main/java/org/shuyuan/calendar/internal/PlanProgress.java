@@ -71,7 +71,7 @@ public final class PlanProgress {
     private static Line line(Plan plan, PlanItem item, @Nullable PlanLink link, Instant now, LocalDate today) {
         Occurrence held = link == null ? null : link.held();
         if (held != null) {
-            return new Line(item, held.ends() <= now.getEpochSecond() ? Status.DONE : Status.SCHEDULED, held);
+            return new Line(item, held.held(now) ? Status.DONE : Status.SCHEDULED, held);
         }
         return new Line(item, plan.due(item).isBefore(today) ? Status.OVERDUE : Status.PLANNED, null);
     }

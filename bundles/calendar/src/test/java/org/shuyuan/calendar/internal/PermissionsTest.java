@@ -60,6 +60,8 @@ class PermissionsTest {
             new Act("read a file of holidays", Permissions.HOLIDAYS, (p, c, u, e) -> p.holidayFile.read(c, u.id(), 2026, "a.ics", new ByteArrayInputStream(FILE))),
             new Act("fix a study day", Permissions.KINDS, (p, c, u, e) -> StudyDaysTest.fixed(p, c, u)),
             new Act("make study days", Permissions.WRITE, (p, c, u, e) -> p.studyDays.make(c, StudyDaysTest.fixed(p, p.organiser, u).id(), YearMonth.of(2026, 1), YearMonth.of(2026, 2), List.of())),
+            new Act("fix what is owed", Permissions.KINDS, (p, c, u, e) -> new Duties(p).obligations.add(c, new Duties(p).wanted(u, 1, Period.Every.MONTH, Obligation.Over.UNIT))),
+            new Act("look at what is owed", Permissions.READ, (p, c, u, e) -> new Duties(p).standing.table(c, u.id(), 0, false)),
             new Act("list plans", Permissions.READ, (p, c, u, e) -> p.plans.list(c, u.id(), null, null, null, null, "p.id", 0, 10)),
             new Act("begin a plan", Permissions.WRITE, (p, c, u, e) -> p.plans.add(c, u.id(), "计划", CalendarPlansTest.YEAR)),
             new Act("submit a plan", Permissions.WRITE, (p, c, u, e) -> CalendarPlansTest.submitted(p, c, u)),

@@ -20,6 +20,7 @@ import org.shuyuan.calendar.internal.jpa.ImportStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.KindStore;
 import org.shuyuan.calendar.internal.jpa.MaterialStore;
+import org.shuyuan.calendar.internal.jpa.ObligationStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 import org.shuyuan.calendar.internal.jpa.PlanImportStore;
 import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
@@ -169,7 +170,12 @@ public final class Portal implements AutoCloseable {
 
     /** As another node has it: a memory of its own. */
     Kinds kinds() {
-        return new Kinds(new KindStore(db.jpa()), events, db.transactions(), units, new FakeProfiles(), access, audit);
+        return kinds(new FakeProfiles());
+    }
+
+    Kinds kinds(FakeProfiles profiles) {
+        KindStore store = new KindStore(db.jpa());
+        return new Kinds(store, events, db.transactions(), units, new KindSeeds(store, new ObligationStore(db.jpa()), profiles, units, audit, db.transactions(), settings(NOW)), access, audit);
     }
 
     /** Keeps the turns of rotas, as it does on a day. */
@@ -231,6 +237,11 @@ public final class Portal implements AutoCloseable {
 
     static List<String> days(List<Occurrence> occurrences) {
         return occurrences.stream().map(o -> Instant.ofEpochSecond(o.starts()).atZone(SHANGHAI).toLocalDate().toString()).toList();
+    }
+
+    /** Reads the calendar of the office, and of nothing else. */
+    public void readsOffice(Caller caller) {
+        access.grant(caller, Permissions.READ, office.id());
     }
 
     @Override

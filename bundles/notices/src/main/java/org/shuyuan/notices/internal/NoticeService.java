@@ -31,6 +31,8 @@ public class NoticeService implements Notices {
     /** Topic of the outbox; the payload is the notice's id as a JSON string. */
     static final String SENT = "notices.sent";
     static final Duration KEPT = Duration.ofDays(365);
+    /** How closely the moment of sending must be known: by it, and not by the link, notices are found. */
+    private static final Duration ABOUT = Duration.ofHours(1);
     private static final int MOST_ACCOUNTS = 50_000;
     private static final int MOST_IDS = 200;
     private static final int LONGEST_VALUES = 8_000;
@@ -82,6 +84,11 @@ public class NoticeService implements Notices {
             store.add(id, notice, clock.instant(), readers);
             outbox.add(SENT, "\"" + id + "\"");
         });
+    }
+
+    @Override
+    public void withdraw(String module, String link, Instant sent) {
+        transactions.run(() -> store.withdraw(module, link, sent.minus(ABOUT), sent.plus(ABOUT)));
     }
 
     public Views mine(Caller caller, boolean unreadOnly, int page, int size) {

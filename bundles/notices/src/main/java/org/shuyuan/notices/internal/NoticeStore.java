@@ -127,6 +127,20 @@ public class NoticeStore {
         });
     }
 
+    /** Who has not read what was sent then with this link, has it no more. */
+    void withdraw(String module, String link, Instant from, Instant to) {
+        sql("notices not withdrawn", c -> {
+            try (PreparedStatement s = c.prepareStatement("delete from notices_receipt where read_at is null and notice in"
+                    + " (select id from notices_notice where at between ? and ? and module = ? and link = ?)")) {
+                s.setTimestamp(1, Timestamp.from(from));
+                s.setTimestamp(2, Timestamp.from(to));
+                s.setString(3, module);
+                s.setString(4, link);
+                return s.executeUpdate();
+            }
+        });
+    }
+
     /** Marks the account's own notices; ids of others are passed over. @return how many became read */
     int markRead(UUID account, Collection<UUID> ids, Instant at) {
         return sql("notices not marked", c -> {

@@ -94,6 +94,24 @@ class NoticeServiceTest {
     }
 
     @BothDatabases
+    void whatIsSettledGoesFromTheListsOfThoseWhoHaveNotReadItAndOfNobodyElse(Database database) {
+        try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
+            NoticeService notices = service(db);
+            Instant sent = now;
+            notices.send(INVITED, List.of(wang.account(), li.account()));
+            notices.send(new Notice("calendar", "notice.other", Map.of(), "/calendar/events/2"), List.of(wang.account()));
+            notices.markRead(li, null);
+            now = now.plusSeconds(86_400);
+            notices.send(INVITED, List.of(wang.account()));
+            notices.withdraw("rosters", INVITED.link(), sent);
+            assertThat(notices.unread(wang)).as("another module's").isEqualTo(3);
+            notices.withdraw("calendar", INVITED.link(), sent);
+            assertThat(notices.mine(wang, false, 1, 20).items()).extracting(View::link).as("the later one and the other stay").containsExactly(INVITED.link(), "/calendar/events/2");
+            assertThat(notices.mine(li, false, 1, 20).items()).as("whoever has read it keeps it").hasSize(1);
+        }
+    }
+
+    @BothDatabases
     void theListIsPagedNewestFirst(Database database) {
         try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
             NoticeService notices = service(db);

@@ -17,7 +17,8 @@ public final class LeaverStore {
             new String[] {"calendar_import", "read_by"}, new String[] {"calendar_year", "published_by"}, new String[] {"calendar_study_day", "given_by"},
             new String[] {"calendar_plan", "submitted_by"}, new String[] {"calendar_plan", "decided_by"}, new String[] {"calendar_plan", "changed_by"},
             new String[] {"calendar_plan_import", "read_by"}, new String[] {"calendar_rota", "changed_by"}, new String[] {"calendar_rota_turn", "confirmed_by"},
-            new String[] {"calendar_material", "added_by"});
+            new String[] {"calendar_material", "added_by"},
+            new String[] {"calendar_obligation", "changed_by"});
 
     private final Jpa jpa;
 
@@ -49,6 +50,16 @@ public final class LeaverStore {
             em.createNativeQuery("update calendar_rota_decline set reason = null where member_id = ?1").setParameter(1, person).executeUpdate();
             em.createNativeQuery("delete from calendar_rota_swap where asking = ?1 or asked = ?1").setParameter(1, person).executeUpdate();
         });
+    }
+
+    /** How many obligations name the person as speaker. */
+    public long owing(UUID person) {
+        return jpa.read(em -> ((Number) em.createNativeQuery("select count(*) from calendar_obligation_target t where t.target_id = ?1").setParameter(1, person).getSingleResult()).longValue());
+    }
+
+    /** Owes nothing any more. */
+    public void releaseFromObligations(UUID person) {
+        jpa.run(em -> em.createNativeQuery("delete from calendar_obligation_target where target_id = ?1").setParameter(1, person).executeUpdate());
     }
 
     public long signed(Set<String> names) {

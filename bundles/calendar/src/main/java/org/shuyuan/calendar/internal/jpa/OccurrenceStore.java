@@ -39,7 +39,7 @@ import org.shuyuan.calendar.internal.Reach.Target;
 @Component(service = OccurrenceStore.class)
 public final class OccurrenceStore {
 
-    private static final String COLUMNS = "o.id, o.event_id, o.recurrence_id, o.unit_id, o.kind_id, o.title, o.place, o.host_id, o.host_name,"
+    static final String COLUMNS = "o.id, o.event_id, o.recurrence_id, o.unit_id, o.kind_id, o.title, o.place, o.host_id, o.host_name,"
             + " o.all_day, o.repeats, o.zone, o.overridden";
 
     /** The windows come first and drive the index of calendar_reach: one short range for each. */
@@ -226,7 +226,7 @@ public final class OccurrenceStore {
         Map<UUID, Occurrence> found = new HashMap<>();
         jpa.read(em -> Sql.in(em, "select o.starts_at, o.ends_at, " + COLUMNS + ", l.line_id from calendar_plan_event l join calendar_event e on e.id = l.event_id"
                 + " join calendar_occurrence o on o.event_id = e.id and o.recurrence_id = coalesce(l.recurrence_id, e.starts) where l.line_id in (:keys)", lines,
-                r -> found.put(r.getObject(16, UUID.class), row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000))));
+                r -> found.put(r.getObject(16, UUID.class), read(r))));
         return found;
     }
 
@@ -239,10 +239,15 @@ public final class OccurrenceStore {
         List<Occurrence> found = new ArrayList<>();
         try (ResultSet r = statement.executeQuery()) {
             while (r.next()) {
-                found.add(row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000));
+                found.add(read(r));
             }
         }
         return found;
+    }
+
+    /** Of a row that begins with start, end and {@link #COLUMNS}. */
+    Occurrence read(ResultSet r) throws SQLException {
+        return row(r, r.getObject(3, UUID.class), r.getTimestamp(1).getTime() / 1000, r.getTimestamp(2).getTime() / 1000);
     }
 
     private Occurrence row(ResultSet r, UUID id, long starts, long ends) throws SQLException {

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.calendar.internal.ObligationStanding;
 import org.shuyuan.calendar.internal.Rota;
 import org.shuyuan.calendar.internal.RotaSwap;
 import org.shuyuan.calendar.internal.RotaSwaps;
@@ -38,16 +39,21 @@ public final class MyTurnResource {
     private final RotaTurns turns;
     private final RotaSwaps swaps;
     private final RotaViewMaker views;
+    private final ObligationStanding standing;
+    private final ObligationViewMaker owed;
 
     @Activate
-    public MyTurnResource(@Reference Rotas rotas, @Reference RotaTurns turns, @Reference RotaSwaps swaps, @Reference RotaViewMaker views) {
+    public MyTurnResource(@Reference Rotas rotas, @Reference RotaTurns turns, @Reference RotaSwaps swaps, @Reference RotaViewMaker views, @Reference ObligationStanding standing,
+            @Reference ObligationViewMaker owed) {
         this.rotas = rotas;
         this.turns = turns;
         this.swaps = swaps;
         this.views = views;
+        this.standing = standing;
+        this.owed = owed;
     }
 
-    /** The caller's turns to come in all rotas, and the swaps that wait for the caller. */
+    /** The caller's turns to come in all rotas, the swaps that wait for the caller, and what is owed: by the caller as speaker, and at the unit where the caller plans its events. */
     @GET
     @Needs(Needs.SIGN_IN)
     public MineView mine(@BeanParam Call call) {
@@ -56,7 +62,8 @@ public final class MyTurnResource {
         List<TurnView> shown = mine.stream().filter(t -> known.containsKey(t.rota())).map(t -> view(call, Objects.requireNonNull(known.get(t.rota())), t)).toList();
         List<RotaSwap> asked = swaps.asked(call.caller());
         Map<UUID, Rota> theirs = rotas.of(call.caller(), asked.stream().map(s -> swaps.turn(s.turn())).toList());
-        return new MineView(shown, asked.stream().filter(s -> theirs.containsKey(s.rota())).map(s -> views.swap(Objects.requireNonNull(theirs.get(s.rota())), s, call.caller())).toList());
+        return new MineView(shown, asked.stream().filter(s -> theirs.containsKey(s.rota())).map(s -> views.swap(Objects.requireNonNull(theirs.get(s.rota())), s, call.caller())).toList(),
+                owed.waiting(standing.waiting(call.caller(), call.unitIfAny().orElse(null)), call.caller()));
     }
 
     private TurnView view(Call call, Rota rota, RotaTurn turn) {

@@ -12,6 +12,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.PlanItem;
 import org.shuyuan.calendar.internal.Rota;
 import org.shuyuan.calendar.internal.RotaTurns;
+import org.shuyuan.calendar.internal.rest.ObligationViews.WaitingView;
 import org.shuyuan.calendar.internal.rest.Views.KindRef;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
 
@@ -53,8 +54,8 @@ final class RotaViews {
     public record SwapView(UUID id, Ref rota, UUID unit, Ref asking, Ref asked, UUID turn, UUID with, String turnStart, String withStart, @Nullable String message, String state, Instant askedAt,
             boolean mine, boolean toDecide) {}
 
-    /** The caller's turns to come, and the swaps that wait for the caller. */
-    public record MineView(List<TurnView> turns, List<SwapView> swaps) {}
+    /** The caller's turns to come, the swaps that wait for the caller, and what is owed and missing. */
+    public record MineView(List<TurnView> turns, List<SwapView> swaps, List<WaitingView> owed) {}
 
     /**
      * A rota as a form sends it.

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.calendar.internal.Duties;
 import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.Names;
 import org.shuyuan.calendar.internal.Portal;
@@ -36,12 +37,14 @@ class RotaResourceTest {
 
     private final Portal portal = new Portal(ModuleDatabase.of("calendar", Database.H2));
     private final Roster roster = new Roster(portal);
+    private final Duties duties = new Duties(portal);
     private final ViewMaker names = new ViewMaker(portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.service);
     private final RotaViewMaker views = new RotaViewMaker(roster.rotas, roster.turns, roster.swaps, names, new Names(portal.people, portal.units, portal.groups));
     private final RotaResource rotas = new RotaResource(roster.rotas, portal.service, views);
     private final RotaTurnResource turns = new RotaTurnResource(roster.rotas, roster.turns, views);
     private final RotaSwapResource swaps = new RotaSwapResource(roster.rotas, roster.swaps, views);
-    private final MyTurnResource mine = new MyTurnResource(roster.rotas, roster.turns, roster.swaps, views);
+    private final MyTurnResource mine = new MyTurnResource(roster.rotas, roster.turns, roster.swaps, views, duties.standing,
+            new ObligationViewMaker(duties.obligations, duties.standing, names, new Names(portal.people, portal.units, portal.groups)));
     private final EventTurnResource dates = new EventTurnResource(roster.rotas, roster.turns, portal.service, views);
 
     @AfterEach

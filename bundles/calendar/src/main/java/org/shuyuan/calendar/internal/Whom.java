@@ -1,0 +1,18 @@
+package org.shuyuan.calendar.internal;
+
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owes something.
+ *
+ * @param name of a unit as it was called then; null where it is looked up
+ * @param unit the unit itself, the one that a group is meant at, or a person's
+ * @param zone in which its days are counted: the unit's own
+ */
+public record Whom(What what, UUID id, @Nullable String name, UUID unit, ZoneId zone) {
+
+    /** What {@link Whom#id} names. */
+    public enum What { UNIT, GROUP, PERSON }
+}
