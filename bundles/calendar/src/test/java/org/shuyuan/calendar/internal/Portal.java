@@ -76,6 +76,7 @@ public final class Portal implements AutoCloseable {
     public EventService service;
     Occurrences occurrences;
     public OccurrenceService dates;
+    public SeriesMove series;
     public EventDefaults defaults;
     public EventHistory history;
     public Agenda agenda;
@@ -141,6 +142,7 @@ public final class Portal implements AutoCloseable {
         occurrences = new Occurrences(calendars, settings, events, rows);
         service = new EventService(events, occurrences, writer, notices, eventRooms, kinds, units, people, groups, access, db.transactions());
         dates = new OccurrenceService(service, rows, occurrences, writer, notices, db.transactions());
+        series = new SeriesMove(service, dates, occurrences);
         defaults = new EventDefaults(events, kinds, access);
         history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, groups, access);

@@ -17,7 +17,6 @@ import org.shuyuan.testing.Database;
 class SeriesMoveTest {
 
     private final Portal p = new Portal(Database.H2);
-    private final SeriesMove series = new SeriesMove(p.service, p.dates, p.occurrences);
 
     @AfterEach
     void close() {
@@ -29,7 +28,7 @@ class SeriesMoveTest {
     }
 
     private Event move(Event event, String recurrence, String start, String end) {
-        return series.move(p.organiser, event.id(), event.version(), LocalDateTime.parse(recurrence), new OccurrenceOverride.Time(false, LocalDateTime.parse(start), LocalDateTime.parse(end)));
+        return p.series.move(p.organiser, event.id(), event.version(), LocalDateTime.parse(recurrence), new OccurrenceOverride.Time(false, LocalDateTime.parse(start), LocalDateTime.parse(end)));
     }
 
     private static void refused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable what) {
@@ -112,8 +111,8 @@ class SeriesMoveTest {
         Event event = add("2026-01-07T09:00", "FREQ=WEEKLY;COUNT=4");
         p.access.grant(p.member, Permissions.READ, p.bank.id());
         OccurrenceOverride.Time to = new OccurrenceOverride.Time(false, LocalDateTime.parse("2026-01-08T09:00"), LocalDateTime.parse("2026-01-08T10:30"));
-        assertThatThrownBy(() -> series.move(p.member, event.id(), event.version(), event.schedule().start(), to)).isInstanceOfSatisfying(Problem.class, r -> assertThat(r.status()).isEqualTo(403));
-        assertThatThrownBy(() -> series.move(p.organiser, event.id(), event.version() + 1, event.schedule().start(), to)).isInstanceOf(OptimisticLockException.class);
+        assertThatThrownBy(() -> p.series.move(p.member, event.id(), event.version(), event.schedule().start(), to)).isInstanceOfSatisfying(Problem.class, r -> assertThat(r.status()).isEqualTo(403));
+        assertThatThrownBy(() -> p.series.move(p.organiser, event.id(), event.version() + 1, event.schedule().start(), to)).isInstanceOf(OptimisticLockException.class);
         refused("calendar.no-such-date", () -> move(event, "2026-01-09T09:00", "2026-01-10T09:00", "2026-01-10T10:30"));
         Event once = add("2026-01-07T09:00", "");
         refused("calendar.no-series", () -> move(once, "2026-01-07T09:00", "2026-01-08T09:00", "2026-01-08T10:30"));
