@@ -151,7 +151,8 @@ public final class BookingWriter {
 
     private Problem taken(String name, boolean named, List<Standing> all) {
         String what = all.stream().limit(NAMED).map(this::words).collect(Collectors.joining("; "));
-        return Problem.conflict("resources.taken").with("name", name).with("what", all.size() > NAMED ? what + " …" : what).extra("taken", all.stream().limit(MOST).map(one -> said(one, named)).toList());
+        return Problem.conflict("resources.taken").with("name", name).with("what", all.size() > NAMED ? what + " …" : what)
+                .extra("taken", all.stream().limit(MOST).map(one -> said(one, named)).toList());
     }
 
     private ZoneId zone(Resource resource) {

@@ -38,7 +38,8 @@ class SeriesResourceTest {
 
     @Test
     void oneDateThatIsMovedMovesThemAll() {
-        EventView moved = (EventView) series.move(call("\"" + event.version() + "\""), event.id(), new SeriesInput("2027-01-13T09:00", "2027-01-14T10:00:00+08:00", "2027-01-14T11:00:00+08:00")).getEntity();
+        EventView moved = (EventView) series.move(call("\"" + event.version() + "\""), event.id(),
+                new SeriesInput("2027-01-13T09:00", "2027-01-14T10:00:00+08:00", "2027-01-14T11:00:00+08:00")).getEntity();
         assertThat(moved.start()).isEqualTo("2027-01-07T10:00:00+08:00");
         assertThat(moved.rule()).isEqualTo("FREQ=WEEKLY;BYDAY=TH");
     }
