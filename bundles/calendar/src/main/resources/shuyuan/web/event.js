@@ -3,6 +3,7 @@ import { ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, SyCard, SyFacts, SyPage, SyProblem, SySkeleton, SyStatus, toast, useLoad } from '@shuyuan/ui'
 import { changed, moment, period } from './facts.js'
 import { Materials } from './materials.js'
+import { roomsOf } from './rooms.js'
 import { speaker } from './rota-turns.js'
 import { words } from './rules.js'
 
@@ -17,7 +18,8 @@ export const show = defineView((ctx) => {
   const history = useLoad(async () => (ctx.can('calendar.write') ? api.get(`events/${params.id}/history`, {}, { quiet: true }).catch(() => null) : null))
   const plans = useLoad(async () => (await api.get(`events/${params.id}/plans`, {}, { quiet: true }).catch(() => ({ items: [] }))).items)
   const turns = useLoad(async () => (await api.get(`events/${params.id}/turns`, {}, { quiet: true }).catch(() => ({ items: [] }))).items)
-  const reload = () => Promise.all([event.reload(), dates.reload(), history.reload(), plans.reload(), turns.reload()])
+  const lacking = useLoad(async () => (await api.get(`events/${params.id}/rooms`, {}, { quiet: true }).catch(() => ({ missing: [] }))))
+  const reload = () => Promise.all([lacking.reload(), event.reload(), dates.reload(), history.reload(), plans.reload(), turns.reload()])
   ctx.on('changed', (change) => {
     if (change.module === 'calendar' && (!change.id || change.id === params.id)) reload()
   })
@@ -31,6 +33,16 @@ export const show = defineView((ctx) => {
       if (problem.cancelled) return
       toast.error(problem)
       if (problem.status === 412) reload()
+    }
+  }
+  /** Tries once more to book what could not be had. */
+  const again = async () => {
+    try {
+      const { missing } = await api.post(`events/${params.id}/rooms`)
+      toast[missing.length ? 'warning' : 'success'](missing.length ? t('rooms.still', { count: missing.length }) : t('rooms.all-had'))
+      await lacking.reload()
+    } catch (problem) {
+      if (!problem.cancelled) toast.error(problem)
     }
   }
   const path = (date) => `events/${params.id}/occurrences/${date.recurrence}`
@@ -91,6 +103,7 @@ export const show = defineView((ctx) => {
     e.excluded.length > 0 && { text: t('event.excluded'), value: e.excluded.map(moment).join(t('sep.list')) },
     { text: t('event.kind'), value: e.kind && html`<span><span class=${`calendar-dot calendar-dot-${e.kind.colour}`} aria-hidden="true"></span>${e.kind.name}</span>` },
     (one || e).place && { text: t('event.place'), value: (one || e).place },
+    e.rooms.length > 0 && { text: t('event.rooms'), value: roomsOf(ctx, e) },
     who(one || e) && { text: t('event.host'), value: who(one || e) },
     ...(one || !e.repeats ? turnsOf(one ? one.recurrence : own(e)).map((turn) => ({ text: turn.rota.name, value: spoken(turn) })) : []),
     { text: t('event.unit'), value: e.unit.name },
@@ -143,6 +156,11 @@ export const show = defineView((ctx) => {
         ${e.description && html`<p class="calendar-description">${e.description}</p>`}
       <//>
       <${Materials} event=${e} date=${one} key=${one ? one.id : e.id} />
+      ${lacking.data.value && lacking.data.value.missing.length > 0 && html`<${SyCard} title=${t('rooms.missing')}>
+        <p>${t('rooms.missing-text')}</p>
+        <ul class="calendar-dates">${lacking.data.value.missing.map((d) => html`<li key=${d.recurrence}><span class="calendar-date"><span class="sy-num">${period(d)}</span> <span class="sy-muted">${d.rooms.join(t('sep.list'))}</span></span></li>`)}</ul>
+        ${lacking.data.value.mayBook && html`<p class="sy-no-print"><button type="button" class="el-button" onClick=${again}>${t('rooms.again')}</button></p>`}
+      <//>`}
       ${e.repeats && html`<${SyCard} title=${t('event.dates')}>
         ${list.length ? html`<ul class="calendar-dates">${list.map((date) => line(e, date))}</ul>` : html`<p class="sy-muted">${t('event.dates-none')}</p>`}
         ${e.madeUntil && html`<p class="sy-muted">${t('event.made-until', { date: format.date(e.madeUntil) })}</p>`}

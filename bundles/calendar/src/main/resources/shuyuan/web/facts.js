@@ -14,7 +14,7 @@ export const period = (item) => {
 export const moment = (time) => (!time ? '' : time.length === 10 || /T00:00(:00)?$/.test(time) ? format.date(time.slice(0, 10)) : format.dateTime(time))
 
 export const labels = (t) => ({
-  ...Object.fromEntries(['title', 'kind', 'start', 'end', 'place', 'host', 'description', 'excluded', 'added', 'units', 'groups', 'people'].map((key) => [key, t(`event.${key}`)])),
+  ...Object.fromEntries(['title', 'kind', 'start', 'end', 'place', 'host', 'description', 'excluded', 'added', 'units', 'groups', 'people', 'rooms'].map((key) => [key, t(`event.${key}`)])),
   hostName: t('event.host'), rule: t('rule.label'), allDay: t('event.all-day'),
 })
 

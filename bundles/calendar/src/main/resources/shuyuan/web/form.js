@@ -5,6 +5,7 @@ import { nextDay, now, today, workday } from './days.js'
 import { Clashes } from './clashes.js'
 import { labels, said } from './facts.js'
 import { Dates, Repetition } from './repetition.js'
+import { RoomChoice } from './rooms.js'
 
 const TIMES = { start: '14:30', end: '16:30' }
 
@@ -43,7 +44,7 @@ export const focusFirst = (vnode) => nextTick(() => {
   if (first && !matchMedia('(max-width: 640px)').matches) first.focus()
 })
 
-const fields = (t, data, event) => [
+const fields = (ctx, t, data, event) => [
   { key: 'title', text: t('event.title'), required: true, max: 200 },
   { key: 'kind', text: t('event.kind'), type: 'select', required: true, half: true,
     options: data.kinds.filter((k) => !k.retired || k.id === data.values.kind).map((k) => ({ value: k.id, text: k.text })) },
@@ -54,6 +55,8 @@ const fields = (t, data, event) => [
     render: (field) => html`<${Dates} ...${field} add=${true} label=${t('event.added')} />` },
   { key: 'excluded', text: t('event.excluded'), help: t('event.excluded-help'), show: (all) => all.excluded.length && (all.rule || all.added.length),
     render: (field) => html`<${Dates} ...${field} />` },
+  (ctx.can('resources.book') || data.values.rooms.length > 0) && { key: 'rooms', text: t('rooms.label'), help: t('rooms.help'),
+    render: (field) => html`<${RoomChoice} ...${field} event=${event} send=${send} known=${data.rooms} />` },
   { key: 'units', text: t('event.units'), type: 'units', help: t('event.units-help'), units: data.units, group: t('group.who') },
   { key: 'groups', text: t('event.groups'), type: 'multiselect', help: t('event.groups-help'), options: data.groups.map((g) => ({ value: g.id, text: g.name })), show: (all) => data.groups.length || all.groups.length },
   { key: 'people', text: t('event.people'), type: 'people' },
@@ -69,7 +72,7 @@ const send = (v) => {
   return {
     title: v.title, kind: v.kind, place: v.place || null, description: v.description || null,
     host: v.host || null, hostName: v.host ? null : v.hostName || null, ...sendWhen(v),
-    rule: v.rule || null, added: v.added || [], excluded: repeats ? v.excluded || [] : [], units: v.units || [], groups: v.groups || [], people: v.people || [],
+    rule: v.rule || null, added: v.added || [], excluded: repeats ? v.excluded || [] : [], units: v.units || [], groups: v.groups || [], people: v.people || [], rooms: v.rooms || [],
   }
 }
 
@@ -79,7 +82,7 @@ const valuesOf = (event) => {
   return {
     title: event.title, kind: event.kind && event.kind.id, place: event.place || '', ...whenValues(event),
     rule: event.rule, added: event.added, excluded: event.excluded,
-    units: whole ? [] : event.units.map((u) => u.id), groups: event.groups.map((g) => g.id), people: event.people.map((p) => p.id),
+    units: whole ? [] : event.units.map((u) => u.id), groups: event.groups.map((g) => g.id), people: event.people.map((p) => p.id), rooms: event.rooms.map((r) => r.id),
     host: event.host && event.host.id, hostName: event.hostName || '', description: event.description || '',
   }
 }
@@ -102,7 +105,7 @@ const page = (ctx, { title, value, id, submit, back, event = undefined }) => {
     if (loaded.problem.value) return html`<${SyPage} title=${title} back=${back}><${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} /><//>`
     if (!data) return html`<${SyPage} title=${title} back=${back}><${SySkeleton} rows=${6} /><//>`
     return html`<${SyPage} title=${title} lead=${data.event && data.event.overridden.length ? t('event.own-dates', { n: data.event.overridden.length }) : undefined} back=${back}>
-      <${SyForm} id=${id} value=${data.values} fields=${fields(t, data, event)} submitText=${t('event.save')} onVnodeMounted=${focusFirst}
+      <${SyForm} id=${id} value=${data.values} fields=${fields(ctx, t, data, event)} submitText=${t('event.save')} onVnodeMounted=${focusFirst}
         submit=${(values) => submit(send(values), data)}
         done=${(answer) => { toast.success(t('event.saved')); ctx.navigate(`events/${answer.id}`, { replace: true }) }}
         cancel=${() => ctx.navigate(-1)} />
@@ -139,12 +142,13 @@ export const create = defineView((ctx) => {
         firstDay: day, lastDay: allDay ? nextDay(query.end, -1) : day,
       }
       if (query.copy) {
-        const copied = valuesOf(await api.get(`events/${query.copy}`))
+        const of = await api.get(`events/${query.copy}`)
+        const copied = valuesOf(of)
         const own = copied.allDay ? { ...when, allDay: true }
           : { ...when, start: day + copied.start.slice(10), end: nextDay(day, (Date.parse(copied.end.slice(0, 10)) - Date.parse(copied.start.slice(0, 10))) / 86400000) + copied.end.slice(10) }
-        return { values: { ...copied, ...own, rule: null, added: [], excluded: [] } }
+        return { rooms: of.rooms, values: { ...copied, ...own, rule: null, added: [], excluded: [], rooms: ctx.can('resources.book') ? copied.rooms : [] } }
       }
-      return { values: { title: '', kind: usual.kind || undefined, place: '', ...when, rule: null, added: [], excluded: [], units: [], groups: [], people: [], host: null, hostName: '', description: '' } }
+      return { values: { title: '', kind: usual.kind || undefined, place: '', ...when, rule: null, added: [], excluded: [], units: [], groups: [], people: [], rooms: [], host: null, hostName: '', description: '' } }
     },
     submit: (values) => api.post('events', values),
   })
@@ -159,19 +163,19 @@ export const edit = defineView((ctx) => {
     back: { text: t('event.page'), to: `events/${params.id}` },
     value: async () => {
       const event = await api.get(`events/${params.id}`)
-      return { event, values: valuesOf(event) }
+      return { event, rooms: event.rooms, values: valuesOf(event) }
     },
     submit: (values, data) => {
       let current = data.event
       const named = (list, id) => (list.find((one) => one.id === id) || {}).name
       const name = (field, id) => {
         const kind = field === 'kind' && data.kinds.find((k) => k.id === id)
-        return (kind && kind.text) || named([...current.units, ...current.groups, ...current.people, current.host, ...data.units, ...data.groups, ...data.event.people, ...data.hosts].filter(Boolean), id) || id
+        return (kind && kind.text) || named([...current.units, ...current.groups, ...current.people, ...current.rooms, ...data.event.rooms, current.host, ...data.units, ...data.groups, ...data.event.people, ...data.hosts].filter(Boolean), id) || id
       }
       return api.put(`events/${params.id}`, values, {
         match: data.event, labels: labels(t),
         theirs: (now) => send(valuesOf(current = now)),
-        show: (field, v) => said(t, field, ['kind', 'host', 'units', 'groups', 'people'].includes(field) && v ? (Array.isArray(v) ? v.map((id) => name(field, id)) : name(field, v)) : v, values.start),
+        show: (field, v) => said(t, field, ['kind', 'host', 'units', 'groups', 'people', 'rooms'].includes(field) && v ? (Array.isArray(v) ? v.map((id) => name(field, id)) : name(field, v)) : v, values.start),
       })
     },
   })

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.resources.Bookings;
@@ -45,6 +46,25 @@ public final class FakeBookings implements Bookings {
     @Override
     public int release(Caller caller, Subject subject) {
         throw new UnsupportedOperationException();
+    }
+
+    /** There is no room that a thing could want. */
+    @Override
+    public List<Missed> arrange(Caller caller, UUID unit, Subject subject, Collection<Wish> wanted, boolean whole) {
+        if (!wanted.isEmpty()) {
+            throw new UnsupportedOperationException();
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<Offer> offers(Caller caller, UUID unit, Collection<Period> periods, @Nullable Subject except) {
+        return List.of();
+    }
+
+    @Override
+    public List<Bookable> get(Collection<UUID> ids) {
+        return List.of();
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class ModuleDatabase implements AutoCloseable {
     private final List<TransactionListener> listeners = new CopyOnWriteArrayList<>();
     private final SeJpa jpa;
     private @Nullable EntityManagerFactory factory;
+    private final List<EntityManagerFactory> others = new CopyOnWriteArrayList<>();
+    private final List<SeJpa> templates = new CopyOnWriteArrayList<>();
     private final String module;
 
     private ModuleDatabase(String module, Database database, Path resources, int connections) {
@@ -50,7 +52,8 @@ public final class ModuleDatabase implements AutoCloseable {
         config.setConnectionTimeout(30_000);
         pool = new HikariDataSource(config);
         jpa = new SeJpa(this::factory);
-        transactions = new SharedTransactions(pool, jpa::inside, () -> listeners);
+        templates.add(jpa);
+        transactions = new SharedTransactions(pool, () -> templates.stream().anyMatch(SeJpa::inside), () -> listeners);
         jpa.use(transactions);
         dispatcher = new OutboxDispatcher(pool);
         outbox = new JdbcOutbox(transactions, dispatcher::wake);
@@ -82,12 +85,32 @@ public final class ModuleDatabase implements AutoCloseable {
 
     private synchronized EntityManagerFactory factory() {
         if (factory == null) {
-            factory = Persistence.createEntityManagerFactory(module, Map.of(
-                    "javax.persistence.nonJtaDataSource", view,
-                    "eclipselink.logging.level", "WARNING",
-                    "eclipselink.session-name", module + System.identityHashCode(this)));
+            factory = factory(module);
         }
         return factory;
+    }
+
+    private EntityManagerFactory factory(String unit) {
+        return Persistence.createEntityManagerFactory(unit, Map.of(
+                "javax.persistence.nonJtaDataSource", view,
+                "eclipselink.logging.level", "WARNING",
+                "eclipselink.session-name", unit + System.identityHashCode(this)));
+    }
+
+    /**
+     * The tables of another module in the same database, as in the portal: what both write is one commit.
+     *
+     * @param other its id; its classes are on the test's path
+     * @param resources its {@code src/main/resources}
+     */
+    public Jpa beside(String other, Path resources) {
+        migrate(other, resources);
+        EntityManagerFactory made = factory(other);
+        others.add(made);
+        SeJpa template = new SeJpa(() -> made);
+        template.use(transactions);
+        templates.add(template);
+        return template;
     }
 
     public Jpa jpa() {
@@ -138,6 +161,7 @@ public final class ModuleDatabase implements AutoCloseable {
         if (factory != null) {
             factory.close();
         }
+        others.forEach(EntityManagerFactory::close);
         pool.close();
     }
 }

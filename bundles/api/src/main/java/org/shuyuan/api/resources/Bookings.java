@@ -1,5 +1,6 @@
 package org.shuyuan.api.resources;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,14 +21,81 @@ import org.shuyuan.api.access.Caller;
 @ProviderType
 public interface Bookings {
 
+    /** How far ahead one may book, from now. */
+    Duration FARTHEST = Duration.ofDays(2 * 366);
+
+    /** Most wishes that {@link #arrange} takes. */
+    int WISHES = 2_000;
+
+    /** Most periods that {@link #offers} takes. */
+    int PERIODS = 60;
+
     /**
      * What a booking is for. People cannot cancel such a booking by themselves, they are led to the link.
      *
      * @param module id of the module that books, 1–50 characters
      * @param id of the thing in it, 1–100 characters
+     * @param part of the thing, a date of a series; at most 40 characters, empty for what has none
      * @param link path in the portal that opens it, at most 300 characters
      */
-    record Subject(String module, String id, String link) {}
+    record Subject(String module, String id, String part, String link) {
+
+        /**
+         * Of what has no parts.
+         *
+         * @param module as the component
+         * @param id as the component
+         * @param link as the component
+         */
+        public Subject(String module, String id, String link) {
+            this(module, id, "", link);
+        }
+    }
+
+    /**
+     * A time that is looked at.
+     *
+     * @param from its first moment
+     * @param to the moment it ends, after {@code from}
+     */
+    record Period(Instant from, Instant to) {}
+
+    /**
+     * What stands in the way.
+     *
+     * @param from its first moment
+     * @param to the moment it ends
+     * @param title what it is for; null for what the caller is not told
+     */
+    record Taken(Instant from, Instant to, @Nullable String title) {}
+
+    /**
+     * Something that can be booked.
+     *
+     * @param resource what
+     * @param taken what stands in the way at any of the times, by time, at most 20; empty where it is free at all of them
+     */
+    record Offer(Bookable resource, List<Taken> taken) {}
+
+    /**
+     * That a part of a thing needs something.
+     *
+     * @param resource what it needs
+     * @param part of the thing, as {@link Subject#part}; each part wants a resource once
+     * @param from as for {@link #book}
+     * @param to as for {@link #book}
+     * @param title as for {@link #book}
+     * @param known it was wanted just so before: what is booked of it stays, what is not is passed over in silence
+     */
+    record Wish(UUID resource, String part, Instant from, Instant to, String title, boolean known) {}
+
+    /**
+     * A wish that could not be had.
+     *
+     * @param wish what was wanted
+     * @param by what stands in the way, at most 5; empty where the resource cannot be booked by the caller, or not for such a time
+     */
+    record Missed(Wish wish, List<Taken> by) {}
 
     /**
      * A room or a piece of equipment.
@@ -108,10 +176,45 @@ public interface Bookings {
     Booked move(Caller caller, UUID booking, Instant from, Instant to, String title);
 
     /**
+     * Makes what is booked for a thing be what it wants, from now on: what it has already stays or is put to its new time, what is missing is
+     * booked, what nobody wants any more is given back. What is over stays as it was. Several resources are locked in the order of their ids.
+     *
+     * @param caller who plans the thing; needs {@code resources.book} at the unit where anything is booked or put to another time, not to give
+     *     back nor for another title
+     * @param unit for which unit
+     * @param subject the thing; its part does not count, its link opens any part
+     * @param wanted all that it wants, at most {@link #WISHES}; what has ended is not looked at
+     * @param whole whether all of it must be had, or nothing is done
+     * @return what could not be had; what was booked of it for another time is given back. Empty where {@code whole}
+     * @throws org.shuyuan.api.problem.Problem where {@code whole}: 409 {@code resources.taken} that names what stands in the way at which times,
+     *     409 {@code resources.not-bookable}, 403, 404 {@code resources.no-such-resource}, 422; always: 503 {@code resources.busy}
+     */
+    List<Missed> arrange(Caller caller, UUID unit, Subject subject, Collection<Wish> wanted, boolean whole);
+
+    /**
+     * What could be booked at several times.
+     *
+     * @param caller who looks
+     * @param unit for which unit
+     * @param periods at most {@link #PERIODS}
+     * @param except a thing whose own bookings do not stand in its way; null for none
+     * @return by name, the free ones and the taken ones; empty for who may not book for the unit
+     */
+    List<Offer> offers(Caller caller, UUID unit, Collection<Period> periods, @Nullable Subject except);
+
+    /**
+     * What is registered under these ids, whether it can be booked or not. Asks no permission: what is shown is the module's duty.
+     *
+     * @param ids of resources
+     * @return by name; those that are gone are left out
+     */
+    List<Bookable> get(Collection<UUID> ids);
+
+    /**
      * Gives back all that is booked for a subject. Asks no permission: the module has asked whether the caller may end what it was for.
      *
      * @param caller who ends it, for the audit trail
-     * @param subject what owns the bookings; its link does not count
+     * @param subject what owns the bookings; its link and its part do not count
      * @return how many were given back
      */
     int release(Caller caller, Subject subject);
@@ -119,8 +222,8 @@ public interface Bookings {
     /**
      * What is booked for a subject. Asks no permission: what is shown is the module's duty.
      *
-     * @param subject what owns the bookings; its link does not count
-     * @return by time
+     * @param subject what owns the bookings; its link and its part do not count
+     * @return of all its parts, by time
      */
     default List<Booked> of(Subject subject) {
         return of(subject.module(), List.of(subject.id())).getOrDefault(subject.id(), List.of());

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.resources.Bookings;
+import org.shuyuan.api.resources.Bookings.Booked;
 import org.shuyuan.calendar.internal.Reach.Target;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
@@ -78,12 +78,12 @@ public final class Clashes {
     private final EventService service;
     private final EventStore events;
     private final OccurrenceStore occurrences;
-    private final Bookings bookings;
+    private final Rooms bookings;
     private final Units units;
     private final Access access;
 
     @Activate
-    public Clashes(@Reference Agenda agenda, @Reference EventService service, @Reference EventStore events, @Reference OccurrenceStore occurrences, @Reference Bookings bookings,
+    public Clashes(@Reference Agenda agenda, @Reference EventService service, @Reference EventStore events, @Reference OccurrenceStore occurrences, @Reference Rooms bookings,
             @Reference Units units, @Reference Access access) {
         this.agenda = agenda;
         this.service = service;
@@ -110,12 +110,22 @@ public final class Clashes {
         Concerned concerned = new Concerned(question);
         List<Clash> found = new ArrayList<>(ofOccurrences(caller, question, concerned, windows, from, to));
         if (question.place() != null) {
+            Set<String> said = new HashSet<>();
+            found.stream().map(Clash::event).filter(Objects::nonNull).forEach(event -> said.add(event.toString()));
+            if (question.event() != null) {
+                said.add(question.event().toString());
+            }
             bookings.taken(caller, question.unit(), question.place(), Instant.ofEpochSecond(from), Instant.ofEpochSecond(to)).stream()
-                    .filter(b -> meets(windows, b.from().getEpochSecond(), b.to().getEpochSecond()))
+                    .filter(b -> meets(windows, b.from().getEpochSecond(), b.to().getEpochSecond()) && !ofAny(said, b))
                     .forEach(b -> found.add(new Clash(null, b.title(), b.from(), b.to(), List.of(new Reason(What.PLACE, null)))));
         }
         found.sort(Comparator.comparing(Clash::from));
         return new Answer(found.stream().limit(MOST).toList(), found.size() > MOST);
+    }
+
+    /** What an event booked is not said twice, nor of the one that is changed. */
+    private static boolean ofAny(Set<String> events, Booked b) {
+        return b.subject() != null && b.subject().module().equals("calendar") && events.contains(b.subject().id());
     }
 
     private List<Window> windows(Caller caller, Question question) {

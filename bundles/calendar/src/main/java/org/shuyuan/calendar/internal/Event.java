@@ -39,6 +39,11 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         return draft.overrides();
     }
 
+    /** Ids of the rooms and equipment that its dates want. */
+    public List<UUID> rooms() {
+        return draft.rooms();
+    }
+
     /** For the audit trail: plain values under the names of the form's fields. */
     public Map<String, @Nullable Object> snapshot() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -57,6 +62,7 @@ public record Event(UUID id, int version, String uid, EventDraft draft, LocalDat
         values.put("units", audience().units().stream().map(UUID::toString).toList());
         values.put("people", audience().people().stream().map(UUID::toString).toList());
         values.put("groups", audience().groups().stream().map(UUID::toString).toList());
+        values.put("rooms", rooms().stream().map(UUID::toString).toList());
         return values;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,6 +28,8 @@ public final class EventNotices {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private static final int NAMED = 5;
 
     private final Notices notices;
     private final Accounts accounts;
@@ -80,6 +83,16 @@ public final class EventNotices {
     void dateLeftOut(Caller caller, Event before, LocalDateTime recurrence) {
         Occurrence was = occurrence(before, recurrence);
         tell(caller, "notice.date-left-out", before, was, Map.of(), named(before, was));
+    }
+
+    /** Some dates could not have the rooms that the event wants: told once to all who plan for the unit. @param dates their starts, by time */
+    void roomsMissing(Event event, List<Instant> dates) {
+        String text = dates.stream().limit(NAMED).map(d -> d.atZone(event.schedule().zone()).format(event.schedule().allDay() ? DAY : MINUTE)).collect(Collectors.joining("; "));
+        List<UUID> readers = accounts.holding(Permissions.WRITE, event.unit());
+        if (!readers.isEmpty()) {
+            notices.send(new Notices.Notice("calendar", "notice.rooms-missing", Map.of("title", event.details().title(), "dates", dates.size() > NAMED ? text + " …" : text),
+                    "/calendar/events/" + event.id() + "?unit=" + event.unit()), readers);
+        }
     }
 
     private static Occurrence occurrence(Event event, LocalDateTime recurrence) {

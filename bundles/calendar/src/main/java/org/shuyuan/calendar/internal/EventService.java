@@ -23,6 +23,7 @@ import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 
@@ -34,6 +35,7 @@ public final class EventService {
     private final Occurrences occurrences;
     private final EventWriter writer;
     private final EventNotices notices;
+    private final EventRooms rooms;
     private final Kinds kinds;
     private final Units units;
     private final People people;
@@ -43,12 +45,13 @@ public final class EventService {
 
     @Activate
     public EventService(@Reference EventStore store, @Reference Occurrences occurrences,
-            @Reference EventWriter writer, @Reference EventNotices notices, @Reference Kinds kinds, @Reference Units units,
+            @Reference EventWriter writer, @Reference EventNotices notices, @Reference EventRooms rooms, @Reference Kinds kinds, @Reference Units units,
             @Reference People people, @Reference Groups groups, @Reference Access access, @Reference Transactions transactions) {
         this.store = store;
         this.occurrences = occurrences;
         this.writer = writer;
         this.notices = notices;
+        this.rooms = rooms;
         this.kinds = kinds;
         this.units = units;
         this.people = people;
@@ -184,6 +187,7 @@ public final class EventService {
         if (nobody(draft.details().host())) {
             wrong.field("host", "calendar.no-such-person");
         }
+        rooms.check(caller, draft, before, wrong);
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }
@@ -198,6 +202,11 @@ public final class EventService {
 
     private boolean nobody(@Nullable UUID host) {
         return host != null && people.find(host).isEmpty();
+    }
+
+    /** Rooms and equipment by name; those that are not in the register are left out. */
+    public List<Bookings.Bookable> rooms(List<UUID> ids) {
+        return rooms.named(ids);
     }
 
     /** The unit whose time zone a new event of it is in. */

@@ -24,6 +24,7 @@ public final class EventWriter {
     private final EventStore store;
     private final Occurrences occurrences;
     private final EventGatherings gatherings;
+    private final EventRooms rooms;
     private final RotaPlanner rotas;
     private final MaterialFiles materials;
     private final Transactions transactions;
@@ -33,11 +34,12 @@ public final class EventWriter {
     private final Settings settings;
 
     @Activate
-    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference RotaPlanner rotas,
+    public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference EventRooms rooms, @Reference RotaPlanner rotas,
             @Reference MaterialFiles materials, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
         this.gatherings = gatherings;
+        this.rooms = rooms;
         this.rotas = rotas;
         this.materials = materials;
         this.transactions = transactions;
@@ -49,7 +51,7 @@ public final class EventWriter {
 
     Event add(Caller caller, EventDraft draft) {
         return transactions.call(() -> {
-            Event event = tell(add(caller, draft, Ids.next(), null));
+            Event event = tell(add(caller, draft, Ids.next(), null, true));
             rotas.follow(event);
             return event;
         });
@@ -57,14 +59,15 @@ public final class EventWriter {
 
     /** One of many from a file: open pages hear of all together, by {@link #tellOf}. @param uid its name in iCalendar files */
     Event take(Caller caller, EventDraft draft, String uid) {
-        return transactions.call(() -> add(caller, draft, Ids.next(), uid));
+        return transactions.call(() -> add(caller, draft, Ids.next(), uid, false));
     }
 
-    private Event add(Caller caller, EventDraft draft, UUID id, @Nullable String uid) {
+    private Event add(Caller caller, EventDraft draft, UUID id, @Nullable String uid, boolean whole) {
         Instant now = settings.clock().instant();
         Event event = store.add(new Event(id, 0, uid == null ? id + "@shuyuan" : uid, draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(now, caller.name(), now, caller.name())));
         occurrences.make(event);
+        rooms.follow(caller, null, event, whole);
         written(caller, "calendar.add-event", "added", null, event);
         return event;
     }
@@ -74,11 +77,12 @@ public final class EventWriter {
      * would change.
      *
      * @param action in the audit trail
+     * @throws org.shuyuan.api.problem.Problem of {@link EventRooms#follow}: one of its rooms cannot be had
      * @throws javax.persistence.OptimisticLockException another version than {@code before} is stored
      */
     Event change(Caller caller, Event before, EventDraft draft, String action) {
         return transactions.call(() -> {
-            Event after = changed(caller, before, draft, action);
+            Event after = changed(caller, before, draft, action, true);
             if (after != before) {
                 rotas.follow(before, after);
                 tell(after);
@@ -89,10 +93,10 @@ public final class EventWriter {
 
     /** One of many from a file, as {@link #take}. @throws javax.persistence.OptimisticLockException as {@link #change} */
     Event takeChange(Caller caller, Event before, EventDraft draft) {
-        return transactions.call(() -> changed(caller, before, draft, "calendar.change-event"));
+        return transactions.call(() -> changed(caller, before, draft, "calendar.change-event", false));
     }
 
-    private Event changed(Caller caller, Event before, EventDraft given, String action) {
+    private Event changed(Caller caller, Event before, EventDraft given, String action, boolean whole) {
         EventDraft draft = given.with(given.schedule(), occurrences.surviving(given.schedule(), given.overrides()));
         if (draft.equals(before.draft())) {
             return before;
@@ -102,6 +106,7 @@ public final class EventWriter {
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
         occurrences.rebuild(after);
         gatherings.follow(caller, before, after);
+        rooms.follow(caller, before, after, whole);
         written(caller, action, "changed", before, after);
         return after;
     }
@@ -111,6 +116,7 @@ public final class EventWriter {
         transactions.run(() -> {
             gatherings.cancel(caller, event);
             materials.goWith(event);
+            rooms.release(caller, event);
             store.remove(event);
             written(caller, "calendar.remove-event", "removed", event, null);
             rotas.follow(event);

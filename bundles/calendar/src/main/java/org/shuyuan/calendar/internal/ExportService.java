@@ -20,7 +20,7 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 
-/** Events as an iCalendar file: each once and whole, with its rule, the dates left out and its changed occurrences. Thread-safe. */
+/** Events as an iCalendar file: each once and whole, with its rule, the dates left out and its changed occurrences; its rooms are the place of what has no other. Thread-safe. */
 @Component(service = ExportService.class)
 public final class ExportService {
 
@@ -38,17 +38,19 @@ public final class ExportService {
     private final Calendars calendars;
     private final Units units;
     private final Others others;
+    private final EventRooms rooms;
     private final Texts texts;
 
     @Activate
     public ExportService(@Reference Agenda agenda, @Reference EventService service, @Reference EventStore events, @Reference Calendars calendars,
-            @Reference Units units, @Reference Others others, @Reference Texts texts) {
+            @Reference Units units, @Reference Others others, @Reference EventRooms rooms, @Reference Texts texts) {
         this.agenda = agenda;
         this.service = service;
         this.events = events;
         this.calendars = calendars;
         this.units = units;
         this.others = others;
+        this.rooms = rooms;
         this.texts = texts;
     }
 
@@ -67,7 +69,7 @@ public final class ExportService {
     private Stream<Calendars.Item> items(List<Occurrence> shown) {
         Set<UUID> ids = new LinkedHashSet<>();
         shown.forEach(o -> ids.add(o.event()));
-        return events.get(ids).stream().flatMap(ExportService::items);
+        return events.get(ids).stream().flatMap(this::items);
     }
 
     private Calendars.Item item(Others.Said said, ZoneId zone, Language language) {
@@ -82,15 +84,16 @@ public final class ExportService {
         return new Export(event.details().title(), items(event).toList(), calendars);
     }
 
-    private static Stream<Calendars.Item> items(Event event) {
+    private Stream<Calendars.Item> items(Event event) {
         Schedule s = event.schedule();
+        String room = rooms.place(event);
         OccurrenceOverride.Time time = new OccurrenceOverride.Time(s.allDay(), s.start(), s.end());
-        return Stream.concat(Stream.of(item(event, event.details(), time, s, null)), event.overrides().stream()
-                .map(o -> item(event, o.details(event.details()), o.time(s), s.at(o.time(s)), o.recurrence())));
+        return Stream.concat(Stream.of(item(event, event.details(), room, time, s, null)), event.overrides().stream()
+                .map(o -> item(event, o.details(event.details()), room, o.time(s), s.at(o.time(s)), o.recurrence())));
     }
 
-    private static Calendars.Item item(Event event, Details details, OccurrenceOverride.Time time, Schedule s, @Nullable LocalDateTime recurrence) {
-        return new Calendars.Item(0, event.uid(), details.title(), details.description(), details.place(), time.start(), time.end(), time.allDay(),
+    private static Calendars.Item item(Event event, Details details, @Nullable String room, OccurrenceOverride.Time time, Schedule s, @Nullable LocalDateTime recurrence) {
+        return new Calendars.Item(0, event.uid(), details.title(), details.description(), details.place() == null ? room : details.place(), time.start(), time.end(), time.allDay(),
                 s.zone(), s.rule(), s.excluded(), s.added(), recurrence, false, event.version(), event.trace().changedAt(), List.of());
     }
 }

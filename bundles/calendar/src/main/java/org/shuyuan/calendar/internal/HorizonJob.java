@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the occurrences that have come within the horizon. Every node looks every hour, and when it starts or its settings change;
+ * Makes the occurrences that have come within the horizon, and books the rooms that their events want. Every node looks every hour, and when it starts or its settings change;
  * the job's row lets one of them work at a time, some events per transaction, so doing it again finds nothing to do. A horizon set
  * farther is reached at the next look; one set nearer takes nothing away that is made already. One thread, ended with the component.
  */
@@ -28,20 +28,23 @@ public final class HorizonJob {
     private static final Logger LOG = LoggerFactory.getLogger(HorizonJob.class);
     private static final String NAME = "horizon";
     private static final int AT_ONCE = 50;
+    private static final int ROOMS_AT_ONCE = 1_000;
 
     private final JobStore jobs;
     private final EventStore events;
     private final Occurrences occurrences;
+    private final EventRooms rooms;
     private final Settings settings;
     private final Transactions transactions;
     private final Repeated job;
 
     @Activate
-    public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference Settings settings,
+    public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference EventRooms rooms, @Reference Settings settings,
             @Reference Transactions transactions) {
         this.jobs = jobs;
         this.events = events;
         this.occurrences = occurrences;
+        this.rooms = rooms;
         this.settings = settings;
         this.transactions = transactions;
         this.job = Repeated.every("calendar-horizon", Duration.ofMinutes(1), Duration.ofHours(1), this::run);
@@ -56,6 +59,16 @@ public final class HorizonJob {
     void run() {
         while (!Thread.currentThread().isInterrupted() && transactions.call(this::some)) {
             LOG.debug("More events need occurrences");
+        }
+        rooms.behind(ROOMS_AT_ONCE).forEach(this::book);
+    }
+
+    /** Each in a transaction of its own, so that rooms are locked in order; what fails is tried again at the next look. */
+    private void book(UUID id) {
+        try {
+            rooms.extend(id, events::find);
+        } catch (RuntimeException e) {
+            LOG.warn("Rooms of event {} are not booked yet: {}", id, e.toString());
         }
     }
 

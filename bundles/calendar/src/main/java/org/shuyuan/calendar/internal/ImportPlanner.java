@@ -98,7 +98,7 @@ final class ImportPlanner {
         singles.overrides().forEach(o -> own.put(o.recurrence(), o));
         singles.note(notes);
         finish(items.get(0), before.uid(), before, notes,
-                () -> new EventDraft(unit, before.details(), singles.schedule(), before.audience(), List.copyOf(own.values())));
+                () -> new EventDraft(unit, before.details(), singles.schedule(), before.audience(), List.copyOf(own.values()), before.rooms()));
     }
 
     private void detach(Item item, Map<String, Event> known) {
@@ -123,7 +123,7 @@ final class ImportPlanner {
             Singles singles = singles(single, details, asked, before, known);
             singles.note(notes);
             return new EventDraft(unit, details, singles.schedule(), before == null ? Audience.NOBODY : before.audience(),
-                    singles.overrides());
+                    singles.overrides(), before == null ? List.of() : before.rooms());
         });
     }
 

@@ -78,6 +78,11 @@ public final class Occurrences {
         return more ? Optional.of(event.madeUntil()) : Optional.empty();
     }
 
+    /** An event's occurrences as they are made, worked out and not read. */
+    List<Occurrence> dates(Event event) {
+        return rows(event, starts(event.schedule(), event.schedule().start(), event.madeUntil(), MOST), Map.of());
+    }
+
     /** The occurrences of a new event. Part of the transaction that adds it. */
     void make(Event event) {
         store.append(rows(event, planned(event.schedule(), event.madeUntil()), Map.of()), Reach.by(event));

@@ -16,7 +16,8 @@ import org.shuyuan.testing.FakeAccess;
 class ClashesTest {
 
     private static Clashes clashes(Portal p) {
-        return new Clashes(p.agenda, p.service, p.events, p.rows, p.booked, p.units, p.access);
+        p.rooms.setBookings(p.booked);
+        return new Clashes(p.agenda, p.service, p.events, p.rows, p.rooms, p.units, p.access);
     }
 
     private static Schedule at(String start, String end, @Nullable String rule) {

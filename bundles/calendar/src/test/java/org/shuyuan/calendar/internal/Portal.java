@@ -26,6 +26,7 @@ import org.shuyuan.calendar.internal.jpa.PlanImportStore;
 import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
 import org.shuyuan.calendar.internal.jpa.PlanStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
+import org.shuyuan.calendar.internal.jpa.RoomStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
@@ -77,6 +78,7 @@ public final class Portal implements AutoCloseable {
     public EventService service;
     Occurrences occurrences;
     public OccurrenceService dates;
+    public SeriesMove series;
     public EventDefaults defaults;
     public EventHistory history;
     public Agenda agenda;
@@ -90,6 +92,9 @@ public final class Portal implements AutoCloseable {
     public ExportService exports;
     EventWriter writer;
     public EventGatherings gatherings;
+    /** No register of rooms until a test wants one. */
+    final Rooms rooms = new Rooms();
+    public EventRooms eventRooms;
     public Holidays holidays;
     public HolidayFile holidayFile;
     public StudyRules rules;
@@ -120,7 +125,6 @@ public final class Portal implements AutoCloseable {
         access.grant(member, Permissions.READ, credit.id());
         kinds = kinds();
         Settings settings = settings(NOW);
-        writer = writer(settings);
         accounts = new Accounts() {
             @Override
             public List<UUID> ofPeople(Collection<UUID> wanted) {
@@ -133,17 +137,20 @@ public final class Portal implements AutoCloseable {
             }
         };
         EventNotices notices = new EventNotices(told, accounts, settings);
+        eventRooms = rooms(settings);
+        writer = writer(settings);
         reminderStore = new ReminderStore(db.jpa());
         reminding = new RemindingService(reminderStore, units, access, audit, db.transactions());
         occurrences = new Occurrences(calendars, settings, events, rows);
-        service = new EventService(events, occurrences, writer, notices, kinds, units, people, groups, access, db.transactions());
+        service = new EventService(events, occurrences, writer, notices, eventRooms, kinds, units, people, groups, access, db.transactions());
         dates = new OccurrenceService(service, rows, occurrences, writer, notices, db.transactions());
+        series = new SeriesMove(service, dates, occurrences);
         defaults = new EventDefaults(events, kinds, access);
         history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, groups, access);
         imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
         others = new Others(agenda, gathered, 5_000);
-        exports = new ExportService(agenda, service, events, calendars, units, others, new FakeTexts());
+        exports = new ExportService(agenda, service, events, calendars, units, others, eventRooms, new FakeTexts());
         StudyStore studyStore = new StudyStore(db.jpa());
         holidays = new Holidays(new HolidayStore(db.jpa()), units, access, audit, db.transactions(), told, settings);
         holidayFile = new HolidayFile(new OfficeWorkbooks(), calendars, access);
@@ -186,7 +193,7 @@ public final class Portal implements AutoCloseable {
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
-        return new EventWriter(events, made, gatherings, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()), db.transactions(), audit,
+        return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()), db.transactions(), audit,
                 db.outbox(), told, settings);
     }
 
@@ -201,7 +208,12 @@ public final class Portal implements AutoCloseable {
 
     HorizonJob job(Instant now, int months) {
         Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
-        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), settings, db.transactions());
+        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), rooms(settings), settings, db.transactions());
+    }
+
+    /** As they are at a moment. */
+    private EventRooms rooms(Settings settings) {
+        return new EventRooms(rooms, new RoomStore(db.jpa()), new Occurrences(calendars, settings, events, rows), new EventNotices(told, accounts, settings), access, db.transactions(), settings);
     }
 
     /** The one that reminds, as it runs at a moment. */

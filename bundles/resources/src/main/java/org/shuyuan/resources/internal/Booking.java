@@ -38,8 +38,20 @@ public record Booking(UUID id, int version, UUID resource, UUID unit, String tit
         return new Booking(id, version, otherResource, unit, otherTitle, otherFrom, otherTo, trace, subject);
     }
 
+    Booking owned(Subject other, Instant otherFrom, Instant otherTo, String otherTitle) {
+        return new Booking(id, version, resource, unit, otherTitle, otherFrom, otherTo, trace, other);
+    }
+
+    boolean meets(Instant otherFrom, Instant otherTo) {
+        return from.isBefore(otherTo) && to.isAfter(otherFrom);
+    }
+
     /** {@code 2026-05-11 14:30–16:30}, as it is read in all three languages. */
     String when(ZoneId zone) {
+        return when(from, to, zone);
+    }
+
+    static String when(Instant from, Instant to, ZoneId zone) {
         var start = from.atZone(zone);
         var end = to.atZone(zone);
         boolean sameDay = start.toLocalDate().equals(end.toLocalDate());

@@ -3,6 +3,7 @@ package org.shuyuan.resources.internal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings;
 import org.shuyuan.api.resources.Bookings.Subject;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.resources.internal.jpa.BookingStore;
@@ -64,7 +66,7 @@ public final class BookingService {
         this(register, resources, store, writer, sight, access, audit, told, transactions, Clock.systemUTC());
     }
 
-    BookingService(ResourceService register, ResourceStore resources, BookingStore store, BookingWriter writer, Sight sight, Access access, Audit audit, Told told,
+    public BookingService(ResourceService register, ResourceStore resources, BookingStore store, BookingWriter writer, Sight sight, Access access, Audit audit, Told told,
             Transactions transactions, Clock clock) {
         this.register = register;
         this.resources = resources;
@@ -98,6 +100,23 @@ public final class BookingService {
         Map<UUID, List<Booking>> taken = store.overlapping(offered.stream().map(Resource::id).toList(), from, to, MOST).stream()
                 .filter(b -> !b.id().equals(except)).collect(Collectors.groupingBy(Booking::resource));
         return offered.stream().map(r -> new Availability(r, taken.getOrDefault(r.id(), List.of()))).toList();
+    }
+
+    /** What can be booked by the caller for the unit, with what of it is taken in any of the periods, by time. */
+    List<Availability> offers(Caller caller, UUID unit, Collection<Bookings.Period> periods, @Nullable Subject except) {
+        if (!access.can(caller, Permissions.BOOK, unit) || !access.can(caller, Permissions.READ, unit)) {
+            return List.of();
+        }
+        List<Resource> offered = register.at(caller, unit).stream().filter(r -> sight.mayBook(caller, r, unit)).toList();
+        List<UUID> ids = offered.stream().map(Resource::id).toList();
+        Map<UUID, List<Booking>> taken = periods.stream().flatMap(p -> store.overlapping(ids, p.from(), p.to(), MOST).stream()).distinct()
+                .filter(b -> except == null || !of(except, b)).collect(Collectors.groupingBy(Booking::resource));
+        return offered.stream().map(r -> new Availability(r, taken.getOrDefault(r.id(), List.of()))).toList();
+    }
+
+    private static boolean of(Subject thing, Booking booking) {
+        Subject owner = booking.subject();
+        return owner != null && owner.module().equals(thing.module()) && owner.id().equals(thing.id());
     }
 
     /** What the caller sees at the unit under a name, whatever its case. */
@@ -225,7 +244,7 @@ public final class BookingService {
         return clock.instant().truncatedTo(ChronoUnit.MINUTES);
     }
 
-    private static String cut(String name) {
+    static String cut(String name) {
         return name.length() <= 100 ? name : name.substring(0, 100);
     }
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,13 +23,15 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings.Missed;
+import org.shuyuan.api.resources.Bookings.Taken;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.resources.internal.jpa.BookingStore;
 import org.shuyuan.resources.internal.jpa.ResourceStore;
 
 /**
  * Writes bookings so that no two of a resource overlap: whoever adds or moves one holds the lock on the resource's row, looks then what is
- * booked, and holds it until the commit (adr/0012). Asks only what the lock can change: whether the resource can still be booked. Thread-safe.
+ * booked, and holds it until the commit (adr/0012); {@link Arranger} does so for many at once. Asks only what the lock can change: whether the resource can still be booked. Thread-safe.
  */
 @Component(service = BookingWriter.class)
 public final class BookingWriter {
@@ -36,6 +39,7 @@ public final class BookingWriter {
     /** SQL states of a lock that was waited for in vain: deadlock and timeout of PostgreSQL and H2. */
     private static final Set<String> BUSY = Set.of("40001", "40P01", "55P03", "HYT00");
     private static final int NAMED = 5;
+    private static final int MOST = 100;
 
     private final ResourceStore resources;
     private final BookingStore store;
@@ -63,11 +67,27 @@ public final class BookingWriter {
             Resource resource = lock(wanted.resource());
             sight.requireUse(caller, resource, wanted.unit());
             refuseTaken(caller, resource, wanted);
-            store.add(wanted);
-            audit.write(caller, resource.unit(), "resources.book", wanted.trail(), null, wanted.snapshot(resource.name()));
-            told.changed("booking", wanted.id(), resource.unit());
+            put(caller, resource, wanted);
             return store.find(wanted.id()).orElseThrow();
         }));
+    }
+
+    /** A new one that overlaps none. The caller of it holds the resource's lock and has looked. */
+    void put(Caller caller, Resource resource, Booking wanted) {
+        store.add(wanted);
+        audit.write(caller, resource.unit(), "resources.book", wanted.trail(), null, wanted.snapshot(resource.name()));
+        told.changed("booking", wanted.id(), resource.unit());
+    }
+
+    /** One of a module's in its new state, likewise; nothing is written where nothing changes. */
+    void put(Caller caller, Resource resource, Booking before, Booking wanted) {
+        if (!before.equals(wanted)) {
+            Booking after = store.change(wanted);
+            if (!before.snapshot("").equals(after.snapshot(""))) {
+                audit.write(caller, resource.unit(), "resources.change-booking", after.trail(), before.snapshot(resource.name()), after.snapshot(resource.name()));
+                told.changed("booking", after.id(), resource.unit());
+            }
+        }
     }
 
     /**
@@ -117,25 +137,49 @@ public final class BookingWriter {
         if (others.isEmpty()) {
             return;
         }
-        ZoneId zone = units.find(resource.unit()).map(Unit::zone).orElse(ZoneOffset.UTC);
-        Booking first = others.get(0);
-        @Nullable String title = sight.readsTitle(caller, first, resource) ? first.title() : null;
-        throw Problem.conflict("resources.taken").with("name", resource.name()).with("what", title == null ? first.when(zone) : first.when(zone) + " " + title)
-                .extra("taken", others.stream().map(b -> said(caller, b, resource, zone)).toList());
+        throw taken(resource.name(), false, others.stream().map(b -> new Standing(resource, new Taken(b.from(), b.to(), sight.readsTitle(caller, b, resource) ? b.title() : null))).toList());
     }
 
-    private Map<String, Object> said(Caller caller, Booking b, Resource resource, ZoneId zone) {
+    private record Standing(Resource resource, Taken taken) {}
+
+    /** What the dates of a thing meet, by time. @param resources those of the wishes, by id */
+    Problem taken(List<Missed> missed, Map<UUID, Resource> resources) {
+        List<Standing> all = missed.stream().flatMap(m -> m.by().stream().map(by -> new Standing(resources.get(m.wish().resource()), by)))
+                .sorted(Comparator.comparing(s -> s.taken().from())).distinct().toList();
+        return taken(all.stream().map(s -> s.resource().name()).distinct().collect(Collectors.joining(" / ")), true, all);
+    }
+
+    private Problem taken(String name, boolean named, List<Standing> all) {
+        String what = all.stream().limit(NAMED).map(this::words).collect(Collectors.joining("; "));
+        return Problem.conflict("resources.taken").with("name", name).with("what", all.size() > NAMED ? what + " …" : what)
+                .extra("taken", all.stream().limit(MOST).map(one -> said(one, named)).toList());
+    }
+
+    private ZoneId zone(Resource resource) {
+        return units.find(resource.unit()).map(Unit::zone).orElse(ZoneOffset.UTC);
+    }
+
+    private String words(Standing one) {
+        String when = Booking.when(one.taken().from(), one.taken().to(), zone(one.resource()));
+        return one.taken().title() == null ? when : when + " " + one.taken().title();
+    }
+
+    private Map<String, Object> said(Standing one, boolean named) {
+        ZoneId zone = zone(one.resource());
         Map<String, Object> said = new LinkedHashMap<>();
-        said.put("start", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(b.from().atZone(zone)));
-        said.put("end", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(b.to().atZone(zone)));
-        if (sight.readsTitle(caller, b, resource)) {
-            said.put("title", b.title());
+        if (named) {
+            said.put("name", one.resource().name());
+        }
+        said.put("start", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(one.taken().from().atZone(zone)));
+        said.put("end", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(one.taken().to().atZone(zone)));
+        if (one.taken().title() != null) {
+            said.put("title", one.taken().title());
         }
         return said;
     }
 
     /** A lock that is not given in time is a rush, no fault: the same request goes through a moment later. */
-    private static <T> T unlessBusy(Supplier<T> work) {
+    static <T> T unlessBusy(Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem | OptimisticLockException refused) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,22 +26,25 @@ import org.shuyuan.resources.internal.jpa.ResourceStore;
 public final class ModuleBookings implements Bookings {
 
     private static final int TAKEN = 200;
+    private static final int NAMED = 20;
 
     private final BookingService service;
     private final BookingStore store;
     private final ResourceStore resources;
     private final BookingWriter writer;
+    private final Arranger arranger;
     private final Sight sight;
     private final Access access;
     private final Transactions transactions;
 
     @Activate
     public ModuleBookings(@Reference BookingService service, @Reference BookingStore store, @Reference ResourceStore resources, @Reference BookingWriter writer,
-            @Reference Sight sight, @Reference Access access, @Reference Transactions transactions) {
+            @Reference Arranger arranger, @Reference Sight sight, @Reference Access access, @Reference Transactions transactions) {
         this.service = service;
         this.store = store;
         this.resources = resources;
         this.writer = writer;
+        this.arranger = arranger;
         this.sight = sight;
         this.access = access;
         this.transactions = transactions;
@@ -75,6 +79,26 @@ public final class ModuleBookings implements Bookings {
     }
 
     @Override
+    public List<Missed> arrange(Caller caller, UUID unit, Subject subject, Collection<Wish> wanted, boolean whole) {
+        checked(subject);
+        return arranger.arrange(caller, unit, subject, wanted, whole);
+    }
+
+    @Override
+    public List<Offer> offers(Caller caller, UUID unit, Collection<Period> periods, @Nullable Subject except) {
+        if (periods.size() > PERIODS) {
+            throw new IllegalArgumentException(PERIODS + " at most, not " + periods.size());
+        }
+        return service.offers(caller, unit, periods, except).stream().map(a -> new Offer(bookable(a.resource()), a.taken().stream().sorted(Comparator.comparing(Booking::from))
+                .limit(NAMED).map(b -> new Taken(b.from(), b.to(), sight.readsTitle(caller, b, a.resource()) ? b.title() : null)).toList())).toList();
+    }
+
+    @Override
+    public List<Bookable> get(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : resources.get(ids).stream().map(ModuleBookings::bookable).sorted(Comparator.comparing(Bookable::name).thenComparing(Bookable::id)).toList();
+    }
+
+    @Override
     public int release(Caller caller, Subject subject) {
         return transactions.call(() -> {
             List<BookingService.Shown> all = shown(store.of(subject.module(), List.of(subject.id())));
@@ -100,7 +124,7 @@ public final class ModuleBookings implements Bookings {
     }
 
     private static void checked(Subject subject) {
-        if (subject.module().isBlank() || subject.module().length() > 50 || subject.id().isBlank() || subject.id().length() > 100 || subject.link().length() > 300) {
+        if (subject.module().isBlank() || subject.module().length() > 50 || subject.id().isBlank() || subject.id().length() > 100 || subject.part().length() > 40 || subject.link().length() > 300) {
             throw new Problem(422, "resources.bad-subject");
         }
     }

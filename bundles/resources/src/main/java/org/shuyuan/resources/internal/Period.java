@@ -5,15 +5,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.resources.Bookings;
 
 /** What may be booked, and looked at, in time. */
 final class Period {
 
     /** What one booking lasts at most. */
     static final Duration LONGEST = Duration.ofDays(30);
-    /** How far ahead one may book. */
-    static final Duration FARTHEST = Duration.ofDays(2 * 366);
-
     private Period() {}
 
     /** Adds what is wrong with a booking's time. @param since the earliest start */
@@ -32,7 +30,7 @@ final class Period {
         if (from.isBefore(since)) {
             wrong.field("start", "resources.in-past");
         }
-        if (from.isAfter(now.plus(FARTHEST))) {
+        if (from.isAfter(now.plus(Bookings.FARTHEST))) {
             wrong.field("start", "resources.too-far");
         }
     }

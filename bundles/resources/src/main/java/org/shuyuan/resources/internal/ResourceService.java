@@ -52,7 +52,7 @@ public final class ResourceService {
         this(store, bookings, sight, units, access, audit, told, transactions, Clock.systemUTC());
     }
 
-    ResourceService(ResourceStore store, BookingStore bookings, Sight sight, Units units, Access access, Audit audit, Told told, Transactions transactions, Clock clock) {
+    public ResourceService(ResourceStore store, BookingStore bookings, Sight sight, Units units, Access access, Audit audit, Told told, Transactions transactions, Clock clock) {
         this.store = store;
         this.bookings = bookings;
         this.sight = sight;

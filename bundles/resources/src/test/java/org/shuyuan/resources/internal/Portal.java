@@ -67,7 +67,7 @@ public final class Portal implements AutoCloseable {
         register = new ResourceService(resources, store, sight, units, access, audit, told, db.transactions(), clock);
         writer = new BookingWriter(resources, store, sight, units, audit, told, db.transactions());
         bookings = new BookingService(register, resources, store, writer, sight, access, audit, told, db.transactions(), clock);
-        modules = new ModuleBookings(bookings, store, resources, writer, sight, access, db.transactions());
+        modules = new ModuleBookings(bookings, store, resources, writer, new Arranger(resources, store, writer, sight, access, db.transactions(), clock), sight, access, db.transactions());
     }
 
     /** One that is shared with the units below. */
@@ -77,6 +77,13 @@ public final class Portal implements AutoCloseable {
 
     Resource add(Unit unit, String name, boolean shared) {
         return register.add(keeper, resource(unit, name, shared));
+    }
+
+    /** Somebody who may read all of the bank's and book for a unit of it. */
+    Caller keeperOf(Unit unit) {
+        Caller one = FakeAccess.person("管" + unit.name());
+        access.grant(one, Permissions.READ, bank.id()).grant(one, Permissions.BOOK, unit.id());
+        return one;
     }
 
     static Resource resource(Unit unit, String name, boolean shared) {

@@ -3,6 +3,7 @@ package org.shuyuan.calendar.internal.jpa;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +22,11 @@ final class EventMapping {
 
     private EventMapping() {}
 
-    static Event read(EventEntity e, List<OccurrenceOverride> overrides) {
+    static Event read(EventEntity e, List<OccurrenceOverride> overrides, Collection<UUID> rooms) {
         Details details = new Details(e.kind, e.title, e.description, e.place, e.host, e.hostName);
         Schedule schedule = new Schedule(e.allDay, e.starts, e.ends, ZoneId.of(e.zone), e.rule, dates(e.excluded), dates(e.added));
         Audience audience = new Audience(targets(e, What.UNIT), targets(e, What.PERSON), targets(e, What.GROUP));
-        return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience, overrides), e.madeUntil,
+        return new Event(e.id, e.version, e.uid, new EventDraft(e.unit, details, schedule, audience, overrides, List.copyOf(rooms)), e.madeUntil,
                 new Event.Trace(e.createdAt, e.createdBy, e.changedAt, e.changedBy));
     }
 

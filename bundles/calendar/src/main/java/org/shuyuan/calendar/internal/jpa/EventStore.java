@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.persistence.EntityManager;
@@ -84,7 +85,7 @@ public final class EventStore {
                 .setParameter("unit", unit).setMaxResults(limit).getResultList()));
     }
 
-    /** The records of these rows in their order, with what single occurrences have of their own: by one more query for all. */
+    /** The records of these rows in their order, with what single occurrences have of their own and which rooms they want: by one more query each for all. */
     private static List<Event> read(EntityManager em, List<EventEntity> rows) {
         Map<UUID, List<OccurrenceOverride>> own = new HashMap<>();
         List<UUID> ids = rows.stream().filter(e -> e.rule != null || !e.added.isEmpty()).map(e -> e.id).toList();
@@ -93,7 +94,8 @@ public final class EventStore {
                     .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + 500))).getResultStream()
                     .forEach(o -> own.computeIfAbsent(o.event, e -> new ArrayList<>()).add(EventMapping.read(o)));
         }
-        return rows.stream().map(e -> EventMapping.read(e, own.getOrDefault(e.id, List.of()))).toList();
+        Map<UUID, TreeSet<UUID>> rooms = RoomStore.wanted(em, rows.stream().map(e -> e.id).toList());
+        return rows.stream().map(e -> EventMapping.read(e, own.getOrDefault(e.id, List.of()), rooms.getOrDefault(e.id, new TreeSet<>()))).toList();
     }
 
     private static <T> TypedQuery<T> bind(TypedQuery<T> jpql, Collection<UUID> units, Query query) {
@@ -126,6 +128,10 @@ public final class EventStore {
             EventMapping.write(event, entity);
             em.persist(entity);
             event.overrides().forEach(own -> em.persist(row(event, own)));
+            if (!event.rooms().isEmpty()) {
+                em.flush();
+                RoomStore.write(em, event.id(), event.rooms());
+            }
         });
         return stored(event);
     }
@@ -138,6 +144,8 @@ public final class EventStore {
             em.lock(entity, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
             EventMapping.write(event, entity);
             writeOverrides(em, event);
+            em.flush();
+            RoomStore.write(em, event.id(), event.rooms());
         });
         return stored(event);
     }

@@ -22,11 +22,12 @@ import org.shuyuan.calendar.internal.Schedule;
  * @param end likewise, exclusive
  * @param excluded dates of a repeating event that are left out; as before when missing
  * @param added dates beside the rule; as before when missing
+ * @param rooms what of the register of rooms and equipment its dates want; as before when missing
  */
 public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable String title, @Nullable String description,
         @Nullable String place, @Nullable UUID host, @Nullable String hostName, boolean allDay, @Nullable String start, @Nullable String end,
         @Nullable String rule, @Nullable List<String> excluded, @Nullable List<String> added, @Nullable List<UUID> units, @Nullable List<UUID> people,
-        @Nullable List<UUID> groups) {
+        @Nullable List<UUID> groups, @Nullable List<UUID> rooms) {
 
     /**
      * @param before what it changes: keeps its zone and the dates that a form does not show
@@ -39,7 +40,7 @@ public record EventInput(@Nullable UUID owner, @Nullable UUID kind, @Nullable St
         }
         Details details = new Details(kind, title == null ? "" : title, description, place, host, hostName);
         return new EventDraft(owner == null ? before.map(Event::unit).orElse(unit) : owner, details, schedule(own, before), called(),
-                before.map(Event::overrides).orElse(List.of()));
+                before.map(Event::overrides).orElse(List.of()), rooms == null ? before.map(Event::rooms).orElse(List.of()) : rooms);
     }
 
     private Audience called() {

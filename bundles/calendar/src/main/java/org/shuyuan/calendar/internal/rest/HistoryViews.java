@@ -120,6 +120,7 @@ public final class HistoryViews {
             case "units" -> id(text) == null ? text : views.unit(id(text)).name();
             case "groups" -> id(text) == null ? text : views.group(id(text), language).name();
             case "people", "host" -> id(text) == null ? text : views.person(id(text), language).name();
+            case "rooms" -> id(text) == null ? text : views.room(id(text));
             default -> text;
         };
         return name == null ? "?" : name;

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Anonymous;
+import org.shuyuan.api.resources.Bookings.Bookable;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.Details;
 import org.shuyuan.calendar.internal.Event;
@@ -141,7 +142,7 @@ public final class ViewMaker {
                 texts(event.overrides().stream().map(OccurrenceOverride::recurrence).toList()), schedule.repeats(), madeUntil,
                 event.audience().units().stream().map(this::unit).toList(),
                 event.audience().people().stream().map(id -> person(id, language)).toList(),
-                event.audience().groups().stream().map(id -> group(id, language)).toList(), event.uid(), event.trace().createdAt(),
+                event.audience().groups().stream().map(id -> group(id, language)).toList(), rooms(event), event.uid(), event.trace().createdAt(),
                 Anonymous.shown(event.trace().createdBy(), language), event.trace().changedAt(), Anonymous.shown(event.trace().changedBy(), language), events.mayChange(caller, event));
     }
 
@@ -164,6 +165,17 @@ public final class ViewMaker {
 
     Ref group(UUID id, Language language) {
         return new Ref(id, names.group(id, language));
+    }
+
+    /** Those that are gone from the register have no name. */
+    private List<Ref> rooms(Event event) {
+        Map<UUID, String> known = new HashMap<>();
+        events.rooms(event.rooms()).forEach(r -> known.put(r.id(), r.name()));
+        return event.rooms().stream().map(id -> new Ref(id, known.get(id))).toList();
+    }
+
+    @Nullable String room(UUID id) {
+        return events.rooms(List.of(id)).stream().map(Bookable::name).findFirst().orElse(null);
     }
 
     Ref person(UUID id, Language language) {

@@ -90,8 +90,22 @@ final class Views {
     public record EventView(UUID id, int version, Ref unit, @Nullable KindRef kind, String title, @Nullable String description,
             @Nullable String place, @Nullable Ref host, @Nullable String hostName, boolean allDay, String start, String end, String zone,
             @Nullable String rule, List<String> excluded, List<String> added, List<String> overridden, boolean repeats, @Nullable String madeUntil,
-            List<Ref> units, List<Ref> people, List<Ref> groups, String uid, Instant createdAt,
+            List<Ref> units, List<Ref> people, List<Ref> groups, List<Ref> rooms, String uid, Instant createdAt,
             String createdBy, Instant changedAt, String changedBy, boolean mayChange) {}
+
+    /** Something that could be booked; {@code taken} says what stands in the way at the event's times. */
+    public record RoomOffer(UUID id, String name, String kind, @Nullable String place, @Nullable Integer seats, boolean free, List<TakenView> taken) {}
+
+    /** {@code title} is null where the caller is not told what it is for. */
+    public record TakenView(String start, String end, @Nullable String title) {}
+
+    /** {@code there}: whether there is a register at all; the free ones come first. */
+    public record RoomOffers(boolean there, boolean mayBook, List<RoomOffer> items) {}
+
+    /** A date that is without some of what its event wants; {@code rooms} by name. */
+    public record LackView(String recurrence, String start, String end, boolean allDay, List<String> rooms) {}
+
+    public record EventRoomsView(List<LackView> missing, boolean mayBook) {}
 
     /** One item of a file and what confirming would do with it: {@code added}, {@code changed}, {@code unchanged}, {@code refused}. */
     public record ImportItem(int line, String uid, String title, String start, String end, boolean allDay, @Nullable String rule,

@@ -28,7 +28,7 @@ class ResourceTest {
 
     private static EventInput input(Portal portal, String title, String start, String end, boolean allDay) {
         UUID kind = portal.kinds.list(portal.organiser, portal.bank.id()).get(0).id();
-        return new EventInput(null, kind, title, null, "三楼", null, null, allDay, start, end, null, null, null, null, null, null);
+        return new EventInput(null, kind, title, null, "三楼", null, null, allDay, start, end, null, null, null, null, null, null, null);
     }
 
     private static ViewMaker views(Portal portal) {

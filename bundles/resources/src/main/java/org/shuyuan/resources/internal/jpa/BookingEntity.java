@@ -54,6 +54,10 @@ class BookingEntity {
     @Nullable
     String subjectId;
 
+    @Column(name = "subject_part")
+    @Nullable
+    String subjectPart;
+
     @Column(name = "subject_link")
     @Nullable
     String subjectLink;

@@ -100,18 +100,12 @@ public final class BookingStore {
             e.person = booking.trace().person();
             e.bookedBy = booking.trace().name();
             e.bookedAt = booking.trace().at();
-            Subject subject = booking.subject();
-            if (subject != null) {
-                e.subjectModule = subject.module();
-                e.subjectId = subject.id();
-                e.subjectLink = subject.link();
-            }
             write(booking, e);
             em.persist(e);
         });
     }
 
-    /** Resource, time and title. @throws OptimisticLockException it is gone, or another version than {@code booking.version()} */
+    /** Resource, time, title and what it is for. @throws OptimisticLockException it is gone, or another version than {@code booking.version()} */
     public Booking change(Booking booking) {
         return jpa.write(em -> {
             BookingEntity e = current(em, booking);
@@ -152,11 +146,19 @@ public final class BookingStore {
     }
 
     private static Booking read(BookingEntity e) {
-        Subject subject = e.subjectModule == null || e.subjectId == null || e.subjectLink == null ? null : new Subject(e.subjectModule, e.subjectId, e.subjectLink);
+        Subject subject = e.subjectModule == null || e.subjectId == null || e.subjectLink == null ? null
+                : new Subject(e.subjectModule, e.subjectId, e.subjectPart == null ? "" : e.subjectPart, e.subjectLink);
         return new Booking(e.id, e.version, e.resource, e.unit, e.title, e.starts, e.ends, new Booking.Trace(e.account, e.person, e.bookedBy, e.bookedAt), subject);
     }
 
     private static void write(Booking booking, BookingEntity e) {
+        Subject subject = booking.subject();
+        if (subject != null) {
+            e.subjectModule = subject.module();
+            e.subjectId = subject.id();
+            e.subjectPart = subject.part().isEmpty() ? null : subject.part();
+            e.subjectLink = subject.link();
+        }
         e.resource = booking.resource();
         e.title = booking.title();
         e.starts = booking.from();
