@@ -15,7 +15,7 @@ export const moment = (time) => (!time ? '' : time.length === 10 || /T00:00(:00)
 
 export const labels = (t) => ({
   ...Object.fromEntries(['title', 'kind', 'start', 'end', 'place', 'host', 'description', 'excluded', 'added', 'units', 'groups', 'people', 'rooms'].map((key) => [key, t(`event.${key}`)])),
-  hostName: t('event.host'), rule: t('rule.label'), allDay: t('event.all-day'),
+  hostName: t('event.host'), material: t('material.list'), rule: t('rule.label'), allDay: t('event.all-day'),
 })
 
 /** The value of a field, whose names are known already. `start` tells what a rule means. */

@@ -48,7 +48,7 @@ export const Materials = {
       await list.reload()
     }
     const name = (one) => (one.address ? html`<a href=${one.address} target="_blank" rel="noopener noreferrer">${one.title}</a>`
-      : html`<button type="button" class="el-button is-link" onClick=${() => api.download(`events/${props.event.id}/materials/${one.id}/file`).catch(failed)}>${one.title} <span class="sy-muted">(${format.bytes(one.size)})</span></button>`)
+      : html`<button type="button" class="calendar-file" onClick=${() => api.download(`events/${props.event.id}/materials/${one.id}/file`).catch(failed)}>${one.title}</button><span class="sy-muted">${format.bytes(one.size)}</span>`)
     const line = (one, may) => html`<li key=${one.id}>
       <span class="calendar-date">${name(one)}<span class="sy-muted">${[one.recurrence && t('material.of-date', { date: moment(one.recurrence) }), t('material.added-by', { who: one.addedBy, when: format.dateTime(one.addedAt) })].filter(Boolean).join(' · ')}</span></span>
       ${may && html`<span class="calendar-acts"><button type="button" class="el-button el-button--small sy-no-print" aria-label=${`${t('material.remove')}: ${one.title}`} onClick=${() => remove(one)}>${t('material.remove')}</button></span>`}

@@ -34,6 +34,8 @@ class TrailIT {
             Map.entry("directory POST /groups/trial", "shows whom a rule would mean and stores nothing"),
             Map.entry("calendar POST /clashes", "looks at what is planned and stores nothing"),
             Map.entry("calendar POST /events/preview", "computes dates and stores nothing"),
+            Map.entry("calendar POST /rooms", "looks at what is free and stores nothing"),
+            Map.entry("calendar POST /events/{}/rooms", "finds none missing here; EventRoomsTest books some once more"),
             Map.entry("modules POST /plan", "looks at a file and stores nothing"),
             Map.entry("notices POST /read", "what one has read oneself is nobody else's matter"),
             Map.entry("attendance POST /circulations/preview", "shows what would be issued and stores nothing"),
