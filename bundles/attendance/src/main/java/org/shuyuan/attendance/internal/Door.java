@@ -36,6 +36,11 @@ public record Door(UUID gathering, String secret, Instant opens, Instant closes,
         return !stopped && !now.isBefore(opens) && now.isBefore(closes);
     }
 
+    /** As it is when the event is moved. @param by from the old start to the new @param end when nobody can sign in any more @param shut nobody can until it is opened again */
+    Door moved(Duration by, Instant end, boolean shut) {
+        return new Door(gathering, secret, opens, end, lateAfter.plus(by), addresses, stopped || shut);
+    }
+
     /** What is shown at the moment: the gathering's id and a proof of when. */
     String code(Instant now) {
         return text(ByteBuffer.allocate(16 + CODE).putLong(gathering.getMostSignificantBits()).putLong(gathering.getLeastSignificantBits()).put(proof(step(now))).array());

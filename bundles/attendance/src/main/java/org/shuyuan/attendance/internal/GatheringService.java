@@ -32,16 +32,18 @@ public final class GatheringService implements Gatherings {
     private final GatheringStore store;
     private final MarkStore marks;
     private final Roster roster;
+    private final Postponement postponement;
     private final Access access;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
-    public GatheringService(@Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Access access, @Reference Watch watch,
-            @Reference Transactions transactions) {
+    public GatheringService(@Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Postponement postponement,
+            @Reference Access access, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.marks = marks;
         this.roster = roster;
+        this.postponement = postponement;
         this.access = access;
         this.watch = watch;
         this.transactions = transactions;
@@ -76,6 +78,7 @@ public final class GatheringService implements Gatherings {
                 return;
             }
             Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
+            postponement.follow(caller, before, after);
             if (after.settledAt() == null) {
                 roster.read(after);
             } else if (after.closedAt() == null) {

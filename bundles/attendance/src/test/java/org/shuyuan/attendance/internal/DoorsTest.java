@@ -136,6 +136,49 @@ class DoorsTest {
     }
 
     @BothDatabases
+    void anEventThatIsPutOffByMinutesAfterSignInsBeganTakesItsDoorAlong(Database database) {
+        try (Portal p = new Portal(database)) {
+            Person zhao = p.people.add("赵敏", "M009", p.credit);
+            UUID id = p.gathering();
+            p.doors.open(p.organiser, id, 5, "");
+            p.scan(id, p.wang, PHONE);
+            p.now(Portal.START.plus(Duration.ofMinutes(8)));
+            assertThat(p.scan(id, p.li, OTHER).state()).isEqualTo(State.LATE);
+
+            p.moved(id, Duration.ofMinutes(30));
+
+            assertThat(p.state(id, p.wang)).isEqualTo(State.PRESENT);
+            assertThat(p.state(id, p.li)).as("late for the old time only").isEqualTo(State.PRESENT);
+            p.now(Portal.START.plus(Duration.ofMinutes(34)));
+            assertThat(p.scan(id, zhao, "third-phone-0123456789").state()).isEqualTo(State.PRESENT);
+            assertThat(p.doorStore.find(id).orElseThrow().closes()).isEqualTo(p.gatherings.find(p.organiser, id).draft().end().plus(Doors.AFTER_END));
+        }
+    }
+
+    @BothDatabases
+    void whoSignedInBeforeTheEventWasPutOffToAnotherDayWasNotThere(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.doors.open(p.organiser, id, 5, "");
+            p.scan(id, p.li, PHONE);
+            p.mark(id, Portal.as(p.wang, State.ON_LEAVE));
+
+            p.moved(id, Duration.ofDays(7));
+
+            assertThat(p.state(id, p.li)).isNull();
+            assertThat(p.state(id, p.wang)).as("leave stays for the organiser to say").isEqualTo(State.ON_LEAVE);
+            assertThatThrownBy(() -> p.doors.code(p.organiser, id)).hasMessage("attendance.door-shut");
+            assertThat(p.audit.entries().toString()).as("the trail keeps who was marked").contains(p.li.id() + "=present");
+            p.now(Portal.START.plus(Duration.ofDays(7)));
+            p.doors.open(p.organiser, id, 5, "");
+            assertThat(p.scan(id, p.li, PHONE)).satisfies(then -> {
+                assertThat(then.already()).isFalse();
+                assertThat(then.at()).isEqualTo(Portal.START.plus(Duration.ofDays(7)));
+            });
+        }
+    }
+
+    @BothDatabases
     void whereTheDoorIsShutNoCodeIsWorthAnything(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

@@ -168,13 +168,13 @@ public final class Portal implements AutoCloseable {
         roster = new Roster(marks, new Expected(units, people, groups), leaveStore, time);
         reasons = new Reasons(new ReasonStore(db.jpa()), units, access, audit, db.transactions());
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
-        gatherings = new GatheringService(store, marks, roster, access, watch, db.transactions());
         times = new TimesStore(db.jpa());
+        doorStore = new DoorStore(db.jpa());
+        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, times, marks, watch), access, watch, db.transactions());
         arrivals = new Arrivals(times, marks, rules, watch);
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, makeUps, people, watch, db.transactions());
-        doorStore = new DoorStore(db.jpa());
         doors = new Doors(doorStore, store, gatherings, rolls, marks, arrivals, watch, db.transactions());
         cardStore = new CardStore(db.jpa());
         stationStore = new StationStore(db.jpa());
@@ -219,6 +219,13 @@ public final class Portal implements AutoCloseable {
 
     UUID gathering() {
         return gathering("one", START);
+    }
+
+    /** The event is put off, as its module says. */
+    void moved(UUID gathering, Duration by) {
+        GatheringDraft draft = store.find(gathering).orElseThrow().draft();
+        gatherings.follow(organiser, subject("one"), new GatheringDraft(draft.unit(), draft.kind(), draft.kindName(), draft.title(), draft.place(), draft.start().plus(by), draft.end().plus(by),
+                draft.units(), draft.people(), draft.groups()));
     }
 
     static Marking as(Person person, @Nullable State state) {

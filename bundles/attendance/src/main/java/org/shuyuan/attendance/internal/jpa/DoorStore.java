@@ -79,6 +79,11 @@ public final class DoorStore {
                 one.address(), one.at()));
     }
 
+    /** Nobody has signed in there. */
+    public void clear(UUID gathering) {
+        jpa.run(em -> Sql.update(em, "delete from attendance_sign_in where gathering_id = ?", gathering));
+    }
+
     private static Door door(ResultSet r) throws SQLException {
         return new Door(r.getObject(1, UUID.class), r.getString(2), at(r, 3), at(r, 4), at(r, 5), r.getString(6), r.getBoolean(7));
     }

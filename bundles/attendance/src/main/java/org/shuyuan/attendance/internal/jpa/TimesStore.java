@@ -72,6 +72,11 @@ public final class TimesStore {
         jpa.run(em -> Sql.update(em, "update attendance_times set to_end = false where gathering_id = ? and to_end", gathering));
     }
 
+    /** Nobody has come there. */
+    public void clear(UUID gathering) {
+        jpa.run(em -> Sql.update(em, "delete from attendance_times where gathering_id = ?", gathering));
+    }
+
     private static Times times(ResultSet r) throws SQLException {
         return new Times(r.getObject(1, UUID.class), r.getObject(2, UUID.class), Objects.requireNonNull(Sql.instant(r, 3)), Objects.requireNonNull(way(r.getString(4))),
                 r.getString(5), Sql.instant(r, 6), way(r.getString(7)), r.getString(8), r.getBoolean(9));
