@@ -33,13 +33,13 @@ async function cold(until) {
 }
 
 const middle = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)]
-await cold('.fc-event')
+await cold('.sy-event')
 const months = []
 const frames = []
 let bytes = 0
 for (let i = 0; i < Number(times); i++) {
-  frames.push((await cold('.sy-app, header')).took)
-  const one = await cold('.fc-event')
+  frames.push((await cold('header')).took)
+  const one = await cold('.sy-event')
   months.push(one.took)
   bytes = one.bytes
 }
