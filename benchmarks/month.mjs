@@ -7,6 +7,8 @@ const { chromium } = createRequire(join(import.meta.dirname, '../bundles/web/pac
 const [base, password, times = '7'] = process.argv.slice(2)
 const MBIT = 10
 const LATENCY_MS = 2
+const STUCK_MS = 15_000
+let stuck = 0
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
 const known = await browser.newContext({ locale: 'zh-CN' })
@@ -26,10 +28,13 @@ async function cold(until) {
   line.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength })
   const began = performance.now()
   await page.goto(`${base}/calendar`, { waitUntil: 'commit' })
-  await page.locator(until).first().waitFor()
+  const there = await page.locator(until).first().waitFor({ timeout: STUCK_MS }).then(() => true, () => false)
   const took = performance.now() - began
   await context.close()
-  return { took, bytes }
+  if (there) return { took, bytes }
+  // on the emulated line the browser now and then never begins with a page, not even with its own frame; without it none of ninety did so. It is told and made again.
+  stuck++
+  return cold(until)
 }
 
 const middle = (all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)]
@@ -43,5 +48,5 @@ for (let i = 0; i < Number(times); i++) {
   months.push(one.took)
   bytes = one.bytes
 }
-console.log(`month stands after ${Math.round(middle(months))} ms (${months.map(Math.round).join(', ')}), ${Math.round(bytes / 1024)} KB; the frame around it after ${Math.round(middle(frames))} ms: ratio ${(middle(months) / middle(frames)).toFixed(2)}`)
+console.log(`month stands after ${Math.round(middle(months))} ms (${months.map(Math.round).join(', ')}), ${Math.round(bytes / 1024)} KB; the frame around it after ${Math.round(middle(frames))} ms: ratio ${(middle(months) / middle(frames)).toFixed(2)}; ${stuck} loads never began`)
 await browser.close()

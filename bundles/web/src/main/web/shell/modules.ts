@@ -7,7 +7,7 @@ import { asProblem } from '../sdk/core/problem'
 import { can, session, unitId, zone } from '../sdk/core/session'
 import type { Context, View } from '../sdk/core/view'
 import type { Page } from '../sdk/pages/types'
-import { navigate, route, setQuery, withUnit } from './router'
+import { match, navigate, route, setQuery, withUnit } from './router'
 
 interface Entry { id: string; text: string; view: string; permission?: string }
 export interface ModuleRoute extends Entry { path: string; setup?: boolean }
@@ -29,6 +29,27 @@ export const textOf = (module: ActiveModule, key: string, params?: Record<string
 export function pathOf(module: ActiveModule, id: string): string | undefined {
   const found = module.routes.find((r) => r.id === id)
   return found && `/${module.id}${found.path ? `/${found.path}` : ''}`
+}
+
+export interface Found { module: ActiveModule; route: ModuleRoute; params: Record<string, string>; key: string }
+/** What an address of a module means to this person: a path without parameters before one with. */
+export function routeAt(path: string): Found | undefined {
+  const [id = '', ...rest] = path.split('/').slice(1)
+  const module = moduleOf(id)
+  const exact = (r: ModuleRoute) => !r.path.includes(':')
+  for (const r of [...(module?.routes ?? [])].sort((a, b) => Number(exact(b)) - Number(exact(a)))) {
+    const params = match(r.path, rest.join('/'))
+    if (module && params && can(r.permission)) return { module, route: r, params, key: `${id}/${r.id}` }
+  }
+  return undefined
+}
+
+/** The view that will be wanted first comes while the frame around it is still being drawn. */
+export function fetchAhead(path: string): void {
+  const found = routeAt(path)
+  const file = found?.route.view.split('#')[0]
+  // what goes wrong is told where the view is mounted
+  if (found && file?.endsWith('.js')) void import(/* @vite-ignore */ found.module.base + file).catch(() => undefined)
 }
 
 let running: Promise<void> | undefined

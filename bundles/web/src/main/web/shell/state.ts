@@ -5,7 +5,7 @@ import { onLive, startLive, stopLive } from '../sdk/core/live'
 import { Problem } from '../sdk/core/problem'
 import { session, type Language, type Me } from '../sdk/core/session'
 import { toast } from '../sdk/core/toast'
-import { loadModules } from './modules'
+import { fetchAhead, loadModules } from './modules'
 import { hooks, navigate, route, setQuery } from './router'
 
 export interface Notice { id: string; title: string; text?: string; link?: string; at: string; read?: boolean }
@@ -16,15 +16,25 @@ const access = apiOf('access')
 const WANTED = 'shuyuan.wanted'
 const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
 
+const beforeSignIn = () => (['setup', 'forgotten', 'reset'] as const).find((page) => route.path === `/${page}`)
+let asked: Promise<Me> | undefined
+/** Who the person is, asked while the texts still come; {@link start} takes the answer. */
+export function askAhead(): void {
+  if (beforeSignIn()) return
+  asked = whoAmI(route.unit ?? lastUnit())
+  asked.catch(() => undefined)
+}
+
 export async function start(): Promise<void> {
-  const before = (['setup', 'forgotten', 'reset'] as const).find((page) => route.path === `/${page}`)
+  const before = beforeSignIn()
   if (before) {
     await loadPortal()
     shell.phase = before
     return
   }
   try {
-    await enter(await whoAmI(route.unit ?? lastUnit()))
+    // without a network nothing could be said in the person's language yet: asked once more
+    await enter(await (asked ?? whoAmI(route.unit ?? lastUnit())).catch((error) => (error instanceof Problem && error.status === 0 ? whoAmI(route.unit ?? lastUnit()) : Promise.reject(error))))
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
       await loadPortal()
@@ -60,6 +70,7 @@ export async function enter(me: Me): Promise<void> {
   if (me.unit) localStorage.setItem('shuyuan.unit', me.unit.id)
   if (me.language && me.language !== session.language) await useLanguage(me.language)
   await loadModules()
+  fetchAhead(route.path)
   shell.phase = 'in'
   if (me.unit && route.unit !== me.unit.id) setQuery({ unit: me.unit.id })
   if (['/sign-in', '/setup'].includes(route.path)) await navigate('/', { replace: true, force: true })

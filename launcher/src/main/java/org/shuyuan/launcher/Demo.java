@@ -88,12 +88,13 @@ final class Demo {
         boolean attendance = before.containsKey("attendance") || roster && calendar && new DemoAttendance(this, url, unit).taken();
         boolean rota = before.containsKey("rota") || roster && calendar && new DemoRota(this, url, unit).made();
         boolean owed = before.containsKey("owed") || roster && calendar && events && new DemoObligations(this, url, unit).made();
-        if (roster && calendar && events && rooms && attendance && rota && owed) {
+        boolean plan = before.containsKey("plan") || calendar && new DemoPlan(this, url, unit).made();
+        if (roster && calendar && events && rooms && attendance && rota && owed && plan) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
             Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : "")
-                    + (rota ? "rota\n" : "") + (owed ? "owed\n" : ""));
+                    + (rota ? "rota\n" : "") + (owed ? "owed\n" : "") + (plan ? "plan\n" : ""));
         }
     }
 
