@@ -116,7 +116,7 @@ export const enter = defineView((ctx) => {
   const run = async () => {
     clearTimeout(timer)
     try {
-      done.value = await api.post('sign-in', undefined, { quiet: true })
+      done.value = await api.post('sign-in')
     } catch (refused) {
       away.value = refused.status === 0 || refused.status === 502 || refused.status === 503 || refused.status === 504
       if (!away.value) problem.value = refused

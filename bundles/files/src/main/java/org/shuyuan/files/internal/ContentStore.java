@@ -23,7 +23,7 @@ import org.shuyuan.api.problem.Problem;
  * {@code <root>/ab/cd/<sha256>}, filled through {@code <root>/.incoming}, which is on the same file system so that a file
  * appears whole or not at all. Thread-safe; several nodes may share the root.
  */
-final class ContentStore {
+final class ContentStore implements org.shuyuan.api.files.Files {
 
     /** The disk failed, unlike the sender. */
     private static final class DiskFailed extends Exception {
@@ -77,7 +77,8 @@ final class ContentStore {
         return name.replaceAll("[^A-Za-z0-9]", "") + "-";
     }
 
-    StoredFile put(InputStream content, long limit) {
+    @Override
+    public StoredFile put(InputStream content, long limit) {
         Path part = incoming.resolve(host() + UUID.randomUUID());
         try {
             MessageDigest digest = sha256();
@@ -170,7 +171,8 @@ final class ContentStore {
         }
     }
 
-    Optional<StoredFile> find(String id) {
+    @Override
+    public Optional<StoredFile> find(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
@@ -182,14 +184,16 @@ final class ContentStore {
         }
     }
 
-    InputStream open(String id) throws IOException {
+    @Override
+    public InputStream open(String id) throws IOException {
         if (!ID.matcher(id).matches()) {
             throw new FileNotFoundException("not an id of a file");
         }
         return new Checked(Files.newInputStream(path(id)), sha256(), id);
     }
 
-    void remove(String id) throws IOException {
+    @Override
+    public void remove(String id) throws IOException {
         if (ID.matcher(id).matches()) {
             Files.deleteIfExists(path(id));
         }

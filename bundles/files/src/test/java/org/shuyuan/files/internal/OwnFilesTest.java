@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.api.files.FileType;
-import org.shuyuan.api.files.Files;
 import org.shuyuan.api.files.OwnFiles;
 import org.shuyuan.api.problem.Problem;
 
@@ -40,27 +39,7 @@ class OwnFilesTest {
     void aStore() throws IOException {
         store = new ContentStore(folder, new Disk());
         store.start();
-        files = new OwnFiles(new Files() {
-            @Override
-            public StoredFile put(InputStream content, long limit) {
-                return store.put(content, limit);
-            }
-
-            @Override
-            public Optional<StoredFile> find(String id) {
-                return store.find(id);
-            }
-
-            @Override
-            public InputStream open(String id) throws IOException {
-                return store.open(id);
-            }
-
-            @Override
-            public void remove(String id) throws IOException {
-                store.remove(id);
-            }
-        });
+        files = new OwnFiles(store);
     }
 
     private Optional<FileType> told(String name, byte[] content) {
