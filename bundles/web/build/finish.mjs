@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { transformWithEsbuild } from 'vite'
 
 const home = join(import.meta.dirname, '..')
 const built = join(home, 'target/web-build')
@@ -44,21 +45,22 @@ const walk = (key) => {
   }
 }
 walk('shell/main.ts')
-const old = readFileSync(join(home, 'src/main/web/old.js'))
-const oldFile = `/lib/old-${createHash('sha256').update(old).digest('hex').slice(0, 8)}.js`
-writeFileSync(join(out, oldFile), old)
+const first = (await transformWithEsbuild(readFileSync(join(home, 'src/main/web/first.js'), 'utf8'), 'first.js', { minify: true, target: 'es5', charset: 'utf8', sourcemap: false })).code.trim()
 
 const icon = readFileSync(join(home, 'src/main/web/icon.svg'))
 writeFileSync(join(out, 'lib/icon.svg'), icon)
 const html = readFileSync(join(home, 'src/main/web/index.html'), 'utf8')
   .replace('/lib/icon.svg', `data:image/svg+xml;base64,${icon.toString('base64')}`)
-  .replace('<!--head-->', [
+  .replace('<!--head-->', () => [
+    `<script>${first}</script>`,
     `<script type="importmap">${JSON.stringify({ imports })}</script>`,
     ...[...styles].map((css) => `<link rel="stylesheet" href="/assets/${css}">`),
     `<link rel="modulepreload" href="${vueFile}">`,
     ...[...preload].map((file) => `<link rel="modulepreload" href="/assets/${file}">`),
+    // the page keeps the one of its own language
+    ...['zh-CN', 'zh-TW', 'en'].map((language) => `<link rel="modulepreload" hreflang="${language}" href="/assets/${entry(`i18n/pack-${language}.ts`).file}">`),
+    `<link rel="modulepreload" href="${imports['@shuyuan/ui']}">`,
     `<meta name="shuyuan-live" content="/assets/${entry('lib/live-worker.ts').file}">`,
-    `<script src="${oldFile}" defer></script>`,
     `<script type="module" src="/assets/${shell.file}"></script>`,
   ].join('\n  '))
 writeFileSync(join(out, 'index.html'), html)
@@ -75,5 +77,5 @@ for (const folder of ['assets', 'lib']) {
     writeFileSync(join(out, folder, `${name}.gz`), packed)
   }
 }
-for (const file of [vueFile, oldFile, `/assets/${shell.file}`, ...[...preload, ...styles].map((f) => `/assets/${f}`)]) total += gzipSync(readFileSync(join(out, file)), { level: 9 }).length
+for (const file of [vueFile, `/assets/${shell.file}`, ...[...preload, ...styles].map((f) => `/assets/${f}`)]) total += gzipSync(readFileSync(join(out, file)), { level: 9 }).length
 console.log(`first page: ${preload.size + styles.size + 4} files, ${(total / 1024).toFixed(0)} KB compressed, without the language's texts`)

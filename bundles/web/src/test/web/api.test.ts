@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { apiOf, etagOf, hooks } from '../../main/web/sdk/core/api'
+import { apiOf, etagOf, forgetAhead, hooks } from '../../main/web/sdk/core/api'
 import { Problem } from '../../main/web/sdk/core/problem'
 import { session, type Me } from '../../main/web/sdk/core/session'
 
@@ -32,6 +32,17 @@ describe('the requests of a module', () => {
     expect(calls[0]!.init.headers.get('X-Shuyuan')).toBe('1')
     expect(calls[0]!.init.headers.get('Accept-Language')).toBe('zh-CN')
     expect(calls[0]!.init.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  })
+
+  it('take what the page asked for before the scripts had come, once and in their own language only', async () => {
+    const early = window as { shuyuanAhead?: Record<string, Promise<Response>> }
+    early.shuyuanAhead = { 'zh-CN /api/access/me': Promise.resolve(json({ early: true })), 'en /api/books/items': Promise.resolve(json({ early: true })) }
+    answers(json({ early: false }), json({ early: false }))
+    expect(await apiOf('access').get('me', {}, { unit: false })).toEqual({ early: true })
+    expect(await apiOf('access').get('me', {}, { unit: false })).toEqual({ early: false })
+    expect(await apiOf('books').get('items', {}, { unit: false })).toEqual({ early: false })
+    forgetAhead()
+    expect(early.shuyuanAhead).toBeUndefined()
   })
 
   it('repeat a write with the same key while the module is being updated', async () => {

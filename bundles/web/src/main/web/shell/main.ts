@@ -4,14 +4,13 @@ import { storedLanguage } from '../sdk/core/session'
 import { rooted } from '../sdk/core/view'
 import App from './App.vue'
 import { startMending } from '../sdk/core/mend'
-import { askAhead, start } from './state'
+import { start } from './state'
 import '../styles/main.css'
 
 // Weeks start on Monday in every language here.
 const locales = (dayjs as unknown as { Ls: Record<string, { weekStart?: number }> }).Ls
 if (locales.en) locales.en.weekStart = 1
 
-askAhead()
 await useLanguage(storedLanguage())
 startMending()
 rooted(App, {}).mount('#app')

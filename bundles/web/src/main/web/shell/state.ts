@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { apiOf } from '../sdk/core/api'
+import { apiOf, forgetAhead } from '../sdk/core/api'
 import { s, useLanguage } from '../sdk/core/i18n'
 import { onLive, startLive, stopLive } from '../sdk/core/live'
 import { Problem } from '../sdk/core/problem'
@@ -17,13 +17,6 @@ const WANTED = 'shuyuan.wanted'
 const lastUnit = () => localStorage.getItem('shuyuan.unit') ?? undefined
 
 const beforeSignIn = () => (['setup', 'forgotten', 'reset'] as const).find((page) => route.path === `/${page}`)
-let asked: Promise<Me> | undefined
-/** Who the person is, asked while the texts still come; {@link start} takes the answer. */
-export function askAhead(): void {
-  if (beforeSignIn()) return
-  asked = whoAmI(route.unit ?? lastUnit())
-  asked.catch(() => undefined)
-}
 
 export async function start(): Promise<void> {
   const before = beforeSignIn()
@@ -33,8 +26,7 @@ export async function start(): Promise<void> {
     return
   }
   try {
-    // without a network nothing could be said in the person's language yet: asked once more
-    await enter(await (asked ?? whoAmI(route.unit ?? lastUnit())).catch((error) => (error instanceof Problem && error.status === 0 ? whoAmI(route.unit ?? lastUnit()) : Promise.reject(error))))
+    await enter(await whoAmI(route.unit ?? lastUnit()))
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
       await loadPortal()
@@ -43,6 +35,8 @@ export async function start(): Promise<void> {
       shell.problem = error as Problem
       shell.phase = 'down'
     }
+  } finally {
+    forgetAhead()
   }
 }
 

@@ -1,6 +1,6 @@
 // Day, week, month and year of a unit's calendar, or of what concerns the person who looks; and the same as a list.
 import { computed, ref, watch } from 'vue'
-import { days, defineView, html, phone, SyFilters, SyPage, SyProblem, SySkeleton, toast, useLoad } from '@shuyuan/ui'
+import { defineView, html, SyCalendar, SyFilters, SyPage, toast, useLoad } from '@shuyuan/ui'
 import { nextDay, today } from './days.js'
 import { DateList } from './list.js'
 import { useMarks } from './marks.js'
@@ -11,11 +11,6 @@ import { useWhose } from './whose.js'
 import { Year } from './year.js'
 
 const QUIET = 400
-/** Days that a month shows: six weeks from the Monday before its first. */
-const SHOWN = 42
-// the heaviest part by far: it comes while the page stands already and its events are asked for
-const library = import('@lib/fullcalendar')
-library.catch(() => undefined)
 
 export const month = defineView((ctx) => {
   const { t, api, can, query, setQuery } = ctx
@@ -27,7 +22,6 @@ export const month = defineView((ctx) => {
   const counter = ref(0)
   let shown = { from: '', to: '' }
 
-  const drawn = useLoad(() => library)
   const kinds = useLoad(() => api.get('kinds'))
   // an import changes hundreds of events: one look after the last of them
   let timer
@@ -48,20 +42,6 @@ export const month = defineView((ctx) => {
     if (answer.more) toast.warning(t('calendar.more'))
     const names = new Map(answer.kinds.map((kind) => [kind.id, kind.name]))
     return answer.items.map((item) => ({ ...item, kind: names.get(item.kind), title: item.original ? t('date.moved-title', { title: item.title }) : item.title, plain: item.title })).concat(answer.others.items.map(asItem))
-  }
-
-  // what the month will ask for first is asked for now
-  let ahead
-  if (view.value === 'month' && !phone.value) {
-    const from = days.monday(`${date.value.slice(0, 8)}01`)
-    const to = nextDay(from, SHOWN)
-    ahead = { from, to, items: load({ from, to }) }
-    ahead.items.catch(() => undefined)
-  }
-  const loadOnce = (range) => {
-    const known = ahead
-    ahead = undefined
-    return known && known.from === range.from && known.to === range.to ? known.items : load(range)
   }
 
   const thisYear = today(ctx.zone).slice(0, 4)
@@ -104,10 +84,9 @@ export const month = defineView((ctx) => {
       ${view.value === 'list' ? html`<${DateList} reload=${counter.value} whose=${whose} kinds=${(kinds.data.value && kinds.data.value.items) || []} />` : html`
       ${marks.unpublished()}${view.value !== 'year' && marks.line()}${silent.line()}
       ${view.value === 'year' ? html`<${Year} year=${date.value.slice(0, 4)} load=${load} reload=${counter.value} marks=${marks.marks.value} choices=${choices()} values=${values()} set=${change} />` : html`
-      ${drawn.problem.value ? html`<${SyProblem} problem=${drawn.problem.value} retry=${() => location.reload()} />` : !drawn.data.value ? html`<${SySkeleton} rows=${10} />` : html`
-      <${drawn.data.value.SyCalendar} view=${view.value} date=${date.value} load=${loadOnce} reload=${counter.value} views=${VIEWS} outside=${['year', 'list']} marks=${marks.marks.value} drop=${can('calendar.write') ? (item, to) => drag(ctx, item, to) : undefined}
+      <${SyCalendar} view=${view.value} date=${date.value} load=${load} reload=${counter.value} views=${VIEWS} outside=${['year', 'list']} marks=${marks.marks.value} drop=${can('calendar.write') ? (item, to) => drag(ctx, item, to) : undefined}
         onOpen=${(item) => ctx.navigate(item.link || `events/${item.event}${item.repeats ? `?occurrence=${item.id}` : ''}`)} onPick=${pick} onMove=${move}>
         ${{ bar: () => html`<${SyFilters} filters=${choices()} values=${values()} onSet=${change} />` }}
-      <//>`}`}`}
+      <//>`}`}
     <//>`
 })

@@ -76,6 +76,20 @@ function headers(method: string, key: string, body: unknown, match: string | und
   return all
 }
 
+/** What first.js asked for, by language and address. */
+const early = window as { shuyuanAhead?: Record<string, Promise<Response>> }
+/** An answer that was asked for before this script had come; it is good once. */
+function taken(method: string, url: string): Promise<Response> | undefined {
+  const key = `${session.language} ${url}`
+  const found = method === 'GET' ? early.shuyuanAhead?.[key] : undefined
+  if (found) delete early.shuyuanAhead![key]
+  return found
+}
+/** What was asked early and not wanted is stale from now on. */
+export function forgetAhead(): void {
+  delete early.shuyuanAhead
+}
+
 /** One request with its repeats: 503 with Retry-After for at most a minute, a broken line for reads, 401 after sign-in. */
 async function exchange(method: string, url: string, body: unknown, options: Options, match?: string): Promise<Response> {
   const key = randomId()
@@ -83,13 +97,13 @@ async function exchange(method: string, url: string, body: unknown, options: Opt
   for (let attempt = 0; ; attempt++) {
     let response: Response
     try {
-      response = await fetch(url, {
+      response = await (taken(method, url) ?? fetch(url, {
         method,
         headers: headers(method, key, body, match),
         body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
         credentials: 'same-origin',
         signal: options.signal,
-      })
+      }))
     } catch (error) {
       if (options.signal?.aborted) throw error
       // The idempotency key makes repeating a write safe as well.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.Modules;
 
 /** Modules that are simply there. */
@@ -43,6 +44,11 @@ public final class FakeModules implements Modules {
     @Override
     public Optional<ModuleInfo> find(String id) {
         return modules.stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Optional<ModulePage> page(String id, String path) {
+        return Optional.empty();
     }
 
     @Override

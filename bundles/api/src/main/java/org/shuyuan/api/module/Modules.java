@@ -26,6 +26,15 @@ public interface Modules {
     Optional<ModuleInfo> find(String id);
 
     /**
+     * What a browser needs first to show an address.
+     *
+     * @param id of the module
+     * @param path below the module without slashes at its ends, e.g. {@code events/1}; empty for its first page
+     * @return empty when the module is not here or has no page there
+     */
+    Optional<ModulePage> page(String id, String path);
+
+    /**
      * Permissions that the active modules suggest for a role template.
      *
      * @param role e.g. {@code organiser}

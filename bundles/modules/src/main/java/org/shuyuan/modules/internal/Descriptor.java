@@ -2,10 +2,15 @@ package org.shuyuan.modules.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.ModulePage;
 
 /** {@code shuyuan/module.json} of one bundle, found valid against the schema. */
 record Descriptor(JsonNode json) {
@@ -33,6 +38,22 @@ record Descriptor(JsonNode json) {
         List<ModuleInfo.Permission> permissions = new ArrayList<>();
         json.path("permissions").forEach(p -> permissions.add(new ModuleInfo.Permission(p.path("id").asText(), p.path("text").asText())));
         return permissions;
+    }
+
+    /** The page at a path: a route without parameters before one with, as the shell chooses it. */
+    Optional<ModulePage> page(String path) {
+        return StreamSupport.stream(json.path("routes").spliterator(), false)
+                .filter(route -> leadsTo(route.path("path").asText(), path))
+                .min(Comparator.comparing(route -> route.path("path").asText().contains(":")))
+                .map(route -> new ModulePage(route.path("view").asText().split("#")[0],
+                        StreamSupport.stream(json.path("styles").spliterator(), false).map(JsonNode::asText).toList()));
+    }
+
+    private static boolean leadsTo(String pattern, String path) {
+        String[] want = pattern.split("/");
+        String[] have = path.split("/");
+        return want.length == have.length
+                && IntStream.range(0, want.length).allMatch(i -> want[i].startsWith(":") ? !have[i].isEmpty() : want[i].equals(have[i]));
     }
 
     Set<String> suggestedFor(String role) {

@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Live;
@@ -154,6 +155,11 @@ public class ModuleRegistry implements Modules, Texts {
             return new ModuleInfo(id, e.version(), e.tag(), d != null && d.platform(), state(id).orElse(State.FAILED),
                     d == null ? List.of() : d.permissions(), e.problem() == null ? null : sentence(Language.ZH_CN, e.problem()));
         });
+    }
+
+    @Override
+    public Optional<ModulePage> page(String id, String path) {
+        return entry(id).map(Entry::descriptor).flatMap(d -> d.page(path));
     }
 
     @Override

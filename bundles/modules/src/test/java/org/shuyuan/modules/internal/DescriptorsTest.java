@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.problem.Problem;
 
 class DescriptorsTest {
@@ -32,6 +34,19 @@ class DescriptorsTest {
         assertThat(reading.requires()).containsExactly("calendar");
         assertThat(reading.suggestedFor("member")).containsExactly("reading.read");
         assertThat(reading.suggestedFor("head")).isEmpty();
+    }
+
+    @Test
+    void aPageIsFoundByItsPathAndOneWithoutParametersFirst() {
+        Descriptor reading = read("reading", """
+                {"contract":1,"id":"reading","name":"module.name","styles":["reading.css"],"routes":[
+                 {"id":"shelf","path":"","view":"shelf.js#list","text":"nav.shelf"},
+                 {"id":"book","path":"books/:id","view":"book.js#show","text":"nav.book"},
+                 {"id":"new","path":"books/new","view":"form.js#create","text":"nav.new"}]}""");
+        assertThat(reading.page("")).contains(new ModulePage("shelf.js", List.of("reading.css")));
+        assertThat(reading.page("books/1").orElseThrow().view()).isEqualTo("book.js");
+        assertThat(reading.page("books/new").orElseThrow().view()).isEqualTo("form.js");
+        assertThat(List.of("books", "books/1/2", "books/", "none")).allSatisfy(path -> assertThat(reading.page(path)).isEmpty());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.Modules;
 
 /** Finds module files in the bundles that carry the header {@code Shuyuan-Module}. Thread-safe. */
@@ -57,6 +58,11 @@ public final class BundleFiles implements ModuleFiles {
     @Override
     public Optional<String> tag(String module) {
         return modules.find(module).map(ModuleInfo::tag);
+    }
+
+    @Override
+    public Optional<ModulePage> page(String module, String path) {
+        return modules.page(module, path);
     }
 
     @Override

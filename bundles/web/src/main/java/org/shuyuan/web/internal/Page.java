@@ -9,30 +9,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The shell's one page in each language, and the policy that allows its import map and nothing else inline. Immutable. */
+/** The shell's one page in each language, and the policy that allows its first script and its import map and nothing else inline. Immutable. */
 final class Page {
 
-    private static final Pattern IMPORT_MAP = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+    private static final Pattern INLINE = Pattern.compile("<script(?: type=\"importmap\")?>(.*?)</script>", Pattern.DOTALL);
     private static final Map<String, String> TITLES = Map.of("zh-CN", "书院", "zh-TW", "書院", "en", "Shuyuan");
 
-    private final Map<String, byte[]> byLanguage;
+    private static final Pattern OF_A_LANGUAGE = Pattern.compile("[ ]*<link [^>]*hreflang=\"([^\"]+)\"[^>]*>\n?");
+
+    private final Map<String, String> byLanguage;
     private final String policy;
 
     Page(String html) {
-        Matcher map = IMPORT_MAP.matcher(html);
-        if (!map.find()) {
+        if (!html.contains("<script type=\"importmap\">")) {
             throw new IllegalStateException("web/index.html has no import map: the browser side was not built");
         }
-        policy = "default-src 'self'; script-src 'self' '" + hash(map.group(1)) + "'; style-src 'self'; img-src 'self' data: blob:; "
+        String inline = INLINE.matcher(html).results().map(script -> " '" + hash(script.group(1)) + "'").collect(Collectors.joining());
+        policy = "default-src 'self'; script-src 'self'" + inline + "; style-src 'self'; img-src 'self' data: blob:; "
                 + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-        byLanguage = TITLES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, title -> html
+        byLanguage = TITLES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
+                title -> OF_A_LANGUAGE.matcher(html).replaceAll(link -> link.group(1).equals(title.getKey()) ? Matcher.quoteReplacement(link.group()) : "")
                 .replaceFirst("<html lang=\"[^\"]*\"", "<html lang=\"" + title.getKey() + "\"")
-                .replaceFirst("<title>[^<]*</title>", "<title>" + title.getValue() + "</title>")
-                .getBytes(StandardCharsets.UTF_8)));
+                .replaceFirst("<title>[^<]*</title>", "<title>" + title.getValue() + "</title>")));
     }
 
-    byte[] in(String language) {
-        return byLanguage.getOrDefault(language, byLanguage.get("zh-CN"));
+    /** With further lines before the first script that the page starts. */
+    byte[] in(String language, String lines) {
+        return byLanguage.getOrDefault(language, byLanguage.get("zh-CN")).replace("</head>", lines + "</head>").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The Content-Security-Policy of every answer. */

@@ -26,10 +26,12 @@ public final class ShellServlet extends HttpServlet {
     private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+$");
 
     private final transient Content content;
+    private final transient Hints hints;
 
     @Activate
-    public ShellServlet(@Reference Content content) {
+    public ShellServlet(@Reference Content content, @Reference Hints hints) {
         this.content = content;
+        this.hints = hints;
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class ShellServlet extends HttpServlet {
     }
 
     private void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] page = content.page().in(language(request));
+        byte[] page = content.page().in(language(request), hints.at(request.getRequestURI()));
         response.setHeader("Cache-Control", Answer.REVALIDATE);
         response.addHeader("Vary", "Accept-Language, Cookie");
         if (!Answer.unchanged(request, response, Answer.etag(page))) {

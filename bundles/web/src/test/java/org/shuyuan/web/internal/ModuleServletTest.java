@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.api.module.ModulePage;
 
 class ModuleServletTest {
 
@@ -23,6 +24,11 @@ class ModuleServletTest {
         @Override
         public Optional<String> tag(String module) {
             return module.equals("books") ? Optional.of(tag) : Optional.empty();
+        }
+
+        @Override
+        public Optional<ModulePage> page(String module, String path) {
+            return Optional.empty();
         }
 
         @Override

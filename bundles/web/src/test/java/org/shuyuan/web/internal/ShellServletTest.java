@@ -11,15 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.api.module.ModulePage;
 
 class ShellServletTest {
 
+    private static final String FIRST = "first()";
     private static final String MAP = "{\"imports\":{\"vue\":\"/lib/vue-12345678.js\"}}";
 
     @TempDir
@@ -33,12 +38,13 @@ class ShellServletTest {
         Files.createDirectories(web.resolve("lib"));
         Files.createDirectories(web.resolve("assets"));
         Files.writeString(web.resolve("index.html"),
-                "<!doctype html>\n<html lang=\"zh-CN\">\n<title>书院</title><script type=\"importmap\">" + MAP + "</script>");
+                "<!doctype html>\n<html lang=\"zh-CN\">\n<head><title>书院</title><script>" + FIRST + "</script><script type=\"importmap\">" + MAP + "</script>\n"
+                        + "<link rel=\"modulepreload\" hreflang=\"zh-CN\" href=\"/assets/pack-zh-CN.js\">\n<link rel=\"modulepreload\" hreflang=\"en\" href=\"/assets/pack-en.js\">\n</head>");
         Files.writeString(web.resolve("lib/vue-12345678.js"), "export const vue = 1");
         Files.write(web.resolve("lib/vue-12345678.js.gz"), gzip("export const vue = 1"));
         Files.writeString(web.resolve("lib/later.js"), "export const later = 1");
         content = new Content(this::find);
-        servlet = new ShellServlet(content);
+        servlet = new ShellServlet(content, new Hints(new Shelf()));
     }
 
     @Nullable URL find(String path) {
@@ -70,6 +76,18 @@ class ShellServletTest {
         assertThat(get(new Exchange("/", "en").with("Accept-Language", "zh-TW")).text()).contains("lang=\"en\"", "<title>Shuyuan<");
         assertThat(get(new Exchange("/").with("Accept-Language", "fr,zh-HK;q=0.8")).text()).contains("lang=\"zh-TW\"", "<title>書院<");
         assertThat(get(new Exchange("/", "xx").with("Accept-Language", "fr")).text()).contains("lang=\"zh-CN\"");
+    }
+
+    @Test
+    void thePageNamesTheTextsOfItsOwnLanguageOnly() throws IOException {
+        assertThat(get(new Exchange("/", "en")).text()).contains("/assets/pack-en.js").doesNotContain("pack-zh-CN");
+        assertThat(get(new Exchange("/")).text()).contains("/assets/pack-zh-CN.js").doesNotContain("pack-en");
+    }
+
+    @Test
+    void thePageOfAModuleNamesTheFilesThatItWillAskFor() throws IOException {
+        assertThat(get(new Exchange("/shelf/1")).text()).contains("<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/m/shelf/1-2/shelf.js\">\n</head>");
+        assertThat(get(new Exchange("/account")).text()).doesNotContain("/m/");
     }
 
     @Test
@@ -112,11 +130,10 @@ class ShellServletTest {
     }
 
     @Test
-    void everyAnswerCarriesThePolicyThatAllowsTheImportMapOnly() throws Exception {
+    void everyAnswerCarriesThePolicyThatAllowsTheFirstScriptAndTheImportMapOnly() throws Exception {
         Exchange exchange = new Exchange("/api/x");
         new SecurityHeaders(content).doFilter(exchange.request(), exchange.response(), (request, response) -> {});
-        String hash = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(MAP.getBytes(StandardCharsets.UTF_8)));
-        assertThat(exchange.headers.get("Content-Security-Policy")).contains("default-src 'self'", "script-src 'self' 'sha256-" + hash + "'",
+        assertThat(exchange.headers.get("Content-Security-Policy")).contains("default-src 'self'", "script-src 'self' 'sha256-" + hash(FIRST) + "' 'sha256-" + hash(MAP) + "';",
                 "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'").doesNotContain("unsafe");
         assertThat(exchange.headers).containsEntry("X-Content-Type-Options", "nosniff").containsEntry("X-Frame-Options", "DENY")
                 .containsEntry("Cache-Control", "no-store")
@@ -129,11 +146,34 @@ class ShellServletTest {
         assertThatThrownBy(() -> new Content(this::find)).hasMessageContaining("was not built");
     }
 
+    private static String hash(String script) throws NoSuchAlgorithmException {
+        return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static byte[] gzip(String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return out.toByteArray();
+    }
+
+    /** A module with one view. */
+    class Shelf implements ModuleFiles {
+
+        @Override
+        public Optional<String> tag(String module) {
+            return module.equals("shelf") ? Optional.of("1-2") : Optional.empty();
+        }
+
+        @Override
+        public Optional<ModulePage> page(String module, String path) {
+            return Optional.of(new ModulePage("shelf.js", List.of()));
+        }
+
+        @Override
+        public @Nullable URL find(String module, String file) {
+            return ShellServletTest.this.find("lib/later.js");
+        }
     }
 }

@@ -1,0 +1,104 @@
+package org.shuyuan.web.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.module.ModulePage;
+
+/**
+ * Names in the shell's page the files that the module's page at its address is made of, so that the browser asks for all of them at once
+ * instead of for one after the other, each after the one that imports it; behind the shell's own files and what it asks for, since a
+ * browser keeps six connections only. They are hints: what is named in vain costs a request and harms nothing. Thread-safe.
+ */
+@Component(service = Hints.class)
+public final class Hints {
+
+    /** Of a module's own files; no page of the house has nearly as many. */
+    private static final int MOST = 40;
+    private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|export)\\s[^;'\"]*?['\"]\\./([A-Za-z0-9._/-]+\\.js)['\"]");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]+");
+
+    private final ModuleFiles files;
+    private final Map<String, String> made = new ConcurrentHashMap<>();
+
+    @Activate
+    public Hints(@Reference ModuleFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * The lines for the page's head.
+     *
+     * @param path of the address, e.g. {@code /books/shelf/1}
+     * @return empty where no module has a page of its own at that address
+     */
+    String at(String path) {
+        String[] parts = path.split("/", 3);
+        if (parts.length < 2 || parts[1].isEmpty()) {
+            return "";
+        }
+        String module = parts[1];
+        Optional<String> tag = files.tag(module);
+        Optional<ModulePage> page = files.page(module, parts.length < 3 ? "" : parts[2].replaceFirst("/+$", ""));
+        if (tag.isEmpty() || page.isEmpty() || !page.get().view().endsWith(".js")) {
+            return "";
+        }
+        String base = "/m/" + module + "/" + tag.get() + "/";
+        String known = made.get(base + page.get().view());
+        if (known != null) {
+            return known;
+        }
+        made.keySet().removeIf(other -> other.startsWith("/m/" + module + "/") && !other.startsWith(base));
+        String lines = page.get().styles().stream().filter(NAME.asMatchPredicate()).map(style -> "  <link rel=\"preload\" as=\"style\" href=\"" + base + style + "\">\n")
+                .collect(Collectors.joining())
+                + with(module, page.get().view()).stream().map(file -> "  <link rel=\"modulepreload\" fetchpriority=\"low\" href=\"" + base + file + "\">\n").collect(Collectors.joining());
+        made.put(base + page.get().view(), lines);
+        return lines;
+    }
+
+    /** A file and whatever it imports of its own module. */
+    private Set<String> with(String module, String view) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> left = new ArrayDeque<>(List.of(view));
+        while (!left.isEmpty() && found.size() < MOST) {
+            String file = left.poll();
+            String script = NAME.matcher(file).matches() && !found.contains(file) ? read(module, file) : "";
+            if (!script.isEmpty()) {
+                found.add(file);
+                String folder = file.substring(0, file.lastIndexOf('/') + 1);
+                Matcher imports = IMPORT.matcher(script);
+                while (imports.find()) {
+                    left.add(folder + imports.group(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    private String read(String module, String file) {
+        URL url = Answer.plain(file) ? files.find(module, file) : null;
+        if (url == null) {
+            return "";
+        }
+        try (InputStream in = url.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
