@@ -35,8 +35,8 @@ const words = (t, row, files) => html`<span class="attendance-who"><strong class
 
 /** What is with it, to be read and, by who asked, taken back. */
 const attached = (ctx, row, remove) => row.files.length > 0 && html`<span class="attendance-files">${row.files.map((f) => html`<span key=${f.id}>
-  <button type="button" class="el-button is-link" onClick=${() => ctx.api.download(`leave/${row.id}/files/${f.id}`).catch(toast.error)}>${f.name} <span class="sy-muted">(${format.bytes(f.size)})</span></button>
-  ${remove && row.state === 'asked' && html`<button type="button" class="el-button is-link" aria-label=${`${ctx.t('leave.file-remove')}: ${f.name}`} onClick=${() => remove(row, f)}>${ctx.t('leave.file-remove')}</button>`}</span>`)}</span>`
+  <button type="button" class="el-button el-button--primary is-link" onClick=${() => ctx.api.download(`leave/${row.id}/files/${f.id}`).catch(toast.error)}>${f.name} <span class="sy-muted">(${format.bytes(f.size)})</span></button>
+  ${remove && row.state === 'asked' && html`<button type="button" class="el-button el-button--primary is-link" aria-label=${`${ctx.t('leave.file-remove')}: ${f.name}`} onClick=${() => remove(row, f)}>${ctx.t('leave.file-remove')}</button>`}</span>`)}</span>`
 const MEGABYTES = 10 * 1024 * 1024
 /** @type {(t: any) => any} */
 const fileField = (t) => ({ key: 'file', text: t('leave.file'), type: 'file', accept: '.pdf,.jpg,.jpeg,.png,.docx', max: MEGABYTES, help: t('leave.file-help') })
@@ -83,8 +83,8 @@ export const OwnLeave = { name: 'OwnLeave', setup() {
         <p class="sy-muted">${t('leave.ask-help', { days: data.days })}</p>
         <p><button type="button" class="el-button el-button--primary is-plain" onClick=${ask}>${t('leave.ask')}</button></p>
         ${data.items.length > 0 && html`<ul class="attendance-own">${data.items.map((row) => html`<li key=${row.id}>${words(t, row, attached(ctx, row, detach))}<span class="sy-row">${status(t, row.state)}
-          ${(row.state === 'asked' || row.state === 'approved') && row.files.length < 3 && html`<button type="button" class="el-button is-link" onClick=${() => attach(row)}>${t('leave.file-add')}</button>`}
-          ${(row.state === 'asked' || row.state === 'approved') && html`<button type="button" class="el-button is-link" onClick=${() => withdraw(row)}>${t('leave.withdraw')}</button>`}</span></li>`)}</ul>`}`}
+          ${(row.state === 'asked' || row.state === 'approved') && row.files.length < 3 && html`<button type="button" class="el-button el-button--primary is-link" onClick=${() => attach(row)}>${t('leave.file-add')}</button>`}
+          ${(row.state === 'asked' || row.state === 'approved') && html`<button type="button" class="el-button el-button--primary is-link" onClick=${() => withdraw(row)}>${t('leave.withdraw')}</button>`}</span></li>`)}</ul>`}`}
     <//>`
   }
 } }

@@ -144,7 +144,7 @@ export const OwnCards = { name: 'OwnCards', setup() {
           ${data.pinSince && html`<button type="button" class="el-button" onClick=${removePin}>${t('pin.remove')}</button>`}
           <button type="button" class="el-button" onClick=${add}>${t('cards.add')}</button></p>
         ${data.cards.length > 0 && html`<ul class="attendance-own">${data.cards.map((card) => html`<li key=${card.id}><span>${t('cards.one', { ending: card.ending })} <span class="sy-muted">${format.date(card.addedAt)} ${card.addedBy}</span></span>
-          <button type="button" class="el-button is-link" aria-label=${`${t('cards.remove')}: ${card.ending}`} onClick=${() => remove(card)}>${t('cards.remove')}</button></li>`)}</ul>`}`}
+          <button type="button" class="el-button el-button--primary is-link" aria-label=${`${t('cards.remove')}: ${card.ending}`} onClick=${() => remove(card)}>${t('cards.remove')}</button></li>`)}</ul>`}`}
     <//>`
   }
 } }
