@@ -37,7 +37,9 @@ export const edit = defineView((ctx) => {
     const { date } = loaded.data.value
     const { start, end } = sendWhen(values)
     try {
-      return values.what === 'all' && moves(values) ? await moveAll(api, params.id, params.recurrence, { start, end }, date) : await api.put(path, send(values), { match: date, quiet: true })
+      const all = values.what === 'all' && moves(values)
+      await (all ? moveAll(api, params.id, params.recurrence, { start, end }, date) : api.put(path, send(values), { match: date, quiet: true }))
+      return all
     } catch (problem) {
       if (problem.status === 412) await loaded.reload()
       throw problem
@@ -52,7 +54,7 @@ export const edit = defineView((ctx) => {
     const value = { title: d.title, place: d.place || '', description: d.description || '', host: d.host && d.host.id, hostName: d.hostName || '', what: 'one', ...whenValues(d) }
     return html`<${SyPage} title=${title} lead=${t('date.lead', { date: `${moment(d.original)} ${format.weekday(d.original)}` })} back=${back}>
       <${SyForm} id=${`date-${params.id}-${params.recurrence}`} value=${value} fields=${fields(data)} submitText=${t('event.save')} submit=${submit} onVnodeMounted=${focusFirst}
-        done=${() => { toast.success(t('date.saved')); ctx.navigate(`events/${params.id}`, { replace: true }) }} cancel=${() => ctx.navigate(-1)} />
+        done=${(all) => { toast.success(t(all ? 'move.done' : 'date.saved')); ctx.navigate(`events/${params.id}`, { replace: true }) }} cancel=${() => ctx.navigate(-1)} />
     <//>`
   }
 })

@@ -32,4 +32,5 @@ export const changed = (t, changes, start) => changes.map((c) => {
   const name = labels(t)[c.field] || c.field
   const value = (v) => (c.date && v === null ? t('value.series') : said(t, c.field, v, start))
   return { name: c.date ? t('history.date', { date: moment(c.date), field: name }) : name, from: value(c.from), to: value(c.to) }
-})
+  // a rule that ends on the same day at another hour reads the same
+}).filter((c) => c.from !== c.to)
