@@ -36,6 +36,8 @@ export interface Engine {
 
 // A phone has no room for seven columns: month and week are lists there.
 const nameOf = (view: ViewName) => (phone.value ? { day: 'listDay', month: 'listMonth', week: 'listWeek', list: 'listMonth', year: 'listMonth' } : { day: 'timeGridDay', month: 'dayGridMonth', week: 'timeGridWeek', list: 'listMonth', year: 'dayGridMonth' })[view]
+/** In milliseconds: how long the library may take for what it is given before it is shown as it is. */
+const PATIENCE = 2000
 const chinese = () => session.language !== 'en'
 
 /** FullCalendar with what Chinese, the portal's policy and accessibility need. */
@@ -83,6 +85,21 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
       if (text && !name.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '))) el.setAttribute('aria-label', `${text} ${name}`)
     }
   }
+  /** The library draws a month in passes: hidden until it has measured it, its events after that. What it makes of them is shown after a while in any case. */
+  function awaitDrawn(count: number) {
+    const wanted = nameOf(shown) !== 'dayGridMonth' ? undefined : count ? '[role=gridcell] .sy-event' : '[role=gridcell]'
+    const seen = () => {
+      const element = wanted && host.querySelector(wanted)
+      return !wanted || (element && getComputedStyle(element).visibility === 'visible')
+    }
+    const end = setTimeout(hooks.stands, wanted ? PATIENCE : 0)
+    const look = () => {
+      if (!seen()) return void requestAnimationFrame(look)
+      clearTimeout(end)
+      hooks.stands()
+    }
+    if (wanted) requestAnimationFrame(look)
+  }
   /** The day as the library writes it, and beside it what it is. */
   function marked(info: { date: Date; text: string; level?: number; inPopover?: boolean }) {
     const mark = info.level ? undefined : hooks.marks()[toLocal(info.date).slice(0, 10)]
@@ -108,7 +125,7 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
     listDayFormat: chinese() ? { month: 'numeric', day: 'numeric' } : { month: 'short', day: 'numeric' },
     views: { listMonth: { listDayAltFormat: { weekday: 'long' } }, listWeek: { listDayAltFormat: { weekday: 'long' } } },
     listItemEventBeforeClass: 'sy-event-dot', listItemEventTitleClass: 'sy-event-title', rowEventTitleClass: 'sy-event-title',
-    events: (info: any, done: (events: unknown[]) => void) => void events(info).then(done).then(() => setTimeout(hooks.stands, 0)),
+    events: (info: any, done: (events: unknown[]) => void) => void events(info).then((found) => (done(found), awaitDrawn(found.length))),
     eventClick: (info: any) => {
       info.jsEvent?.preventDefault?.()
       const item = items.get(info.event.id)
