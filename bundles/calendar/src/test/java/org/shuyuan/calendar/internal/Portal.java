@@ -30,6 +30,7 @@ import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
 import org.shuyuan.calendar.internal.jpa.PlanStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.RoomStore;
+import org.shuyuan.calendar.internal.jpa.RotaHostStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
@@ -206,7 +207,7 @@ public final class Portal implements AutoCloseable {
 
     /** Keeps the turns of rotas, as it does on a day. */
     RotaPlanner planner(Settings settings) {
-        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), units, db.transactions(), told, settings);
+        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), new RotaHosts(new RotaHostStore(db.jpa()), db.transactions(), told), units, db.transactions(), told, settings);
     }
 
     private EventWriter writer(Settings settings) {
