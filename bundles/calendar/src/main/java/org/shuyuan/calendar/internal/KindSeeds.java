@@ -123,7 +123,7 @@ public final class KindSeeds {
         Instant now = settings.clock().instant();
         LocalDate today = LocalDate.ofInstant(now, units.find(unit).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai")));
         List<UUID> path = units.find(unit).map(Unit::path).orElse(List.of());
-        List<Group> known = groups.at(unit).stream().sorted(Comparator.comparingInt(g -> path.indexOf(g.unit()))).toList();
+        List<Group> known = groups.at(unit).stream().sorted(Comparator.comparingInt((Group g) -> g.unit() == null ? -1 : path.indexOf(g.unit()))).toList();
         return KindTemplate.obligations(template, unit, brought, known, today, new Obligation.Trace(Caller.system("calendar").name(), now));
     }
 
