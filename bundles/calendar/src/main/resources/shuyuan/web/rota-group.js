@@ -37,7 +37,7 @@ export const GroupTake = {
       const left = listed.filter((id) => !members.value.some((m) => m.id === id))
       const line = (key, people, run) => html`<div class="calendar-differ"><span>${t(`rotas.group-${key}`, { count: people.length })}<span class="sy-muted"> ${names(t, people)}</span></span>
         <${SyButton} small=${true} action=${{ text: t(`rotas.group-${key}-do`), icon: key === 'came' ? 'plus' : 'delete', run }} /></div>`
-      return html`<div id=${props.id} aria-live="polite">
+      return html`<div id=${props.id} class="calendar-take" aria-live="polite">
         ${came.length > 0 && line('came', came, () => { props.all.people = [...listed, ...came.map((m) => m.id)] })}
         ${left.length > 0 && line('left', left.map(known), () => { props.all.people = listed.filter((id) => !left.includes(id)) })}
         ${!came.length && !left.length && html`<p class="sy-muted">${t(members.value.length ? 'rotas.group-same' : 'rotas.group-empty')}</p>`}</div>`

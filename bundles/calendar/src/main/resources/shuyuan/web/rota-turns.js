@@ -146,7 +146,6 @@ export const swapLine = (ctx, one, act) => {
   return html`<li key=${one.id}><span class="calendar-turn-what">${t('rotas.swap-line', { who: one.asking.name, mine: moment(one.turnStart), asked: one.asked.name, other: moment(one.withStart) })}
       ${one.message && html`<span class="sy-muted calendar-turn-topic">${one.message}</span>`}</span>
     <span class="calendar-acts sy-no-print">${one.toDecide && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-accept'), run: accept }} /><${SyButton} small=${true} action=${{ text: t('rotas.swap-decline'), run: () => decide('decline', t('rotas.swap-declined')) }} />`}
-      ${one.mayAnswer && html`<${SyMenu} label=${t('rotas.swap-answer', { who: one.asked.name })} actions=${[
-        { text: t('rotas.swap-accept-for', { who: one.asked.name }), icon: 'check', run: acceptFor }, { text: t('rotas.swap-decline-for', { who: one.asked.name }), icon: 'close', run: declineFor }]} />`}
+      ${one.mayAnswer && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-accept-for', { who: one.asked.name }), run: acceptFor }} /><${SyButton} small=${true} action=${{ text: t('rotas.swap-decline-for', { who: one.asked.name }), run: declineFor }} />`}
       ${one.mine && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-withdraw'), run: () => decide('withdraw', t('rotas.swap-withdrawn')) }} />`}</span></li>`
 }

@@ -72,7 +72,7 @@ export const show = defineView((ctx) => {
     const c = r.compared
     if (!c || !(c.came.length || c.left.length)) return null
     const said = [c.came.length && t('rotas.differs-came', { count: c.came.length, who: names(t, c.came) }), c.left.length && t('rotas.differs-left', { count: c.left.length, who: names(t, c.left) })].filter(Boolean)
-    return html`<p class="calendar-differ sy-no-print"><${SyStatus} kind="info" text=${t('rotas.differs', { group: r.group.name })} /><span>${said.join(t('sep.clause'))}</span>
+    return html`<p class="calendar-differ sy-no-print"><${SyStatus} kind="info" text=${t('rotas.differs', { group: r.group.name })} /><span>${said.map((line, i) => html`${i > 0 && html`<br />`}${line}`)}</span>
       <${SyButton} small=${true} action=${{ text: t('rotas.differs-do'), icon: 'edit', to: `rotas/${r.id}/edit` }} /></p>`
   }
   const tabs = (r) => html`<${SyTabs} tabs=${[{ key: 'ahead', text: `${t('rotas.tab-ahead')} ${r.coming}` }, { key: 'past', text: t('rotas.tab-past') }, { key: 'unconfirmed', text: `${t('rotas.unconfirmed')} ${r.unconfirmed}` }]}
@@ -110,7 +110,7 @@ export const show = defineView((ctx) => {
       <${SyCard} title=${t('rotas.details')}><${SyFacts} items=${facts(r)} /><//>
       ${ctx.can('access.audit') && html`<${SyCard} title=${t('plans.history')}><${SyHistory} subject=${`calendar.rota/${r.id}`} labels=${{ name: t('rotas.name'), members: t('rotas.members'), from: t('rotas.from'), remindDays: t('rotas.remind'), ahead: t('rotas.ahead'), group: t('rotas.group'),
         due: t('rotas.due'), instead: t('rotas.instead-of'), speaker: t('rotas.speaker'), topic: t('rotas.topic'), spoke: t('rotas.spoke'), state: t('rotas.state'), start: t('rotas.when'), mark: t('rotas.mark') }}
-        words=${(key, value) => (key === 'mark' ? t(`rotas.mark-${value}`) : key === 'state' ? t(`rotas.said-${value}`) : undefined)} /><//>`}
+        words=${(key, value) => (key === 'group' && value ? (r.group && r.group.id === value && r.group.name) || t('rotas.group-other') : key === 'mark' ? t(`rotas.mark-${value}`) : key === 'state' ? t(`rotas.said-${value}`) : undefined)} /><//>`}
     <//>`
   }
 })
