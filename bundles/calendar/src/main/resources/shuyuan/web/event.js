@@ -96,6 +96,8 @@ export const show = defineView((ctx) => {
     const who = t('rotas.spoken', { who: speaker(turn) || t('rotas.nobody') })
     return html`<span class="calendar-spoken">${turn.open ? html`<a href=${ctx.href(`rotas/${turn.rota.id}`)}>${who}</a>` : who}${turn.topic ? ` ${turn.topic}` : ''}</span>`
   }
+  /** Whether the host is the speaker whom the line names anyway. */
+  const speaks = (date) => turnsOf(date.recurrence).some((turn) => who(date) && speaker(turn).endsWith(who(date)))
   const facts = (e, one) => [
     { text: t('event.when'), value: one ? html`<span>${period(one)}${one.original && html` <span class="calendar-was">${t('date.original', { date: moment(one.original) })}</span>`}</span>` : period(e) },
     e.repeats && { text: t('event.repeats'), value: e.rule ? words(e.rule, e.start, t, format) : t('rule.dates-only') },
@@ -118,7 +120,7 @@ export const show = defineView((ctx) => {
     <span class="calendar-date"><span class="sy-num">${date.state === 'cancelled' ? html`<del>${period(date)}</del>` : period(date)}${date.allDay ? '' : ` ${format.weekday(date.start)}`}</span>
       ${date.state !== 'planned' && html` <${SyStatus} kind=${LOOKS[date.state]} text=${t(`date.${date.state}`)} />`}
       ${date.original && html`<span class="calendar-was">${t('date.original', { date: moment(date.original) })}</span>`}
-      ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}
+      ${date.state !== 'cancelled' && html`<span class="sy-muted">${[date.title !== e.title && date.title, date.place !== e.place && (date.place || t('date.no-place')), who(date) !== who(e) && !speaks(date) && (who(date) || t('date.no-host'))].filter(Boolean).join(' · ')}</span>`}
       ${date.state !== 'cancelled' && turnsOf(date.recurrence).map((turn) => html`<span key=${turn.id}>${spoken(turn)}</span>`)}</span>
     ${(e.mayChange || mayAttend(e, date.recurrence)) && html`<span class="calendar-acts">
       ${date.state !== 'cancelled' && mayAttend(e, date.recurrence) && button(t('event.attendance'), `${t('event.attendance')} ${moment(date.start)}`, () => attendance(date.recurrence))}

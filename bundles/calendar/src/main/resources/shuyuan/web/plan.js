@@ -82,6 +82,7 @@ export const show = defineView((ctx) => {
     { text: t('plans.make'), icon: 'plus', run: () => act(() => makeEvent(ctx, choices, p, one)) },
     { text: t('plans.link'), icon: 'link', run: () => act(() => linkEvent(ctx, p, one)) },
   ]) : []).filter(Boolean)
+  const rate = (attended) => (attended.rate === null || attended.rate === undefined ? '—' : `${attended.rate}%`)
   const named = (person, words) => (person ? person.name : words) || '—'
   const cell = (key, body, always = false) => html`<td data-label=${t(key)} class=${!always && (body === '—' || !body) ? 'is-empty' : ''}>${body || '—'}</td>`
   const row = (p, one) => html`<tr key=${one.id}>
@@ -92,7 +93,8 @@ export const show = defineView((ctx) => {
     ${cell('plans.audience', audience(t, one))}
     ${cell('plans.responsible', named(one.responsible, one.responsibleName))}
     ${cell('plans.status', html`<span class="calendar-plan-status"><${SyStatus} kind=${STATUSES[one.status]} text=${t(`plans.status-${one.status}`)} />
-      ${one.held && html`<a class="sy-num" href=${ctx.href(`events/${one.held.event}`)}>${when(one.held)}</a>`}</span>`, true)}
+      ${one.held && html`<a class="sy-num" href=${ctx.href(`events/${one.held.event}`)}>${when(one.held)}</a>`}
+      ${one.held && one.held.attended && html`<a class="sy-num" href=${ctx.href(one.held.attended.link)} aria-label=${t('plans.attended-open', { topic: one.topic, rate: rate(one.held.attended) })}>${t('plans.attended-rate', { rate: rate(one.held.attended) })}</a>`}</span>`, true)}
     ${(p.mayWrite || p.mayPlan) && html`<td class="sy-no-print calendar-plan-acts"><${SyMenu} label=${t('plans.item-acts', { topic: one.topic })} actions=${acts(p, one)} /></td>`}
   </tr>`
   const table = (p) => html`<div class="calendar-plan-scroll"><table class="calendar-plan">

@@ -140,8 +140,12 @@ export const swapLine = (ctx, one, act) => {
   const { t, api } = ctx
   const decide = (what, done) => act(() => api.post(`rotas/${one.rota.id}/swaps/${one.id}/${what}`, undefined, { quiet: true }), done)
   const accept = async () => { if (await confirm({ title: t('rotas.swap-accept-ask', { mine: moment(one.withStart), other: moment(one.turnStart) }), yes: t('rotas.swap-accept') })) await decide('accept', t('rotas.swapped')) }
+  const answer = async (key, what, done) => { if (await confirm({ title: t(`${key}-ask`, { who: one.asked.name, mine: moment(one.withStart), other: moment(one.turnStart) }), text: t('rotas.swap-for-text'), yes: t(key, { who: one.asked.name }) })) await decide(what, done) }
+  const acceptFor = () => answer('rotas.swap-accept-for', 'accept', t('rotas.swapped'))
+  const declineFor = () => answer('rotas.swap-decline-for', 'decline', t('rotas.swap-declined'))
   return html`<li key=${one.id}><span class="calendar-turn-what">${t('rotas.swap-line', { who: one.asking.name, mine: moment(one.turnStart), asked: one.asked.name, other: moment(one.withStart) })}
       ${one.message && html`<span class="sy-muted calendar-turn-topic">${one.message}</span>`}</span>
     <span class="calendar-acts sy-no-print">${one.toDecide && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-accept'), run: accept }} /><${SyButton} small=${true} action=${{ text: t('rotas.swap-decline'), run: () => decide('decline', t('rotas.swap-declined')) }} />`}
+      ${one.mayAnswer && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-accept-for', { who: one.asked.name }), run: acceptFor }} /><${SyButton} small=${true} action=${{ text: t('rotas.swap-decline-for', { who: one.asked.name }), run: declineFor }} />`}
       ${one.mine && html`<${SyButton} small=${true} action=${{ text: t('rotas.swap-withdraw'), run: () => decide('withdraw', t('rotas.swap-withdrawn')) }} />`}</span></li>`
 }

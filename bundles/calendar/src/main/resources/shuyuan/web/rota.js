@@ -2,6 +2,7 @@
 import { computed, ref } from 'vue'
 import { confirm, defineView, format, html, onChanged, SyButton, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, SyTabs, toast, useLoad } from '@shuyuan/ui'
 import { acting, confirmPlanned, speaker, swapLine, turnLine } from './rota-turns.js'
+import { names } from './rota-group.js'
 import { serves } from './rotas.js'
 
 const COUNTS = ['credited', 'planned', 'stoodIn', 'declined']
@@ -46,12 +47,13 @@ export const show = defineView((ctx) => {
   const facts = (r) => [
     { text: t('rotas.serves'), value: r.event ? html`<a href=${ctx.href(`events/${r.event.id}`)}>${serves(t, r)}</a>` : serves(t, r) },
     { text: t('rotas.over'), value: t(`rotas.over-${r.over}`) },
+    r.group && { text: t('rotas.group'), value: r.group.name || t('rotas.group-gone') },
     { text: t('rotas.unit'), value: r.unit.name },
     { text: t('rotas.state'), value: html`<${SyStatus} kind=${r.running ? 'success' : 'neutral'} text=${t(r.running ? 'rotas.running' : 'rotas.ended')} />` },
     { text: t('rotas.from'), value: format.date(r.from) },
     { text: t('rotas.remind'), value: r.remindDays ? t('rotas.remind-days', { count: r.remindDays }) : t('rotas.remind-never') },
     { text: t('rotas.changed'), value: t('event.changed-by', { who: r.changedBy, when: format.dateTime(r.changedAt) }) },
-  ]
+  ].filter(Boolean)
   const one = (turn) => (!turn.ahead && turn.state === 'planned' && turn.mayOrganise && speaker(turn)
     ? html`<${SyButton} small=${true} action=${{ text: t('rotas.confirm'), icon: 'check', run: () => act(() => confirmPlanned(ctx, turn), t('rotas.confirmed', { who: speaker(turn) })) }} />` : null)
   const lines = (r) => {
@@ -65,6 +67,13 @@ export const show = defineView((ctx) => {
     const member = r.members.find((m) => m.id === query.member)
     return html`<p class="calendar-differ"><strong>${t('rotas.counted', { who: member ? member.name : '', count: t(`rotas.${COUNTS.find((c) => c === query.count) || 'credited'}`) })}</strong>
       <${SyButton} small=${true} action=${{ text: t('rotas.counted-back'), icon: 'back', run: () => pick({}) }} /></p>`
+  }
+  const differs = (r) => {
+    const c = r.compared
+    if (!c || !(c.came.length || c.left.length)) return null
+    const said = [c.came.length && t('rotas.differs-came', { count: c.came.length, who: names(t, c.came) }), c.left.length && t('rotas.differs-left', { count: c.left.length, who: names(t, c.left) })].filter(Boolean)
+    return html`<p class="calendar-differ sy-no-print"><${SyStatus} kind="info" text=${t('rotas.differs', { group: r.group.name })} /><span>${said.map((line, i) => html`${i > 0 && html`<br />`}${line}`)}</span>
+      <${SyButton} small=${true} action=${{ text: t('rotas.differs-do'), icon: 'edit', to: `rotas/${r.id}/edit` }} /></p>`
   }
   const tabs = (r) => html`<${SyTabs} tabs=${[{ key: 'ahead', text: `${t('rotas.tab-ahead')} ${r.coming}` }, { key: 'past', text: t('rotas.tab-past') }, { key: 'unconfirmed', text: `${t('rotas.unconfirmed')} ${r.unconfirmed}` }]}
     modelValue=${shown.value} ...${{ 'onUpdate:modelValue': (key) => pick({ show: key === 'ahead' ? undefined : key }) }} />`
@@ -97,11 +106,11 @@ export const show = defineView((ctx) => {
         ${query.member ? counted(r) : tabs(r)}
         ${lines(r)}
       <//></div>
-      <${SyCard} title=${t('rotas.fair')}><p class="sy-muted">${t('rotas.fair-text')}</p>${members(r)}<//>
+      <${SyCard} title=${t('rotas.fair')}>${differs(r)}<p class="sy-muted">${t('rotas.fair-text')}</p>${members(r)}<//>
       <${SyCard} title=${t('rotas.details')}><${SyFacts} items=${facts(r)} /><//>
-      ${ctx.can('access.audit') && html`<${SyCard} title=${t('plans.history')}><${SyHistory} subject=${`calendar.rota/${r.id}`} labels=${{ name: t('rotas.name'), members: t('rotas.members'), from: t('rotas.from'), remindDays: t('rotas.remind'), ahead: t('rotas.ahead'),
+      ${ctx.can('access.audit') && html`<${SyCard} title=${t('plans.history')}><${SyHistory} subject=${`calendar.rota/${r.id}`} labels=${{ name: t('rotas.name'), members: t('rotas.members'), from: t('rotas.from'), remindDays: t('rotas.remind'), ahead: t('rotas.ahead'), group: t('rotas.group'),
         due: t('rotas.due'), instead: t('rotas.instead-of'), speaker: t('rotas.speaker'), topic: t('rotas.topic'), spoke: t('rotas.spoke'), state: t('rotas.state'), start: t('rotas.when'), mark: t('rotas.mark') }}
-        words=${(key, value) => (key === 'mark' ? t(`rotas.mark-${value}`) : key === 'state' ? t(`rotas.said-${value}`) : undefined)} /><//>`}
+        words=${(key, value) => (key === 'group' && value ? (r.group && r.group.id === value && r.group.name) || t('rotas.group-other') : key === 'mark' ? t(`rotas.mark-${value}`) : key === 'state' ? t(`rotas.said-${value}`) : undefined)} /><//>`}
     <//>`
   }
 })

@@ -4,6 +4,7 @@ import { defineView, html, onChanged, SyForm, SyPage, SyProblem, SySkeleton, SyS
 import { today } from './days.js'
 import { moment } from './facts.js'
 import { focusFirst } from './form.js'
+import { GroupTake } from './rota-group.js'
 import { speaker } from './rota-turns.js'
 
 export const list = defineView((ctx) => {
@@ -40,6 +41,8 @@ const fields = (ctx, data) => {
     !made && { key: 'event', text: t('rotas.event'), type: 'select', required: true, show: (v) => v.serves === 'event', help: t('rotas.event-help'), options: data.events.map((e) => ({ value: e.id, text: `${e.title}（${moment(e.start)}）` })) },
     !made && { key: 'kind', text: t('rotas.kind'), type: 'select', required: true, show: (v) => v.serves === 'kind', help: t('rotas.kind-help'), options: data.kinds.map((k) => ({ value: k.id, text: k.text })) },
     !made && { key: 'over', text: t('rotas.over'), type: 'radio', required: true, group: t('rotas.group-members'), options: ['people', 'departments'].map((value) => ({ value, text: t(`rotas.over-${value}`) })) },
+    { key: 'group', text: t('rotas.group'), type: 'select', help: t('rotas.group-help'), show: (v) => v.over === 'people', options: data.groups.map((g) => ({ value: g.id, text: g.name })) },
+    { key: 'take', text: t('rotas.group-take'), show: (v) => v.over === 'people' && v.group, render: (field) => html`<${GroupTake} id=${field.id} all=${field.all} listed=${data.rota ? data.rota.members : []} />` },
     { key: 'people', text: t('rotas.members'), type: 'people', required: true, help: t('rotas.members-help'), show: (v) => v.over === 'people' },
     { key: 'units', text: t('rotas.members'), type: 'units', required: true, help: t('rotas.units-help'), show: (v) => v.over === 'departments', units: data.units },
     { key: 'from', text: t('rotas.from'), type: 'date', required: true, half: true, group: t('rotas.group-how'), help: t('rotas.from-help') },
@@ -49,15 +52,18 @@ const fields = (ctx, data) => {
   return all.filter(Boolean)
 }
 const send = (v) => ({ name: v.name, over: v.over, event: v.serves === 'event' ? v.event : null, kind: v.serves === 'kind' ? v.kind : null, from: v.from, ahead: Number(v.ahead), remindDays: Number(v.remindDays),
-  members: v.over === 'people' ? v.people : v.units })
-const valuesOf = (r) => ({ name: r.name, over: r.over, serves: r.kind ? 'kind' : 'event', event: r.event && r.event.id, kind: r.kind && r.kind.id, from: r.from, ahead: r.ahead, remindDays: r.remindDays,
+  members: v.over === 'people' ? v.people : v.units, group: v.over === 'people' ? v.group || null : null })
+const valuesOf = (r) => ({ name: r.name, over: r.over, serves: r.kind ? 'kind' : 'event', event: r.event && r.event.id, kind: r.kind && r.kind.id, from: r.from, ahead: r.ahead, remindDays: r.remindDays, group: r.group ? r.group.id : undefined,
   people: r.over === 'people' ? r.members.map((m) => m.id) : [], units: r.over === 'departments' ? r.members.map((m) => m.id) : [] })
 
 const page = (ctx, { title, back, id, load, submit }) => {
   const { t, api } = ctx
   const loaded = useLoad(async () => {
-    const [own, units] = await Promise.all([load(), api.get('/api/directory/units')])
-    return { ...own, units: units.items }
+    const [own, units, groups] = await Promise.all([load(), api.get('/api/directory/units'), api.get('/api/directory/groups')])
+    const offered = groups.items.filter((g) => g.open).map((g) => ({ id: g.id, name: g.text }))
+    // a closed group is offered no more, but stays where it was chosen
+    const chosen = own.rota && own.rota.group && !offered.some((g) => g.id === own.rota.group.id) ? [own.rota.group] : []
+    return { ...own, units: units.items, groups: [...offered, ...chosen] }
   })
   return () => {
     const data = loaded.data.value
@@ -77,7 +83,7 @@ export const create = defineView((ctx) => page(ctx, {
     const known = events.items.filter((e) => e.repeats).concat(events.items.filter((e) => !e.repeats && e.start >= today(ctx.zone)))
     const asked = known.find((e) => e.id === ctx.query.event)
     return { events: known, kinds: kinds.items.filter((k) => !k.retired), values: { name: '', over: 'people', serves: known.length ? 'event' : 'kind', event: asked && asked.id, kind: undefined, from: today(ctx.zone), ahead: 12,
-      remindDays: 7, people: [], units: [] } }
+      remindDays: 7, group: undefined, people: [], units: [] } }
   },
   submit: (values) => ctx.api.post('rotas', values),
 }))
@@ -89,8 +95,8 @@ export const edit = defineView((ctx) => page(ctx, {
     return { rota, events: [], kinds: [], values: valuesOf(rota) }
   },
   submit: (values, data) => {
-    const names = new Map([...data.rota.members, ...data.units].map((m) => [m.id, m.name]))
-    return ctx.api.put(`rotas/${ctx.params.id}`, values, { match: data.rota, labels: Object.fromEntries(['name', 'from', 'ahead', 'members'].map((f) => [f, ctx.t(`rotas.${f}`)]).concat([['remindDays', ctx.t('rotas.remind')]])),
-      theirs: (now) => send(valuesOf(now)), show: (field, v) => (Array.isArray(v) ? v.map((one) => names.get(one) || one).join(ctx.t('sep.list')) : String(v ?? '')) })
+    const names = new Map([...data.rota.members, ...data.units, ...data.groups].map((m) => [m.id, m.name]))
+    return ctx.api.put(`rotas/${ctx.params.id}`, values, { match: data.rota, labels: Object.fromEntries(['name', 'from', 'ahead', 'members', 'group'].map((f) => [f, ctx.t(`rotas.${f}`)]).concat([['remindDays', ctx.t('rotas.remind')]])),
+      theirs: (now) => send(valuesOf(now)), show: (field, v) => (Array.isArray(v) ? v.map((one) => names.get(one) || one).join(ctx.t('sep.list')) : names.get(v) || String(v ?? '')) })
   },
 }))

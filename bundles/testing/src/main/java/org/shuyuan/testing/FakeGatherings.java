@@ -13,11 +13,14 @@ import org.shuyuan.api.attendance.Gatherings;
 import org.shuyuan.api.attendance.Subject;
 import org.shuyuan.api.id.Ids;
 
-/** Remembers what was attached and what became of it; nobody is ever marked, but a cancelled one stays, to be seen. */
+/** Remembers what was attached and what became of it; nobody is ever marked, but a cancelled one stays, to be seen. Rates are what a test says, for whom it says. */
 public final class FakeGatherings implements Gatherings {
 
     private final List<Attached> attached = new ArrayList<>();
     private final Map<UUID, GatheringDraft> drafts = new LinkedHashMap<>();
+    private final Map<UUID, Attended> rates = new LinkedHashMap<>();
+    private final Map<UUID, Caller> readers = new LinkedHashMap<>();
+    private int asked;
 
     @Override
     public synchronized UUID attach(Caller caller, Subject subject, GatheringDraft draft) {
@@ -45,6 +48,23 @@ public final class FakeGatherings implements Gatherings {
     @Override
     public synchronized List<Attached> of(String module, Collection<String> ids) {
         return attached.stream().filter(one -> one.subject().module().equals(module) && ids.contains(one.subject().id())).toList();
+    }
+
+    /** That a roll was taken, which one caller may read. */
+    public synchronized void taken(UUID gathering, double rate, Caller reader) {
+        rates.put(gathering, new Attended(gathering, rate, "/attendance/gatherings/" + gathering));
+        readers.put(gathering, reader);
+    }
+
+    @Override
+    public synchronized List<Attended> attended(Caller caller, Collection<UUID> gatherings) {
+        asked++;
+        return gatherings.stream().filter(g -> caller.equals(readers.get(g))).map(rates::get).toList();
+    }
+
+    /** How often it was asked how something was attended. */
+    public synchronized int asked() {
+        return asked;
     }
 
     /** What was said of it last. */

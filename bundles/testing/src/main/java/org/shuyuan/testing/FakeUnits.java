@@ -32,7 +32,7 @@ public final class FakeUnits implements Units {
         UUID id = Ids.next();
         List<UUID> path = new ArrayList<>(parent == null ? List.of() : parent.path());
         path.add(id);
-        Unit unit = new Unit(id, parent == null ? null : parent.id(), name, parent == null ? "organisation" : "department", path, "bank",
+        Unit unit = new Unit(id, parent == null ? null : parent.id(), name, parent == null ? "organisation" : "department", List.copyOf(path), "bank",
                 ZoneId.of("Asia/Shanghai"), units.size());
         units.put(id, unit);
         revision++;

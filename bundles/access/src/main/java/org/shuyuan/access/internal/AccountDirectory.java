@@ -38,6 +38,11 @@ public class AccountDirectory implements Accounts {
     }
 
     @Override
+    public List<UUID> people(Collection<UUID> wanted) {
+        return accounts.people(wanted);
+    }
+
+    @Override
     public Map<UUID, Language> languages(Collection<UUID> people) {
         return accounts.languages(people);
     }

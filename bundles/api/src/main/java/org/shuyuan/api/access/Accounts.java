@@ -30,6 +30,16 @@ public interface Accounts {
     List<UUID> holding(String permission, UUID unit);
 
     /**
+     * Whose these accounts are.
+     *
+     * @param accounts ids of accounts
+     * @return ids of persons, each once; accounts that are nobody's in the directory are left out
+     */
+    default List<UUID> people(Collection<UUID> accounts) {
+        return List.of();
+    }
+
+    /**
      * In which language people want to be written to.
      *
      * @param people ids of persons

@@ -3,12 +3,14 @@ package org.shuyuan.api.attendance;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.shuyuan.api.access.Caller;
 
 /**
  * Gatherings: what people attend is counted once, whichever module planned it. A module attaches its subjects and keeps no attendance of
- * its own. Everything here is part of the transaction it is called in and asks no permission: the module that calls has. Thread-safe.
+ * its own. Everything here is part of the transaction it is called in and asks no permission: the module that calls has; but how something
+ * was attended is told only to who may read it. Thread-safe.
  */
 @ProviderType
 public interface Gatherings {
@@ -20,6 +22,15 @@ public interface Gatherings {
      * @param cancelled it does not take place
      */
     record Attached(Subject subject, UUID gathering, boolean cancelled) {}
+
+    /**
+     * How a gathering was attended.
+     *
+     * @param gathering id of the gathering
+     * @param rate percent to one decimal, as the rules of its unit count; null where there is nothing to count
+     * @param link path in the portal that opens its roll
+     */
+    record Attended(UUID gathering, @Nullable Double rate, String link) {}
 
     /**
      * The subject's gathering, made when there is none. Expected are those of its audience who belong there on its day.
@@ -58,4 +69,15 @@ public interface Gatherings {
      * @return all parts of these
      */
     List<Attached> of(String module, Collection<String> ids);
+
+    /**
+     * How gatherings were attended. A fixed number of queries, however many they are.
+     *
+     * @param caller who will see it
+     * @param gatherings ids of gatherings
+     * @return those whose roll the caller may read and was taken, in no order; what was called off is not among them
+     */
+    default List<Attended> attended(Caller caller, Collection<UUID> gatherings) {
+        return List.of();
+    }
 }

@@ -15,7 +15,7 @@ public interface Notices {
      *
      * @param module id of the module that tells it
      * @param key of the text
-     * @param values for the text's placeholders
+     * @param values for the text's placeholders; those that are others in each language as {@link org.shuyuan.api.text.Texts#each} gives them
      * @param link path in the portal that opens what it is about
      */
     record Notice(String module, String key, Map<String, String> values, String link) {}

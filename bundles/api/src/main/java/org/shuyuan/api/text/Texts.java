@@ -1,6 +1,8 @@
 package org.shuyuan.api.text;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,7 +15,8 @@ public interface Texts {
     Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?:\\|([^|{}]*)\\|([^|{}]*))?}");
 
     /**
-     * The text with its {@code {placeholders}} filled in.
+     * The text with its {@code {placeholders}} filled in. A value that is another in each language, such as the name of a kind, is given as {@code <name>.<language tag>}
+     * for each of them ({@link #each}).
      *
      * @param language the language wanted
      * @param module whose text
@@ -32,14 +35,44 @@ public interface Texts {
      * @return the text filled in
      */
     static String filled(String text, Map<String, ?> values) {
+        return filled(Language.ZH_CN, text, values);
+    }
+
+    /**
+     * Puts values into a text, of those that are given for each language the one of the text's.
+     *
+     * @param language of the text
+     * @param text with placeholders
+     * @param values for the placeholders
+     * @return the text filled in
+     */
+    static String filled(Language language, String text, Map<String, ?> values) {
         return text.indexOf('{') < 0 ? text : PLACEHOLDER.matcher(text).replaceAll(found -> {
-            if (!values.containsKey(found.group(1))) {
+            // a placeholder has no dot, so this is no other's name
+            String own = found.group(1) + "." + language.tag();
+            String key = values.containsKey(own) ? own : found.group(1);
+            if (!values.containsKey(key)) {
                 return Matcher.quoteReplacement(found.group());
             }
-            String value = String.valueOf(values.get(found.group(1)));
+            String value = String.valueOf(values.get(key));
             String word = found.group(2) == null ? "" : " " + ("1".equals(value) ? found.group(2) : found.group(3));
             return Matcher.quoteReplacement(value + word);
         });
+    }
+
+    /**
+     * A value that is another in each language, for a text whose reader's language is not known yet.
+     *
+     * @param name of the placeholder
+     * @param value in a language
+     * @return to put among the values
+     */
+    static Map<String, String> each(String name, Function<Language, String> value) {
+        Map<String, String> values = new HashMap<>();
+        for (Language language : Language.values()) {
+            values.put(name + "." + language.tag(), value.apply(language));
+        }
+        return values;
     }
 
     /**

@@ -21,6 +21,14 @@ class TextsTest {
     }
 
     @Test
+    void whatIsAnotherInEachLanguageIsTheOneOfTheTexts() {
+        Map<String, String> values = Texts.each("kind", language -> language == Language.EN ? "Forum" : "论坛");
+        assertThat(Texts.filled(Language.EN, "Plan a {kind}", values)).isEqualTo("Plan a Forum");
+        assertThat(Texts.filled(Language.ZH_TW, "请安排{kind}", values)).isEqualTo("请安排论坛");
+        assertThat(Texts.filled(Language.EN, "{kind}", Map.of("kind", "one for all"))).isEqualTo("one for all");
+    }
+
+    @Test
     void whatNoValueIsGivenForStays() {
         assertThat(Texts.filled(TEXT, Map.of())).isEqualTo(TEXT);
     }

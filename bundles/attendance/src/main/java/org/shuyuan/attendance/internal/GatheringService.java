@@ -3,9 +3,11 @@ package org.shuyuan.attendance.internal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
@@ -33,17 +35,19 @@ public final class GatheringService implements Gatherings {
     private final MarkStore marks;
     private final Roster roster;
     private final Postponement postponement;
+    private final RulesService rules;
     private final Access access;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public GatheringService(@Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Postponement postponement,
-            @Reference Access access, @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference RulesService rules, @Reference Access access, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.marks = marks;
         this.roster = roster;
         this.postponement = postponement;
+        this.rules = rules;
         this.access = access;
         this.watch = watch;
         this.transactions = transactions;
@@ -104,6 +108,18 @@ public final class GatheringService implements Gatherings {
     @Override
     public List<Attached> of(String module, Collection<String> ids) {
         return store.of(module, ids);
+    }
+
+    @Override
+    public List<Attended> attended(Caller caller, Collection<UUID> wanted) {
+        List<Gathering> taken = store.get(wanted).stream().filter(g -> !g.cancelled() && g.settledAt() != null && access.can(caller, Permissions.READ, g.unit())).toList();
+        Map<UUID, Tally> tallies = new HashMap<>();
+        // as the roll itself shows it
+        marks.counts(taken.stream().map(Gathering::id).toList()).stream().filter(c -> c.expected() || c.state() != null)
+                .forEach(c -> tallies.computeIfAbsent(c.gathering(), g -> new Tally()).add(c.state(), c.people(), c.madeUp()));
+        Map<UUID, Rules> held = new HashMap<>();
+        return taken.stream().filter(g -> tallies.containsKey(g.id())).map(g -> new Attended(g.id(),
+                Objects.requireNonNull(tallies.get(g.id())).rate(held.computeIfAbsent(g.unit(), unit -> rules.at(unit).rules())), "/attendance/gatherings/" + g.id() + "?unit=" + g.unit())).toList();
     }
 
     /** One gathering, for who may see its roll. @throws Problem 404 {@code attendance.no-such-gathering} */

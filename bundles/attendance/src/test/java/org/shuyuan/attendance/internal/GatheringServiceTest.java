@@ -45,6 +45,28 @@ class GatheringServiceTest {
     }
 
     @BothDatabases
+    void howItWasAttendedIsToldAsTheRollShowsItToWhoMayReadIt(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID taken = p.gathering("taken", Portal.START);
+            p.mark(taken, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ON_LEAVE));
+            p.rolls.close(p.organiser, taken, p.version(taken));
+            UUID never = p.gathering("never taken", Portal.START);
+            UUID off = p.gathering("called off", Portal.START);
+            p.mark(off, Portal.as(p.li, State.PRESENT));
+            p.gatherings.cancel(p.organiser, Portal.subject("called off"));
+            assertThat(p.gatherings.attended(p.organiser, List.of(taken, never, off, UUID.randomUUID()))).singleElement().satisfies(a -> {
+                assertThat(a.gathering()).isEqualTo(taken);
+                assertThat(a.rate()).as("one of two, leave excused by the usual rules").isEqualTo(50.0);
+                assertThat(a.link()).isEqualTo("/attendance/gatherings/" + taken + "?unit=" + p.credit.id());
+            });
+            assertThat(p.gatherings.attended(p.member, List.of(taken))).as("of the unit, but no reader of its rolls").isEmpty();
+            p.rules.set(p.organiser, p.credit.id(), 0, new Rules(false, 100, 100, 90, 3, 0, 7, 5, true));
+            assertThat(p.gatherings.attended(p.organiser, List.of(taken)).get(0).rate()).as("by the unit's own rules").isEqualTo(33.3);
+            assertThat(p.gatherings.attended(p.organiser, List.of())).isEmpty();
+        }
+    }
+
+    @BothDatabases
     void expectedAreThoseOfUnitsAndAllBelowOfGroupsAndThoseNamed(Database database) {
         try (Portal p = new Portal(database)) {
             Group youth = p.groups.add("青年", null, p.wang.id(), p.secretary.id());

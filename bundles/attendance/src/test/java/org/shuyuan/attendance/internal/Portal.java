@@ -170,7 +170,7 @@ public final class Portal implements AutoCloseable {
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         times = new TimesStore(db.jpa());
         doorStore = new DoorStore(db.jpa());
-        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, times, marks, watch), access, watch, db.transactions());
+        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, times, marks, watch), rules, access, watch, db.transactions());
         arrivals = new Arrivals(times, marks, rules, watch);
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());

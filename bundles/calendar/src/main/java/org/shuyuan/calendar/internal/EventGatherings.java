@@ -66,6 +66,11 @@ public final class EventGatherings {
         return gatherings.of("calendar", List.of(event.id().toString()));
     }
 
+    /** Whether a subject is that date. One made while the event did not repeat is not found once it does. */
+    static boolean isOf(Subject subject, Occurrence date) {
+        return subject.id().equals(date.event().toString()) && subject.part().equals(date.repeats() ? date.recurrence().toString() : ONLY);
+    }
+
     /** The recurrence id of the date a gathering is of; for one made while the event did not repeat, that of its start. */
     public LocalDateTime date(Event event, Attached one) {
         return one.subject().part().equals(ONLY) ? event.schedule().start() : LocalDateTime.parse(one.subject().part());

@@ -65,7 +65,10 @@ public final class EventService {
         return store.find(id).filter(event -> concerns(caller, event)).orElseThrow(() -> Problem.notFound("calendar.no-such-event"));
     }
 
-    /** A named person sees the event, and who is in a group it is for; so does who may read the calendar of its owner, of a unit it is for, or of one below that. */
+    /**
+     * A named person sees the event, who speaks at one of its dates by a rota, and who is in a group it is for; so does who may read the calendar of its owner, of a unit it is for, or of one below
+     * that.
+     */
     private boolean concerns(Caller caller, Event event) {
         UUID person = caller.person();
         if (person != null && (person.equals(event.details().host()) || event.audience().people().contains(person)
@@ -80,7 +83,7 @@ public final class EventService {
         if (access.can(caller, Permissions.READ, event.unit()) || called.stream().anyMatch(u -> access.can(caller, Permissions.READ, u))) {
             return true;
         }
-        if (person != null && inGroup(person, event)) {
+        if (person != null && (inGroup(person, event) || store.hosts(event.id(), person))) {
             return true;
         }
         return access.unitsWith(caller, Permissions.READ).stream().map(held -> units.find(held.unit())).flatMap(Optional::stream)

@@ -9,27 +9,35 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.api.directory.Group;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kinds that a unit profile brings: {@code {"kinds":[{"key","name":{"zh-CN",…},"color","keywords":[]}]}}. The colour is one of
  * {@link Kind#COLOURS}, or {@code #rrggbb} which becomes the nearest of them: only those are known to be readable. Beside them what is owed of these kinds:
- * {@code "obligations":[{"kind":"reading","count":1,"every":"quarter","over":"unit","lead":21}]}, {@code over} {@code unit} or {@code below}: which groups and people there are,
- * no profile knows.
+ * {@code "obligations":[{"kind":"reading","count":1,"every":"quarter","over":"unit","lead":21}]}, {@code over} {@code unit}, {@code below}, or of audience groups {@code groups} (each of them) or
+ * {@code members} (each member, as speaker), with {@code "groups":[]}: their ids or names. Which people there are, no profile knows.
  */
 final class KindTemplate {
 
     private record Template(@Nullable List<Line> kinds, @Nullable List<Owed> obligations) {}
 
-    private record Owed(String kind, int count, String every, @Nullable String over, @Nullable Integer lead) {}
+    private record Owed(String kind, int count, String every, @Nullable String over, @Nullable List<String> groups, @Nullable Integer lead) {}
 
     private record Line(String key, Map<String, String> name, @Nullable String color, @Nullable List<String> keywords) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(KindTemplate.class);
+
+    private static final Obligation.Over[] BROUGHT = {Obligation.Over.UNIT, Obligation.Over.BELOW, Obligation.Over.GROUPS, Obligation.Over.MEMBERS};
 
     private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -45,26 +53,38 @@ final class KindTemplate {
     }
 
     /**
-     * What is owed, in force from a day on.
+     * What is owed, in force from a day on. What is owed by groups of which there is none at the unit is left out, and said so in the log.
      *
      * @param kinds those that {@link #read} gave
+     * @param groups those that can be addressed at the unit, the nearer one of a name last
      * @throws IllegalArgumentException when it is not such a template, names a kind that it does not bring, or a period, count or lead that there is not
      */
-    static List<Obligation> obligations(String json, UUID unit, List<Kind> kinds, LocalDate from, Obligation.Trace trace) {
+    static List<Obligation> obligations(String json, UUID unit, List<Kind> kinds, List<Group> groups, LocalDate from, Obligation.Trace trace) {
         List<Owed> lines = template(json).obligations();
-        return lines == null ? List.of() : lines.stream().map(line -> obligation(line, unit, kinds, from, trace)).toList();
+        return lines == null ? List.of() : lines.stream().map(line -> obligation(line, unit, kinds, groups, from, trace)).flatMap(Optional::stream).toList();
     }
 
-    private static Obligation obligation(Owed line, UUID unit, List<Kind> kinds, LocalDate from, Obligation.Trace trace) {
+    private static Optional<Obligation> obligation(Owed line, UUID unit, List<Kind> kinds, List<Group> groups, LocalDate from, Obligation.Trace trace) {
         UUID kind = kinds.stream().filter(k -> k.word().equals(line.kind())).map(Kind::id).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("The profile's calendar template has no kind " + line.kind()));
         Period.Every every = one(Period.Every.values(), Period.Every::word, line.every());
-        Obligation.Over over = line.over() == null ? Obligation.Over.UNIT : one(new Obligation.Over[] {Obligation.Over.UNIT, Obligation.Over.BELOW}, Obligation.Over::word, line.over());
+        Obligation.Over over = line.over() == null ? Obligation.Over.UNIT : one(BROUGHT, Obligation.Over::word, line.over());
+        List<String> named = line.groups() == null || !over.picks() ? List.of() : line.groups();
+        List<UUID> targets = named.stream().map(name -> group(name, groups)).flatMap(Optional::stream).distinct().toList();
+        if (targets.isEmpty() && !named.isEmpty()) {
+            LOG.warn("What the profile's calendar template says of {} is left out at unit {}: there is no audience group {}", line.kind(), unit, named);
+            return Optional.empty();
+        }
         try {
-            return new Obligation(Ids.next(), 0, unit, null, kind, line.count(), every, over, List.of(), from, null, line.lead() == null ? every.lead() : line.lead(), null, trace).checked();
+            return Optional.of(new Obligation(Ids.next(), 0, unit, null, kind, line.count(), every, over, targets, from, null, line.lead() == null ? every.lead() : line.lead(), null, trace)
+                    .checked());
         } catch (Problem wrong) {
             throw new IllegalArgumentException("The profile's calendar template cannot have the obligation of " + line.kind() + ": " + wrong.errors(), wrong);
         }
+    }
+
+    private static Optional<UUID> group(String named, List<Group> groups) {
+        return groups.stream().filter(g -> g.id().toString().equalsIgnoreCase(named) || g.names().containsValue(named)).map(Group::id).reduce((farther, nearer) -> nearer);
     }
 
     private static <T> T one(T[] all, Function<T, String> word, String wanted) {

@@ -113,6 +113,11 @@ public record Obligation(UUID id, int version, UUID unit, @Nullable String title
         return new Obligation(id, version, unit, title, kind, count, every, over, targets, from, until, lead, day, trace);
     }
 
+    /** The same, of another kind. */
+    Obligation of(UUID other) {
+        return new Obligation(id, version, unit, title, other, count, every, over, targets, from, until, lead, retired, trace);
+    }
+
     /** For the audit trail. */
     Map<String, @Nullable Object> snapshot() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

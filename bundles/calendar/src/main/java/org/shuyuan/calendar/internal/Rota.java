@@ -22,9 +22,10 @@ import org.shuyuan.api.problem.Problem;
  * @param remindDays how many days before the speaker is reminded to prepare, 0–30; 0: never
  * @param ahead for how many dates to come turns are made, 1–60
  * @param members in their order, 1–200
+ * @param group the audience group that the list was taken from and is compared with, of people only; null: none
  */
 public record Rota(UUID id, int version, UUID unit, String name, Over over, @Nullable UUID event, @Nullable UUID kind, boolean running, LocalDate from, int remindDays, int ahead,
-        List<Member> members, Trace trace) {
+        List<Member> members, Trace trace, @Nullable UUID group) {
 
     static final int MEMBERS = 200;
 
@@ -49,6 +50,13 @@ public record Rota(UUID id, int version, UUID unit, String name, Over over, @Nul
     public Rota {
         name = name.strip();
         members = List.copyOf(members);
+        group = over == Over.PEOPLE ? group : null;
+    }
+
+    /** Of people named one by one. */
+    public Rota(UUID id, int version, UUID unit, String name, Over over, @Nullable UUID event, @Nullable UUID kind, boolean running, LocalDate from, int remindDays, int ahead,
+            List<Member> members, Trace trace) {
+        this(id, version, unit, name, over, event, kind, running, from, remindDays, ahead, members, trace, null);
     }
 
     /** @throws Problem 422 {@code rest.invalid} that names every wrong field */
@@ -85,7 +93,7 @@ public record Rota(UUID id, int version, UUID unit, String name, Over over, @Nul
 
     /** With another list, running or not. */
     public Rota with(boolean runs, List<Member> others, Trace by) {
-        return new Rota(id, version, unit, name, over, event, kind, runs, from, remindDays, ahead, others, by);
+        return new Rota(id, version, unit, name, over, event, kind, runs, from, remindDays, ahead, others, by, group);
     }
 
     List<RotaOrder.Member> order() {
@@ -103,6 +111,7 @@ public record Rota(UUID id, int version, UUID unit, String name, Over over, @Nul
         values.put("from", from.toString());
         values.put("remindDays", remindDays);
         values.put("ahead", ahead);
+        values.put("group", group == null ? null : group.toString());
         values.put("members", members.stream().map(m -> m.id().toString()).toList());
         return values;
     }

@@ -28,7 +28,8 @@ import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 
 /**
  * Keeps the turns of a rota in step with the dates that they are for and with its members: makes those that are missing, moves and cancels them with their dates, and gives those to come that
- * nobody has promised, changed or taken over in the fair order. What is past or said stays. Doing it again changes nothing. Asks no permission. Thread-safe.
+ * nobody has promised, changed or taken over in the fair order. Of one that has ended the turns stay, and only their speakers are hosts again of dates that were written anew. What is past or said
+ * stays. Doing it again changes nothing. Asks no permission. Thread-safe.
  */
 @Component(service = RotaPlanner.class)
 public final class RotaPlanner {
@@ -39,20 +40,27 @@ public final class RotaPlanner {
 
     private final RotaStore rotas;
     private final RotaTurnStore turns;
+    private final RotaHosts hosts;
     private final Units units;
     private final Transactions transactions;
     private final Live live;
     private final Settings settings;
 
     @Activate
-    public RotaPlanner(@Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference Units units, @Reference Transactions transactions, @Reference Live live,
+    public RotaPlanner(@Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaHosts hosts, @Reference Units units, @Reference Transactions transactions, @Reference Live live,
             @Reference Settings settings) {
         this.rotas = rotas;
         this.turns = turns;
+        this.hosts = hosts;
         this.units = units;
         this.transactions = transactions;
         this.live = live;
         this.settings = settings;
+    }
+
+    /** The rota goes. Part of the transaction that removes it. */
+    void release(Rota rota) {
+        hosts.release(rota);
     }
 
     /** The event's dates are others now. Part of the transaction that changed it. @param states what it was and is */
@@ -73,8 +81,9 @@ public final class RotaPlanner {
     boolean refresh(UUID id) {
         return transactions.call(() -> {
             rotas.claim(id);
-            return rotas.find(id).filter(Rota::running).map(rota -> {
-                boolean changed = new Round(rota).run();
+            return rotas.find(id).map(rota -> {
+                boolean changed = rota.running() && new Round(rota).run();
+                hosts.follow(rota, turns.of(List.of(id)));
                 if (changed) {
                     transactions.afterCommit(
                             () -> live.publish("changed", "{\"module\":\"calendar\",\"type\":\"rota\",\"id\":\"" + rota.id() + "\",\"unit\":\"" + rota.unit() + "\"}"));

@@ -113,7 +113,11 @@ public final class RotaSwaps {
         return turn.state() == State.PLANNED && turn.ahead(settings.clock().instant());
     }
 
-    /** The turns are changed. @throws Problem 403 for whom it does not wait; 409 {@code calendar.swap-over} decided before, or a turn is another's meanwhile */
+    /**
+     * The turns are changed. Who looks after the rota may agree in place of who is asked.
+     *
+     * @throws Problem 403 for whom it does not wait; 409 {@code calendar.swap-over} decided before, or a turn is another's meanwhile
+     */
     public RotaSwap accept(Caller caller, UUID rota, UUID id) {
         return decide(caller, rota, id, RotaSwap.State.ACCEPTED);
     }
@@ -142,12 +146,17 @@ public final class RotaSwaps {
             if (swap == null || mine == null || other == null || !Objects.equals(mine.due(), swap.asking()) || !Objects.equals(other.due(), swap.asked()) || !store.decide(id, as, now)) {
                 throw Problem.conflict("calendar.swap-over");
             }
-            trail.written(caller, rota, as.word() + "-swap", snapshot(swap), null);
+            // who looks after the rota answers for whoever cannot, and the trail says so
+            boolean instead = !service.actsFor(caller, rota, asks ? swap.asking() : swap.asked());
+            trail.written(caller, rota, as.word() + "-swap" + (instead ? "-for" : ""), snapshot(swap), null);
             if (as == RotaSwap.State.ACCEPTED) {
                 service.exchanged(caller, rota, mine, other);
             } else {
                 trail.tell(caller, rota, mine, asks ? "notice.rota-swap-withdrawn" : "notice.rota-swap-declined", asks ? swap.asking() : swap.asked(), Map.of(),
                         asks ? trail.readers(rota, swap.asked(), other) : trail.readers(rota, swap.asking(), mine));
+            }
+            if (instead) {
+                trail.tell(caller, rota, asks ? mine : other, "notice.rota-swap-for", null, Map.of(), asks ? trail.readers(rota, swap.asking(), mine) : trail.readers(rota, swap.asked(), other));
             }
             return store.find(id).orElseThrow();
         });

@@ -110,6 +110,7 @@ public final class RotaTurns {
             there(named ? speaker.person() : null, before.speaker().person());
             RotaTurn after = turns.change(before.about(named ? speaker : before.speaker(), topic));
             written(caller, rota, "prepare-turn", before, after);
+            planner.refresh(id);
             UUID person = after.speaker().person();
             if (person != null && !person.equals(before.speaker().person())) {
                 trail.tell(caller, rota, after, "notice.rota-due", null, Map.of(), trail.readers(rota, null, after));

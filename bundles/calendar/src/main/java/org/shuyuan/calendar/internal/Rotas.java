@@ -59,13 +59,14 @@ public final class Rotas {
     private final Kinds kinds;
     private final Units units;
     private final People people;
+    private final RotaGroups groups;
     private final Access access;
     private final Transactions transactions;
     private final Settings settings;
 
     @Activate
     public Rotas(@Reference RotaStore store, @Reference RotaTurnStore turns, @Reference RotaPlanner planner, @Reference RotaTrail trail, @Reference EventStore events, @Reference Kinds kinds,
-            @Reference Units units, @Reference People people, @Reference Access access, @Reference Transactions transactions, @Reference Settings settings) {
+            @Reference Units units, @Reference People people, @Reference RotaGroups groups, @Reference Access access, @Reference Transactions transactions, @Reference Settings settings) {
         this.store = store;
         this.turns = turns;
         this.planner = planner;
@@ -74,6 +75,7 @@ public final class Rotas {
         this.kinds = kinds;
         this.units = units;
         this.people = people;
+        this.groups = groups;
         this.access = access;
         this.transactions = transactions;
         this.settings = settings;
@@ -166,6 +168,7 @@ public final class Rotas {
         Rota rota = wanted.with(true, wanted.members().stream().map(m -> new Rota.Member(m.id(), 0, today)).toList(), trace(caller)).checked(today);
         serves(caller, rota);
         named(rota, Set.of());
+        groups.check(rota, null);
         return transactions.call(() -> {
             Rota added = store.add(rota);
             trail.written(caller, added, "add-rota", null, added.snapshot());
@@ -188,8 +191,9 @@ public final class Rotas {
             List<RotaOrder.Member> stay = before.members().stream().filter(m -> wanted.member(m.id()).isPresent()).map(m -> new RotaOrder.Member(m.id(), m.level())).toList();
             List<Rota.Member> members = wanted.members().stream().map(m -> before.member(m.id()).orElseGet(() -> new Rota.Member(m.id(), RotaOrder.levelOf(m.id(), stay, taken), today))).toList();
             Rota rota = new Rota(id, version, before.unit(), wanted.name(), before.over(), before.event(), before.kind(), before.running(), wanted.from(), wanted.remindDays(),
-                    wanted.ahead(), members, trace(caller)).checked(wanted.from().equals(before.from()) ? before.from() : today);
+                    wanted.ahead(), members, trace(caller), wanted.group()).checked(wanted.from().equals(before.from()) ? before.from() : today);
             named(rota, before.members().stream().map(Rota.Member::id).collect(Collectors.toSet()));
+            groups.check(rota, before.group());
             Rota after = store.change(rota);
             trail.written(caller, after, "change-rota", before.snapshot(), after.snapshot());
             planner.refresh(id);
@@ -222,6 +226,7 @@ public final class Rotas {
             if (turns.of(List.of(id)).stream().anyMatch(t -> t.held() != null)) {
                 throw Problem.conflict("calendar.rota-held");
             }
+            planner.release(rota);
             store.remove(rota);
             trail.written(caller, rota, "remove-rota", rota.snapshot(), null);
         });

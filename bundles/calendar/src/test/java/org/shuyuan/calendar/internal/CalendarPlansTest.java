@@ -269,6 +269,37 @@ class CalendarPlansTest {
         }
     }
 
+    private static Map<String, Double> rates(Portal portal, Caller caller, Plan plan, String today) {
+        PlanAttendance attendance = new PlanAttendance(portal.gathered);
+        List<PlanProgress.Line> lines = portal.progress(Portal.settings(Instant.parse(today + "T00:00:00Z"))).of(plan);
+        Map<UUID, String> topics = lines.stream().collect(Collectors.toMap(l -> l.item().id(), l -> l.item().topic()));
+        return attendance.of(caller, lines).entrySet().stream().collect(Collectors.toMap(e -> topics.get(e.getKey()), e -> e.getValue().rate()));
+    }
+
+    @BothDatabases
+    void whatTookPlaceHasItsAttendanceBesideItForWhoMayReadTheRoll(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // given a single event in March, and the second date of a series in April, each with a roll that was taken
+            Plan plan = approved(portal, "廉政教育", "服务实体经济", "保密教育");
+            Event single = portal.planEvents.make(portal.organiser, plan.id(), plan.version(), plan.items().get(0).id(),
+                    portal.draft(portal.bank, "廉政教育", "2026-03-12T14:30", "2026-03-12T16:30", null));
+            Event series = portal.service.add(portal.organiser, portal.draft(portal.bank, "学习日", "2026-03-10T14:30", "2026-03-10T16:30", "FREQ=MONTHLY;COUNT=3"));
+            LocalDateTime april = LocalDateTime.parse("2026-04-10T14:30");
+            portal.planEvents.link(portal.organiser, plan.id(), plan.version(), plan.items().get(1).id(), series.id(), april);
+            portal.gathered.taken(portal.gatherings.attach(portal.organiser, single, LocalDateTime.parse("2026-03-12T14:30")), 92.5, portal.organiser);
+            portal.gathered.taken(portal.gatherings.attach(portal.organiser, series, LocalDateTime.parse("2026-03-10T14:30")), 10, portal.organiser);
+            portal.gathered.taken(portal.gatherings.attach(portal.organiser, series, april), 80, portal.organiser);
+            // then each stands beside its item once its date is past
+            assertThat(rates(portal, portal.organiser, plan, "2026-03-01")).isEmpty();
+            assertThat(rates(portal, portal.organiser, plan, "2026-04-01")).isEqualTo(Map.of("廉政教育", 92.5));
+            int before = portal.gathered.asked();
+            assertThat(rates(portal, portal.organiser, plan, "2026-06-01")).isEqualTo(Map.of("廉政教育", 92.5, "服务实体经济", 80.0));
+            assertThat(portal.gathered.asked() - before).as("one question for all").isEqualTo(1);
+            // and who may not read the roll sees none
+            assertThat(rates(portal, portal.member, plan, "2026-06-01")).isEmpty();
+        }
+    }
+
     @BothDatabases
     void onlyItemsOfAPlanInForceBecomeEvents(Database database) {
         try (Portal portal = new Portal(database)) {

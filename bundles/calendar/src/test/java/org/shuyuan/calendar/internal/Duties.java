@@ -12,6 +12,8 @@ import org.shuyuan.calendar.internal.ObligationBoard.Row;
 import org.shuyuan.calendar.internal.jpa.EvidenceStore;
 import org.shuyuan.calendar.internal.jpa.ObligationStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
+import org.shuyuan.testing.FakeProfiles;
+import org.shuyuan.testing.FakeTexts;
 
 /** What is owed beside a portal, as it is at a moment. */
 public final class Duties {
@@ -45,8 +47,8 @@ public final class Duties {
     }
 
     ObligationJob job() {
-        return new ObligationJob(portal.jobs, store, board, portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.accounts, portal.told, Portal.settings(now),
-                portal.db.transactions());
+        return new ObligationJob(portal.jobs, store, board, portal.seeds(new FakeProfiles(), now), portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.accounts, portal.told,
+                new ObligationLetters(portal.accounts, portal.people, portal.reminding, portal.letters, new FakeTexts(), Portal.settings(now)), Portal.settings(now), portal.db.transactions());
     }
 
     Obligation wanted(Unit unit, int count, Period.Every every, Obligation.Over over, UUID... targets) {

@@ -7,13 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.office.Calendars;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.jpa.HolidayStore;
 import org.shuyuan.calendar.internal.jpa.ImportStore;
@@ -27,6 +30,7 @@ import org.shuyuan.calendar.internal.jpa.PlanLinkStore;
 import org.shuyuan.calendar.internal.jpa.PlanStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.RoomStore;
+import org.shuyuan.calendar.internal.jpa.RotaHostStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
@@ -101,6 +105,8 @@ public final class Portal implements AutoCloseable {
     public StudyDays studyDays;
     /** Who holds a permission, for notices. */
     final List<UUID> holders = new ArrayList<>();
+    /** Who is written to in another language than the usual one. */
+    final Map<UUID, Language> languages = new HashMap<>();
     public PlanService plans;
     public PlanApproval approval;
     public PlanEvents planEvents;
@@ -134,6 +140,16 @@ public final class Portal implements AutoCloseable {
             @Override
             public List<UUID> holding(String permission, UUID unit) {
                 return holders;
+            }
+
+            @Override
+            public List<UUID> people(Collection<UUID> some) {
+                return some.stream().distinct().toList();
+            }
+
+            @Override
+            public Map<UUID, Language> languages(Collection<UUID> some) {
+                return languages;
             }
         };
         EventNotices notices = new EventNotices(told, accounts, settings);
@@ -182,12 +198,16 @@ public final class Portal implements AutoCloseable {
 
     Kinds kinds(FakeProfiles profiles) {
         KindStore store = new KindStore(db.jpa());
-        return new Kinds(store, events, db.transactions(), units, new KindSeeds(store, new ObligationStore(db.jpa()), profiles, units, audit, db.transactions(), settings(NOW)), access, audit);
+        return new Kinds(store, events, db.transactions(), units, seeds(profiles, NOW), access, audit);
+    }
+
+    KindSeeds seeds(FakeProfiles profiles, Instant now) {
+        return new KindSeeds(new KindStore(db.jpa()), new ObligationStore(db.jpa()), profiles, units, groups, audit, db.transactions(), settings(now));
     }
 
     /** Keeps the turns of rotas, as it does on a day. */
     RotaPlanner planner(Settings settings) {
-        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), units, db.transactions(), told, settings);
+        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), new RotaHosts(new RotaHostStore(db.jpa()), db.transactions(), told), units, db.transactions(), told, settings);
     }
 
     private EventWriter writer(Settings settings) {

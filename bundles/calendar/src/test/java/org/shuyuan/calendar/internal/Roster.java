@@ -21,6 +21,7 @@ public final class Roster {
     public final Rotas rotas;
     public final RotaTurns turns;
     public final RotaSwaps swaps;
+    public final RotaGroups groups;
     final RotaSwapStore swapStore;
     final RotaTurnStore turnStore;
     private final Portal portal;
@@ -39,7 +40,8 @@ public final class Roster {
         swapStore = new RotaSwapStore(portal.db.jpa());
         RotaPlanner planner = portal.planner(settings);
         RotaTrail trail = new RotaTrail(portal.audit, portal.told, portal.told, portal.accounts, new Names(portal.people, portal.units, portal.groups), portal.db.transactions());
-        rotas = new Rotas(store, turnStore, planner, trail, portal.events, portal.kinds, portal.units, portal.people, portal.access, portal.db.transactions(), settings);
+        groups = new RotaGroups(portal.groups, portal.units, settings);
+        rotas = new Rotas(store, turnStore, planner, trail, portal.events, portal.kinds, portal.units, portal.people, groups, portal.access, portal.db.transactions(), settings);
         turns = new RotaTurns(rotas, store, turnStore, swapStore, planner, trail, portal.people, portal.access, portal.db.transactions(), settings);
         swaps = new RotaSwaps(turns, turnStore, swapStore, trail, portal.access, portal.db.transactions(), settings);
     }

@@ -87,6 +87,26 @@ class RotaSwapsTest {
     }
 
     @BothDatabases
+    void whoLooksAfterTheRotaAnswersForWhoeverCannotAndTheTrailSaysSo(Database database) {
+        try (Portal p = new Portal(database)) {
+            Roster r = new Roster(p);
+            Rota rota = r.rota(r.seminar(), "甲", "乙", "丙");
+            RotaSwap one = ask(r, rota, "甲", "01-07", "01-14");
+            refused(403, () -> r.swaps.accept(r.person("丙"), rota.id(), one.id()));
+            r.swaps.accept(p.organiser, rota.id(), one.id());
+            assertThat(r.order(rota)).startsWith("乙 甲 丙");
+            assertThat(p.audit.entries()).filteredOn(e -> e.action().equals("calendar.accepted-swap-for")).singleElement().satisfies(e -> assertThat(e.who()).isEqualTo(p.organiser.name()));
+            assertThat(p.audit.actions()).doesNotContain("calendar.accepted-swap");
+            assertThat(p.told.sent()).filteredOn(s -> s.notice().key().equals("notice.rota-swap-for")).singleElement()
+                    .satisfies(s -> assertThat(s.accounts()).as("whom it was done for").containsExactly(r.person("乙").account()));
+            RotaSwap other = ask(r, rota, "乙", "01-07", "01-21");
+            r.swaps.decline(p.organiser, rota.id(), other.id());
+            assertThat(p.audit.actions()).contains("calendar.declined-swap-for");
+            assertThat(p.told.sent()).extracting(s -> s.notice().key()).contains("notice.rota-swap-declined");
+        }
+    }
+
+    @BothDatabases
     void whatIsPastIsNotSwapped(Database database) {
         try (Portal p = new Portal(database)) {
             Roster before = new Roster(p);

@@ -12,6 +12,7 @@ import java.util.UUID;
 import javax.persistence.OptimisticLockException;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Anonymous;
+import org.shuyuan.api.directory.Group;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.Anonymiser.Leaver;
 import org.shuyuan.calendar.internal.jpa.LeaverStore;
@@ -120,6 +121,44 @@ class RotasTest {
             assertThat(r.order(after)).isEqualTo("丙 乙 甲 丙 乙 甲");
             assertThat(r.on(rota, "01-14").mark()).isEqualTo(RotaTurn.Mark.ACCEPTED);
         }
+    }
+
+    @BothDatabases
+    void theListOfAGroupIsComparedWithItAndNothingIsTakenOverByItself(Database database) {
+        try (Portal p = new Portal(database)) {
+            Roster r = new Roster(p);
+            UUID one = r.person("甲").account();
+            UUID two = r.person("乙").account();
+            Group leaders = p.groups.add("班子成员", p.bank, one, two);
+            Rota asked = r.wanted(r.seminar(), Rota.Over.PEOPLE, List.of(one, r.person("丙").account()));
+            Rota rota = r.rotas.add(p.organiser, grouped(asked, leaders.id()));
+            assertThat(rota.group()).isEqualTo(leaders.id());
+            assertThat(r.groups.compared(rota)).contains(new RotaGroups.Compared(List.of(two), List.of(r.person("丙").account())));
+            p.planner(Portal.settings(Portal.NOW)).refresh(rota.id());
+            assertThat(r.order(rota)).as("not silently").startsWith("甲 丙 甲 丙");
+            Rota taken = r.rotas.change(p.organiser, rota.id(), rota.version(), grouped(r.wanted(r.seminar(), Rota.Over.PEOPLE, List.of(one, two)), leaders.id()));
+            assertThat(r.groups.compared(taken)).contains(new RotaGroups.Compared(List.of(), List.of()));
+            assertThat(r.order(taken)).startsWith("甲 乙 甲 乙");
+            assertThat(p.audit.entries().get(p.audit.entries().size() - 1).after()).contains("group=" + leaders.id());
+            Rota alone = r.rotas.change(p.organiser, rota.id(), taken.version(), grouped(taken, null));
+            assertThat(r.groups.compared(alone)).as("by hand again").isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aListIsTakenOnlyFromAGroupOfItsUnit(Database database) {
+        try (Portal p = new Portal(database)) {
+            Roster r = new Roster(p);
+            Group elsewhere = p.groups.add("信贷骨干", p.credit);
+            Rota asked = r.wanted(r.seminar(), Rota.Over.PEOPLE, List.of(r.person("甲").account()));
+            assertThat(refused(422, () -> r.rotas.add(p.organiser, grouped(asked, elsewhere.id()))).errors().get(0).code()).isEqualTo("calendar.group-not-here");
+            Rota units = r.wanted(r.seminar(), Rota.Over.DEPARTMENTS, List.of(p.office.id()));
+            assertThat(r.rotas.add(p.organiser, grouped(units, p.groups.add("党员", p.bank).id())).group()).as("departments are no people of a group").isNull();
+        }
+    }
+
+    private static Rota grouped(Rota r, UUID group) {
+        return new Rota(r.id(), r.version(), r.unit(), r.name(), r.over(), r.event(), r.kind(), r.running(), r.from(), r.remindDays(), r.ahead(), r.members(), r.trace(), group);
     }
 
     @BothDatabases

@@ -200,7 +200,7 @@ public class ModuleRegistry implements Modules, Texts {
         if (text == null) {
             text = entry.texts().get(Language.ZH_CN).getOrDefault(key, key);
         }
-        return Texts.filled(text, values);
+        return Texts.filled(language, text, values);
     }
 
     /** What a problem says, in that language. */

@@ -141,6 +141,12 @@ public class AccountStore {
         return found;
     }
 
+    /** The persons of accounts, each once. */
+    public List<UUID> people(Collection<UUID> accounts) {
+        return accounts.isEmpty() ? List.of() : jpa.read(em -> em.createQuery("select distinct a.person from AccountEntity a where a.id in :accounts and a.person is not null", UUID.class)
+                .setParameter("accounts", accounts).getResultList());
+    }
+
     /** Of those with an enabled account, by person. */
     public Map<UUID, Language> languages(Collection<UUID> people) {
         Map<UUID, Language> found = new LinkedHashMap<>();

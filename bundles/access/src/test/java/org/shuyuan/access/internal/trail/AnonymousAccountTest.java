@@ -158,6 +158,14 @@ class AnonymousAccountTest {
     }
 
     @BothDatabases
+    void whoseAccountsAreIsToldAndNobodysIsLeftOut(Database database) {
+        try (Scene scene = new Scene(database)) {
+            assertThat(scene.directory.people(List.of(scene.leaver.account(), scene.colleague.account(), scene.admin.account()))).contains(scene.person).doesNotContainNull().doesNotHaveDuplicates();
+            assertThat(scene.directory.people(List.of())).isEmpty();
+        }
+    }
+
+    @BothDatabases
     void accountAndRolesAreToldInWordsToWhoAdministersThem(Database database) {
         try (Scene scene = new Scene(database)) {
             TestPortal portal = scene.portal;

@@ -54,6 +54,11 @@ public final class GatheringStore {
         this.jpa = jpa;
     }
 
+    public List<Gathering> get(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of()
+                : jpa.read(em -> read(em, em.createQuery("select g from GatheringEntity g where g.id in :ids", GatheringEntity.class).setParameter("ids", ids).getResultList()));
+    }
+
     public Optional<Gathering> find(UUID id) {
         return jpa.read(em -> Optional.ofNullable(em.find(GatheringEntity.class, id)).map(e -> read(em, List.of(e)).get(0)));
     }

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.calendar.internal.Event;
 import org.shuyuan.calendar.internal.OccurrenceOverride;
 
@@ -47,6 +48,11 @@ public final class EventStore {
 
     public Optional<Event> find(UUID id) {
         return jpa.read(em -> Optional.ofNullable(em.find(EventEntity.class, id)).map(e -> read(em, List.of(e)).get(0)));
+    }
+
+    /** Whether a person hosts one of the event's dates, as its own or as a rota's speaker. */
+    public boolean hosts(UUID event, UUID person) {
+        return jpa.read(em -> !Sql.list(em, "select 1 from calendar_occurrence where event_id = ? and host_id = ? fetch first 1 rows only", List.of(event, person), r -> 1).isEmpty());
     }
 
     public List<Event> get(Collection<UUID> ids) {

@@ -32,9 +32,9 @@ public final class HostedStore {
         this.jpa = jpa;
     }
 
-    /** In one query, the newest first. @param people at least one */
+    /** In one query, the newest first. Speakers of rotas are not among them: what they spoke at counts once it is confirmed. @param people at least one */
     public List<Hosted> hosted(Collection<UUID> people, Instant from, Instant to, int limit) {
-        String sql = "select host_id, starts_at, unit_id, event_id, title from calendar_occurrence where starts_at >= ? and starts_at < ? and host_id in ("
+        String sql = "select host_id, starts_at, unit_id, event_id, title from calendar_occurrence where starts_at >= ? and starts_at < ? and host_rota_id is null and host_id in ("
                 + String.join(",", Collections.nCopies(people.size(), "?")) + ") order by starts_at desc, id limit " + limit;
         return jpa.read(em -> {
             Connection connection = em.unwrap(Connection.class);

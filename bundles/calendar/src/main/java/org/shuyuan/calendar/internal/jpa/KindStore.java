@@ -1,5 +1,6 @@
 package org.shuyuan.calendar.internal.jpa;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,15 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.calendar.internal.Kind;
 
 /** Kinds of event. Thread-safe. */
 @Component(service = KindStore.class)
 public final class KindStore {
+
+    /** A unit that had a profile's kinds. */
+    public record Seed(UUID unit, String profile) {}
 
     private final Jpa jpa;
 
@@ -39,13 +44,24 @@ public final class KindStore {
         });
     }
 
+    /** Units with a profile that has not brought what is owed yet: they had its kinds before it had obligations. */
+    public List<Seed> withoutObligations() {
+        return jpa.read(em -> Sql.list(em, "select unit_id, profile from calendar_seed where obligations_at is null and profile <> ''", List.of(),
+                r -> new Seed(r.getObject(1, UUID.class), r.getString(2))));
+    }
+
+    /** Notes that they come now. @return false: another was first */
+    public boolean bringObligations(UUID unit, Instant at) {
+        return jpa.write(em -> Sql.update(em, "update calendar_seed set obligations_at = ? where unit_id = ? and obligations_at is null", at, unit)) == 1;
+    }
+
     /**
      * Notes that the unit gets its profile's kinds now. Whoever comes second waits for the first one's commit and then fails.
      *
      * @throws javax.persistence.PersistenceException it has been done
      */
     public void seed(UUID unit, String profile) {
-        jpa.run(em -> em.createNativeQuery("insert into calendar_seed (unit_id, profile, seeded_at) values (?, ?, current_timestamp)")
+        jpa.run(em -> em.createNativeQuery("insert into calendar_seed (unit_id, profile, seeded_at, obligations_at) values (?, ?, current_timestamp, current_timestamp)")
                 .setParameter(1, unit).setParameter(2, profile).executeUpdate());
     }
 

@@ -281,7 +281,7 @@ public final class OccurrenceStore {
             batch(em, "delete from calendar_reach where occurrence_id = ?", before.values(), (s, id) -> s.setObject(1, id));
             batch(em, "delete from calendar_occurrence where id = ?", gone, (s, id) -> s.setObject(1, id));
             batch(em, "update calendar_occurrence set event_id = ?, recurrence_id = ?, starts_at = ?, ends_at = ?, unit_id = ?, kind_id = ?, title = ?,"
-                    + " place = ?, host_id = ?, host_name = ?, all_day = ?, repeats = ?, zone = ?, overridden = ? where id = ?",
+                    + " place = ?, host_id = ?, host_name = ?, all_day = ?, repeats = ?, zone = ?, overridden = ?, host_rota_id = null where id = ?",
                     wanted.stream().filter(o -> known.contains(o.id())).toList(), OccurrenceStore::bind);
             insert(em, wanted.stream().filter(o -> !known.contains(o.id())).toList());
             reach(em, wanted, targets);

@@ -66,10 +66,10 @@ public final class ReminderStore {
                 wanted.audienceHours(), wanted.hostHours(), wanted.byMail(), unit, version);
     }
 
-    /** Dates that begin after one moment and not after another, the soonest first, with whom of them has heard nothing yet. */
+    /** Dates that begin after one moment and not after another, the soonest first, with whom of them has heard nothing yet. Speakers of rotas are reminded by their rota. */
     public List<Ahead> ahead(Instant after, Instant until, int most) {
         return jpa.read(em -> Sql.list(em, "select o.id, o.event_id, o.unit_id, o.title, o.place, o.host_id, o.all_day, o.zone, o.starts_at, w.who from calendar_occurrence o"
-                + " join (select cast(0 as smallint) as who union all select cast(1 as smallint)) w on w.who = 0 or o.host_id is not null"
+                + " join (select cast(0 as smallint) as who union all select cast(1 as smallint)) w on w.who = 0 or o.host_id is not null and o.host_rota_id is null"
                 + " where o.starts_at > ? and o.starts_at <= ? and not exists (select 1 from calendar_reminded d where d.occurrence_id = o.id and d.starts_at = o.starts_at and d.who = w.who)"
                 + " order by o.starts_at, o.id, w.who fetch first " + most + " rows only", List.of(after, until),
                 ReminderStore::ahead));

@@ -31,7 +31,8 @@ public final class RotaStore {
     /** One page of rotas. */
     public record Page(List<Rota> items, long total) {}
 
-    private static final String COLUMNS = "r.id, r.version, r.unit_id, r.name, r.over_what, r.event_id, r.kind_id, r.running, r.from_day, r.remind_days, r.ahead, r.changed_by, r.changed_at";
+    private static final String COLUMNS = "r.id, r.version, r.unit_id, r.name, r.over_what, r.event_id, r.kind_id, r.running, r.from_day, r.remind_days, r.ahead, r.changed_by, r.changed_at,"
+            + " r.group_id";
 
     private final Jpa jpa;
 
@@ -69,20 +70,20 @@ public final class RotaStore {
         });
     }
 
-    /** Of the running ones those that this event's dates are for: by itself, or by unit and kind. */
+    /** Those that this event's dates are for: by itself, or by unit and kind. */
     public List<UUID> serving(UUID event, UUID unit, Collection<UUID> kinds) {
         return jpa.read(em -> {
-            List<UUID> found = new ArrayList<>(Sql.list(em, "select id from calendar_rota where running and event_id = ?", List.of(event), r -> r.getObject(1, UUID.class)));
+            List<UUID> found = new ArrayList<>(Sql.list(em, "select id from calendar_rota where event_id = ?", List.of(event), r -> r.getObject(1, UUID.class)));
             for (UUID kind : kinds) {
-                found.addAll(Sql.list(em, "select id from calendar_rota where running and unit_id = ? and kind_id = ?", List.of(unit, kind), r -> r.getObject(1, UUID.class)));
+                found.addAll(Sql.list(em, "select id from calendar_rota where unit_id = ? and kind_id = ?", List.of(unit, kind), r -> r.getObject(1, UUID.class)));
             }
             return found.stream().distinct().sorted().toList();
         });
     }
 
-    /** The running ones that may have turns at events of a unit. */
+    /** Those that may have turns at events of a unit. */
     public List<UUID> ofUnit(UUID unit) {
-        return jpa.read(em -> Sql.list(em, "select r.id from calendar_rota r where r.running and (r.unit_id = ?"
+        return jpa.read(em -> Sql.list(em, "select r.id from calendar_rota r where (r.unit_id = ?"
                 + " or r.event_id in (select e.id from calendar_event e where e.unit_id = ?)) order by r.id",
                 List.of(unit, unit), r -> r.getObject(1, UUID.class)));
     }
@@ -103,9 +104,9 @@ public final class RotaStore {
 
     public Rota add(Rota rota) {
         jpa.run(em -> {
-            Sql.update(em, "insert into calendar_rota (id, unit_id, name, over_what, event_id, kind_id, running, from_day, remind_days, ahead, changed_by, changed_at, version)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", rota.id(), rota.unit(), rota.name(), rota.over().word(), rota.event(), rota.kind(), rota.running(), rota.from(),
-                    rota.remindDays(), rota.ahead(), rota.trace().changedBy(), rota.trace().changedAt());
+            Sql.update(em, "insert into calendar_rota (id, unit_id, name, over_what, event_id, kind_id, running, from_day, remind_days, ahead, changed_by, changed_at, group_id, version)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", rota.id(), rota.unit(), rota.name(), rota.over().word(), rota.event(), rota.kind(), rota.running(), rota.from(),
+                    rota.remindDays(), rota.ahead(), rota.trace().changedBy(), rota.trace().changedAt(), rota.group());
             members(em, rota);
         });
         return find(rota.id()).orElseThrow();
@@ -114,9 +115,9 @@ public final class RotaStore {
     /** What it is over and serves stays. @throws OptimisticLockException it is gone, or another version than {@code rota.version()} */
     public Rota change(Rota rota) {
         jpa.run(em -> {
-            once(rota, Sql.update(em, "update calendar_rota set name = ?, running = ?, from_day = ?, remind_days = ?, ahead = ?, changed_by = ?, changed_at = ?, version = version + 1"
-                    + " where id = ? and version = ?", rota.name(), rota.running(), rota.from(), rota.remindDays(), rota.ahead(), rota.trace().changedBy(), rota.trace().changedAt(),
-                    rota.id(), rota.version()));
+            once(rota, Sql.update(em, "update calendar_rota set name = ?, running = ?, from_day = ?, remind_days = ?, ahead = ?, changed_by = ?, changed_at = ?, group_id = ?,"
+                    + " version = version + 1 where id = ? and version = ?", rota.name(), rota.running(), rota.from(), rota.remindDays(), rota.ahead(), rota.trace().changedBy(),
+                    rota.trace().changedAt(), rota.group(), rota.id(), rota.version()));
             Sql.update(em, "delete from calendar_rota_member where rota_id = ?", rota.id());
             members(em, rota);
         });
@@ -150,6 +151,6 @@ public final class RotaStore {
     private static Rota rota(ResultSet r) throws SQLException {
         Instant changed = Objects.requireNonNull(Sql.instant(r, 13));
         return new Rota(r.getObject(1, UUID.class), r.getInt(2), r.getObject(3, UUID.class), r.getString(4), Rota.Over.valueOf(r.getString(5).toUpperCase(Locale.ROOT)), Sql.uuid(r, 6),
-                Sql.uuid(r, 7), r.getBoolean(8), Objects.requireNonNull(Sql.day(r, 9)), r.getInt(10), r.getInt(11), List.of(), new Rota.Trace(r.getString(12), changed));
+                Sql.uuid(r, 7), r.getBoolean(8), Objects.requireNonNull(Sql.day(r, 9)), r.getInt(10), r.getInt(11), List.of(), new Rota.Trace(r.getString(12), changed), Sql.uuid(r, 14));
     }
 }

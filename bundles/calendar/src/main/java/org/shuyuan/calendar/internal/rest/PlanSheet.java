@@ -44,7 +44,8 @@ public final class PlanSheet {
                 new Column("plans.form", 14, i -> i.form() == null && i.kind() != null ? i.kind().name() : i.form()),
                 new Column("plans.host", 16, i -> name(i.host(), i.hostName())), new Column("plans.audience", 20, i -> audience(i, separator)),
                 new Column("plans.responsible", 16, i -> name(i.responsible(), i.responsibleName())), new Column("plans.note", 20, ItemView::note),
-                new Column("plans.status", 10, i -> text(language, "plans.status-" + i.status())), new Column("plans.held", 18, PlanSheet::start));
+                new Column("plans.status", 10, i -> text(language, "plans.status-" + i.status())), new Column("plans.held", 18, PlanSheet::start),
+                new Column("plans.attended", 12, i -> i.held() == null || i.held().attended() == null ? null : i.held().attended().rate()));
         return Transfers.xlsx(workbooks, plan.title(), columns.stream().map(c -> new Workbooks.Column(text(language, c.text()), c.width())).toList(),
                 sink -> plan.items().forEach(item -> sink.row(columns.stream().map(c -> c.value().apply(item)).toArray())));
     }

@@ -12,16 +12,19 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.attendance.Gatherings.Attended;
 import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.Names;
 import org.shuyuan.calendar.internal.Occurrence;
 import org.shuyuan.calendar.internal.Plan;
 import org.shuyuan.calendar.internal.PlanApproval;
+import org.shuyuan.calendar.internal.PlanAttendance;
 import org.shuyuan.calendar.internal.PlanItem;
 import org.shuyuan.calendar.internal.PlanProgress;
 import org.shuyuan.calendar.internal.PlanProgress.Status;
 import org.shuyuan.calendar.internal.PlanService;
+import org.shuyuan.calendar.internal.rest.PlanViews.AttendedView;
 import org.shuyuan.calendar.internal.rest.PlanViews.DifferenceView;
 import org.shuyuan.calendar.internal.rest.PlanViews.EditionView;
 import org.shuyuan.calendar.internal.rest.PlanViews.HeldView;
@@ -39,13 +42,15 @@ public final class PlanViewMaker {
 
     private final PlanService plans;
     private final PlanProgress progress;
+    private final PlanAttendance attendance;
     private final ViewMaker views;
     private final Names names;
 
     @Activate
-    public PlanViewMaker(@Reference PlanService plans, @Reference PlanProgress progress, @Reference ViewMaker views, @Reference Names names) {
+    public PlanViewMaker(@Reference PlanService plans, @Reference PlanProgress progress, @Reference PlanAttendance attendance, @Reference ViewMaker views, @Reference Names names) {
         this.plans = plans;
         this.progress = progress;
+        this.attendance = attendance;
         this.views = views;
         this.names = names;
     }
@@ -59,6 +64,7 @@ public final class PlanViewMaker {
     PlanView whole(Plan p, Caller caller) {
         Language language = caller.language();
         List<PlanProgress.Line> lines = progress.of(p);
+        Map<UUID, Attended> attended = attendance.of(caller, lines);
         remember(p.items());
         List<Plan> editions = plans.editions(caller, p);
         boolean writes = plans.mayWrite(caller, p.unit());
@@ -67,7 +73,7 @@ public final class PlanViewMaker {
         Plan.Trace trace = p.trace();
         return new PlanView(p.id(), p.version(), p.edition(), views.unit(p.unit()), p.title(), period(p), p.span().year(), p.span().number(), p.span().firstMonth(), p.span().lastMonth(),
                 p.state().word(), shown(trace.submittedBy(), language), trace.submittedAt(), shown(trace.decidedBy(), language), trace.decidedAt(), trace.reason(),
-                Anonymous.shown(trace.changedBy(), language), trace.changedAt(), sums(lines), lines.stream().map(line -> item(line, language)).toList(),
+                Anonymous.shown(trace.changedBy(), language), trace.changedAt(), sums(lines), lines.stream().map(line -> item(line, attended.get(line.item().id()), language)).toList(),
                 editions.stream().map(e -> new EditionView(e.id(), e.edition(), e.state().word(), e.trace().decidedAt())).toList(), writes && open,
                 writes && p.state() == Plan.State.SUBMITTED, plans.mayApprove(caller, p.unit()) && p.state() == Plan.State.SUBMITTED, writes && newest && p.state() == Plan.State.APPROVED,
                 writes && p.state() == Plan.State.APPROVED);
@@ -121,17 +127,17 @@ public final class PlanViewMaker {
         return kind == null ? null : kind.name();
     }
 
-    private ItemView item(PlanProgress.Line line, Language language) {
+    private ItemView item(PlanProgress.Line line, @Nullable Attended attended, Language language) {
         PlanItem i = line.item();
         return new ItemView(i.id(), i.month(), i.day() == null ? null : i.day().toString(), i.topic(), i.content(), i.form(), i.kind() == null ? null : views.kind(i.kind(), language),
                 person(i.host(), language), i.host().words(), i.audienceWords(), i.audience().units().stream().map(views::unit).toList(),
                 i.audience().people().stream().map(id -> views.person(id, language)).toList(), i.audience().groups().stream().map(id -> views.group(id, language)).toList(),
-                person(i.responsible(), language), i.responsible().words(), i.note(), line.status().word(), held(line.held()));
+                person(i.responsible(), language), i.responsible().words(), i.note(), line.status().word(), held(line.held(), attended));
     }
 
-    private @Nullable HeldView held(@Nullable Occurrence o) {
+    private @Nullable HeldView held(@Nullable Occurrence o, @Nullable Attended attended) {
         return o == null ? null : new HeldView(o.event(), o.title(), Times.text(o.starts(), o.zone(), o.allDay()), Times.text(o.ends(), o.zone(), o.allDay()), o.allDay(), o.place(),
-                o.repeats() ? o.recurrence().toString() : null);
+                o.repeats() ? o.recurrence().toString() : null, attended == null ? null : new AttendedView(attended.rate(), attended.link()));
     }
 
     /** In words: a person's name, or what stands instead. */

@@ -34,8 +34,11 @@ final class PlanViews {
     /** Another edition of the same plan. */
     public record EditionView(UUID id, int edition, String state, @Nullable Instant decidedAt) {}
 
-    /** The date that an item became; {@code recurrence} only of a repeating event. */
-    public record HeldView(UUID event, String title, String start, String end, boolean allDay, @Nullable String place, @Nullable String recurrence) {}
+    /** How it was attended: {@code rate} in percent, null where there is nothing to count; {@code link}: the path in the portal that opens the roll. */
+    public record AttendedView(@Nullable Double rate, String link) {}
+
+    /** The date that an item became; {@code recurrence} only of a repeating event; {@code attended} once it is over, where a roll was taken that the caller may read. */
+    public record HeldView(UUID event, String title, String start, String end, boolean allDay, @Nullable String place, @Nullable String recurrence, @Nullable AttendedView attended) {}
 
     /** An item with how far it is: {@code status}: {@code planned}, {@code scheduled}, {@code done}, {@code overdue}. {@code audience} in words. */
     public record ItemView(UUID id, int month, @Nullable String day, String topic, @Nullable String content, @Nullable String form, @Nullable KindRef kind, @Nullable Ref host,

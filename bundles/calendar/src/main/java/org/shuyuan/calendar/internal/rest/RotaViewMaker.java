@@ -20,12 +20,14 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.calendar.internal.Names;
 import org.shuyuan.calendar.internal.PlanItem;
 import org.shuyuan.calendar.internal.Rota;
+import org.shuyuan.calendar.internal.RotaGroups;
 import org.shuyuan.calendar.internal.RotaSwap;
 import org.shuyuan.calendar.internal.RotaSwaps;
 import org.shuyuan.calendar.internal.RotaTurn;
 import org.shuyuan.calendar.internal.RotaTurns;
 import org.shuyuan.calendar.internal.Rotas;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
+import org.shuyuan.calendar.internal.rest.RotaViews.ComparedView;
 import org.shuyuan.calendar.internal.rest.RotaViews.DateTurnView;
 import org.shuyuan.calendar.internal.rest.RotaViews.DeclineView;
 import org.shuyuan.calendar.internal.rest.RotaViews.MemberView;
@@ -42,14 +44,16 @@ public final class RotaViewMaker {
     private final Rotas rotas;
     private final RotaTurns turns;
     private final RotaSwaps swaps;
+    private final RotaGroups groups;
     private final ViewMaker views;
     private final Names names;
 
     @Activate
-    public RotaViewMaker(@Reference Rotas rotas, @Reference RotaTurns turns, @Reference RotaSwaps swaps, @Reference ViewMaker views, @Reference Names names) {
+    public RotaViewMaker(@Reference Rotas rotas, @Reference RotaTurns turns, @Reference RotaSwaps swaps, @Reference RotaGroups groups, @Reference ViewMaker views, @Reference Names names) {
         this.rotas = rotas;
         this.turns = turns;
         this.swaps = swaps;
+        this.groups = groups;
         this.views = views;
         this.names = names;
     }
@@ -77,9 +81,21 @@ public final class RotaViewMaker {
                 s.member().joined().toString(), s.credited(), s.planned(), s.stoodIn(), s.declined(), s.last() == null ? null : Times.text(s.last().getEpochSecond(), rotas.unit(r).zone(), false),
                 turns.actsFor(caller, r, s.member().id()))).toList();
         return new RotaView(r.id(), r.version(), views.unit(r.unit()), r.name(), r.over().word(), event(r), r.kind() == null ? null : views.kind(r.kind(), language), r.running(),
-                r.from().toString(), r.remindDays(), r.ahead(), members, swaps.open(List.of(r.id())).stream().map(s -> swap(r, s, caller)).toList(),
+                r.from().toString(), r.remindDays(), r.ahead(), members, group(r, language), rotas.mayOrganise(caller, r) ? compared(r, language) : null,
+                swaps.open(List.of(r.id())).stream().map(s -> swap(r, s, caller)).toList(),
                 (int) all.stream().filter(t -> rotas.ahead(t) && t.state() == RotaTurn.State.PLANNED).count(), (int) all.stream().filter(rotas::unconfirmed).count(),
                 rotas.mayOrganise(caller, r), Anonymous.shown(r.trace().changedBy(), language), r.trace().changedAt());
+    }
+
+    private @Nullable Ref group(Rota rota, Language language) {
+        return rota.group() == null ? null : new Ref(rota.group(), names.group(rota.group(), language));
+    }
+
+    private @Nullable ComparedView compared(Rota rota, Language language) {
+        return groups.compared(rota).map(c -> {
+            names.remember(c.came());
+            return new ComparedView(c.came().stream().map(p -> views.person(p, language)).toList(), c.left().stream().map(p -> views.person(p, language)).toList());
+        }).orElse(null);
     }
 
     private void remember(Rota rota, Collection<RotaTurn> all) {
@@ -124,7 +140,7 @@ public final class RotaViewMaker {
     SwapView swap(Rota rota, RotaSwap s, Caller caller) {
         return new SwapView(s.id(), new Ref(rota.id(), rota.name()), rota.unit(), member(rota, s.asking(), caller.language()), member(rota, s.asked(), caller.language()), s.turn(), s.with(),
                 start(swaps.turn(s.turn())), start(swaps.turn(s.with())), s.message(), s.state().word(), s.askedAt(), turns.actsFor(caller, rota, s.asking()),
-                turns.actsFor(caller, rota, s.asked()));
+                turns.actsFor(caller, rota, s.asked()), rotas.mayOrganise(caller, rota) && !turns.actsFor(caller, rota, s.asked()));
     }
 
     private static String start(RotaTurn turn) {

@@ -31,9 +31,15 @@ final class RotaViews {
      */
     public record MemberView(UUID id, @Nullable String name, int level, String joined, int credited, int planned, int stoodIn, int declined, @Nullable String last, boolean own) {}
 
-    /** {@code over}: {@code people}, {@code departments}; {@code swaps}: those that wait. */
+    /** How the list differs from its group: {@code came}: in the group and not on the list; {@code left}: on the list and not in the group. */
+    public record ComparedView(List<Ref> came, List<Ref> left) {}
+
+    /**
+     * {@code over}: {@code people}, {@code departments}; {@code group}: from which the list was taken; {@code compared}: only for who looks after the rota; {@code swaps}: those that wait.
+     */
     public record RotaView(UUID id, int version, Ref unit, String name, String over, @Nullable Ref event, @Nullable KindRef kind, boolean running, String from, int remindDays, int ahead,
-            List<MemberView> members, List<SwapView> swaps, int coming, int unconfirmed, boolean mayOrganise, String changedBy, Instant changedAt) {}
+            List<MemberView> members, @Nullable Ref group, @Nullable ComparedView compared, List<SwapView> swaps, int coming, int unconfirmed, boolean mayOrganise, String changedBy,
+            Instant changedAt) {}
 
     /** Who could not; {@code reason} only for who looks after the rota and themselves. */
     public record DeclineView(Ref member, @Nullable String reason) {}
@@ -50,9 +56,12 @@ final class RotaViews {
     public record DateTurnView(UUID id, Ref rota, String over, String recurrence, String state, @Nullable Ref due, @Nullable Ref speaker, @Nullable String speakerName, @Nullable String topic,
             @Nullable Ref spoke, @Nullable String spokeName, @Nullable Ref creditedTo, boolean open) {}
 
-    /** {@code state}: {@code open}, {@code accepted}, {@code declined}, {@code withdrawn}, {@code void}; {@code mine}: whether the caller asked; {@code toDecide}: whether the caller is asked. */
+    /**
+     * {@code state}: {@code open}, {@code accepted}, {@code declined}, {@code withdrawn}, {@code void}; {@code mine}: whether the caller asked; {@code toDecide}: whether the caller is asked;
+     * {@code mayAnswer}: whether the caller may answer for who is.
+     */
     public record SwapView(UUID id, Ref rota, UUID unit, Ref asking, Ref asked, UUID turn, UUID with, String turnStart, String withStart, @Nullable String message, String state, Instant askedAt,
-            boolean mine, boolean toDecide) {}
+            boolean mine, boolean toDecide, boolean mayAnswer) {}
 
     /** The caller's turns to come, the swaps that wait for the caller, and what is owed and missing. */
     public record MineView(List<TurnView> turns, List<SwapView> swaps, List<WaitingView> owed) {}
@@ -67,16 +76,17 @@ final class RotaViews {
      * @param remindDays 0–30, 7 when missing
      * @param ahead 1–60, 12 when missing
      * @param members ids of people or units in their order
+     * @param group id of the audience group that the list was taken from, of people only
      */
     public record RotaInput(@Nullable String name, @Nullable String over, @Nullable UUID event, @Nullable UUID kind, @Nullable String from, @Nullable Integer remindDays, @Nullable Integer ahead,
-            @Nullable List<UUID> members) {
+            @Nullable List<UUID> members, @Nullable UUID group) {
 
         Rota rota(UUID id, int version, UUID unit, LocalDate today, Rota.@Nullable Over known) {
             Optional<Rota.Over> which = PlanViews.constant(Rota.Over.class, over).or(() -> Optional.ofNullable(known));
             LocalDate first = day(from, today);
             List<Rota.Member> list = members == null ? List.of() : members.stream().filter(Objects::nonNull).map(m -> new Rota.Member(m, 0, today)).toList();
             return new Rota(id, version, unit, name == null ? "" : name, which.orElseThrow(() -> Problem.invalid("over", "calendar.rota-over")), event, kind, true, first,
-                    remindDays == null ? 7 : remindDays, ahead == null ? 12 : ahead, list, new Rota.Trace("", Instant.EPOCH));
+                    remindDays == null ? 7 : remindDays, ahead == null ? 12 : ahead, list, new Rota.Trace("", Instant.EPOCH), group);
         }
 
         private static LocalDate day(@Nullable String text, LocalDate otherwise) {

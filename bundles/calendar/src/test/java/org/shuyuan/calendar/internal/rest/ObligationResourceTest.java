@@ -152,7 +152,8 @@ class ObligationResourceTest {
     void theFirstPageIsToldInTheAnswerThatItAsksForAnyway() {
         made("year");
         Roster roster = new Roster(portal);
-        MyTurnResource mine = new MyTurnResource(roster.rotas, roster.turns, roster.swaps, new RotaViewMaker(roster.rotas, roster.turns, roster.swaps, names, known), duties.standing, views);
+        RotaViewMaker turns = new RotaViewMaker(roster.rotas, roster.turns, roster.swaps, roster.groups, names, known);
+        MyTurnResource mine = new MyTurnResource(roster.rotas, roster.turns, roster.swaps, turns, duties.standing, views);
         assertThat(mine.mine(call(null)).owed()).singleElement().satisfies(w -> {
             WaitingView waiting = w;
             assertThat(List.<Object>of(waiting.state(), waiting.period(), waiting.lacking(), waiting.count(), waiting.mine())).containsExactly("missed", "2025", 1, 1, false);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Names;
+import org.shuyuan.calendar.internal.PlanAttendance;
 import org.shuyuan.calendar.internal.Portal;
 import org.shuyuan.calendar.internal.rest.PlanViews.ItemInput;
 import org.shuyuan.calendar.internal.rest.PlanViews.PlanInput;
@@ -26,7 +27,7 @@ class PlanResourceTest {
     private final Portal portal = new Portal(ModuleDatabase.of("calendar", Database.H2));
     private final Names names = new Names(portal.people, portal.units, portal.groups);
     private final ViewMaker views = new ViewMaker(portal.kinds, names, portal.service);
-    private final PlanViewMaker maker = new PlanViewMaker(portal.plans, portal.progress, views, names);
+    private final PlanViewMaker maker = new PlanViewMaker(portal.plans, portal.progress, new PlanAttendance(portal.gathered), views, names);
     private final PlanAnswers answers = new PlanAnswers(portal.plans, maker);
     private final PlanResource plans = new PlanResource(portal.plans, portal.approval, maker, answers, new PlanSheet(new OfficeWorkbooks(), new FakeTexts()));
     private final PlanItemResource items = new PlanItemResource(portal.plans, portal.planEvents, portal.service, answers, views);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class RotaResourceTest {
     private final Roster roster = new Roster(portal);
     private final Duties duties = new Duties(portal);
     private final ViewMaker names = new ViewMaker(portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.service);
-    private final RotaViewMaker views = new RotaViewMaker(roster.rotas, roster.turns, roster.swaps, names, new Names(portal.people, portal.units, portal.groups));
+    private final RotaViewMaker views = new RotaViewMaker(roster.rotas, roster.turns, roster.swaps, roster.groups, names, new Names(portal.people, portal.units, portal.groups));
     private final RotaResource rotas = new RotaResource(roster.rotas, portal.service, views);
     private final RotaTurnResource turns = new RotaTurnResource(roster.rotas, roster.turns, views);
     private final RotaSwapResource swaps = new RotaSwapResource(roster.rotas, roster.swaps, views);
@@ -61,7 +62,7 @@ class RotaResourceTest {
     }
 
     private RotaView made(Event event) {
-        RotaInput input = new RotaInput("研讨主讲", "people", event.id(), null, "2026-01-02", null, null, List.of(roster.person("甲").account(), roster.person("乙").account()));
+        RotaInput input = new RotaInput("研讨主讲", "people", event.id(), null, "2026-01-02", null, null, List.of(roster.person("甲").account(), roster.person("乙").account()), null);
         Response added = rotas.add(call(null), input);
         assertThat(added.getStatus()).isEqualTo(201);
         return (RotaView) added.getEntity();
@@ -94,7 +95,7 @@ class RotaResourceTest {
         assertThat(behind.items()).extracting(t -> t.due().name()).containsExactly("乙", "乙");
         assertThat(behind.total()).isEqualTo(3);
         refused(422, () -> rotas.turns(call(null), ListQuery.of(null, 1, 2, null), rota.id(), null, roster.person("乙").account(), "nothing"));
-        refused(422, () -> rotas.add(call(null), new RotaInput("名", "cats", null, null, null, null, null, null)));
+        refused(422, () -> rotas.add(call(null), new RotaInput("名", "cats", null, null, null, null, null, null, null)));
     }
 
     @Test
@@ -102,11 +103,11 @@ class RotaResourceTest {
         RotaView rota = made(roster.seminar());
         TurnView turn = turns(portal.organiser, rota, "ahead").get(0);
         refused(428, () -> turns.accept(call(null), rota.id(), turn.id()));
-        refused(428, () -> rotas.change(call(null), rota.id(), new RotaInput("改", null, null, null, null, null, null, null)));
+        refused(428, () -> rotas.change(call(null), rota.id(), new RotaInput("改", null, null, null, null, null, null, null, null)));
         turns.prepare(call(turn.version()), rota.id(), turn.id(), new PrepareInput(null, null, "题目"));
         Problem stale = refused(412, () -> turns.accept(call(turn.version()), rota.id(), turn.id()));
         assertThat(((TurnView) stale.extra().get("current")).topic()).isEqualTo("题目");
-        RotaInput renamed = new RotaInput("改", null, null, null, "2026-01-02", 3, 5, List.of(roster.person("乙").account()));
+        RotaInput renamed = new RotaInput("改", null, null, null, "2026-01-02", 3, 5, List.of(roster.person("乙").account()), null);
         assertThat(((RotaView) rotas.change(call(rota.version()), rota.id(), renamed).getEntity()).name()).isEqualTo("改");
         assertThat(((RotaView) refused(412, () -> rotas.change(call(rota.version()), rota.id(), renamed)).extra().get("current")).remindDays()).isEqualTo(3);
     }
@@ -120,6 +121,26 @@ class RotaResourceTest {
         assertThat(turns(roster.person("甲"), rota, "ahead").get(0).declines().get(0).reason()).isEqualTo("看病");
         assertThat(turns(roster.person("乙"), rota, "ahead").get(0).declines().get(0).reason()).isNull();
         refused(422, () -> turns.exchange(call(turn.version()), rota.id(), turn.id(), new ExchangeInput(null)));
+    }
+
+    @Test
+    void onlyWhoLooksAfterItSeesWhoCameToItsGroupAndMayAnswerForOthers() {
+        UUID group = portal.groups.add("班子成员", portal.bank, roster.person("甲").account(), roster.person("丙").account()).id();
+        RotaInput input = new RotaInput("研讨主讲", "people", roster.seminar().id(), null, "2026-01-02", null, null, List.of(roster.person("甲").account(), roster.person("乙").account()), group);
+        RotaView rota = (RotaView) rotas.add(call(null), input).getEntity();
+        assertThat(rota.group().name()).isEqualTo("班子成员");
+        assertThat(rota.compared().came()).extracting(one -> one.name()).containsExactly("丙");
+        assertThat(rota.compared().left()).extracting(one -> one.name()).containsExactly("乙");
+        RotaView seen = (RotaView) rotas.find(call(roster.person("甲"), null), rota.id()).getEntity();
+        assertThat(seen.group().id()).isEqualTo(group);
+        assertThat(seen.compared()).isNull();
+        List<TurnView> all = turns(portal.organiser, rota, "ahead");
+        swaps.ask(call(roster.person("甲"), null), rota.id(), new SwapInput(all.get(0).id(), all.get(1).id(), null, null));
+        assertThat(((RotaView) rotas.find(call(null), rota.id()).getEntity()).swaps().get(0).mayAnswer()).isTrue();
+        assertThat(((RotaView) rotas.find(call(roster.person("乙"), null), rota.id()).getEntity()).swaps().get(0)).satisfies(s -> {
+            assertThat(s.toDecide()).isTrue();
+            assertThat(s.mayAnswer()).as("one's own answer is no other's").isFalse();
+        });
     }
 
     @Test
