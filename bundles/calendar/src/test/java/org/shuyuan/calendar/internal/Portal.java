@@ -208,7 +208,9 @@ public final class Portal implements AutoCloseable {
 
     HorizonJob job(Instant now, int months) {
         Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
-        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), rooms(settings), settings, db.transactions());
+        EventRooms then = rooms(settings);
+        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), then, new RoomReturns(rooms, new RoomStore(db.jpa()), then, events, db.transactions()), settings,
+                db.transactions());
     }
 
     /** As they are at a moment. */

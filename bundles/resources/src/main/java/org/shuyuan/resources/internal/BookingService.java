@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,6 +118,11 @@ public final class BookingService {
     private static boolean of(Subject thing, Booking booking) {
         Subject owner = booking.subject();
         return owner != null && owner.module().equals(thing.module()) && owner.id().equals(thing.id());
+    }
+
+    /** What things of a module have booked from now on, as {@link Bookings#ahead}. */
+    Map<String, Set<UUID>> ahead(String module, String after, int limit) {
+        return store.ahead(module, after, clock.instant(), limit);
     }
 
     /** What the caller sees at the unit under a name, whatever its case. */

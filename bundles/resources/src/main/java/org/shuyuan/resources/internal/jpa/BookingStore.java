@@ -3,9 +3,12 @@ package org.shuyuan.resources.internal.jpa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.persistence.EntityManager;
 import javax.persistence.OptimisticLockException;
@@ -16,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.resources.Bookings.Subject;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.resources.internal.Booking;
 
 /** Bookings. Whoever adds or moves one holds {@link ResourceStore#lock}. Thread-safe. */
@@ -78,6 +82,16 @@ public final class BookingStore {
     public List<Booking> of(String module, Collection<String> ids) {
         return Chunks.of(ids, some -> jpa.<List<Booking>>read(em -> em.createQuery("select b from BookingEntity b where b.subjectModule = :module and b.subjectId in :some"
                 + " order by b.starts, b.id", BookingEntity.class).setParameter("module", module).setParameter("some", some).getResultList().stream().map(BookingStore::read).toList()));
+    }
+
+    /** Which resources things of a module have booked beyond a moment, by the thing's id. @param after the id before, empty for the first */
+    public Map<String, Set<UUID>> ahead(String module, String after, Instant moment, int limit) {
+        String some = "select distinct subject_id from resources_booking where subject_module = ? and subject_id > ? and ends > ? order by subject_id fetch first " + limit + " rows only";
+        Map<String, Set<UUID>> found = new LinkedHashMap<>();
+        jpa.read(em -> Sql.list(em, "select b.subject_id, b.resource_id from resources_booking b join (" + some + ") t on t.subject_id = b.subject_id where b.subject_module = ? and b.ends > ?"
+                + " group by b.subject_id, b.resource_id order by b.subject_id", List.of(module, after, moment, module, moment),
+                r -> found.computeIfAbsent(r.getString(1), id -> new TreeSet<>()).add(r.getObject(2, UUID.class))));
+        return found;
     }
 
     public boolean any(UUID resource) {
