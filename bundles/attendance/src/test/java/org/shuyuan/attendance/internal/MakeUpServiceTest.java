@@ -80,6 +80,26 @@ class MakeUpServiceTest {
     }
 
     @BothDatabases
+    void oneWhoIsMarkedAbsentIsToldWhileTheRollIsStillOpen(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.mark(id, Portal.as(p.li, State.ABSENT), Portal.as(p.wang, State.ON_LEAVE));
+
+            refused(() -> assigned(p, id, p.zhang), "attendance.nothing-missed");
+            refused(() -> p.makeUps.assign(p.member, id, p.li.id(), "读会议材料", DUE), "attendance.no-such-gathering");
+            refused(() -> p.makeUps.assign(p.inspector, id, p.li.id(), "读会议材料", DUE), "access.forbidden");
+            MakeUp made = assigned(p, id, p.li);
+
+            assertThat(p.makeUps.at(id)).as("Wang was on leave, and is told by himself or not at all").containsOnlyKeys(p.li.id());
+            assertThat(p.gatherings.find(p.organiser, id).closedAt()).isNull();
+            p.mark(id, new RollService.Marking(p.li.id(), State.LATE, State.ABSENT, null, null, null));
+            assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).as("she came after all").isEqualTo(MakeUp.Status.DROPPED);
+            p.mark(id, new RollService.Marking(p.li.id(), State.ABSENT, State.LATE, null, null, null));
+            assertThat(assigned(p, id, p.li).status()).as("a mistake").isEqualTo(MakeUp.Status.ASSIGNED);
+        }
+    }
+
+    @BothDatabases
     void allWhoMissedItAreToldAtOnceAndNobodyTwice(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);
