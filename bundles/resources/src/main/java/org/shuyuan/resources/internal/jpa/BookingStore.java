@@ -84,6 +84,12 @@ public final class BookingStore {
                 + " order by b.starts, b.id", BookingEntity.class).setParameter("module", module).setParameter("some", some).getResultList().stream().map(BookingStore::read).toList()));
     }
 
+    /** The dates of a booking that repeats that begin at a moment or later, by time. */
+    public List<Booking> series(UUID series, Instant from) {
+        return jpa.read(em -> em.createQuery("select b from BookingEntity b where b.series = :series and b.starts >= :from order by b.starts, b.id", BookingEntity.class)
+                .setParameter("series", series).setParameter("from", from).getResultList().stream().map(BookingStore::read).toList());
+    }
+
     /** Which resources things of a module have booked beyond a moment, by the thing's id. @param after the id before, empty for the first */
     public Map<String, Set<UUID>> ahead(String module, String after, Instant moment, int limit) {
         String some = "select distinct subject_id from resources_booking where subject_module = ? and subject_id > ? and ends > ? order by subject_id fetch first " + limit + " rows only";
@@ -114,6 +120,7 @@ public final class BookingStore {
             e.person = booking.trace().person();
             e.bookedBy = booking.trace().name();
             e.bookedAt = booking.trace().at();
+            e.series = booking.series();
             write(booking, e);
             em.persist(e);
         });
@@ -162,7 +169,7 @@ public final class BookingStore {
     private static Booking read(BookingEntity e) {
         Subject subject = e.subjectModule == null || e.subjectId == null || e.subjectLink == null ? null
                 : new Subject(e.subjectModule, e.subjectId, e.subjectPart == null ? "" : e.subjectPart, e.subjectLink);
-        return new Booking(e.id, e.version, e.resource, e.unit, e.title, e.starts, e.ends, new Booking.Trace(e.account, e.person, e.bookedBy, e.bookedAt), subject);
+        return new Booking(e.id, e.version, e.resource, e.unit, e.title, e.starts, e.ends, new Booking.Trace(e.account, e.person, e.bookedBy, e.bookedAt), subject, e.series);
     }
 
     private static void write(Booking booking, BookingEntity e) {
