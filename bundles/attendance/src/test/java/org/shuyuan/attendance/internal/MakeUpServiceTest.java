@@ -33,7 +33,7 @@ class MakeUpServiceTest {
     static UUID closed(Portal p) {
         UUID id = p.gathering();
         p.mark(id, Portal.as(p.wang, State.ON_LEAVE), Portal.as(p.zhang, State.PRESENT));
-        p.rolls.close(p.organiser, id, p.version(id));
+        p.closing.close(p.organiser, id, p.version(id));
         p.now(Portal.START.plus(Duration.ofDays(2)));
         return id;
     }
@@ -209,7 +209,7 @@ class MakeUpServiceTest {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);
             MakeUp made = assigned(p, id, p.li);
-            p.rolls.reopen(p.organiser, id, p.gatherings.find(p.organiser, id).version(), "签到表上有她");
+            p.closing.reopen(p.organiser, id, p.gatherings.find(p.organiser, id).version(), "签到表上有她");
             assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).as("nothing is known of her again").isEqualTo(MakeUp.Status.ASSIGNED);
 
             p.mark(id, Portal.as(p.li, State.PRESENT));
