@@ -28,6 +28,7 @@ import org.shuyuan.resources.internal.BookingService.Shown;
 import org.shuyuan.resources.internal.RepeatedBookings;
 import org.shuyuan.resources.internal.rest.Views.BookingView;
 import org.shuyuan.resources.internal.rest.Views.Bookings;
+import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
