@@ -220,7 +220,8 @@ public final class Portal implements AutoCloseable {
 
     /** The one that reminds, as it runs at a moment. */
     ReminderJob reminders(Instant now) {
-        return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, letters, settings(now), db.transactions());
+        return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, new Letters(letters, people, accounts), settings(now),
+                db.transactions());
     }
 
     UUID kind(String word) {
