@@ -92,8 +92,10 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
       const element = wanted && host.querySelector(wanted)
       return !wanted || (element && getComputedStyle(element).visibility === 'visible')
     }
-    const end = setTimeout(hooks.stands, wanted ? PATIENCE : 0)
+    let over = false
+    const end = setTimeout(() => ((over = true), hooks.stands()), wanted ? PATIENCE : 0)
     const look = () => {
+      if (over) return
       if (!seen()) return void requestAnimationFrame(look)
       clearTimeout(end)
       hooks.stands()

@@ -167,8 +167,8 @@ export const roll = defineView((ctx) => {
     }) && await act(async () => {}, t('roll.reopened'))
   }
 
-  // who missed it can be told to make it up once that is known
-  const missed = (row) => row.expected && row.state && !row.makeUp && head.data.value.missed.includes(row.state)
+  // who missed it can be told to make it up once that is known, and once more when that was dropped
+  const missed = (row) => row.expected && row.state && (!row.makeUp || row.makeUp.state === 'dropped') && head.data.value.missed.includes(row.state)
   const telling = () => head.data.value && head.data.value.mayTake && (head.data.value.state === 'closed' || head.data.value.state === 'open')
   const tell = async (person) => { await save(); if (await assign(ctx, { id: params.id, title: head.data.value.title }, person)) await reload() }
 
@@ -198,6 +198,7 @@ export const roll = defineView((ctx) => {
             ${row.state && (head.data.value.reasons[row.state] || []).length > 0 && html`<select class="attendance-select" aria-label=${`${row.person.name}: ${t('mark.reason')}`} value=${row.reason || ''} onChange=${(e) => put(row, { state: row.state, reason: e.target.value || null, note: row.note, minutes: row.minutes })}>
               <option value="">${t('mark.reason-none')}</option>${head.data.value.reasons[row.state].filter((r) => !r.retired || r.word === row.reason).map((r) => html`<option key=${r.word} value=${r.word} selected=${r.word === row.reason}>${r.name}</option>`)}</select>`}
             ${head.data.value.signOut && THERE.includes(row.state) && html`<button type="button" class="attendance-icon" aria-label=${t('times.of', { name: row.person.name })} onClick=${() => times(row)}><${SyIcon} name="clock" /></button>`}
+            ${telling() && missed(row) && html`<button type="button" class="attendance-icon" title=${t('make-up.assign')} aria-label=${`${row.person.name}: ${t('make-up.assign')}`} onClick=${() => tell(row.person)}><${SyIcon} name="reading" /></button>`}
             ${row.state ? html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('mark.details')}`} onClick=${() => details(row)}><${SyIcon} name="edit" /></button>`
               : html`<button type="button" class="attendance-icon" aria-label=${`${row.person.name}: ${t('roll.leave-out')}`} onClick=${() => leaveOut(row)}><${SyIcon} name="close" /></button>`}
           </span></span>`

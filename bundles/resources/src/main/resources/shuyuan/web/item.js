@@ -1,6 +1,6 @@
 // A room or a piece of equipment, and its bookings by the days of a week.
 import { computed, watch } from 'vue'
-import { confirm, defineView, format, html, onChanged, SyButton, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, format, formDialog, html, onChanged, SyButton, SyCard, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, toast, toLocal, useLoad } from '@shuyuan/ui'
 import { monday, nextDay, today } from './days.js'
 
 export const show = defineView((ctx) => {
@@ -25,6 +25,19 @@ export const show = defineView((ctx) => {
   const remove = async (r) => {
     if (!(await confirm({ title: t('item.delete-ask', { name: r.name }), text: t('item.delete-text'), yes: t('item.delete'), danger: true }))) return
     if (await act(() => api.delete(`items/${r.id}`, { match: r }), t('item.deleted'))) ctx.navigate('', { replace: true })
+  }
+  /** Of what repeats one is asked whether the dates after it go, too. */
+  const cancelOf = async (b) => {
+    const now = await api.get(`bookings/${b.id}`)
+    if (!now.following) return cancel(b)
+    const done = await formDialog({
+      title: t('booking.cancel-ask', { title: b.title || '' }), lead: format.dateTime(b.start), id: `cancel-${b.id}`, draft: false, submitText: t('booking.cancel'), value: { which: 'one' },
+      fields: [{ key: 'which', text: t('booking.cancel-which'), type: 'radio', required: true,
+        options: [{ value: 'one', text: t('booking.this-date') }, { value: 'following', text: t('booking.and-following', { count: now.following }) }] }],
+      submit: async (v) => { await api.delete(`bookings/${b.id}${v.which === 'following' ? '?following=true' : ''}`, { match: now }); return v },
+    })
+    if (done) toast.success(t(done.which === 'following' ? 'booking.cancelled-following' : 'booking.cancelled'))
+    await bookings.reload()
   }
   const cancel = async (b) => {
     if (!(await confirm({ title: t('booking.cancel-ask', { title: b.title || '' }), yes: t('booking.cancel'), danger: true }))) return
@@ -56,11 +69,11 @@ export const show = defineView((ctx) => {
   const line = (b, day) => html`<li key=${b.id} class=${b.mine ? 'is-mine' : ''}>
     <span class="resources-hours sy-num">${hours(b, day)}</span>
     <span class="resources-what"><span>${b.title || t('booking.taken-by-somebody')}</span>
-      ${(b.unit || b.bookedBy) && html`<span class="sy-muted">${[b.unit && b.unit.name, b.bookedBy].filter(Boolean).join(' · ')}</span>`}</span>
+      ${(b.unit || b.bookedBy) && html`<span class="sy-muted">${[b.unit && b.unit.name, b.bookedBy, b.repeats && t('booking.repeats')].filter(Boolean).join(' · ')}</span>`}</span>
     <span class="resources-acts sy-no-print">
       ${b.link && html`<a class="el-button el-button--small" href=${b.link}>${t('booking.open')}</a>`}
       ${b.mayChange && html`<a class="el-button el-button--small" href=${ctx.href(`bookings/${b.id}`)} aria-label=${`${t('booking.edit')} ${b.title || ''} ${format.dateTime(b.start)}`}>${t('item.edit')}</a>`}
-      ${b.mayChange && html`<button type="button" class="el-button el-button--small" aria-label=${`${t('booking.cancel')} ${b.title || ''} ${format.dateTime(b.start)}`} onClick=${() => cancel(b)}>${t('booking.cancel')}</button>`}
+      ${b.mayChange && html`<button type="button" class="el-button el-button--small" aria-label=${`${t('booking.cancel')} ${b.title || ''} ${format.dateTime(b.start)}`} onClick=${() => (b.mayCancelFollowing ? cancelOf(b) : cancel(b))}>${t('booking.cancel')}</button>`}
     </span>
   </li>`
   const days = (r) => html`<ol class="resources-week">

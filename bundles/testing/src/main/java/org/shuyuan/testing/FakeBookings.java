@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
@@ -69,6 +70,12 @@ public final class FakeBookings implements Bookings {
 
     @Override
     public Map<String, List<Booked>> of(String module, Collection<String> ids) {
+        return Map.of();
+    }
+
+    /** Nothing is booked for a thing. */
+    @Override
+    public Map<String, Set<UUID>> ahead(String module, String after, int limit) {
         return Map.of();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -237,4 +238,15 @@ public interface Bookings {
      * @return bookings by time, by the thing's id; things without any are left out
      */
     Map<String, List<Booked>> of(String module, Collection<String> ids);
+
+    /**
+     * What a module's things have booked that is not over: for the module to look through, since only it knows whether it still has the thing. What it ended
+     * while the register was away stays booked until it does. Asks no permission.
+     *
+     * @param module id of the module that booked
+     * @param after the last thing of the part before, empty for the first part
+     * @param limit how many things at most
+     * @return ids of what is booked, by the thing's id, in the order in which they are asked for; empty when there are no more
+     */
+    Map<String, Set<UUID>> ahead(String module, String after, int limit);
 }

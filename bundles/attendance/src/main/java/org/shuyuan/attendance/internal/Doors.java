@@ -44,19 +44,19 @@ public final class Doors {
     private final DoorStore store;
     private final GatheringStore gatheringStore;
     private final GatheringService gatherings;
-    private final RollService rolls;
+    private final RollPeople people;
     private final MarkStore marks;
     private final Arrivals arrivals;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
-    public Doors(@Reference DoorStore store, @Reference GatheringStore gatheringStore, @Reference GatheringService gatherings, @Reference RollService rolls, @Reference MarkStore marks,
+    public Doors(@Reference DoorStore store, @Reference GatheringStore gatheringStore, @Reference GatheringService gatherings, @Reference RollPeople people, @Reference MarkStore marks,
             @Reference Arrivals arrivals, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.gatheringStore = gatheringStore;
         this.gatherings = gatherings;
-        this.rolls = rolls;
+        this.people = people;
         this.marks = marks;
         this.arrivals = arrivals;
         this.watch = watch;
@@ -84,7 +84,7 @@ public final class Doors {
      * @throws Problem 409 {@code attendance.not-yet}, {@code attendance.closed}, {@code attendance.over}; 422
      */
     public Door open(Caller caller, UUID id, @Nullable Integer grace, @Nullable String addresses) {
-        Gathering gathering = rolls.open(caller, id);
+        Gathering gathering = gatherings.open(caller, id);
         Instant now = watch.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         Instant start = gathering.draft().start();
         if (now.isBefore(start.minus(RollService.EARLY))) {
@@ -106,7 +106,7 @@ public final class Doors {
         AddressRanges.of(from);
         Door door = new Door(id, Secrets.random(), now, closes, start.plus(Duration.ofMinutes(minutes)), from, false);
         return transactions.call(() -> {
-            rolls.settled(gathering);
+            people.settled(gathering);
             store.put(door);
             watch.written(caller, gathering, "open-door", null, Map.of("closes", closes.toString(), "grace", minutes, "addresses", from));
             return door;

@@ -87,7 +87,7 @@ public final class Figures {
         switch (by) {
             case PERSON, GROUP -> store.byPerson(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
             case UNIT -> store.byUnit(period).forEach(c -> sums.computeIfAbsent(String.valueOf(c.of()), k -> new Tally()).add(c.state(), c.number(), c.madeUp()));
-            default -> store.byGathering(period).forEach(g -> sums.computeIfAbsent(by == By.KIND ? g.kind() : g.start().atZone(zone).toLocalDate().toString().substring(0, 7), k -> new Tally())
+            default -> store.byStart(period).forEach(g -> sums.computeIfAbsent(by == By.KIND ? g.kind() : g.start().atZone(zone).toLocalDate().toString().substring(0, 7), k -> new Tally())
                     .add(g.state(), g.number(), g.madeUp()));
         }
         Tally all = new Tally();

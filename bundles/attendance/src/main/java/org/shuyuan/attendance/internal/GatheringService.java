@@ -172,6 +172,15 @@ public final class GatheringService implements Gatherings {
         return gathering;
     }
 
+    /** A roll that can be changed. @throws Problem 403, 404; 409 {@code attendance.closed}, {@code attendance.cancelled} */
+    Gathering open(Caller caller, UUID id) {
+        Gathering gathering = forTaking(caller, id);
+        if (gathering.closedAt() != null) {
+            throw Problem.conflict("attendance.closed");
+        }
+        return gathering;
+    }
+
     private static Subject checked(Subject subject) {
         if (subject.id().isEmpty() || subject.id().length() > 60 || subject.part().length() > 40 || subject.link().length() > 300) {
             throw Problem.invalid("subject", "attendance.bad-subject");

@@ -3,7 +3,6 @@ package org.shuyuan.attendance.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
-import org.shuyuan.api.directory.People;
-import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 
-/** Taking the roll: who is on it, what became of each, closing it. Thread-safe. */
+/** Taking the roll: what becomes of each; {@link RollPeople} says who is on it, {@link RollClosing} when it is done. Thread-safe. */
 @Component(service = RollService.class)
 public final class RollService {
 
@@ -32,7 +29,7 @@ public final class RollService {
     public static final Duration EARLY = Duration.ofHours(2);
     /** Most people that are marked or added at once. */
     static final int MOST = 2_000;
-    private static final int NOTE = 200;
+    static final int NOTE = 200;
     private static final int MINUTES = 24 * 60;
     private static final Set<State> AHEAD = Set.of(State.ON_LEAVE, State.EXEMPT);
 
@@ -47,25 +44,23 @@ public final class RollService {
     private final GatheringService gatherings;
     private final GatheringStore store;
     private final MarkStore marks;
-    private final Roster roster;
+    private final RollPeople onRoll;
     private final Reasons reasons;
     private final Arrivals arrivals;
     private final MakeUpService makeUps;
-    private final People people;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
-    public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Reasons reasons,
-            @Reference Arrivals arrivals, @Reference MakeUpService makeUps, @Reference People people, @Reference Watch watch, @Reference Transactions transactions) {
+    public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference RollPeople onRoll, @Reference Reasons reasons,
+            @Reference Arrivals arrivals, @Reference MakeUpService makeUps, @Reference Watch watch, @Reference Transactions transactions) {
         this.gatherings = gatherings;
         this.store = store;
         this.marks = marks;
-        this.roster = roster;
+        this.onRoll = onRoll;
         this.reasons = reasons;
         this.arrivals = arrivals;
         this.makeUps = makeUps;
-        this.people = people;
         this.watch = watch;
         this.transactions = transactions;
     }
@@ -88,10 +83,10 @@ public final class RollService {
      * @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.closed}, {@code attendance.not-yet}, {@code attendance.marked-meanwhile}; 422
      */
     public List<Mark> mark(Caller caller, UUID id, List<Marking> wanted, Mark.Way way) {
-        Gathering gathering = open(caller, id);
+        Gathering gathering = gatherings.open(caller, id);
         check(gathering, wanted);
         return transactions.call(() -> {
-            settled(gathering);
+            onRoll.settled(gathering);
             Map<UUID, Mark> before = marks.locked(id, wanted.stream().map(Marking::person).toList());
             List<Mark> after = new ArrayList<>();
             List<Mark> overtaken = new ArrayList<>();
@@ -117,29 +112,6 @@ public final class RollService {
             }
             return after;
         });
-    }
-
-    /** Before the first mark the audience is read once more: the people of the day are expected, not those of the day it was planned. */
-    void settled(Gathering seen) {
-        if (seen.settledAt() != null) {
-            return;
-        }
-        marks.lock(seen.id());
-        Gathering now = store.find(seen.id()).orElseThrow();
-        if (now.settledAt() == null) {
-            roster.read(now);
-            store.change(new Gathering(now.id(), now.version(), now.draft(), now.cancelled(), watch.clock().instant(), now.closedAt(), now.closedBy(), now.signOut()));
-        }
-    }
-
-    /** Whether somebody is on the roll, as the audience is now unless it was marked already. Part of the caller's transaction. */
-    boolean expects(Gathering gathering, UUID person) {
-        Mark row = marks.locked(gathering.id(), List.of(person)).get(person);
-        if (row == null && gathering.settledAt() == null) {
-            roster.read(gathering);
-            row = marks.locked(gathering.id(), List.of(person)).get(person);
-        }
-        return row != null && row.onRoll();
     }
 
     private static Mark marked(Caller caller, Mark was, Marking one, Mark.Way way, Instant now) {
@@ -204,7 +176,7 @@ public final class RollService {
      *     422 {@code attendance.bad-times}
      */
     public Mark times(Caller caller, UUID id, UUID person, @Nullable Instant came, @Nullable Instant left) {
-        Gathering gathering = open(caller, id);
+        Gathering gathering = gatherings.open(caller, id);
         if (!gathering.signOut()) {
             throw Problem.conflict("attendance.no-sign-out");
         }
@@ -240,128 +212,6 @@ public final class RollService {
     }
 
     /**
-     * Puts people onto the roll.
-     *
-     * @param observers they are there without being expected
-     * @throws Problem 409 {@code attendance.closed}; 422 {@code attendance.no-such-person}
-     */
-    public void add(Caller caller, UUID id, List<UUID> wanted, boolean observers) {
-        Gathering gathering = open(caller, id);
-        if (wanted.isEmpty() || wanted.size() > MOST) {
-            throw new Problem(422, "rest.invalid").field("people", "attendance.too-many", Map.of("max", MOST));
-        }
-        Map<UUID, Person> found = people.get(wanted);
-        if (!found.keySet().containsAll(wanted)) {
-            throw Problem.invalid("people", "attendance.no-such-person");
-        }
-        transactions.run(() -> {
-            marks.lock(id);
-            Map<UUID, Mark> there = marks.locked(id, wanted);
-            List<Mark> fresh = new ArrayList<>();
-            List<Mark> back = new ArrayList<>();
-            for (UUID person : Set.copyOf(wanted)) {
-                Mark was = there.get(person);
-                if (was == null) {
-                    fresh.add(Mark.expected(id, person, Objects.requireNonNull(found.get(person)).unit(), Mark.Source.HAND).with(Mark.Source.HAND, !observers));
-                } else if (!was.onRoll()) {
-                    back.add(was.with(Mark.Source.HAND, !observers));
-                }
-            }
-            marks.add(fresh);
-            marks.change(back);
-            roster.knowLeave(id);
-            fresh.addAll(back);
-            if (!fresh.isEmpty()) {
-                watch.written(caller, gathering, "add-people", null, Map.of("people", ids(fresh), "observers", observers));
-            }
-        });
-    }
-
-    /** Takes somebody off the roll, whom the audience brings no more; who is not on it needs nothing. @throws Problem 409 {@code attendance.marked}, {@code attendance.closed} */
-    public void leaveOut(Caller caller, UUID id, UUID person) {
-        Gathering gathering = open(caller, id);
-        transactions.run(() -> {
-            Mark was = marks.locked(id, List.of(person)).get(person);
-            if (was == null || !was.onRoll()) {
-                return;
-            }
-            if (was.state() != null) {
-                throw Problem.conflict("attendance.marked");
-            }
-            marks.change(List.of(was.with(Mark.Source.LEFT_OUT, false)));
-            watch.written(caller, gathering, "leave-out", Map.of("people", ids(List.of(was))), null);
-        });
-    }
-
-    /** The audience is read again: who belongs to it now is expected. @return what that changed */
-    public Roster.Differences refresh(Caller caller, UUID id) {
-        Gathering gathering = open(caller, id);
-        return transactions.call(() -> {
-            Roster.Differences found = roster.read(gathering);
-            if (!found.isEmpty()) {
-                watch.written(caller, gathering, "refresh-people", null, Map.of("came", found.came().size(), "went", found.went().size()));
-            }
-            return found;
-        });
-    }
-
-    /**
-     * Nobody comes any more: of whom nothing was said is absent.
-     *
-     * @throws Problem 409 {@code attendance.closed}, {@code attendance.not-yet}: it has not begun
-     * @throws OptimisticLockException another version is stored
-     */
-    public Gathering close(Caller caller, UUID id, int version) {
-        Gathering seen = gatherings.forChange(caller, id, version);
-        if (seen.closedAt() != null) {
-            throw Problem.conflict("attendance.closed");
-        }
-        Instant now = watch.clock().instant();
-        if (now.isBefore(seen.draft().start())) {
-            throw Problem.conflict("attendance.not-yet");
-        }
-        return transactions.call(() -> {
-            settled(seen);
-            marks.lock(id);
-            List<Mark> rest = marks.of(id).stream().filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
-            marks.change(rest.stream().map(m -> new Mark(id, m.person(), m.unit(), m.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())).toList());
-            Gathering current = store.find(id).orElseThrow();
-            List<Mark> toEnd = arrivals.toEnd(current, marks.of(id).stream().filter(Mark::onRoll).toList());
-            marks.change(toEnd);
-            Gathering closed = store.change(new Gathering(id, current.version(), current.draft(), false, current.settledAt(), now, caller.name(), current.signOut()));
-            watch.written(caller, closed, "close", null, toEnd.isEmpty() ? Map.of("absent", rest.size()) : Map.of("absent", rest.size(), "toEnd", toEnd.size()));
-            return closed;
-        });
-    }
-
-    /**
-     * The roll can be changed again; who was absent only because it was closed is open again.
-     *
-     * @param reason why; for the trail
-     * @throws Problem 422 {@code attendance.answer-needed}
-     * @throws OptimisticLockException another version is stored
-     */
-    public Gathering reopen(Caller caller, UUID id, int version, @Nullable String reason) {
-        Gathering seen = gatherings.forChange(caller, id, version);
-        if (seen.closedAt() == null) {
-            return seen;
-        }
-        String why = reason == null ? "" : reason.strip();
-        if (why.isEmpty() || why.length() > NOTE) {
-            throw new Problem(422, "rest.invalid").field("reason", why.isEmpty() ? "attendance.answer-needed" : "attendance.too-long", why.isEmpty() ? Map.of() : Map.of("max", NOTE));
-        }
-        return transactions.call(() -> {
-            marks.lock(id);
-            List<Mark> assumed = marks.of(id).stream().filter(m -> m.way() == Mark.Way.CLOSING).toList();
-            marks.change(assumed.stream().map(Mark::unmarked).toList());
-            marks.change(arrivals.openAgain(seen, marks.of(id)));
-            Gathering reopened = store.change(new Gathering(id, seen.version(), seen.draft(), false, seen.settledAt(), null, null, seen.signOut()));
-            watch.written(caller, reopened, "reopen", Map.of("closedBy", Objects.requireNonNullElse(seen.closedBy(), "")), Map.of("open", assumed.size(), "reason", why));
-            return reopened;
-        });
-    }
-
-    /**
      * An objection was granted: besides approved leave the only way into a roll that stays closed. Part of the caller's transaction, which has asked whether the caller may.
      *
      * @throws Problem 404 {@code attendance.not-on-roll}; 409 {@code attendance.cancelled}, {@code attendance.not-yet}
@@ -386,24 +236,11 @@ public final class RollService {
         }
     }
 
-    /** A roll that can be changed. @throws Problem 403, 404; 409 {@code attendance.closed}, {@code attendance.cancelled} */
-    Gathering open(Caller caller, UUID id) {
-        Gathering gathering = gatherings.forTaking(caller, id);
-        if (gathering.closedAt() != null) {
-            throw Problem.conflict("attendance.closed");
-        }
-        return gathering;
-    }
-
     /** For the trail, by ids: names are looked up where they are shown, so that none stays there when somebody is anonymised. */
     static Map<String, String> words(List<Mark> some) {
         Map<String, String> words = new LinkedHashMap<>();
         some.forEach(m -> words.put(m.person().toString(), (m.state() == null ? "" : m.state().word()) + (m.reason() == null ? "" : " · " + m.reason())
                 + (m.minutes() == null ? "" : " · " + m.minutes())));
         return words;
-    }
-
-    private static List<String> ids(Collection<Mark> some) {
-        return some.stream().map(m -> m.person().toString()).sorted().toList();
     }
 }

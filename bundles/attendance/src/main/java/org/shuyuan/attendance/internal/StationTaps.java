@@ -70,7 +70,7 @@ public final class StationTaps {
     private final StationStore store;
     private final CardStore cards;
     private final GatheringStore gatherings;
-    private final RollService rolls;
+    private final RollPeople rolls;
     private final MarkStore marks;
     private final Arrivals arrivals;
     private final WrongTries wrong;
@@ -81,7 +81,7 @@ public final class StationTaps {
     private final Transactions transactions;
 
     @Activate
-    public StationTaps(@Reference StationStore store, @Reference CardStore cards, @Reference GatheringStore gatherings, @Reference RollService rolls, @Reference MarkStore marks,
+    public StationTaps(@Reference StationStore store, @Reference CardStore cards, @Reference GatheringStore gatherings, @Reference RollPeople rolls, @Reference MarkStore marks,
             @Reference Arrivals arrivals, @Reference WrongTries wrong, @Reference ShortCodes codes, @Reference People people, @Reference Units units, @Reference Watch watch,
             @Reference Transactions transactions) {
         this.store = store;

@@ -42,7 +42,7 @@ public final class Stations {
     public record Opened(Station station, String secret) {}
 
     private final StationStore store;
-    private final RollService rolls;
+    private final GatheringService gatherings;
     private final Access access;
     private final Audit audit;
     private final Units units;
@@ -50,10 +50,10 @@ public final class Stations {
     private final Transactions transactions;
 
     @Activate
-    public Stations(@Reference StationStore store, @Reference RollService rolls, @Reference Access access, @Reference Audit audit, @Reference Units units, @Reference Watch watch,
+    public Stations(@Reference StationStore store, @Reference GatheringService gatherings, @Reference Access access, @Reference Audit audit, @Reference Units units, @Reference Watch watch,
             @Reference Transactions transactions) {
         this.store = store;
-        this.rolls = rolls;
+        this.gatherings = gatherings;
         this.access = access;
         this.audit = audit;
         this.units = units;
@@ -74,7 +74,7 @@ public final class Stations {
      */
     public Opened open(Caller caller, UUID unit, Wish wish) {
         Instant now = watch.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        @Nullable Gathering gathering = wish.gathering() == null ? null : rolls.open(caller, wish.gathering());
+        @Nullable Gathering gathering = wish.gathering() == null ? null : gatherings.open(caller, wish.gathering());
         UUID where = gathering == null ? unit : gathering.unit();
         access.require(caller, Permissions.TAKE, where);
         String name = wish.name() == null ? "" : wish.name().strip();

@@ -36,7 +36,7 @@ class CirculationServiceTest {
     private static UUID march(Portal p) {
         UUID march = p.gathering("march", Portal.START);
         p.mark(march, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ON_LEAVE));
-        p.rolls.close(p.organiser, march, p.version(march));
+        p.closing.close(p.organiser, march, p.version(march));
         p.now(Portal.START.plus(Duration.ofDays(35)));
         return march;
     }
@@ -91,7 +91,7 @@ class CirculationServiceTest {
             Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
             assertThat(p.circulations.changedSince(p.organiser, issued)).isEmpty();
 
-            p.rolls.reopen(p.organiser, march, p.version(march), "签到表漏录");
+            p.closing.reopen(p.organiser, march, p.version(march), "签到表漏录");
             p.mark(march, Portal.as(p.zhang, State.PRESENT));
 
             assertThat(p.circulations.find(p.organiser, issued.id()).content().all().rate(Rules.USUAL)).isEqualTo(50.0);
@@ -152,7 +152,7 @@ class CirculationServiceTest {
         try (Portal p = new Portal(database)) {
             UUID march = p.gathering("march", Portal.START);
             p.mark(march, Portal.as(p.li, State.ABSENT), Portal.as(p.wang, State.PRESENT), Portal.as(p.zhang, State.PRESENT));
-            p.rolls.close(p.organiser, march, p.version(march));
+            p.closing.close(p.organiser, march, p.version(march));
             p.now(Portal.START.plus(Duration.ofDays(35)));
             Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
 

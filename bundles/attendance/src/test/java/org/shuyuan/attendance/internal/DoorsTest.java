@@ -125,7 +125,7 @@ class DoorsTest {
             UUID id = p.gathering();
             p.mark(id, Portal.as(p.wang, State.ON_LEAVE));
             p.doors.open(p.organiser, id, 5, null);
-            p.rolls.add(p.organiser, id, List.of(p.secretary.id()), true);
+            p.onRoll.add(p.organiser, id, List.of(p.secretary.id()), true);
             p.now(Portal.START.plus(Duration.ofMinutes(5)));
             assertThat(p.scan(id, p.wang, PHONE).state()).isEqualTo(State.PRESENT);
             p.now(Portal.START.plus(Duration.ofMinutes(6)));
@@ -200,7 +200,7 @@ class DoorsTest {
             assertThatThrownBy(() -> p.doors.enter(code, PHONE)).as("of before it was opened anew").hasMessage("attendance.code-old");
             assertThatThrownBy(() -> p.doors.signIn(Portal.phone(p.li, ""), ticket, PHONE)).hasMessage("attendance.no-ticket");
 
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThatThrownBy(() -> p.doors.enter(p.doorStore.find(id).orElseThrow().code(Portal.START), PHONE)).hasMessage("attendance.door-shut");
             UUID over = p.gathering("over", Portal.START);
             p.now(Portal.START.plus(Duration.ofHours(2)));

@@ -26,10 +26,10 @@ class FiguresTest {
     private static void marked(Portal p) {
         UUID march = p.gathering("march", Portal.START);
         p.mark(march, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ON_LEAVE));
-        p.rolls.close(p.organiser, march, p.version(march));
+        p.closing.close(p.organiser, march, p.version(march));
         p.now(Portal.START.plus(Duration.ofDays(35)));
         UUID april = p.gathering("april", Portal.START.plus(Duration.ofDays(35)));
-        p.rolls.add(p.organiser, april, List.of(p.secretary.id()), true);
+        p.onRoll.add(p.organiser, april, List.of(p.secretary.id()), true);
         p.mark(april, Portal.as(p.li, State.LATE), Portal.as(p.wang, State.PRESENT), Portal.as(p.secretary, State.OBSERVER));
         p.gathering("never taken", Portal.START.plus(Duration.ofDays(40)));
     }

@@ -92,7 +92,7 @@ class GatheringServiceTest {
             p.people.add("更新", "C5", p.credit);
             p.mark(id, Portal.as(p.wang, State.LATE));
             assertThat(p.roll(id)).as("once it is being taken nobody comes by itself").containsExactly("新来", "李娜", "王伟");
-            assertThat(p.rolls.refresh(p.organiser, id).came()).hasSize(1);
+            assertThat(p.onRoll.refresh(p.organiser, id).came()).hasSize(1);
             assertThat(p.audit.actions()).contains("attendance.refresh-people");
         }
     }
@@ -140,10 +140,10 @@ class GatheringServiceTest {
             assertThat(p.rolls.roll(p.inspector, id)).hasSize(3);
             assertThatThrownBy(() -> p.rolls.roll(p.member, id)).hasMessage("attendance.no-such-gathering");
             assertThatThrownBy(() -> p.rolls.mark(p.inspector, id, List.of(Portal.as(p.li, State.PRESENT)), Mark.Way.ROLL)).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> p.rolls.close(p.inspector, id, 1)).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> p.rolls.add(p.inspector, id, List.of(p.secretary.id()), false)).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> p.rolls.leaveOut(p.inspector, id, p.li.id())).hasMessage("access.forbidden");
-            assertThatThrownBy(() -> p.rolls.refresh(p.inspector, id)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.closing.close(p.inspector, id, 1)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.onRoll.add(p.inspector, id, List.of(p.secretary.id()), false)).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.onRoll.leaveOut(p.inspector, id, p.li.id())).hasMessage("access.forbidden");
+            assertThatThrownBy(() -> p.onRoll.refresh(p.inspector, id)).hasMessage("access.forbidden");
         }
     }
 

@@ -90,7 +90,7 @@ class LeaveServiceTest {
             UUID came = p.gathering("came", Portal.START);
             p.mark(came, Portal.as(p.li, State.PRESENT));
             UUID missed = p.gathering("missed", Portal.START);
-            p.rolls.close(p.organiser, missed, p.gatherings.find(p.organiser, missed).version());
+            p.closing.close(p.organiser, missed, p.gatherings.find(p.organiser, missed).version());
 
             Leave leave = approved(p);
 

@@ -33,7 +33,7 @@ class MakeUpServiceTest {
     static UUID closed(Portal p) {
         UUID id = p.gathering();
         p.mark(id, Portal.as(p.wang, State.ON_LEAVE), Portal.as(p.zhang, State.PRESENT));
-        p.rolls.close(p.organiser, id, p.version(id));
+        p.closing.close(p.organiser, id, p.version(id));
         p.now(Portal.START.plus(Duration.ofDays(2)));
         return id;
     }
@@ -76,6 +76,26 @@ class MakeUpServiceTest {
             assertThat(p.audit.actions()).contains("attendance.assign-make-up", "attendance.hand-in-make-up", "attendance.accept-make-up");
             assertThat(p.audit.entries().toString()).as("what somebody wrote of their study is no matter of the trail").doesNotContain("体会三点");
             assertThat(p.told.heard()).anyMatch(word -> word.contains("make-up"));
+        }
+    }
+
+    @BothDatabases
+    void oneWhoIsMarkedAbsentIsToldWhileTheRollIsStillOpen(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.mark(id, Portal.as(p.li, State.ABSENT), Portal.as(p.wang, State.ON_LEAVE));
+
+            refused(() -> assigned(p, id, p.zhang), "attendance.nothing-missed");
+            refused(() -> p.makeUps.assign(p.member, id, p.li.id(), "读会议材料", DUE), "attendance.no-such-gathering");
+            refused(() -> p.makeUps.assign(p.inspector, id, p.li.id(), "读会议材料", DUE), "access.forbidden");
+            MakeUp made = assigned(p, id, p.li);
+
+            assertThat(p.makeUps.at(id)).as("Wang was on leave, and is told by himself or not at all").containsOnlyKeys(p.li.id());
+            assertThat(p.gatherings.find(p.organiser, id).closedAt()).isNull();
+            p.mark(id, new RollService.Marking(p.li.id(), State.LATE, State.ABSENT, null, null, null));
+            assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).as("she came after all").isEqualTo(MakeUp.Status.DROPPED);
+            p.mark(id, new RollService.Marking(p.li.id(), State.ABSENT, State.LATE, null, null, null));
+            assertThat(assigned(p, id, p.li).status()).as("a mistake").isEqualTo(MakeUp.Status.ASSIGNED);
         }
     }
 
@@ -189,7 +209,7 @@ class MakeUpServiceTest {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);
             MakeUp made = assigned(p, id, p.li);
-            p.rolls.reopen(p.organiser, id, p.gatherings.find(p.organiser, id).version(), "签到表上有她");
+            p.closing.reopen(p.organiser, id, p.gatherings.find(p.organiser, id).version(), "签到表上有她");
             assertThat(p.makeUpStore.find(made.id()).orElseThrow().makeUp().status()).as("nothing is known of her again").isEqualTo(MakeUp.Status.ASSIGNED);
 
             p.mark(id, Portal.as(p.li, State.PRESENT));

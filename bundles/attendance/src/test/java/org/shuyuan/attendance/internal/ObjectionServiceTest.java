@@ -28,7 +28,7 @@ class ObjectionServiceTest {
         UUID id = p.gathering();
         p.mark(id, Portal.as(p.wang, State.LATE), Portal.as(p.zhang, State.PRESENT));
         p.now(Portal.START.plus(Duration.ofHours(2)));
-        p.rolls.close(p.organiser, id, p.version(id));
+        p.closing.close(p.organiser, id, p.version(id));
         return id;
     }
 
@@ -188,9 +188,9 @@ class ObjectionServiceTest {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);
 
-            refused(() -> p.rolls.reopen(p.organiser, id, p.version(id), " "), "attendance.answer-needed");
-            refused(() -> p.rolls.reopen(p.organiser, id, p.version(id), "长".repeat(201)), "attendance.too-long");
-            p.rolls.reopen(p.organiser, id, p.version(id), "漏记两人");
+            refused(() -> p.closing.reopen(p.organiser, id, p.version(id), " "), "attendance.answer-needed");
+            refused(() -> p.closing.reopen(p.organiser, id, p.version(id), "长".repeat(201)), "attendance.too-long");
+            p.closing.reopen(p.organiser, id, p.version(id), "漏记两人");
 
             assertThat(p.audit.entries().toString()).contains("漏记两人");
         }

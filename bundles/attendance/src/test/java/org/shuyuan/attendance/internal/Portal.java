@@ -89,7 +89,9 @@ public final class Portal implements AutoCloseable {
     public final Reasons reasons;
     public final RulesService rules;
     public final GatheringService gatherings;
+    final RollPeople onRoll;
     public final RollService rolls;
+    public final RollClosing closing;
     public final Figures figures;
     final DoorStore doorStore;
     final TimesStore times;
@@ -174,12 +176,14 @@ public final class Portal implements AutoCloseable {
         arrivals = new Arrivals(times, marks, rules, watch);
         makeUpStore = new MakeUpStore(db.jpa());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
-        rolls = new RollService(gatherings, store, marks, roster, reasons, arrivals, makeUps, people, watch, db.transactions());
-        doors = new Doors(doorStore, store, gatherings, rolls, marks, arrivals, watch, db.transactions());
+        onRoll = new RollPeople(gatherings, store, marks, roster, people, watch, db.transactions());
+        rolls = new RollService(gatherings, store, marks, onRoll, reasons, arrivals, makeUps, watch, db.transactions());
+        closing = new RollClosing(gatherings, store, marks, onRoll, arrivals, watch, db.transactions());
+        doors = new Doors(doorStore, store, gatherings, onRoll, marks, arrivals, watch, db.transactions());
         cardStore = new CardStore(db.jpa());
         stationStore = new StationStore(db.jpa());
-        stations = new Stations(stationStore, rolls, access, audit, units, watch, db.transactions());
-        taps = new StationTaps(stationStore, cardStore, store, rolls, marks, arrivals, new WrongTries(new WrongStore(db.jpa()), db.transactions(), watch), CODES, people, units,
+        stations = new Stations(stationStore, gatherings, access, audit, units, watch, db.transactions());
+        taps = new StationTaps(stationStore, cardStore, store, onRoll, marks, arrivals, new WrongTries(new WrongStore(db.jpa()), db.transactions(), watch), CODES, people, units,
                 watch, db.transactions());
         cards = new Cards(cardStore, CODES, people, units, access, audit, watch, db.transactions());
         leaves = new LeaveService(leaveStore, marks, store, reasons, rules, people, units, access, accounts, audit, told, watch, db.transactions());

@@ -29,7 +29,7 @@ class RollImportsTest {
     private static final List<String> HEADINGS = List.of("备注", "姓名", "工号", "状态", "原因", "签到时间");
 
     private static RollImports of(Portal p) {
-        return new RollImports(new RollFile(OFFICE), p.rolls, p.arrivals, p.reasons, p.people, p.units, p.watch, p.db.transactions());
+        return new RollImports(new RollFile(OFFICE), p.gatherings, p.rolls, p.arrivals, p.reasons, p.people, p.units, p.watch, p.db.transactions());
     }
 
     private static byte[] sheet(List<String> headings, Object[]... rows) {
@@ -112,7 +112,7 @@ class RollImportsTest {
             p.mark(id, Portal.as(p.li, State.ABSENT));
             assertThatThrownBy(() -> imports.confirm(p.organiser, id, "a.xlsx", in(file), shown.seal())).hasMessage("attendance.import-meanwhile");
             assertThat(p.state(id, p.li)).isEqualTo(State.ABSENT);
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThatThrownBy(() -> imports.preview(p.organiser, id, "a.xlsx", in(file))).hasMessage("attendance.closed");
         }
     }

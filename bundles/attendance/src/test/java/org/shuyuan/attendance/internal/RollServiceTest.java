@@ -90,7 +90,7 @@ class RollServiceTest {
             UUID id = p.gathering();
             p.now(Portal.START.minus(Duration.ofDays(1)));
             assertThatThrownBy(() -> p.mark(id, Portal.as(p.li, State.PRESENT))).hasMessage("attendance.not-yet");
-            assertThatThrownBy(() -> p.rolls.close(p.organiser, id, p.version(id))).hasMessage("attendance.not-yet");
+            assertThatThrownBy(() -> p.closing.close(p.organiser, id, p.version(id))).hasMessage("attendance.not-yet");
             p.mark(id, Portal.as(p.li, State.ON_LEAVE));
             p.now(Portal.START.minus(Duration.ofMinutes(30)));
             p.mark(id, Portal.as(p.wang, State.PRESENT));
@@ -105,14 +105,14 @@ class RollServiceTest {
             p.mark(id, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ABSENT));
             int version = p.version(id);
 
-            Gathering closed = p.rolls.close(p.organiser, id, version);
+            Gathering closed = p.closing.close(p.organiser, id, version);
             assertThat(closed.closedBy()).isEqualTo("组织委员");
             assertThat(p.state(id, p.zhang)).isEqualTo(State.ABSENT);
             assertThatThrownBy(() -> p.mark(id, new Marking(p.zhang.id(), State.PRESENT, State.ABSENT, null, null, null))).hasMessage("attendance.closed");
-            assertThatThrownBy(() -> p.rolls.add(p.organiser, id, List.of(p.secretary.id()), false)).hasMessage("attendance.closed");
-            assertThatThrownBy(() -> p.rolls.reopen(p.organiser, id, version, "更正")).as("by one who has seen it open").isInstanceOf(OptimisticLockException.class);
+            assertThatThrownBy(() -> p.onRoll.add(p.organiser, id, List.of(p.secretary.id()), false)).hasMessage("attendance.closed");
+            assertThatThrownBy(() -> p.closing.reopen(p.organiser, id, version, "更正")).as("by one who has seen it open").isInstanceOf(OptimisticLockException.class);
 
-            p.rolls.reopen(p.organiser, id, closed.version(), "更正");
+            p.closing.reopen(p.organiser, id, closed.version(), "更正");
             assertThat(p.state(id, p.zhang)).as("only assumed").isNull();
             assertThat(p.state(id, p.wang)).as("said").isEqualTo(State.ABSENT);
             assertThat(p.audit.actions()).contains("attendance.close", "attendance.reopen");
@@ -123,23 +123,23 @@ class RollServiceTest {
     void whoIsAddedIsExpectedOrAnObserverAndWhoIsLeftOutStaysOut(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();
-            p.rolls.add(p.organiser, id, List.of(p.secretary.id()), true);
+            p.onRoll.add(p.organiser, id, List.of(p.secretary.id()), true);
             assertThatThrownBy(() -> p.mark(id, Portal.as(p.secretary, State.PRESENT))).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(1));
             assertThatThrownBy(() -> p.mark(id, Portal.as(p.li, State.OBSERVER))).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(1));
             p.mark(id, Portal.as(p.secretary, State.OBSERVER));
 
-            p.rolls.leaveOut(p.organiser, id, p.zhang.id());
-            p.rolls.leaveOut(p.organiser, id, p.zhang.id());
-            p.rolls.refresh(p.organiser, id);
+            p.onRoll.leaveOut(p.organiser, id, p.zhang.id());
+            p.onRoll.leaveOut(p.organiser, id, p.zhang.id());
+            p.onRoll.refresh(p.organiser, id);
             assertThat(p.roll(id)).containsExactly("李娜", "王伟", "秘书");
             assertThatThrownBy(() -> p.mark(id, Portal.as(p.zhang, State.PRESENT))).hasMessage("attendance.not-on-roll");
-            assertThatThrownBy(() -> p.rolls.leaveOut(p.organiser, id, p.secretary.id())).hasMessage("attendance.marked");
+            assertThatThrownBy(() -> p.onRoll.leaveOut(p.organiser, id, p.secretary.id())).hasMessage("attendance.marked");
 
             assertThat(p.audit.actions()).contains("attendance.add-people").filteredOn("attendance.leave-out"::equals).as("once").hasSize(1);
-            p.rolls.add(p.organiser, id, List.of(p.zhang.id()), false);
+            p.onRoll.add(p.organiser, id, List.of(p.zhang.id()), false);
             p.mark(id, Portal.as(p.zhang, State.PRESENT));
             assertThat(p.state(id, p.zhang)).isEqualTo(State.PRESENT);
-            assertThatThrownBy(() -> p.rolls.add(p.organiser, id, List.of(UUID.randomUUID()), false)).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(1));
+            assertThatThrownBy(() -> p.onRoll.add(p.organiser, id, List.of(UUID.randomUUID()), false)).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.errors()).hasSize(1));
         }
     }
 

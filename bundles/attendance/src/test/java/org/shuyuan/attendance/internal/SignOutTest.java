@@ -117,12 +117,12 @@ class SignOutTest {
             String station = station(p, id);
             tap(p, station, "a");
             p.mark(id, Portal.as(p.wang, State.PRESENT), Portal.as(p.zhang, State.LATE));
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThat(minutes(p, id, p.li)).isEqualTo(80);
             assertThat(minutes(p, id, p.wang)).as("from the start, nobody said when").isEqualTo(90);
             assertThat(minutes(p, id, p.zhang)).as("late, and nobody said how late").isNull();
 
-            p.rolls.reopen(p.organiser, id, p.version(id), "更正");
+            p.closing.reopen(p.organiser, id, p.version(id), "更正");
             assertThat(minutes(p, id, p.li)).isNull();
             assertThat(minutes(p, id, p.wang)).isNull();
             assertThat(p.times.of(id).keySet()).containsExactly(p.li.id());
@@ -136,9 +136,9 @@ class SignOutTest {
             UUID id = counting(p);
             String station = station(p, id);
             tap(p, station, "a");
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThat(minutes(p, id, p.li)).isNull();
-            p.rolls.reopen(p.organiser, id, p.version(id), "更正");
+            p.closing.reopen(p.organiser, id, p.version(id), "更正");
             p.rolls.times(p.organiser, id, p.li.id(), at(0), at(61));
             assertThat(minutes(p, id, p.li)).isEqualTo(61);
             assertThat(p.state(id, p.li)).as("half an hour before the end is not early there").isEqualTo(State.PRESENT);
@@ -177,7 +177,7 @@ class SignOutTest {
             p.gatherings.follow(p.organiser, Portal.subject("one"), p.draft(p.credit, at(30), java.util.List.of(), java.util.List.of(), java.util.List.of()));
             assertThat(p.gatherings.find(p.organiser, id).signOut()).as("a gathering that is moved keeps it").isTrue();
             p.now(at(40));
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThatThrownBy(() -> p.rolls.signOut(p.organiser, id, p.version(id), false)).hasMessage("attendance.closed");
         }
     }
@@ -190,7 +190,7 @@ class SignOutTest {
             tap(p, station, "a");
             p.now(at(60));
             assertThat(tap(p, station, "b")).isEqualTo(Outcome.ALREADY);
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThat(minutes(p, id, p.li)).isNull();
         }
     }

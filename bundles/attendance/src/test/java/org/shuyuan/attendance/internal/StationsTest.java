@@ -128,7 +128,7 @@ class StationsTest {
             pin(p, p.secretary);
             String station = opened(p, id);
             assertThatThrownBy(() -> tap(p, station, "O1", PIN)).hasMessage("attendance.not-expected");
-            p.rolls.add(p.organiser, id, List.of(p.secretary.id()), true);
+            p.onRoll.add(p.organiser, id, List.of(p.secretary.id()), true);
             assertThat(tap(p, station, "O1", PIN).state()).isEqualTo(State.OBSERVER);
         }
     }
@@ -153,7 +153,7 @@ class StationsTest {
             assertThatThrownBy(() -> tap(p, next, "0004711235", null)).as("a quarter of an hour after the end").hasMessage("attendance.station-over");
             assertThatThrownBy(() -> opened(p, id)).hasMessage("attendance.over");
             p.now(Portal.START.plus(Duration.ofMinutes(90)));
-            p.rolls.close(p.organiser, id, p.version(id));
+            p.closing.close(p.organiser, id, p.version(id));
             assertThatThrownBy(() -> tap(p, next, "0004711235", null)).hasMessage("attendance.door-shut");
             assertThat(p.state(id, p.li)).isEqualTo(State.ABSENT);
         }

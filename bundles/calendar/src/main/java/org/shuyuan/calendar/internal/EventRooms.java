@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +42,8 @@ public final class EventRooms {
     /** Most that one event may want. */
     static final int MOST = 10;
     static final String BOOK = "resources.book";
+    static final String MODULE = "calendar";
+    static final Caller JOB = Caller.system("calendar-horizon");
     /** What is over the register decides; so much may the clocks of two nodes differ. */
     private static final Duration CLOCKS = Duration.ofDays(1);
 
@@ -112,11 +115,16 @@ public final class EventRooms {
     }
 
     /** Books for the dates that have come within reach; the others stay as they are. */
-    void extend(UUID id, java.util.function.Function<UUID, Optional<Event>> find) {
+    void extend(UUID id, Function<UUID, Optional<Event>> find) {
         transactions.run(() -> {
             store.hold(id);
-            find.apply(id).ifPresent(event -> arrange(Caller.system("calendar-horizon"), event, wishes(event, store.tried(id), null), false));
+            find.apply(id).ifPresent(this::renew);
         });
+    }
+
+    /** Books what was not asked for yet, and gives back what is not wanted any more. The event is held. */
+    void renew(Event event) {
+        arrange(JOB, event, wishes(event, store.tried(event.id()), null), false);
     }
 
     /** Events that {@link #extend} has something to do for. */
@@ -184,7 +192,7 @@ public final class EventRooms {
         Instant now = settings.clock().instant();
         List<Period> times = occurrences.starts(schedule, schedule.start(), schedule.start().plusDays(366), Bookings.PERIODS).stream()
                 .map(s -> new Period(s.atZone(schedule.zone()).toInstant(), s.plus(schedule.length()).atZone(schedule.zone()).toInstant())).filter(p -> p.to().isAfter(now)).toList();
-        Subject own = event == null ? null : new Subject("calendar", event.toString(), "");
+        Subject own = event == null ? null : new Subject(MODULE, event.toString(), "");
         return new Choice(may ? rooms.there().get().offers(caller, unit, times, own) : List.of(), may);
     }
 
@@ -236,7 +244,7 @@ public final class EventRooms {
     }
 
     private static Subject subject(Event event) {
-        return new Subject("calendar", event.id().toString(), "/calendar/events/" + event.id() + "?unit=" + event.unit());
+        return new Subject(MODULE, event.id().toString(), "/calendar/events/" + event.id() + "?unit=" + event.unit());
     }
 
     /** By name; those that are gone are left out. */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the occurrences that have come within the horizon, and books the rooms that their events want. Every node looks every hour, and when it starts or its settings change;
- * the job's row lets one of them work at a time, some events per transaction, so doing it again finds nothing to do. A horizon set
+ * Makes the occurrences that have come within the horizon, gives back the rooms that events no longer have and books those they want. Every node looks every hour, and
+ * when it starts or its settings change; the job's row lets one of them work at a time, some events per transaction, so doing it again finds nothing to do. A horizon set
  * farther is reached at the next look; one set nearer takes nothing away that is made already. One thread, ended with the component.
  */
 @Component(service = HorizonJob.class, immediate = true)
@@ -34,17 +34,19 @@ public final class HorizonJob {
     private final EventStore events;
     private final Occurrences occurrences;
     private final EventRooms rooms;
+    private final RoomReturns returns;
     private final Settings settings;
     private final Transactions transactions;
     private final Repeated job;
 
     @Activate
-    public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference EventRooms rooms, @Reference Settings settings,
-            @Reference Transactions transactions) {
+    public HorizonJob(@Reference JobStore jobs, @Reference EventStore events, @Reference Occurrences occurrences, @Reference EventRooms rooms, @Reference RoomReturns returns,
+            @Reference Settings settings, @Reference Transactions transactions) {
         this.jobs = jobs;
         this.events = events;
         this.occurrences = occurrences;
         this.rooms = rooms;
+        this.returns = returns;
         this.settings = settings;
         this.transactions = transactions;
         this.job = Repeated.every("calendar-horizon", Duration.ofMinutes(1), Duration.ofHours(1), this::run);
@@ -60,6 +62,7 @@ public final class HorizonJob {
         while (!Thread.currentThread().isInterrupted() && transactions.call(this::some)) {
             LOG.debug("More events need occurrences");
         }
+        returns.run();
         rooms.behind(ROOMS_AT_ONCE).forEach(this::book);
     }
 

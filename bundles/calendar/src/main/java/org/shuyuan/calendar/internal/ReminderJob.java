@@ -19,11 +19,8 @@ import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.directory.Called;
 import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
-import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.notices.Notices;
-import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.EventStore;
@@ -56,14 +53,14 @@ public final class ReminderJob {
     private final Groups groups;
     private final Accounts accounts;
     private final Notices notices;
-    private final Mail mail;
+    private final Letters letters;
     private final Settings settings;
     private final Transactions transactions;
     private final Repeated job;
 
     @Activate
     public ReminderJob(@Reference JobStore jobs, @Reference ReminderStore store, @Reference RemindingService rules, @Reference EventStore events, @Reference Units units, @Reference People people,
-            @Reference Groups groups, @Reference Accounts accounts, @Reference Notices notices, @Reference Mail mail, @Reference Settings settings, @Reference Transactions transactions) {
+            @Reference Groups groups, @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions) {
         this.jobs = jobs;
         this.store = store;
         this.rules = rules;
@@ -73,7 +70,7 @@ public final class ReminderJob {
         this.groups = groups;
         this.accounts = accounts;
         this.notices = notices;
-        this.mail = mail;
+        this.letters = letters;
         this.settings = settings;
         this.transactions = transactions;
         job = Repeated.every("calendar-reminders", Duration.ofMinutes(2), Duration.ofMinutes(5), this::run);
@@ -120,23 +117,11 @@ public final class ReminderJob {
                 notices.send(new Notices.Notice("calendar", key, values, link), readers);
             }
             if (rule.byMail()) {
-                mail.portal().ifPresent(portal -> write(ahead, whom, values, portal + link, now));
+                letters.write(whom, ahead.who() == 0 ? "mail.ahead" : "mail.host-ahead", values, link,
+                        person -> "ahead " + ahead.occurrence() + " " + ahead.starts().getEpochSecond() + " " + ahead.who() + " " + person, Duration.between(now, ahead.starts()));
             }
             return true;
         });
-    }
-
-    private void write(Ahead ahead, List<UUID> whom, Map<String, String> values, String link, Instant now) {
-        Map<UUID, Language> languages = accounts.languages(whom);
-        Map<UUID, Person> known = people.get(whom);
-        Map<String, String> all = new HashMap<>(values);
-        all.put("link", link);
-        whom.forEach(person -> people.mailbox(person).filter(box -> !box.shared()).ifPresent(box -> {
-            Person who = known.get(person);
-            mail.send(new Mail.Letter("calendar", ahead.who() == 0 ? "mail.ahead" : "mail.host-ahead", all, languages.getOrDefault(person, Language.ZH_CN), box.address(),
-                    who == null ? "" : who.name(), person, "ahead " + ahead.occurrence() + " " + ahead.starts().getEpochSecond() + " " + ahead.who() + " " + person, null,
-                    Duration.between(now, ahead.starts())));
-        }));
     }
 
     private List<UUID> whom(Ahead ahead) {

@@ -14,11 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Accounts;
-import org.shuyuan.api.directory.People;
-import org.shuyuan.api.directory.Person;
-import org.shuyuan.api.mail.Mail;
 import org.shuyuan.api.notices.Notices;
-import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.RotaTurn.State;
@@ -44,26 +40,24 @@ public final class RotaJob {
     private final RotaTurnStore turns;
     private final RotaSwapStore said;
     private final RotaPlanner planner;
-    private final People people;
     private final Accounts accounts;
     private final Notices notices;
-    private final Mail mail;
+    private final Letters letters;
     private final Settings settings;
     private final Transactions transactions;
     private final Repeated job;
 
     @Activate
-    public RotaJob(@Reference JobStore jobs, @Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaSwapStore said, @Reference RotaPlanner planner, @Reference People people,
-            @Reference Accounts accounts, @Reference Notices notices, @Reference Mail mail, @Reference Settings settings, @Reference Transactions transactions) {
+    public RotaJob(@Reference JobStore jobs, @Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaSwapStore said, @Reference RotaPlanner planner,
+            @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions) {
         this.jobs = jobs;
         this.rotas = rotas;
         this.turns = turns;
         this.said = said;
         this.planner = planner;
-        this.people = people;
         this.accounts = accounts;
         this.notices = notices;
-        this.mail = mail;
+        this.letters = letters;
         this.settings = settings;
         this.transactions = transactions;
         job = Repeated.every("calendar-rotas", Duration.ofSeconds(150), Duration.ofMinutes(5), this::run);
@@ -124,17 +118,8 @@ public final class RotaJob {
             notices.send(new Notices.Notice("calendar", department ? "notice.rota-name" : "notice.rota-prepare", values, RotaTrail.link(rota)), readers);
         }
         if (!department) {
-            mail.portal().ifPresent(portal -> write(turn, whom, values, portal + RotaTrail.link(rota), now));
+            letters.write(List.of(whom), "mail.rota-prepare", values, RotaTrail.link(rota), person -> "rota " + turn.id() + " " + turn.date().starts().getEpochSecond() + " " + person,
+                    Duration.between(now, turn.date().starts()));
         }
-    }
-
-    private void write(RotaTurn turn, UUID person, Map<String, String> values, String link, Instant now) {
-        Person who = people.get(List.of(person)).get(person);
-        Map<String, String> all = new HashMap<>(values);
-        all.put("link", link);
-        people.mailbox(person).filter(box -> !box.shared())
-                .ifPresent(box -> mail.send(new Mail.Letter("calendar", "mail.rota-prepare", all, accounts.languages(List.of(person)).getOrDefault(person, Language.ZH_CN), box.address(),
-                        who == null ? "" : who.name(), person, "rota " + turn.id() + " " + turn.date().starts().getEpochSecond() + " " + person, null,
-                        Duration.between(now, turn.date().starts()))));
     }
 }

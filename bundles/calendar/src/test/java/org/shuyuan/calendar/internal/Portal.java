@@ -228,7 +228,9 @@ public final class Portal implements AutoCloseable {
 
     HorizonJob job(Instant now, int months) {
         Settings settings = new Settings(months, Clock.fixed(now, ZoneOffset.UTC));
-        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), rooms(settings), settings, db.transactions());
+        EventRooms then = rooms(settings);
+        return new HorizonJob(jobs, events, new Occurrences(calendars, settings, events, rows), then, new RoomReturns(rooms, new RoomStore(db.jpa()), then, events, db.transactions()), settings,
+                db.transactions());
     }
 
     /** As they are at a moment. */
@@ -238,7 +240,8 @@ public final class Portal implements AutoCloseable {
 
     /** The one that reminds, as it runs at a moment. */
     ReminderJob reminders(Instant now) {
-        return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, letters, settings(now), db.transactions());
+        return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, new Letters(letters, people, accounts), settings(now),
+                db.transactions());
     }
 
     UUID kind(String word) {

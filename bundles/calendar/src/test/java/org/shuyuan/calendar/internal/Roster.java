@@ -51,8 +51,8 @@ public final class Roster {
     }
 
     RotaJob job() {
-        return new RotaJob(portal.jobs, new RotaStore(portal.db.jpa()), turnStore, swapStore, portal.planner(Portal.settings(now)), portal.people, portal.accounts, portal.told, portal.letters,
-                Portal.settings(now), portal.db.transactions());
+        return new RotaJob(portal.jobs, new RotaStore(portal.db.jpa()), turnStore, swapStore, portal.planner(Portal.settings(now)), portal.accounts, portal.told,
+                new Letters(portal.letters, portal.people, portal.accounts), Portal.settings(now), portal.db.transactions());
     }
 
     /** Somebody of the office whom the directory knows. */

@@ -36,7 +36,6 @@ import org.shuyuan.resources.internal.jpa.ResourceStore;
 public final class Arranger {
 
     private static final int NAMED = 5;
-    private static final int ALL = 1_000_000;
 
     private final ResourceStore resources;
     private final BookingStore store;
@@ -127,7 +126,7 @@ public final class Arranger {
             }
             Instant from = asked.stream().map(Wish::from).min(Comparator.naturalOrder()).orElseThrow();
             Instant to = asked.stream().map(Wish::to).max(Comparator.naturalOrder()).orElseThrow();
-            List<Booking> others = store.overlapping(List.of(resource.id()), from, to, ALL).stream().filter(b -> !fitting.owns(b)).toList();
+            List<Booking> others = store.overlapping(List.of(resource.id()), from, to, BookingWriter.ALL).stream().filter(b -> !fitting.owns(b)).toList();
             List<Wish> had = new ArrayList<>(fitting.wishes().stream().filter(w -> !fitting.asks(w)).toList());
             for (Wish wish : asked) {
                 List<Taken> by = new ArrayList<>(others.stream().filter(b -> b.meets(wish.from(), wish.to())).limit(NAMED)
@@ -182,7 +181,7 @@ public final class Arranger {
                 @Nullable Booking mine = fitting.of(wish);
                 Subject owner = new Subject(subject.module(), subject.id(), wish.part(), subject.link());
                 if (mine == null) {
-                    writer.put(caller, resource, new Booking(Ids.next(), 0, resource.id(), unit, wish.title(), wish.from(), wish.to(), trace, owner));
+                    writer.put(caller, resource, new Booking(Ids.next(), 0, resource.id(), unit, wish.title(), wish.from(), wish.to(), trace, owner, null));
                 } else {
                     writer.put(caller, resource, mine, mine.owned(owner, wish.from(), wish.to(), wish.title()));
                 }

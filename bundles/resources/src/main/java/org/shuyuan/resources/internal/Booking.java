@@ -21,8 +21,10 @@ import org.shuyuan.api.resources.Bookings.Subject;
  * @param to the moment it is free again
  * @param trace who booked it and when
  * @param subject what owns it, when another module made it for something
+ * @param series what all dates of one booking that repeats have in common; null for a single one
  */
-public record Booking(UUID id, int version, UUID resource, UUID unit, String title, Instant from, Instant to, Trace trace, @Nullable Subject subject) {
+public record Booking(UUID id, int version, UUID resource, UUID unit, String title, Instant from, Instant to, Trace trace, @Nullable Subject subject,
+        @Nullable UUID series) {
 
     /** @param name as it was then */
     public record Trace(UUID account, @Nullable UUID person, String name, Instant at) {}
@@ -35,11 +37,11 @@ public record Booking(UUID id, int version, UUID resource, UUID unit, String tit
     }
 
     Booking at(UUID otherResource, Instant otherFrom, Instant otherTo, String otherTitle) {
-        return new Booking(id, version, otherResource, unit, otherTitle, otherFrom, otherTo, trace, subject);
+        return new Booking(id, version, otherResource, unit, otherTitle, otherFrom, otherTo, trace, subject, series);
     }
 
     Booking owned(Subject other, Instant otherFrom, Instant otherTo, String otherTitle) {
-        return new Booking(id, version, resource, unit, otherTitle, otherFrom, otherTo, trace, other);
+        return new Booking(id, version, resource, unit, otherTitle, otherFrom, otherTo, trace, other, series);
     }
 
     boolean meets(Instant otherFrom, Instant otherTo) {

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.persistence.OptimisticLockException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class BookingService {
     public static final int MOST = 2_000;
     /** Days that are shown at once at most: a month with the weeks it begins and ends in. */
     static final int SHOWN = 62;
+    /** Days that are looked at for what is free. */
+    static final int LOOKED = 31;
 
     /** What somebody wants. @param title as it was typed */
     public record Wish(UUID resource, UUID unit, Instant from, Instant to, @Nullable String title) {}
@@ -94,12 +98,14 @@ public final class BookingService {
      * @param except a booking that does not count: the one that is about to be moved
      */
     public List<Availability> availability(Caller caller, UUID unit, Instant from, Instant to, @Nullable UUID except) {
+        Period.look(from, to, LOOKED);
+        return availability(caller, unit, List.of(new Bookings.Period(from, to)), except);
+    }
+
+    /** As the other, at several times: what is taken at any of them. */
+    List<Availability> availability(Caller caller, UUID unit, Collection<Bookings.Period> periods, @Nullable UUID except) {
         access.require(caller, Permissions.READ, unit);
-        Period.look(from, to, 31);
-        List<Resource> offered = register.at(caller, unit).stream().filter(r -> r.bookable() && !r.retired()).toList();
-        Map<UUID, List<Booking>> taken = store.overlapping(offered.stream().map(Resource::id).toList(), from, to, MOST).stream()
-                .filter(b -> !b.id().equals(except)).collect(Collectors.groupingBy(Booking::resource));
-        return offered.stream().map(r -> new Availability(r, taken.getOrDefault(r.id(), List.of()))).toList();
+        return availability(register.at(caller, unit).stream().filter(r -> r.bookable() && !r.retired()).toList(), periods, b -> !b.id().equals(except));
     }
 
     /** What can be booked by the caller for the unit, with what of it is taken in any of the periods, by time. */
@@ -107,16 +113,24 @@ public final class BookingService {
         if (!access.can(caller, Permissions.BOOK, unit) || !access.can(caller, Permissions.READ, unit)) {
             return List.of();
         }
-        List<Resource> offered = register.at(caller, unit).stream().filter(r -> sight.mayBook(caller, r, unit)).toList();
+        return availability(register.at(caller, unit).stream().filter(r -> sight.mayBook(caller, r, unit)).toList(), periods, b -> except == null || !of(except, b));
+    }
+
+    private List<Availability> availability(List<Resource> offered, Collection<Bookings.Period> periods, Predicate<Booking> counts) {
         List<UUID> ids = offered.stream().map(Resource::id).toList();
-        Map<UUID, List<Booking>> taken = periods.stream().flatMap(p -> store.overlapping(ids, p.from(), p.to(), MOST).stream()).distinct()
-                .filter(b -> except == null || !of(except, b)).collect(Collectors.groupingBy(Booking::resource));
+        Map<UUID, List<Booking>> taken = periods.stream().flatMap(p -> store.overlapping(ids, p.from(), p.to(), MOST).stream()).distinct().filter(counts)
+                .collect(Collectors.groupingBy(Booking::resource));
         return offered.stream().map(r -> new Availability(r, taken.getOrDefault(r.id(), List.of()))).toList();
     }
 
     private static boolean of(Subject thing, Booking booking) {
         Subject owner = booking.subject();
         return owner != null && owner.module().equals(thing.module()) && owner.id().equals(thing.id());
+    }
+
+    /** What things of a module have booked from now on, as {@link Bookings#ahead}. */
+    Map<String, Set<UUID>> ahead(String module, String after, int limit) {
+        return store.ahead(module, after, clock.instant(), limit);
     }
 
     /** What the caller sees at the unit under a name, whatever its case. */
@@ -137,13 +151,22 @@ public final class BookingService {
 
     /** @throws Problem 409 {@code resources.taken}, {@code resources.not-bookable}; 403; 404 {@code resources.no-such-resource}; 422; 503 {@code resources.busy} */
     public Shown book(Caller caller, Wish wish, @Nullable Subject subject) {
+        return book(caller, wish, List.of(new Bookings.Period(wish.from(), wish.to())), subject);
+    }
+
+    /** As the other, at all of these times or none. @param times by time, that of the wish is the first @return the first */
+    Shown book(Caller caller, Wish wish, List<Bookings.Period> times, @Nullable Subject subject) {
         access.require(caller, Permissions.BOOK, wish.unit());
         Resource resource = resources.find(wish.resource()).orElseThrow(() -> Problem.notFound("resources.no-such-resource"));
         sight.requireUse(caller, resource, wish.unit());
         String title = checked(wish, sight.manages(caller, resource) ? Instant.EPOCH : minute());
-        Booking booking = writer.add(caller, new Booking(Ids.next(), 0, resource.id(), wish.unit(), title, wish.from(), wish.to(),
-                new Booking.Trace(caller.account(), caller.person(), cut(caller.name()), clock.instant()), subject));
-        return new Shown(booking, resource);
+        Bookings.Period last = times.get(times.size() - 1);
+        if (last.from().isAfter(clock.instant().plus(Bookings.FARTHEST))) {
+            throw Problem.invalid("until", "resources.too-far");
+        }
+        Booking.Trace trace = new Booking.Trace(caller.account(), caller.person(), cut(caller.name()), clock.instant());
+        @Nullable UUID series = times.size() > 1 ? Ids.next() : null;
+        return new Shown(writer.add(caller, times.stream().map(t -> new Booking(Ids.next(), 0, resource.id(), wish.unit(), title, t.from(), t.to(), trace, subject, series)).toList()), resource);
     }
 
     /**
@@ -200,7 +223,7 @@ public final class BookingService {
         return store.find(id).flatMap(b -> resources.find(b.resource()).map(r -> new Shown(b, r)));
     }
 
-    private Shown forChange(Caller caller, UUID id, int version) {
+    Shown forChange(Caller caller, UUID id, int version) {
         Shown one = find(caller, id);
         Booking b = one.booking();
         if (!sight.manages(caller, one.resource())) {

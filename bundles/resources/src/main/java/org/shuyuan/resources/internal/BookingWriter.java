@@ -39,7 +39,10 @@ public final class BookingWriter {
     /** SQL states of a lock that was waited for in vain: deadlock and timeout of PostgreSQL and H2. */
     private static final Set<String> BUSY = Set.of("40001", "40P01", "55P03", "HYT00");
     private static final int NAMED = 5;
-    private static final int MOST = 100;
+    /** Whoever may have it all by one glance at {@code taken}: as many as one booking has dates. */
+    private static final int MOST = Repeats.MOST;
+    /** More than a resource has in the two years that one may book ahead. */
+    static final int ALL = 1_000_000;
 
     private final ResourceStore resources;
     private final BookingStore store;
@@ -61,14 +64,21 @@ public final class BookingWriter {
         this.transactions = transactions;
     }
 
-    /** @throws Problem 409 {@code resources.taken}, {@code resources.not-bookable}; 403; 404; 503 {@code resources.busy} */
-    Booking add(Caller caller, Booking wanted) {
+    /**
+     * All of these or none.
+     *
+     * @param wanted the dates of one booking by time, of one resource and for one unit, that do not overlap
+     * @return the first
+     * @throws Problem 409 {@code resources.taken}, {@code resources.not-bookable}; 403; 404; 503 {@code resources.busy}
+     */
+    Booking add(Caller caller, List<Booking> wanted) {
+        Booking first = wanted.get(0);
         return unlessBusy(() -> transactions.call(() -> {
-            Resource resource = lock(wanted.resource());
-            sight.requireUse(caller, resource, wanted.unit());
+            Resource resource = lock(first.resource());
+            sight.requireUse(caller, resource, first.unit());
             refuseTaken(caller, resource, wanted);
-            put(caller, resource, wanted);
-            return store.find(wanted.id()).orElseThrow();
+            wanted.forEach(one -> put(caller, resource, one));
+            return store.find(first.id()).orElseThrow();
         }));
     }
 
@@ -110,7 +120,7 @@ public final class BookingWriter {
             if (!now.resource().equals(wanted.resource())) {
                 sight.requireUse(caller, resource, wanted.unit());
             }
-            refuseTaken(caller, resource, wanted);
+            refuseTaken(caller, resource, List.of(wanted));
             Booking after = store.change(wanted);
             audit.write(caller, resource.unit(), "resources.change-booking", after.trail(), now.snapshot(left.name()), after.snapshot(resource.name()));
             told.changed("booking", after.id(), resource.unit());
@@ -132,12 +142,13 @@ public final class BookingWriter {
         return resources.lock(id).orElseThrow(() -> Problem.notFound("resources.no-such-resource"));
     }
 
-    private void refuseTaken(Caller caller, Resource resource, Booking wanted) {
-        List<Booking> others = store.overlapping(List.of(resource.id()), wanted.from(), wanted.to(), NAMED + 1).stream().filter(b -> !b.id().equals(wanted.id())).limit(NAMED).toList();
-        if (others.isEmpty()) {
-            return;
+    /** @param wanted by time */
+    private void refuseTaken(Caller caller, Resource resource, List<Booking> wanted) {
+        List<Booking> others = store.overlapping(List.of(resource.id()), wanted.get(0).from(), wanted.get(wanted.size() - 1).to(), ALL).stream()
+                .filter(b -> wanted.stream().noneMatch(w -> w.id().equals(b.id())) && wanted.stream().anyMatch(w -> b.meets(w.from(), w.to()))).toList();
+        if (!others.isEmpty()) {
+            throw taken(resource.name(), false, others.stream().map(b -> new Standing(resource, new Taken(b.from(), b.to(), sight.readsTitle(caller, b, resource) ? b.title() : null))).toList());
         }
-        throw taken(resource.name(), false, others.stream().map(b -> new Standing(resource, new Taken(b.from(), b.to(), sight.readsTitle(caller, b, resource) ? b.title() : null))).toList());
     }
 
     private record Standing(Resource resource, Taken taken) {}

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -115,6 +116,11 @@ public final class ModuleBookings implements Bookings {
         Map<String, List<Booked>> found = new LinkedHashMap<>();
         shown(store.of(module, ids)).stream().map(ModuleBookings::booked).forEach(b -> found.computeIfAbsent(b.subject().id(), i -> new ArrayList<>()).add(b));
         return found;
+    }
+
+    @Override
+    public Map<String, Set<UUID>> ahead(String module, String after, int limit) {
+        return service.ahead(module, after, limit);
     }
 
     private List<BookingService.Shown> shown(List<Booking> bookings) {

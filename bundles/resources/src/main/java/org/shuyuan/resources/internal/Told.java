@@ -1,5 +1,6 @@
 package org.shuyuan.resources.internal;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,10 +37,16 @@ public final class Told {
 
     /** Somebody else's hand on a booking. What another module made, that module tells of. */
     void booker(Caller caller, String key, Booking booking, Resource resource) {
+        booker(caller, key, booking, resource, Map.of());
+    }
+
+    /** @param more what the notice says besides */
+    void booker(Caller caller, String key, Booking booking, Resource resource, Map<String, String> more) {
         if (!booking.of(caller) && booking.subject() == null) {
-            notices.send(new Notices.Notice("resources", key, Map.of("name", resource.name(), "title", booking.title(),
-                    "when", units.find(resource.unit()).map(Unit::zone).map(booking::when).orElseGet(() -> booking.from().toString())),
-                    "/resources/items/" + resource.id() + "?unit=" + booking.unit()), List.of(booking.trace().account()));
+            Map<String, String> values = new HashMap<>(more);
+            values.putAll(Map.of("name", resource.name(), "title", booking.title(),
+                    "when", units.find(resource.unit()).map(Unit::zone).map(booking::when).orElseGet(() -> booking.from().toString())));
+            notices.send(new Notices.Notice("resources", key, values, "/resources/items/" + resource.id() + "?unit=" + booking.unit()), List.of(booking.trace().account()));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ class BookingRaceTest {
         }
     }
 
-    /** Books, moves and cancels at random among few rooms and hours. @return what was acknowledged last of each booking */
+    /** Books, once and on five dates, moves and cancels, one and all that follow, at random among few rooms and hours. @return what was acknowledged last of each booking */
     private static Map<UUID, Booking> busyDay(Portal portal, List<Resource> rooms, Caller who, UUID unit, long seed, Set<String> refusals) {
         Random random = new Random(seed);
         Map<UUID, Booking> own = new HashMap<>();
@@ -65,6 +66,7 @@ class BookingRaceTest {
             Instant from = Portal.at("2026-01-06T08:00").plus(Duration.ofMinutes(random.nextInt(600)));
             BookingService.Wish wish = new BookingService.Wish(rooms.get(random.nextInt(rooms.size())).id(), unit, from, from.plus(Duration.ofMinutes(5 + random.nextInt(90))), "第 " + i + " 次");
             Optional<Booking> mine = own.values().stream().findAny();
+            Optional<Booking> repeated = own.values().stream().filter(b -> b.series() != null).findAny();
             try {
                 if (mine.isPresent() && i % 5 == 3) {
                     Booking moved = portal.bookings.change(who, mine.get().id(), mine.get().version(), wish).booking();
@@ -72,6 +74,13 @@ class BookingRaceTest {
                 } else if (mine.isPresent() && i % 11 == 7) {
                     portal.bookings.cancel(who, mine.get().id(), mine.get().version());
                     own.remove(mine.get().id());
+                } else if (repeated.isPresent() && i % 11 == 9) {
+                    Booking one = repeated.get();
+                    portal.repeated.cancelFollowing(who, one.id(), one.version());
+                    own.values().removeIf(b -> one.series().equals(b.series()) && !b.from().isBefore(one.from()));
+                } else if (i % 4 == 2) {
+                    Booking made = portal.repeated.book(who, wish, new Repeats.Repeat("weekly", LocalDate.parse("2026-02-03"), Portal.SHANGHAI)).booking();
+                    portal.store.series(made.series(), made.from()).forEach(b -> own.put(b.id(), b));
                 } else {
                     Booking made = portal.bookings.book(who, wish, null).booking();
                     own.put(made.id(), made);
@@ -120,6 +129,28 @@ class BookingRaceTest {
                 assertThat(answers).containsExactlyInAnyOrder("booked", "409 resources.taken");
             }
             assertThat(portal.db.count("resources_booking")).isEqualTo(20);
+        }
+    }
+
+    /** Series whose dates cross at one place only, asked for at the same moment: one has all its dates, the other none. */
+    @BothDatabases
+    void ofTwoThatRepeatAndMeetOnOneDateExactlyOneHasAllItsDates(Database database) throws Exception {
+        try (Portal portal = new Portal(database)) {
+            Resource room = portal.room("礼堂");
+            for (int hour = 8; hour < 18; hour++) {
+                String from = "T%02d:00".formatted(hour);
+                String to = "T%02d:45".formatted(hour);
+                CyclicBarrier both = new CyclicBarrier(2);
+                // every Tuesday until the 20th, and every second Tuesday from the 20th on: they meet on the 20th
+                List<String> answers = together(List.of(
+                        () -> answer(both, () -> portal.repeated.book(portal.wang, portal.wish(room, portal.credit, "2026-01-06" + from, "2026-01-06" + to, "甲"),
+                                new Repeats.Repeat("weekly", LocalDate.parse("2026-01-20"), Portal.SHANGHAI))),
+                        () -> answer(both, () -> portal.repeated.book(portal.li, portal.wish(room, portal.office, "2026-01-20" + from, "2026-01-20" + to, "乙"),
+                                new Repeats.Repeat("fortnightly", LocalDate.parse("2026-02-17"), Portal.SHANGHAI)))));
+                assertThat(answers).containsExactlyInAnyOrder("booked", "409 resources.taken");
+            }
+            assertNoTwoOverlap(all(portal));
+            assertThat(portal.db.count("resources_booking")).as("three dates of each that came through").isEqualTo(30);
         }
     }
 

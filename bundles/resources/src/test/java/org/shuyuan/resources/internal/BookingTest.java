@@ -136,7 +136,7 @@ class BookingTest {
         try (Portal portal = new Portal(database)) {
             Resource room = portal.room("礼堂");
             Booking past = new Booking(room.id(), 0, room.id(), portal.credit.id(), "过去", Portal.at("2026-01-04T09:00"), Portal.at("2026-01-04T10:00"),
-                    new Booking.Trace(portal.wang.account(), portal.wang.person(), "王伟", Portal.NOW), null);
+                    new Booking.Trace(portal.wang.account(), portal.wang.person(), "王伟", Portal.NOW), null, null);
             portal.store.add(past);
             int version = portal.store.find(past.id()).orElseThrow().version();
             refused(409, "resources.over", () -> portal.bookings.cancel(portal.wang, past.id(), version));

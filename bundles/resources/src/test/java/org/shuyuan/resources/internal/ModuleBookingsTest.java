@@ -6,6 +6,7 @@ import static org.shuyuan.resources.internal.Refusals.refused;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.shuyuan.api.resources.Bookings.Bookable;
 import org.shuyuan.api.resources.Bookings.Booked;
@@ -39,6 +40,27 @@ class ModuleBookingsTest {
             assertThat(portal.modules.release(portal.li, EVENT)).isEqualTo(2);
             assertThat(portal.modules.release(portal.li, EVENT)).isZero();
             assertThat(portal.db.count("resources_booking")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aModuleLooksThroughWhatItsThingsHaveBookedFromNowOnInParts(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Resource hall = portal.room("礼堂");
+            Resource small = portal.room("小会议室");
+            for (int i = 0; i < 4; i++) {
+                Subject thing = new Subject(i == 3 ? "minutes" : "calendar", "e-" + i, "/calendar/events/e-" + i);
+                portal.modules.book(portal.wang, hall.id(), portal.credit.id(), Portal.at("2026-01-0" + (6 + i) + "T09:00"), Portal.at("2026-01-0" + (6 + i) + "T10:00"), "学习日", thing);
+            }
+            portal.modules.book(portal.wang, small.id(), portal.credit.id(), Portal.at("2026-01-06T09:00"), Portal.at("2026-01-06T10:00"), "学习日", new Subject("calendar", "e-0", "/"));
+            portal.modules.book(portal.wang, small.id(), portal.credit.id(), Portal.at("2026-01-07T09:00"), Portal.at("2026-01-07T10:00"), "学习日", new Subject("calendar", "e-0", "/"));
+            portal.modules.book(portal.keeper, hall.id(), portal.bank.id(), Portal.at("2026-01-01T09:00"), Portal.at("2026-01-01T10:00"), "过去的", new Subject("calendar", "e-9", "/"));
+            portal.book(portal.wang, hall, portal.credit, "2026-01-12T09:00", "2026-01-12T10:00", "自己的");
+
+            assertThat(portal.modules.ahead("calendar", "", 2)).isEqualTo(Map.of("e-0", Set.of(hall.id(), small.id()), "e-1", Set.of(hall.id())));
+            assertThat(portal.modules.ahead("calendar", "e-1", 2)).isEqualTo(Map.of("e-2", Set.of(hall.id())));
+            assertThat(portal.modules.ahead("calendar", "e-2", 2)).as("what is over is nobody's business").isEmpty();
+            assertThat(portal.modules.ahead("minutes", "", 2)).containsOnlyKeys("e-3");
         }
     }
 

@@ -3,6 +3,7 @@ package org.shuyuan.resources.internal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.resources.Bookings;
+import org.shuyuan.office.internal.OfficeCalendars;
 import org.shuyuan.resources.internal.jpa.BookingStore;
 import org.shuyuan.resources.internal.jpa.ResourceStore;
 import org.shuyuan.testing.Database;
@@ -24,6 +26,7 @@ import org.shuyuan.testing.ModuleDatabase;
 /** The whole module on a database, beside a platform of fakes: a bank with two departments; who looks after the rooms, a member of each, an inspector. */
 public final class Portal implements AutoCloseable {
 
+    static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     public static final Instant NOW = Instant.parse("2026-01-05T00:30:20Z");
 
     public final ModuleDatabase db;
@@ -46,6 +49,7 @@ public final class Portal implements AutoCloseable {
     public final Sight sight;
     public final ResourceService register;
     public final BookingService bookings;
+    public final RepeatedBookings repeated;
     final BookingWriter writer;
     public final Bookings modules;
 
@@ -67,6 +71,7 @@ public final class Portal implements AutoCloseable {
         register = new ResourceService(resources, store, sight, units, access, audit, told, db.transactions(), clock);
         writer = new BookingWriter(resources, store, sight, units, audit, told, db.transactions());
         bookings = new BookingService(register, resources, store, writer, sight, access, audit, told, db.transactions(), clock);
+        repeated = new RepeatedBookings(bookings, new Repeats(new OfficeCalendars()), store, resources, writer, told, db.transactions());
         modules = new ModuleBookings(bookings, store, resources, writer, new Arranger(resources, store, writer, sight, access, db.transactions(), clock), sight, access, db.transactions());
     }
 

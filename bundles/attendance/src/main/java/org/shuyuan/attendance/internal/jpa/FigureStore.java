@@ -36,8 +36,8 @@ public final class FigureStore {
     /** How many marks of a person, or of those of a unit, have a state; null: not marked. @param madeUp how many of them were made up for */
     public record Count(@Nullable UUID of, @Nullable State state, int number, int madeUp) {}
 
-    /** The same of a gathering. */
-    public record Gathered(UUID gathering, String kind, Instant start, @Nullable State state, int number, int madeUp) {}
+    /** The same of the gatherings of a kind that begin at a moment. */
+    public record Gathered(String kind, Instant start, @Nullable State state, int number, int madeUp) {}
 
     /** One mark as evidence. @param makeUp word of what became of make-up study; null: there is none */
     public record Line(UUID gathering, String title, Instant start, UUID unit, UUID person, @Nullable State state, @Nullable String reason, @Nullable Integer minutes,
@@ -81,11 +81,11 @@ public final class FigureStore {
                 r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))));
     }
 
-    public List<Gathered> byGathering(Period period) {
+    public List<Gathered> byStart(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select g.id, g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.id, g.kind, g.starts, m.state", values,
-                r -> new Gathered(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), State.of(r.getString(4)).orElse(null), r.getInt(5), r.getInt(6))));
+        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.kind, g.starts, m.state", values,
+                r -> new Gathered(r.getString(1), instant(r, 2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
     }
 
     /** How many rolls there are to count, without counting their marks. */

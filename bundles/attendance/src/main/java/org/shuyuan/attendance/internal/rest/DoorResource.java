@@ -1,6 +1,5 @@
 package org.shuyuan.attendance.internal.rest;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +33,7 @@ import org.shuyuan.attendance.internal.rest.Views.CodeView;
 import org.shuyuan.attendance.internal.rest.Views.DoorView;
 import org.shuyuan.attendance.internal.rest.Views.SignInView;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Origin;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
 
@@ -49,7 +49,6 @@ public final class DoorResource {
     /** @param grace minutes after the start for which one is on time, 0–120 @param addresses from which people may sign in, empty for anywhere; as last time when missing */
     public record DoorInput(@Nullable Integer grace, @Nullable String addresses) {}
 
-    private static final int LONGEST_ORIGIN = 300;
 
     private final Doors doors;
     private final GatheringService gatherings;
@@ -99,7 +98,7 @@ public final class DoorResource {
     @Path("code")
     public Response code(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("origin") @Nullable String origin) {
         Gathering gathering = gatherings.find(call.caller(), id);
-        String address = origin(origin) + SignInResource.PATH + "/in/" + doors.code(call.caller(), id) + "?unit=" + gathering.unit();
+        String address = Origin.of(origin, "attendance.bad-origin") + SignInResource.PATH + "/in/" + doors.code(call.caller(), id) + "?unit=" + gathering.unit();
         Door door = doors.of(call.caller(), id).orElseThrow(() -> Problem.conflict("attendance.door-shut"));
         Views.GatheringLine line = views.line(gathering, gatherings.counts(List.of(id)), call.language());
         long millis = Math.max(0, door.codeUntil(Instant.now()).toEpochMilli() - System.currentTimeMillis());
@@ -128,17 +127,5 @@ public final class DoorResource {
         boolean open = gathering.closedAt() == null && !gathering.cancelled() && door.filter(d -> d.open(Instant.now())).isPresent();
         return new DoorView(open, door.map(d -> views.moment(gathering, d.closes())).orElse(null),
                 door.map(d -> (int) java.time.Duration.between(gathering.draft().start(), d.lateAfter()).toMinutes()).orElse(null), door.map(Door::addresses).orElse(null));
-    }
-
-    private static String origin(@Nullable String text) {
-        try {
-            URI uri = text == null || text.length() > LONGEST_ORIGIN ? null : URI.create(text);
-            if (uri != null && uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return uri.getScheme() + "://" + uri.getRawAuthority();
-            }
-        } catch (IllegalArgumentException noAddress) {
-            // said below
-        }
-        throw Problem.invalid("origin", "attendance.bad-origin");
     }
 }

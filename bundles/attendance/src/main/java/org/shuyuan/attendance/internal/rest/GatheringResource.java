@@ -31,6 +31,8 @@ import org.shuyuan.attendance.internal.Gathering;
 import org.shuyuan.attendance.internal.GatheringService;
 import org.shuyuan.attendance.internal.MakeUpService;
 import org.shuyuan.attendance.internal.Mark;
+import org.shuyuan.attendance.internal.RollClosing;
+import org.shuyuan.attendance.internal.RollPeople;
 import org.shuyuan.attendance.internal.RollService;
 import org.shuyuan.attendance.internal.Roster;
 import org.shuyuan.attendance.internal.Rules;
@@ -82,6 +84,8 @@ public final class GatheringResource {
 
     private final GatheringService gatherings;
     private final RollService rolls;
+    private final RollPeople onRoll;
+    private final RollClosing closing;
     private final MakeUpService makeUps;
     private final Arrivals arrivals;
     private final RulesService rules;
@@ -90,10 +94,12 @@ public final class GatheringResource {
     private final Sheets sheets;
 
     @Activate
-    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference MakeUpService makeUps, @Reference Arrivals arrivals,
-            @Reference RulesService rules, @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
+    public GatheringResource(@Reference GatheringService gatherings, @Reference RollService rolls, @Reference RollPeople onRoll, @Reference RollClosing closing,
+            @Reference MakeUpService makeUps, @Reference Arrivals arrivals, @Reference RulesService rules, @Reference Units units, @Reference ViewMaker views, @Reference Sheets sheets) {
         this.gatherings = gatherings;
         this.rolls = rolls;
+        this.onRoll = onRoll;
+        this.closing = closing;
         this.makeUps = makeUps;
         this.arrivals = arrivals;
         this.rules = rules;
@@ -190,7 +196,7 @@ public final class GatheringResource {
     @Needs("attendance.take")
     @Path("{id}/people")
     public Response add(@BeanParam Call call, @PathParam("id") UUID id, PeopleInput input) {
-        rolls.add(call.caller(), id, input.people() == null ? List.of() : input.people(), input.observers());
+        onRoll.add(call.caller(), id, input.people() == null ? List.of() : input.people(), input.observers());
         return answer(call, gatherings.find(call.caller(), id));
     }
 
@@ -199,7 +205,7 @@ public final class GatheringResource {
     @Needs("attendance.take")
     @Path("{id}/people/{person}")
     public Response leaveOut(@BeanParam Call call, @PathParam("id") UUID id, @PathParam("person") UUID person) {
-        rolls.leaveOut(call.caller(), id, person);
+        onRoll.leaveOut(call.caller(), id, person);
         return Response.noContent().build();
     }
 
@@ -208,7 +214,7 @@ public final class GatheringResource {
     @Needs("attendance.take")
     @Path("{id}/refresh")
     public DifferenceView refresh(@BeanParam Call call, @PathParam("id") UUID id) {
-        Roster.Differences found = rolls.refresh(call.caller(), id);
+        Roster.Differences found = onRoll.refresh(call.caller(), id);
         return new DifferenceView(views.people(found.came(), call.language()), views.people(found.went(), call.language()));
     }
 
@@ -218,7 +224,7 @@ public final class GatheringResource {
     @Path("{id}/close")
     public Response close(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
-        return unlessStale(call, id, () -> rolls.close(call.caller(), id, version));
+        return unlessStale(call, id, () -> closing.close(call.caller(), id, version));
     }
 
     /** Opens the roll again, for a reason. */
@@ -227,7 +233,7 @@ public final class GatheringResource {
     @Path("{id}/reopen")
     public Response reopen(@BeanParam Call call, @PathParam("id") UUID id, ReopenInput input) {
         int version = call.expectedVersion();
-        return unlessStale(call, id, () -> rolls.reopen(call.caller(), id, version, input.reason()));
+        return unlessStale(call, id, () -> closing.reopen(call.caller(), id, version, input.reason()));
     }
 
     private Response unlessStale(Call call, UUID id, Supplier<Gathering> work) {

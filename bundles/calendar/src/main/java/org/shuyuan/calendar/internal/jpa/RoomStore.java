@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.persistence.EntityManager;
@@ -38,6 +39,11 @@ public final class RoomStore {
                     r -> new Row(r.getObject(1, UUID.class), r.getObject(2, UUID.class))).forEach(row -> found.computeIfAbsent(row.event(), e -> new TreeSet<>()).add(row.resource()));
         }
         return found;
+    }
+
+    /** What each of these events wants, by its id; without those that are gone or want nothing. */
+    public Map<UUID, Set<UUID>> wanted(Collection<UUID> events) {
+        return jpa.read(em -> new HashMap<UUID, Set<UUID>>(wanted(em, events)));
     }
 
     /** The event wants these and no others. What is new was not asked for yet. The event's row is there. */

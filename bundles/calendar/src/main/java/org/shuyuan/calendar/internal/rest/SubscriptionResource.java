@@ -1,6 +1,5 @@
 package org.shuyuan.calendar.internal.rest;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,11 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.office.QrCodes;
-import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.ExportService;
 import org.shuyuan.calendar.internal.Subscription;
 import org.shuyuan.calendar.internal.Subscriptions;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.Origin;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.Public;
 import org.shuyuan.rest.RestResource;
@@ -38,7 +37,6 @@ import org.shuyuan.rest.RestResource;
 @Path("")
 public final class SubscriptionResource {
 
-    private static final int LONGEST_ORIGIN = 300;
 
     /** @param origin how the portal is reached by the device, e.g. {@code https://portal.example:8443}: goes into the address */
     public record Wish(@Nullable String name, @Nullable String origin) {}
@@ -74,7 +72,7 @@ public final class SubscriptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response make(@BeanParam Call call, @Nullable Wish wish) {
-        String origin = origin(wish == null ? null : wish.origin());
+        String origin = Origin.of(wish == null ? null : wish.origin(), "calendar.bad-origin");
         Subscriptions.Made made = subscriptions.make(call.caller(), wish == null ? null : wish.name());
         String address = origin + "/api/calendar/feed/" + made.secret() + ".ics?unit=" + call.unit();
         return Response.status(201).entity(new MadeView(made.subscription().id(), made.subscription().name(), address, codes.svg(address)))
@@ -98,18 +96,6 @@ public final class SubscriptionResource {
         ExportService.Export export = subscriptions.read(secret);
         StreamingOutput body = export::write;
         return Response.ok(body, "text/calendar; charset=utf-8").header("Cache-Control", "private, max-age=300").build();
-    }
-
-    private static String origin(@Nullable String text) {
-        try {
-            URI uri = text == null || text.length() > LONGEST_ORIGIN ? null : URI.create(text);
-            if (uri != null && uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return uri.getScheme() + "://" + uri.getRawAuthority();
-            }
-        } catch (IllegalArgumentException noAddress) {
-            // said below
-        }
-        throw Problem.invalid("origin", "calendar.bad-origin");
     }
 
     private static SubscriptionView view(Subscription one) {

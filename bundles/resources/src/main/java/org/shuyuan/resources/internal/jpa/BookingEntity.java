@@ -62,6 +62,10 @@ class BookingEntity {
     @Nullable
     String subjectLink;
 
+    @Column(name = "series_id")
+    @Nullable
+    UUID series;
+
     @Version
     int version;
 }

@@ -3,9 +3,12 @@ package org.shuyuan.resources.internal.jpa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.persistence.EntityManager;
 import javax.persistence.OptimisticLockException;
@@ -16,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.resources.Bookings.Subject;
 import org.shuyuan.api.tx.Jpa;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.resources.internal.Booking;
 
 /** Bookings. Whoever adds or moves one holds {@link ResourceStore#lock}. Thread-safe. */
@@ -80,6 +84,22 @@ public final class BookingStore {
                 + " order by b.starts, b.id", BookingEntity.class).setParameter("module", module).setParameter("some", some).getResultList().stream().map(BookingStore::read).toList()));
     }
 
+    /** The dates of a booking that repeats that begin at a moment or later, by time. */
+    public List<Booking> series(UUID series, Instant from) {
+        return jpa.read(em -> em.createQuery("select b from BookingEntity b where b.series = :series and b.starts >= :from order by b.starts, b.id", BookingEntity.class)
+                .setParameter("series", series).setParameter("from", from).getResultList().stream().map(BookingStore::read).toList());
+    }
+
+    /** Which resources things of a module have booked beyond a moment, by the thing's id. @param after the id before, empty for the first */
+    public Map<String, Set<UUID>> ahead(String module, String after, Instant moment, int limit) {
+        String some = "select distinct subject_id from resources_booking where subject_module = ? and subject_id > ? and ends > ? order by subject_id fetch first " + limit + " rows only";
+        Map<String, Set<UUID>> found = new LinkedHashMap<>();
+        jpa.read(em -> Sql.list(em, "select b.subject_id, b.resource_id from resources_booking b join (" + some + ") t on t.subject_id = b.subject_id where b.subject_module = ? and b.ends > ?"
+                + " group by b.subject_id, b.resource_id order by b.subject_id", List.of(module, after, moment, module, moment),
+                r -> found.computeIfAbsent(r.getString(1), id -> new TreeSet<>()).add(r.getObject(2, UUID.class))));
+        return found;
+    }
+
     public boolean any(UUID resource) {
         return jpa.read(em -> !em.createQuery("select b.id from BookingEntity b where b.resource = :resource", UUID.class).setParameter("resource", resource).setMaxResults(1)
                 .getResultList().isEmpty());
@@ -100,6 +120,7 @@ public final class BookingStore {
             e.person = booking.trace().person();
             e.bookedBy = booking.trace().name();
             e.bookedAt = booking.trace().at();
+            e.series = booking.series();
             write(booking, e);
             em.persist(e);
         });
@@ -148,7 +169,7 @@ public final class BookingStore {
     private static Booking read(BookingEntity e) {
         Subject subject = e.subjectModule == null || e.subjectId == null || e.subjectLink == null ? null
                 : new Subject(e.subjectModule, e.subjectId, e.subjectPart == null ? "" : e.subjectPart, e.subjectLink);
-        return new Booking(e.id, e.version, e.resource, e.unit, e.title, e.starts, e.ends, new Booking.Trace(e.account, e.person, e.bookedBy, e.bookedAt), subject);
+        return new Booking(e.id, e.version, e.resource, e.unit, e.title, e.starts, e.ends, new Booking.Trace(e.account, e.person, e.bookedBy, e.bookedAt), subject, e.series);
     }
 
     private static void write(Booking booking, BookingEntity e) {

@@ -1,11 +1,14 @@
 package org.shuyuan.resources.internal.rest;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.resources.internal.BookingService;
+import org.shuyuan.resources.internal.Repeats;
 import org.shuyuan.rest.Times;
 
 /**
@@ -16,8 +19,11 @@ import org.shuyuan.rest.Times;
  * @param start local time of the request's unit, or time with offset
  * @param end likewise, exclusive
  * @param title what for
+ * @param every {@code weekly}, {@code fortnightly} or {@code monthly}, on the weekday of the start; once unless given
+ * @param until the last day on which it may begin; needed for what repeats
  */
-public record BookingInput(@Nullable UUID resource, @Nullable UUID unit, @Nullable String start, @Nullable String end, @Nullable String title) {
+public record BookingInput(@Nullable UUID resource, @Nullable UUID unit, @Nullable String start, @Nullable String end, @Nullable String title,
+        @Nullable String every, @Nullable String until) {
 
     /** @throws Problem 422 {@code rest.invalid} that names every wrong field */
     BookingService.Wish wish(UUID otherwise, ZoneId zone) {
@@ -37,5 +43,21 @@ public record BookingInput(@Nullable UUID resource, @Nullable UUID unit, @Nullab
             throw wrong;
         }
         return new BookingService.Wish(resource, unit == null ? otherwise : unit, from, to, title);
+    }
+
+    /** @throws Problem 422 {@code rest.invalid}: the last day is none */
+    Repeats.@Nullable Repeat repeat(ZoneId zone) {
+        return repeat(every, until, zone);
+    }
+
+    static Repeats.@Nullable Repeat repeat(@Nullable String every, @Nullable String until, ZoneId zone) {
+        if (every == null || every.isBlank()) {
+            return null;
+        }
+        try {
+            return new Repeats.Repeat(every, until == null || until.isBlank() ? null : LocalDate.parse(until), zone);
+        } catch (DateTimeException none) {
+            throw Problem.invalid("until", "resources.bad-day");
+        }
     }
 }

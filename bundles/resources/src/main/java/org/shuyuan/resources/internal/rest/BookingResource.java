@@ -25,8 +25,10 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.resources.internal.BookingService;
 import org.shuyuan.resources.internal.BookingService.Shown;
+import org.shuyuan.resources.internal.RepeatedBookings;
 import org.shuyuan.resources.internal.rest.Views.BookingView;
 import org.shuyuan.resources.internal.rest.Views.Bookings;
+import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
@@ -44,11 +46,13 @@ import org.shuyuan.rest.Versions;
 public final class BookingResource {
 
     private final BookingService bookings;
+    private final RepeatedBookings repeated;
     private final ViewMaker views;
 
     @Activate
-    public BookingResource(@Reference BookingService bookings, @Reference ViewMaker views) {
+    public BookingResource(@Reference BookingService bookings, @Reference RepeatedBookings repeated, @Reference ViewMaker views) {
         this.bookings = bookings;
+        this.repeated = repeated;
         this.views = views;
     }
 
@@ -81,12 +85,14 @@ public final class BookingResource {
         return Page.of(views.bookings(page.items(), call.caller()), page.total(), query);
     }
 
-    /** Books a room or a piece of equipment for the unit. */
+    /** Books a room or a piece of equipment for the unit, once or on up to 200 dates: all of them or none. */
     @POST
     @Needs("resources.book")
     public Response book(@BeanParam Call call, @Nullable BookingInput input) {
-        Shown made = bookings.book(call.caller(), Body.needed(input).wish(call.unit(), views.zone(call.unit())), null);
-        return Versions.tag(Response.status(201).entity(views.booking(made, call.caller())), made.booking().version()).build();
+        var zone = views.zone(call.unit());
+        BookingInput given = Body.needed(input);
+        Shown made = repeated.book(call.caller(), given.wish(call.unit(), zone), given.repeat(zone));
+        return Versions.tag(Response.status(201).entity(views.single(made, call.caller())), made.booking().version()).build();
     }
 
     /** A booking. */
@@ -97,7 +103,7 @@ public final class BookingResource {
         return answer(call, bookings.find(call.caller(), id));
     }
 
-    /** Moves a booking to another time or another resource; the unit it is for stays. Whoever made it may, too, until it is over. */
+    /** Moves a booking, of one that repeats this date, to another time or another resource; the unit it is for stays. Whoever made it may, too, until it is over. */
     @PUT
     @Needs("resources.manage")
     @Path("{id}")
@@ -106,20 +112,28 @@ public final class BookingResource {
         return unlessStale(call, id, () -> answer(call, bookings.change(call.caller(), id, version, Body.needed(input).wish(call.unit(), views.zone(call.unit())))));
     }
 
-    /** Cancels a booking. Whoever made it may, too, until it is over. */
+    /**
+     * Cancels a booking. Whoever made it may, too, until it is over.
+     *
+     * @param following of one that repeats, also all dates after this one
+     */
     @DELETE
     @Needs("resources.manage")
     @Path("{id}")
-    public Response cancel(@BeanParam Call call, @PathParam("id") UUID id) {
+    public Response cancel(@BeanParam Call call, @PathParam("id") UUID id, @QueryParam("following") boolean following) {
         int version = call.expectedVersion();
         return unlessStale(call, id, () -> {
-            bookings.cancel(call.caller(), id, version);
+            if (following) {
+                repeated.cancelFollowing(call.caller(), id, version);
+            } else {
+                bookings.cancel(call.caller(), id, version);
+            }
             return Response.noContent().build();
         });
     }
 
     private Response answer(Call call, Shown one) {
-        return Versions.ok(views.booking(one, call.caller()), one.booking().version());
+        return Versions.ok(views.single(one, call.caller()), one.booking().version());
     }
 
     private Response unlessStale(Call call, UUID id, Supplier<Response> work) {
@@ -128,7 +142,7 @@ public final class BookingResource {
         } catch (OptimisticLockException stale) {
             Shown now = bookings.find(call.caller(), id);
             Audit.@Nullable Entry last = bookings.lastChange(id).orElse(null);
-            throw Versions.changedMeanwhile(views.booking(now, call.caller()), now.booking().version(), last == null ? null : last.who(), last == null ? null : last.at());
+            throw Versions.changedMeanwhile(views.single(now, call.caller()), now.booking().version(), last == null ? null : last.who(), last == null ? null : last.at());
         }
     }
 }

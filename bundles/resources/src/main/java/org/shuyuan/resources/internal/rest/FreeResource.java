@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.resources.internal.BookingService;
+import org.shuyuan.resources.internal.RepeatedBookings;
 import org.shuyuan.resources.internal.rest.Views.Availabilities;
 import org.shuyuan.resources.internal.rest.Views.AvailabilityView;
 import org.shuyuan.rest.Call;
@@ -28,11 +28,11 @@ import org.shuyuan.rest.Times;
 @Produces("application/json")
 public final class FreeResource {
 
-    private final BookingService bookings;
+    private final RepeatedBookings bookings;
     private final ViewMaker views;
 
     @Activate
-    public FreeResource(@Reference BookingService bookings, @Reference ViewMaker views) {
+    public FreeResource(@Reference RepeatedBookings bookings, @Reference ViewMaker views) {
         this.bookings = bookings;
         this.views = views;
     }
@@ -42,15 +42,18 @@ public final class FreeResource {
      *
      * @param from a day, a local time or a time with offset
      * @param to likewise, exclusive
+     * @param every as of a booking that repeats: what is free at all its dates, and by what the rest is taken at any of them
+     * @param until likewise
      * @param except a booking that does not count: the one that is to be moved
      */
     @GET
     @Needs("resources.read")
     public Availabilities free(@BeanParam Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
-            @QueryParam("except") @Nullable UUID except) {
+            @QueryParam("every") @Nullable String every, @QueryParam("until") @Nullable String until, @QueryParam("except") @Nullable UUID except) {
         var zone = views.zone(call.unit());
         return new Availabilities(bookings.availability(call.caller(), call.unit(), Times.needed(from, zone, "from", "resources.bad-time"),
-                Times.needed(to, zone, "to", "resources.bad-time"), except).stream()
+                Times.needed(to, zone, "to", "resources.bad-time"),
+                BookingInput.repeat(every, until, zone), except).stream()
                 .map(a -> views.availability(a, call.caller(), call.unit())).sorted(Comparator.comparing((AvailabilityView a) -> !a.free())).toList());
     }
 }

@@ -28,6 +28,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.resources.internal.Resource;
 import org.shuyuan.resources.internal.ResourceService;
 import org.shuyuan.resources.internal.rest.Views.ItemView;
+import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;

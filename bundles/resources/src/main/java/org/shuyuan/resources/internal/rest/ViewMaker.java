@@ -23,6 +23,7 @@ import org.shuyuan.resources.internal.Booking;
 import org.shuyuan.resources.internal.BookingService;
 import org.shuyuan.resources.internal.BookingService.Availability;
 import org.shuyuan.resources.internal.BookingService.Shown;
+import org.shuyuan.resources.internal.RepeatedBookings;
 import org.shuyuan.resources.internal.Resource;
 import org.shuyuan.resources.internal.Sight;
 import org.shuyuan.resources.internal.rest.Views.AvailabilityView;
@@ -39,13 +40,15 @@ import org.shuyuan.rest.Times;
 public final class ViewMaker {
 
     private final BookingService bookings;
+    private final RepeatedBookings repeated;
     private final Sight sight;
     private final Units units;
     private final People people;
 
     @Activate
-    public ViewMaker(@Reference BookingService bookings, @Reference Sight sight, @Reference Units units, @Reference People people) {
+    public ViewMaker(@Reference BookingService bookings, @Reference RepeatedBookings repeated, @Reference Sight sight, @Reference Units units, @Reference People people) {
         this.bookings = bookings;
+        this.repeated = repeated;
         this.sight = sight;
         this.units = units;
         this.people = people;
@@ -65,6 +68,13 @@ public final class ViewMaker {
         return bookings(List.of(one), caller).get(0);
     }
 
+    /** One by itself. */
+    BookingView single(Shown one, Caller caller) {
+        BookingView v = booking(one, caller);
+        return new BookingView(v.id(), v.resource(), v.start(), v.end(), v.title(), v.unit(), v.bookedBy(), v.bookedAt(), v.mine(), v.mayChange(), v.link(), v.repeats(),
+                v.mayCancelFollowing(), v.repeats() ? repeated.following(one.booking()) : null);
+    }
+
     /** With the names that the people who booked have now, read all at once. */
     List<BookingView> bookings(List<Shown> all, Caller caller) {
         Map<UUID, Person> known = people.get(all.stream().map(one -> one.booking().trace().person()).filter(Objects::nonNull).collect(Collectors.toSet()));
@@ -75,13 +85,15 @@ public final class ViewMaker {
         Booking b = one.booking();
         Resource r = one.resource();
         ZoneId zone = zone(r.unit());
+        boolean mayChange = bookings.mayChange(caller, one);
         boolean told = sight.readsTitle(caller, b, r);
         @Nullable Subject subject = b.subject();
         @Nullable Person person = b.trace().person() == null ? null : known.get(b.trace().person());
         String by = person == null ? b.trace().name() : person.name();
         return new BookingView(b.id(), new ItemRef(r.id(), r.name(), r.kind(), r.place()), Times.text(b.from(), zone), Times.text(b.to(), zone), told ? b.title() : null,
                 told ? ref(b.unit()) : null, told ? Anonymous.shown(by, caller.language()) : null, told ? Times.text(b.trace().at(), zone) : null,
-                b.trace().account().equals(caller.account()), bookings.mayChange(caller, one), told && subject != null ? subject.link() : null);
+                b.trace().account().equals(caller.account()), mayChange, told && subject != null ? subject.link() : null, told && b.series() != null,
+                told && b.series() != null && mayChange, null);
     }
 
     AvailabilityView availability(Availability a, Caller caller, UUID unit) {

@@ -37,9 +37,13 @@ final class Views {
      * @param mine whether the caller made it
      * @param mayChange whether the caller may move or cancel it
      * @param link what opens the thing that owns it
+     * @param repeats whether it is one of the dates of a booking that repeats
+     * @param mayCancelFollowing whether the caller may cancel those after it with it
+     * @param following how many of its dates come after this one; only of a booking that is asked for by itself
      */
     public record BookingView(UUID id, ItemRef resource, String start, String end, @Nullable String title, @Nullable Ref unit, @Nullable String bookedBy,
-            @Nullable String bookedAt, boolean mine, boolean mayChange, @Nullable String link) {}
+            @Nullable String bookedAt, boolean mine, boolean mayChange, @Nullable String link, boolean repeats,
+            boolean mayCancelFollowing, @Nullable Integer following) {}
 
     /** When something is taken, and for what where the caller may know. */
     public record TakenView(UUID id, String start, String end, @Nullable String title) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.UUID;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.StreamingOutput;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,10 @@ import org.shuyuan.testing.FakeTexts;
 class ResourcesRestTest {
 
     private final Portal portal = new Portal(Database.H2);
-    private final ViewMaker views = new ViewMaker(portal.bookings, portal.sight, portal.units, portal.people);
+    private final ViewMaker views = new ViewMaker(portal.bookings, portal.repeated, portal.sight, portal.units, portal.people);
     private final ItemResource items = new ItemResource(portal.register, views, new ItemSheet(new OfficeWorkbooks(), new FakeTexts()));
-    private final BookingResource bookings = new BookingResource(portal.bookings, views);
-    private final FreeResource free = new FreeResource(portal.bookings, views);
+    private final BookingResource bookings = new BookingResource(portal.bookings, portal.repeated, views);
+    private final FreeResource free = new FreeResource(portal.repeated, views);
 
     private static Call call(Caller caller, Unit unit, @Nullable String ifMatch) {
         return Call.of(caller, unit.id(), ifMatch);
@@ -52,8 +53,12 @@ class ResourcesRestTest {
         return new ItemInput(null, name, "room", "三楼", seats, null, null, true, null);
     }
 
+    private static BookingInput input(@Nullable UUID item, @Nullable String start, @Nullable String end, String title) {
+        return new BookingInput(item, null, start, end, title, null, null);
+    }
+
     private BookingView book(Caller caller, Unit unit, ItemDetail item, String start, String end) {
-        return (BookingView) bookings.book(call(caller, unit, null), new BookingInput(item.id(), null, start, end, "支部学习")).getEntity();
+        return (BookingView) bookings.book(call(caller, unit, null), input(item.id(), start, end, "支部学习")).getEntity();
     }
 
     @AfterEach
@@ -108,7 +113,7 @@ class ResourcesRestTest {
         BookingView seen = bookings.list(call(portal.li, portal.office, null), "2026-01-05", "2026-01-12", room.id()).items().get(0);
         assertThat(seen).extracting(BookingView::title, BookingView::unit, BookingView::bookedBy).containsOnlyNulls();
         assertThat(seen.mayChange()).isFalse();
-        List<AvailabilityView> offered = free.free(call(portal.li, portal.office, null), "2026-01-06T10:00", "2026-01-06T11:00", null).items();
+        List<AvailabilityView> offered = free.free(call(portal.li, portal.office, null), "2026-01-06T10:00", "2026-01-06T11:00", null, null, null).items();
         assertThat(offered).singleElement().satisfies(one -> {
             assertThat(one.free()).isFalse();
             assertThat(one.taken().get(0).title()).isNull();
@@ -126,15 +131,39 @@ class ResourcesRestTest {
         ItemDetail room = (ItemDetail) items.add(keeper(null), item("礼堂", 200)).getEntity();
         BookingView made = book(portal.wang, portal.credit, room, "2026-01-06T09:00", "2026-01-06T10:00");
         Call own = call(portal.wang, portal.credit, tag(bookings.find(call(portal.wang, portal.credit, null), made.id())));
-        Response moved = bookings.change(own, made.id(), new BookingInput(room.id(), null, "2026-01-06T10:00", "2026-01-06T11:00", "改期"));
-        assertThatThrownBy(() -> bookings.cancel(own, made.id())).isInstanceOfSatisfying(Problem.class, p -> {
+        Response moved = bookings.change(own, made.id(), input(room.id(), "2026-01-06T10:00", "2026-01-06T11:00", "改期"));
+        assertThatThrownBy(() -> bookings.cancel(own, made.id(), false)).isInstanceOfSatisfying(Problem.class, p -> {
             assertThat(p.status()).isEqualTo(412);
             assertThat(((BookingView) p.extra().get("current")).title()).isEqualTo("改期");
             assertThat(p.extra()).containsEntry("changedBy", "王伟");
         });
         assertThat(bookings.mine(call(portal.wang, portal.credit, null), ListQuery.of(null, 1, 20, "start"), false).items()).hasSize(1);
-        assertThat(bookings.cancel(call(portal.wang, portal.credit, tag(moved)), made.id()).getStatus()).isEqualTo(204);
+        assertThat(bookings.cancel(call(portal.wang, portal.credit, tag(moved)), made.id(), false).getStatus()).isEqualTo(204);
         assertThat(bookings.mine(call(portal.wang, portal.credit, null), ListQuery.of(null, 1, 20, "-start"), true).total()).isZero();
+    }
+
+    @Test
+    void aBookingThatRepeatsSaysHowManyDatesFollowAndIsCancelledFromOneOn() {
+        ItemDetail room = (ItemDetail) items.add(keeper(null), item("礼堂", 200)).getEntity();
+        Call wang = call(portal.wang, portal.credit, null);
+        Response made = bookings.book(wang, new BookingInput(room.id(), null, "2026-01-06T09:00", "2026-01-06T10:00", "微课堂", "weekly", "2026-01-27"));
+        assertThat((BookingView) made.getEntity()).satisfies(first -> {
+            assertThat(first.start()).isEqualTo("2026-01-06T09:00:00+08:00");
+            assertThat(first.following()).isEqualTo(3);
+        });
+        List<BookingView> all = bookings.list(wang, "2026-01-01", "2026-02-01", room.id()).items();
+        assertThat(all).hasSize(4).allMatch(BookingView::repeats).allMatch(BookingView::mayCancelFollowing);
+        assertThat(bookings.list(call(portal.li, portal.office, null), "2026-01-01", "2026-02-01", room.id()).items()).as("that it repeats is said to who may know what it is")
+                .hasSize(4).noneMatch(BookingView::repeats).noneMatch(BookingView::mayCancelFollowing);
+        assertThat(free.free(call(portal.li, portal.office, null), "2026-01-13T09:00", "2026-01-13T10:00", "weekly", "2026-01-27", null).items()).singleElement()
+                .satisfies(one -> assertThat(one.taken()).hasSize(3));
+
+        UUID third = all.get(2).id();
+        String tag = tag(bookings.find(wang, third));
+        assertThat(bookings.cancel(call(portal.wang, portal.credit, tag), third, true).getStatus()).isEqualTo(204);
+        assertThat(bookings.list(wang, "2026-01-01", "2026-02-01", room.id()).items()).extracting(BookingView::start).containsExactly("2026-01-06T09:00:00+08:00", "2026-01-13T09:00:00+08:00");
+        assertThatThrownBy(() -> bookings.book(wang, new BookingInput(room.id(), null, "2026-01-07T09:00", "2026-01-07T10:00", "微课堂", "weekly", "月底"))).isInstanceOfSatisfying(Problem.class,
+                p -> assertThat(p.errors()).extracting(Problem.FieldError::code).containsExactly("resources.bad-day"));
     }
 
     @Test
@@ -146,9 +175,9 @@ class ResourcesRestTest {
     @Test
     void everyWrongTimeIsNamed() {
         ItemDetail room = (ItemDetail) items.add(keeper(null), item("礼堂", 200)).getEntity();
-        assertThatThrownBy(() -> bookings.book(keeper(null), new BookingInput(null, null, "明天", "2026-13-01T00:00", null))).isInstanceOfSatisfying(Problem.class,
+        assertThatThrownBy(() -> bookings.book(keeper(null), new BookingInput(null, null, "明天", "2026-13-01T00:00", null, null, null))).isInstanceOfSatisfying(Problem.class,
                 p -> assertThat(p.errors()).extracting(Problem.FieldError::field).containsExactly("resource", "start", "end"));
-        assertThatThrownBy(() -> bookings.book(keeper(null), new BookingInput(room.id(), null, "9999-01-01T09:00", "9999-01-01T10:00", "远"))).isInstanceOfSatisfying(Problem.class,
+        assertThatThrownBy(() -> bookings.book(keeper(null), input(room.id(), "9999-01-01T09:00", "9999-01-01T10:00", "远"))).isInstanceOfSatisfying(Problem.class,
                 p -> assertThat(p.errors()).extracting(Problem.FieldError::code).containsOnly("resources.bad-time"));
         assertThatThrownBy(() -> bookings.list(keeper(null), null, "2026-01-01", null)).isInstanceOfSatisfying(Problem.class,
                 p -> assertThat(p.errors()).extracting(Problem.FieldError::field).containsExactly("from"));
