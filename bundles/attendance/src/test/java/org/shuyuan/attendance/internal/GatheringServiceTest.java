@@ -49,7 +49,7 @@ class GatheringServiceTest {
         try (Portal p = new Portal(database)) {
             UUID taken = p.gathering("taken", Portal.START);
             p.mark(taken, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ON_LEAVE));
-            p.rolls.close(p.organiser, taken, p.version(taken));
+            p.closing.close(p.organiser, taken, p.version(taken));
             UUID never = p.gathering("never taken", Portal.START);
             UUID off = p.gathering("called off", Portal.START);
             p.mark(off, Portal.as(p.li, State.PRESENT));
