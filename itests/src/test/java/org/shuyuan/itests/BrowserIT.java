@@ -146,8 +146,9 @@ class BrowserIT {
         Browser.signIn(page, portal);
         newEvent("党员学习日");
         var repetition = page.locator("select[aria-label='重复方式']");
+        // on a fifth weekday, which not every month has, only the last one is offered
         String monthly = repetition.locator("option").allTextContents().stream().map(String::strip)
-                .filter(text -> text.matches("每月第.+个星期.+")).findFirst().orElseThrow();
+                .filter(text -> text.matches("每月(第.+个|最后一个)星期.+")).findFirst().orElseThrow();
         repetition.selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(monthly));
         Browser.accessible(page, "event form");
         Browser.button(page, "保存").click();
