@@ -39,7 +39,7 @@ export default defineConfig({
         assetFileNames: '[name]-[hash][extname]',
         hoistTransitiveImports: true,
         // What every page needs is one file: a cold start on an office's network is bound by the number of requests.
-        manualChunks: (id) => (/src\/main\/web\/sdk\/(core|components)\//.test(id.replaceAll('\\', '/')) ? 'sdk' : undefined),
+        manualChunks: (id) => (/node_modules\/dayjs\/dayjs\.|src\/main\/web\/sdk\/(core|components)\/(?!element-fields)/.test(id.replaceAll('\\', '/')) ? 'sdk' : undefined),
       },
     },
   },

@@ -21,6 +21,10 @@ function fresh(answer, language) {
   }
   return answer
 }
+function freshTexts(answer, language) {
+  for (const module of Object.keys(answer)) if (existsSync(source(module, 'i18n', `${language}.json`))) answer[module] = read(source(module, 'i18n', `${language}.json`))
+  return answer
+}
 function send(res, file) {
   if (!existsSync(file)) return res.writeHead(404).end()
   res.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-store' })
@@ -36,7 +40,7 @@ function pass(req, res, change) {
     const parts = []
     answer.on('data', (part) => parts.push(part)).on('end', () => {
       const text = change(Buffer.concat(parts).toString())
-      const { 'content-length': _length, etag: _etag, ...rest } = answer.headers
+      const { 'content-length': _length, etag: _etag, 'cache-control': _kept, ...rest } = answer.headers
       res.writeHead(200, rest).end(text)
     })
   })
@@ -51,6 +55,7 @@ createServer((req, res) => {
   if (first === 'assets' || first === 'lib') return send(res, join(built, path))
   if (first === 'm' && readdirSync(bundles).includes(module)) return send(res, source(module, 'web', ...rest))
   if (path === '/api/modules/active') return pass(req, res, (text) => JSON.stringify(fresh(JSON.parse(text), req.headers['accept-language'] ?? 'zh-CN')))
+  if (path === '/api/modules/texts') return pass(req, res, (text) => JSON.stringify(freshTexts(JSON.parse(text), new URL(req.url, 'http://x').searchParams.get('language'))))
   // The policy comes with the portal's own page: its import map has another hash, so this one goes without.
   return first === 'api' ? pass(req, res) : send(res, join(built, 'index.html'))
 }).listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port} → ${portal.origin}`))

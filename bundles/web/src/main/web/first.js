@@ -31,9 +31,15 @@
     try {
       var language = chosen ? chosen[1] : document.documentElement.lang
       var unit = new URLSearchParams(location.search).get('unit') || localStorage.getItem('shuyuan.unit')
+      var modules = function (at, speaking) {
+        var address = '/api/modules/active?unit=' + encodeURIComponent(at)
+        if (!ahead[speaking + ' ' + address]) get(address, speaking)['catch'](function () {})
+      }
+      // where the person was last is where the person most likely is
+      if (unit) modules(unit, language)
       get('/api/access/me' + (unit ? '?unit=' + encodeURIComponent(unit) : ''), language)
         .then(function (answer) { return answer.ok ? answer.clone().json() : {} })
-        .then(function (me) { if (me.unit) get('/api/modules/active?unit=' + encodeURIComponent(me.unit.id), me.language || language)['catch'](function () {}) })['catch'](function () {})
+        .then(function (me) { if (me.unit) modules(me.unit.id, me.language || language) })['catch'](function () {})
     } catch (e) { /* asked later, as any other request */ }
   }
 })()

@@ -43,7 +43,8 @@ const chinese = () => session.language !== 'en'
 /** FullCalendar with what Chinese, the portal's policy and accessibility need. */
 export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
   const items = new Map<string, Item>()
-  const dayOf = (date: Date | string) => (typeof date === 'string' ? date.slice(0, 10) : date.toISOString().slice(0, 10))
+  // the library gives the moment at which a day begins in the zone
+  const dayOf = (date: Date | string) => (typeof date === 'string' ? date : toLocal(date)).slice(0, 10)
 
   /** A week as an office writes it; the library repeats year and month on both sides of the dash. */
   function title(): string {

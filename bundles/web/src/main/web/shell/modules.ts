@@ -20,7 +20,7 @@ export interface ActiveModule {
   navigation: NavigationItem[]; routes: ModuleRoute[]; cards: ModuleCard[]; banners: ModuleBanner[]; styles: string[]
 }
 
-/** The modules that are active for the person at the unit in hand. */
+/** The modules that are active for the person at the unit in hand, with the texts of what the shell itself shows of them. */
 export const active = shallowReactive({ modules: [] as ActiveModule[], loaded: false, problem: undefined as Problem | undefined })
 export const moduleOf = (id: string) => active.modules.find((m) => m.id === id)
 export const textOf = (module: ActiveModule, key: string, params?: Record<string, unknown>) => fill(module.texts[key] ?? key, params)
@@ -50,6 +50,7 @@ export function fetchAhead(path: string): void {
   const file = found?.route.view.split('#')[0]
   // what goes wrong is told where the view is mounted
   if (found && file?.endsWith('.js')) void import(/* @vite-ignore */ found.module.base + file).catch(() => undefined)
+  if (found) loadTexts(found.module)?.catch(() => undefined)
 }
 
 let running: Promise<void> | undefined
@@ -102,10 +103,34 @@ function addStyles(module: ActiveModule): Promise<unknown> {
   }))
 }
 
+// What is asked for in one turn goes in one request: a dashboard has the cards of many modules.
+const texts = new Map<string, Record<string, string>>()
+const keyOf = (module: ActiveModule) => `${session.language} ${module.id}:${module.tag}`
+let asking: { modules: Map<string, ActiveModule>; answer: Promise<void> } | undefined
+/** All texts of a module in the page's language; `active` brings those of menus and titles only. */
+function loadTexts(module: ActiveModule): Promise<void> | undefined {
+  if (texts.has(keyOf(module))) return undefined
+  if (!asking) {
+    const modules = new Map<string, ActiveModule>()
+    asking = { modules, answer: Promise.resolve().then(() => {
+      asking = undefined
+      return fetchTexts([...modules.values()])
+    }) }
+  }
+  asking.modules.set(module.id, module)
+  return asking.answer
+}
+async function fetchTexts(modules: ActiveModule[]): Promise<void> {
+  const keys = modules.map(keyOf)
+  const found = await apiOf('modules').get<Record<string, Record<string, string>>>('texts', { language: session.language, of: modules.map((m) => `${m.id}:${m.tag}`) }, { unit: false })
+  // one that has another version by now is drawn anew as soon as the shell hears of it
+  modules.forEach((module, i) => found[module.id] && texts.set(keys[i]!, found[module.id]!))
+}
+
 /** What a descriptor's `file.js#name` (a function) or `file.json#name` (a page to be drawn by the SDK) means. */
 export async function viewOf(module: ActiveModule, view: string, plain = false): Promise<View> {
   const [file = '', name = 'default'] = view.split('#')
-  const styles = plain ? undefined : addStyles(module)
+  const styles = Promise.all([loadTexts(module), plain ? undefined : addStyles(module)])
   if (file.endsWith('.json')) {
     const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), fetch(module.base + file).then((answer) => answer.json() as Promise<Record<string, Page>>), styles])
     if (!pages[name]) throw new Error(`${module.base}${file} has no page ${name}`)
@@ -120,7 +145,7 @@ export async function viewOf(module: ActiveModule, view: string, plain = false):
 /** What a view may use. `ended` runs when it is unmounted. */
 export function contextOf(module: ActiveModule, params: Record<string, string>, ended: (() => void)[]): Context {
   const inside = (to: string) => (to.startsWith('/') ? to : `/${module.id}${to ? '/' : ''}${to}`)
-  const texts = module.texts
+  const own = texts.get(keyOf(module)) ?? module.texts
   return {
     module: module.id,
     unit: session.me!.unit,
@@ -130,7 +155,7 @@ export function contextOf(module: ActiveModule, params: Record<string, string>, 
     language: session.language,
     user: { id: session.me!.account.id, name: session.me!.account.name, displayName: session.me!.account.displayName, person: session.me!.person },
     api: apiOf(module.id),
-    t: (key, p) => fill(texts[key] ?? key, p),
+    t: (key, p) => fill(own[key] ?? key, p),
     can,
     navigate: (to, options) => void navigate(to === -1 ? -1 : inside(to), options),
     href: (to) => withUnit(inside(to)),

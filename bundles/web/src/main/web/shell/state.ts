@@ -1,5 +1,6 @@
 import { reactive } from 'vue'
 import { apiOf, forgetAhead } from '../sdk/core/api'
+import { fetchFields } from '../sdk/core/element'
 import { s, useLanguage } from '../sdk/core/i18n'
 import { onLive, startLive, stopLive } from '../sdk/core/live'
 import { Problem } from '../sdk/core/problem'
@@ -166,7 +167,9 @@ onLive('state', ({ open }: { open: boolean }) => {
   if (open && wasDown) void loadModules()
   wasDown = !open
 })
-/** The stream tells the count when it opens; a server that does not is asked, after the page is there. */
-export function countLater(): void {
+/** What can wait until the page is there. The stream tells the count when it opens; a server that does not is asked. */
+export function restLater(): void {
   setTimeout(() => !counted && !shell.noticesLoaded && void loadNotices(), 2500)
+  // whoever does something may come to a form
+  for (const act of ['pointerdown', 'keydown']) addEventListener(act, fetchFields, { once: true })
 }

@@ -355,4 +355,18 @@ class BrowserIT {
         page.navigate(portal.url + "/account");
         page.locator("#account-language").selectOption("zh-CN");
     }
+
+    @Test
+    @Order(12)
+    void aMonthThatWasLeafedToIsTheOneItsAddressShows() {
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/calendar?date=2026-11-15&unit=" + portal.unit);
+        page.locator(".sy-calendar[aria-busy=false]").waitFor();
+        Locator title = page.locator(".sy-calendar-bar h2");
+        assertThat(title).hasText("2026年11月");
+        page.locator(".sy-calendar-bar").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("下一段")).click();
+        assertThat(title).hasText("2026年12月");
+        page.reload();
+        assertThat(title).hasText("2026年12月");
+    }
 }

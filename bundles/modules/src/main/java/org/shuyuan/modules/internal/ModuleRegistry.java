@@ -50,6 +50,13 @@ public class ModuleRegistry implements Modules, Texts {
         String version() {
             return tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
         }
+
+        /** In that language, and in Chinese what is missing there. */
+        Map<String, String> allTexts(Language language) {
+            Map<String, String> all = new TreeMap<>(texts.get(Language.ZH_CN));
+            all.putAll(texts.get(language));
+            return all;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleRegistry.class);

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -72,6 +72,9 @@ public class ModulesResource {
     public record UnusedFile(String file, String problem) {}
 
     private static final String MANAGE = "modules.manage";
+    /** The key of what people call a module. */
+    private static final String NAME = "module.name";
+    private static final int MOST_MODULES = 100;
     private static final long LARGEST_JAR = 100L << 20;
 
     private final ModuleRegistry registry;
@@ -87,7 +90,10 @@ public class ModulesResource {
         this.units = units;
     }
 
-    /** The active modules with what this caller may see of them at the unit, in the caller's language. */
+    /**
+     * The active modules with what this caller may see of them at the unit, in the caller's language. Their texts are those of the frame
+     * alone: menus, titles, cards; a page has the others from {@code texts}, once for each version.
+     */
     @GET
     @Needs(Needs.SIGN_IN)
     @javax.ws.rs.Path("active")
@@ -104,16 +110,39 @@ public class ModulesResource {
                 module.put("platform", entry.descriptor().platform());
                 module.put("name", registry.text(call.language(), id, entry.descriptor().json().path("name").asText()));
                 module.put("base", "/m/" + id + "/" + entry.tag() + "/");
-                Map<String, String> texts = new LinkedHashMap<>(entry.texts().get(Language.ZH_CN));
-                texts.putAll(entry.texts().get(call.language()));
-                module.set("texts", Json.mapper().valueToTree(texts));
+                List<String> shown = new ArrayList<>(List.of(NAME));
                 for (String part : List.of("navigation", "routes", "cards", "banners")) {
-                    module.set(part, allowedOf(entry.descriptor().json().path(part), allowed));
+                    ArrayNode kept = allowedOf(entry.descriptor().json().path(part), allowed);
+                    shown.addAll(kept.findValuesAsText("text"));
+                    module.set(part, kept);
                 }
+                Map<String, String> texts = new TreeMap<>(entry.allTexts(call.language()));
+                texts.keySet().retainAll(shown);
+                module.set("texts", Json.mapper().valueToTree(texts));
                 module.set("styles", entry.descriptor().json().has("styles") ? entry.descriptor().json().get("styles") : Json.mapper().createArrayNode());
             });
         }
         return Response.ok(answer).header("Cache-Control", "no-cache").build();
+    }
+
+    /**
+     * All texts of some modules, for their pages. Under another tag a module has other texts, so a browser keeps the answer for good.
+     *
+     * @param language of the texts; what is missing in it is in Chinese
+     * @param of {@code <module>:<tag>}, at most 100; a module that is gone or has another tag by now is left out, and such an answer is not kept
+     */
+    @GET
+    @Needs(Needs.SIGN_IN)
+    @javax.ws.rs.Path("texts")
+    public Response texts(@BeanParam Call call, @QueryParam("language") @Nullable String language, @QueryParam("of") List<String> of) {
+        Language chosen = Language.of(language);
+        Map<String, Map<String, String>> answer = new TreeMap<>();
+        List<String> wanted = of.stream().distinct().limit(MOST_MODULES).toList();
+        for (String one : wanted) {
+            String[] parts = one.split(":", 2);
+            registry.entry(parts[0]).filter(entry -> parts.length > 1 && entry.tag().equals(parts[1])).ifPresent(entry -> answer.put(parts[0], entry.allTexts(chosen)));
+        }
+        return Response.ok(answer).header("Cache-Control", answer.size() == wanted.size() ? "private, max-age=31536000, immutable" : "no-store").build();
     }
 
     private static ArrayNode allowedOf(JsonNode nodes, Set<String> permissions) {

@@ -3,6 +3,7 @@ package org.shuyuan.web.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,9 +46,10 @@ public final class Hints {
      * The lines for the page's head.
      *
      * @param path of the address, e.g. {@code /books/shelf/1}
+     * @param language of the page
      * @return empty where no module has a page of its own at that address
      */
-    String at(String path) {
+    String at(String path, String language) {
         String[] parts = path.split("/", 3);
         if (parts.length < 2 || parts[1].isEmpty()) {
             return "";
@@ -59,16 +61,19 @@ public final class Hints {
             return "";
         }
         String base = "/m/" + module + "/" + tag.get() + "/";
+        // as shell/modules.ts asks for them
+        String texts = "  <link rel=\"preload\" as=\"fetch\" crossorigin href=\"/api/modules/texts?language=" + language + "&amp;of=" + module + "%3A"
+                + URLEncoder.encode(tag.get(), StandardCharsets.UTF_8) + "\">\n";
         String known = made.get(base + page.get().view());
         if (known != null) {
-            return known;
+            return texts + known;
         }
         made.keySet().removeIf(other -> other.startsWith("/m/" + module + "/") && !other.startsWith(base));
         String lines = page.get().styles().stream().filter(NAME.asMatchPredicate()).map(style -> "  <link rel=\"preload\" as=\"style\" href=\"" + base + style + "\">\n")
                 .collect(Collectors.joining())
                 + with(module, page.get().view()).stream().map(file -> "  <link rel=\"modulepreload\" fetchpriority=\"low\" href=\"" + base + file + "\">\n").collect(Collectors.joining());
         made.put(base + page.get().view(), lines);
-        return lines;
+        return texts + lines;
     }
 
     /** A file and whatever it imports of its own module. */

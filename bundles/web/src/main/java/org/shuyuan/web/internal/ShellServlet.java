@@ -51,7 +51,8 @@ public final class ShellServlet extends HttpServlet {
     }
 
     private void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] page = content.page().in(language(request), hints.at(request.getRequestURI()));
+        String language = language(request);
+        byte[] page = content.page().in(language, hints.at(request.getRequestURI(), language));
         response.setHeader("Cache-Control", Answer.REVALIDATE);
         response.addHeader("Vary", "Accept-Language, Cookie");
         if (!Answer.unchanged(request, response, Answer.etag(page))) {

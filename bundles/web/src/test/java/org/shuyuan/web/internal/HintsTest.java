@@ -65,32 +65,33 @@ class HintsTest {
     }
 
     @Test
-    void aPageNamesItsStylesItsViewAndWhatThatImports() {
-        assertThat(hints.at("/books").lines().map(String::strip)).containsExactly(
+    void aPageNamesItsTextsItsStylesItsViewAndWhatThatImports() {
+        assertThat(hints.at("/books", "zh-CN").lines().map(String::strip)).containsExactly(
+                "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"/api/modules/texts?language=zh-CN&amp;of=books%3A0.1.0-1a2b3c4d\">",
                 "<link rel=\"preload\" as=\"style\" href=\"/m/books/0.1.0-1a2b3c4d/books.css\">",
                 "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/m/books/0.1.0-1a2b3c4d/books.js\">",
                 "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/m/books/0.1.0-1a2b3c4d/parts/row.js\">",
                 "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/m/books/0.1.0-1a2b3c4d/words.js\">",
                 "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/m/books/0.1.0-1a2b3c4d/parts/cell.js\">");
-        assertThat(hints.at("/books/shelf/1/")).isEqualTo(hints.at("/books"));
+        assertThat(hints.at("/books/shelf/1/", "zh-CN")).isEqualTo(hints.at("/books", "zh-CN"));
     }
 
     @Test
     void whereNoModuleHasAPageOfItsOwnNothingIsNamed() {
-        assertThat(List.of("/", "/account", "/books/nowhere", "/books/kinds", "")).allSatisfy(path -> assertThat(hints.at(path)).isEmpty());
+        assertThat(List.of("/", "/account", "/books/nowhere", "/books/kinds", "")).allSatisfy(path -> assertThat(hints.at(path, "zh-CN")).isEmpty());
     }
 
     @Test
     void afterAnUpdateTheNewFilesAreNamed() throws IOException {
-        hints.at("/books");
+        hints.at("/books", "zh-CN");
         tag = "0.2.0-5e6f7a8b";
         Files.writeString(folder.resolve("books.js"), "import './words.js'\n");
-        assertThat(hints.at("/books")).contains("/m/books/0.2.0-5e6f7a8b/words.js").doesNotContain("0.1.0", "row.js");
+        assertThat(hints.at("/books", "zh-CN")).contains("/m/books/0.2.0-5e6f7a8b/words.js").doesNotContain("0.1.0", "row.js");
     }
 
     @Test
     void noNameLeadsOutOfTheModule() throws IOException {
         Files.writeString(folder.resolve("books.js"), "import './../../secret.js'\nimport \"./a\\\"><script>.js\"\n");
-        assertThat(hints.at("/books").lines()).hasSize(2);
+        assertThat(hints.at("/books", "zh-CN").lines()).hasSize(3);
     }
 }
