@@ -37,7 +37,8 @@
       }
       // where the person was last is where the person most likely is
       if (unit) modules(unit, language)
-      get('/api/access/me' + (unit ? '?unit=' + encodeURIComponent(unit) : ''), language)
+      // whoever has the first answer waits until the second is asked for, or both would ask
+      ahead.asked = get('/api/access/me' + (unit ? '?unit=' + encodeURIComponent(unit) : ''), language)
         .then(function (answer) { return answer.ok ? answer.clone().json() : {} })
         .then(function (me) { if (me.unit) modules(me.unit.id, me.language || language) })['catch'](function () {})
     } catch (e) { /* asked later, as any other request */ }

@@ -16,7 +16,7 @@ export interface ModuleCard extends Entry { order?: number; plain?: boolean; siz
 export type ModuleBanner = Entry
 export interface NavigationItem { id: string; text: string; icon?: string; route: string; order?: number; group?: string; permission?: string }
 export interface ActiveModule {
-  id: string; version: string; tag: string; state: 'active' | 'updating'; platform: boolean; base: string; texts: Record<string, string>
+  id: string; version: string; tag: string; state: 'active' | 'updating' | 'off'; platform: boolean; base: string; texts: Record<string, string>
   navigation: NavigationItem[]; routes: ModuleRoute[]; cards: ModuleCard[]; banners: ModuleBanner[]; styles: string[]
 }
 
@@ -142,6 +142,8 @@ export async function viewOf(module: ActiveModule, view: string, plain = false):
   return found
 }
 
+// What is off shows no button that would be refused.
+const mayRead = (permission?: string) => !!permission?.endsWith('.read') && can(permission)
 /** What a view may use. `ended` runs when it is unmounted. */
 export function contextOf(module: ActiveModule, params: Record<string, string>, ended: (() => void)[]): Context {
   const inside = (to: string) => (to.startsWith('/') ? to : `/${module.id}${to ? '/' : ''}${to}`)
@@ -156,7 +158,7 @@ export function contextOf(module: ActiveModule, params: Record<string, string>, 
     user: { id: session.me!.account.id, name: session.me!.account.name, displayName: session.me!.account.displayName, person: session.me!.person },
     api: apiOf(module.id),
     t: (key, p) => fill(own[key] ?? key, p),
-    can,
+    can: module.state === 'off' ? mayRead : can,
     navigate: (to, options) => void navigate(to === -1 ? -1 : inside(to), options),
     href: (to) => withUnit(inside(to)),
     setQuery,

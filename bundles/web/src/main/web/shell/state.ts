@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { apiOf, forgetAhead } from '../sdk/core/api'
+import { apiOf, askedAhead, forgetAhead } from '../sdk/core/api'
 import { fetchFields } from '../sdk/core/element'
 import { s, useLanguage } from '../sdk/core/i18n'
 import { onLive, startLive, stopLive } from '../sdk/core/live'
@@ -27,7 +27,9 @@ export async function start(): Promise<void> {
     return
   }
   try {
-    await enter(await whoAmI(route.unit ?? lastUnit()))
+    const me = await whoAmI(route.unit ?? lastUnit())
+    await askedAhead()
+    await enter(me)
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
       await loadPortal()

@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { confirm, defineView, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, format, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 
 const STATE = { active: 'success', updating: 'info', withdrawn: 'neutral', failed: 'danger', refused: 'danger' }
 const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', failure: 'danger' }
@@ -84,7 +84,7 @@ export const list = defineView((ctx) => {
 
   ctx.on('modules', () => (table.value?.reload(), unused.reload()))
 
-  const listed = (items) => (items.length ? items.join(ctx.language?.startsWith('zh') ? '、' : ', ') : t('plan.none'))
+  const listed = (items) => (items.length ? format.list(items) : t('plan.none'))
   const shown = (p) => html`
     ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
     ${p.problems.map((text) => html`<p>${text}</p>`)}

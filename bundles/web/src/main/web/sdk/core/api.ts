@@ -77,7 +77,7 @@ function headers(method: string, key: string, body: unknown, match: string | und
 }
 
 /** What first.js asked for, by language and address. */
-const early = window as { shuyuanAhead?: Record<string, Promise<Response>> }
+const early = window as { shuyuanAhead?: Record<string, Promise<Response>> & { asked?: Promise<void> } }
 /** An answer that was asked for before this script had come; it is good once. */
 function taken(method: string, url: string): Promise<Response> | undefined {
   const key = `${session.language} ${url}`
@@ -85,6 +85,8 @@ function taken(method: string, url: string): Promise<Response> | undefined {
   if (found) delete early.shuyuanAhead![key]
   return found
 }
+/** All that is asked early has been. */
+export const askedAhead = async (): Promise<void> => early.shuyuanAhead?.asked
 /** What was asked early and not wanted is stale from now on. */
 export function forgetAhead(): void {
   delete early.shuyuanAhead

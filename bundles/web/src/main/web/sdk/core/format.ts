@@ -38,6 +38,7 @@ export const format = {
   day: (when: When) => show(when, { month: 'long', day: 'numeric', weekday: 'short' }),
   weekday: (when: When) => show(when, { weekday: 'short' }),
   longDate: (when: When) => show(when, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' }),
+  list: (texts: string[]) => texts.join(session.language === 'en' ? ', ' : '、'),
   range(start: When, end: When): string {
     const from = read(start)
     const to = read(end)

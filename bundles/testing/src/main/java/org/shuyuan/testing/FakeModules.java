@@ -2,19 +2,22 @@ package org.shuyuan.testing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.Modules;
 
-/** Modules that are simply there. */
+/** Modules that are simply there, and on at every unit that is not named. */
 public final class FakeModules implements Modules {
 
     private final List<ModuleInfo> modules = new ArrayList<>();
     private final Map<String, Set<String>> suggested = new HashMap<>();
+    private final Map<String, Set<UUID>> off = new HashMap<>();
     private long revision;
 
     public FakeModules add(String id, String... permissions) {
@@ -44,6 +47,25 @@ public final class FakeModules implements Modules {
     @Override
     public Optional<ModuleInfo> find(String id) {
         return modules.stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+
+    /** From now on the module is off at that unit. */
+    public FakeModules off(String id, UUID unit) {
+        off.computeIfAbsent(id, key -> new HashSet<>()).add(unit);
+        revision++;
+        return this;
+    }
+
+    /** And on again. */
+    public FakeModules on(String id, UUID unit) {
+        off.getOrDefault(id, new HashSet<>()).remove(unit);
+        revision++;
+        return this;
+    }
+
+    @Override
+    public boolean active(String id, UUID unit) {
+        return !off.getOrDefault(id, Set.of()).contains(unit);
     }
 
     @Override

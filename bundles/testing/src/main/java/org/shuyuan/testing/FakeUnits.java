@@ -47,6 +47,14 @@ public final class FakeUnits implements Units {
         return moved;
     }
 
+    /** @param profile that it started from, null: none */
+    public Unit profile(Unit unit, @Nullable String profile) {
+        Unit changed = new Unit(unit.id(), unit.parent(), unit.name(), unit.kind(), unit.path(), profile, unit.zone(), unit.order());
+        units.put(unit.id(), changed);
+        revision++;
+        return changed;
+    }
+
     /** @param on the first day on which it is not there any more */
     public void close(Unit unit, LocalDate on) {
         units.remove(unit.id());

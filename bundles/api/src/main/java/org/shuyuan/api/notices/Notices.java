@@ -21,7 +21,8 @@ public interface Notices {
     record Notice(String module, String key, Map<String, String> values, String link) {}
 
     /**
-     * Stored in the caller's transaction, pushed to open pages after the commit.
+     * Stored in the caller's transaction, pushed to open pages after the commit. Nothing is told by a module that is off at the unit that the
+     * link names.
      *
      * @param notice what to tell
      * @param accounts whom

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +85,25 @@ public final class Asking<S> {
      * @return the answer of each, null for those that gave none in time
      */
     public <R> Map<S, @Nullable R> ask(Function<S, R> question) {
+        return ask(source -> true, question);
+    }
+
+    /**
+     * Asks some of them.
+     *
+     * @param which of the services are asked
+     * @param question put to each of those, on a thread of its own
+     * @param <R> what they answer
+     * @return the answer of each that was asked, null for those that gave none in time
+     */
+    public <R> Map<S, @Nullable R> ask(Predicate<S> which, Function<S, R> question) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadlineMillis);
         Map<S, @Nullable Future<R>> asked = new LinkedHashMap<>();
-        sources.forEach((source, free) -> asked.put(source, start(source, free, question)));
+        sources.forEach((source, free) -> {
+            if (which.test(source)) {
+                asked.put(source, start(source, free, question));
+            }
+        });
         Map<S, @Nullable R> answers = new LinkedHashMap<>();
         asked.forEach((source, answer) -> answers.put(source, answer == null ? null : answer(source, answer, end)));
         return answers;

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
@@ -54,12 +55,13 @@ public final class ObligationJob {
     private final ObligationLetters letters;
     private final Settings settings;
     private final Transactions transactions;
+    private final Modules modules;
     private final Repeated job;
 
     @Activate
     public ObligationJob(@Reference JobStore jobs, @Reference ObligationStore store, @Reference ObligationBoard board, @Reference KindSeeds seeds, @Reference Kinds kinds,
             @Reference Names names, @Reference Accounts accounts, @Reference Notices notices, @Reference ObligationLetters letters, @Reference Settings settings,
-            @Reference Transactions transactions) {
+            @Reference Transactions transactions, @Reference Modules modules) {
         this.jobs = jobs;
         this.store = store;
         this.board = board;
@@ -71,6 +73,7 @@ public final class ObligationJob {
         this.letters = letters;
         this.settings = settings;
         this.transactions = transactions;
+        this.modules = modules;
         job = Repeated.every("calendar-obligations", Duration.ofSeconds(210), Duration.ofMinutes(10), this::run);
     }
 
@@ -86,7 +89,8 @@ public final class ObligationJob {
         List<Asked> running = store.running().stream().map(o -> board.at(o, 0)).toList();
         board.rows(running, (o, w) -> true).forEach(r -> rows.put(key(r), r));
         settle(rows);
-        List<Row> due = rows.values().stream().filter(r -> r.state() == State.DUE).sorted(Comparator.comparing((Row r) -> r.obligation().unit()).thenComparing(r -> r.whom().id())
+        List<Row> due = rows.values().stream().filter(r -> r.state() == State.DUE).filter(r -> modules.active(Permissions.MODULE, unit(r)))
+                .sorted(Comparator.comparing((Row r) -> r.obligation().unit()).thenComparing(r -> r.whom().id())
                 .thenComparing(r -> r.obligation().id())).toList();
         Map<UUID, List<UUID>> planners = new HashMap<>();
         int told = 0;
@@ -153,14 +157,18 @@ public final class ObligationJob {
     private Said said(Row row, List<UUID> readers) {
         Obligation o = row.obligation();
         Whom whom = row.whom();
-        UUID unit = whom.what() == Whom.What.GROUP ? o.unit() : whom.unit();
         Map<String, String> values = new HashMap<>();
         values.putAll(title(o));
         values.put("lacking", String.valueOf(row.lacking()));
         values.put("until", row.period().last().toString());
         values.putAll(Texts.each("who", language -> name(whom, language)));
         return new Said(row, whom.what() == Whom.What.PERSON ? "notice.obligation-mine" : "notice.obligation-due", values,
-                "/calendar/obligations/" + o.id() + "?whom=" + whom.id() + "&period=" + row.period().name() + "&unit=" + unit, readers);
+                "/calendar/obligations/" + o.id() + "?whom=" + whom.id() + "&period=" + row.period().name() + "&unit=" + unit(row), readers);
+    }
+
+    /** Where it is planned. */
+    private static UUID unit(Row row) {
+        return row.whom().what() == Whom.What.GROUP ? row.obligation().unit() : row.whom().unit();
     }
 
     /** As its kind is called in each reader's language, unless it has a name of its own. */

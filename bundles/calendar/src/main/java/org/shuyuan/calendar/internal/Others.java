@@ -18,12 +18,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.agenda.CalendarSource;
 import org.shuyuan.api.attendance.Gatherings;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.sources.Asking;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
 
 /**
- * What other modules have in a unit's calendar or a person's; a source has 300 milliseconds. Each gathering stands there once: the calendar's own events
+ * What other modules have in a unit's calendar or a person's; a source has 300 milliseconds, and is asked where its module is on. Each gathering stands there once: the calendar's own events
  * come before what others tell of them, and of others the first by name. Thread-safe.
  */
 @Component(service = Others.class)
@@ -48,16 +49,18 @@ public final class Others {
     }
 
     private final Agenda agenda;
+    private final Modules modules;
     private final Gatherings gatherings;
     private final Asking<CalendarSource> sources;
 
     @Activate
-    public Others(@Reference Agenda agenda, @Reference Gatherings gatherings) {
-        this(agenda, gatherings, DEADLINE_MILLIS);
+    public Others(@Reference Agenda agenda, @Reference Gatherings gatherings, @Reference Modules modules) {
+        this(agenda, gatherings, modules, DEADLINE_MILLIS);
     }
 
-    Others(Agenda agenda, Gatherings gatherings, long deadlineMillis) {
+    Others(Agenda agenda, Gatherings gatherings, Modules modules, long deadlineMillis) {
         this.agenda = agenda;
+        this.modules = modules;
         this.gatherings = gatherings;
         this.sources = new Asking<>("dates", deadlineMillis, CalendarSource::module);
     }
@@ -91,7 +94,7 @@ public final class Others {
         CalendarSource.Question asked = new CalendarSource.Question(caller, question.unit(), person, question.from(), question.to(), MOST);
         List<Said> said = new ArrayList<>();
         List<String> silent = new ArrayList<>();
-        sources.ask(source -> List.copyOf(source.items(asked))).forEach((source, items) -> {
+        sources.ask(source -> modules.active(source.module(), question.unit()), source -> List.copyOf(source.items(asked))).forEach((source, items) -> {
             if (items == null) {
                 silent.add(source.module());
             } else {

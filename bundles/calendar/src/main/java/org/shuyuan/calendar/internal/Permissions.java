@@ -3,6 +3,8 @@ package org.shuyuan.calendar.internal;
 /** The module's permissions, as its descriptor names them. */
 final class Permissions {
 
+    /** What the permissions belong to. */
+    static final String MODULE = "calendar";
     static final String READ = "calendar.read";
     static final String WRITE = "calendar.write";
     static final String IMPORT = "calendar.import";

@@ -20,6 +20,7 @@ import org.shuyuan.api.directory.Called;
 import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
@@ -29,7 +30,8 @@ import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore.Ahead;
 
 /**
- * Reminds of what is ahead, in the portal and by mail as the unit says: those for whom it is, and whoever holds it. Every node looks every five minutes; the job's row lets one of them work at
+ * Reminds of what is ahead, in the portal and by mail as the unit says: those for whom it is, and whoever holds it; where the calendar is off
+ * nobody. Every node looks every five minutes; the job's row lets one of them work at
  * a time, and what is said is noted in the same transaction, so nobody hears of the same date twice. What the portal slept through is said late, but not after the date has begun. One thread,
  * ended with the component.
  */
@@ -56,11 +58,13 @@ public final class ReminderJob {
     private final Letters letters;
     private final Settings settings;
     private final Transactions transactions;
+    private final Modules modules;
     private final Repeated job;
 
     @Activate
     public ReminderJob(@Reference JobStore jobs, @Reference ReminderStore store, @Reference RemindingService rules, @Reference EventStore events, @Reference Units units, @Reference People people,
-            @Reference Groups groups, @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions) {
+            @Reference Groups groups, @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions,
+            @Reference Modules modules) {
         this.jobs = jobs;
         this.store = store;
         this.rules = rules;
@@ -73,6 +77,7 @@ public final class ReminderJob {
         this.letters = letters;
         this.settings = settings;
         this.transactions = transactions;
+        this.modules = modules;
         job = Repeated.every("calendar-reminders", Duration.ofMinutes(2), Duration.ofMinutes(5), this::run);
     }
 
@@ -86,8 +91,12 @@ public final class ReminderJob {
         Instant now = settings.clock().instant();
         transactions.run(() -> store.forget(now.minus(KEPT)));
         Map<UUID, Reminding> known = new HashMap<>();
+        Map<UUID, Boolean> on = new HashMap<>();
         int said = 0;
         for (Ahead ahead : store.ahead(now, now.plus(Duration.ofHours(Reminding.MOST)), AT_ONCE)) {
+            if (!on.computeIfAbsent(ahead.unit(), unit -> modules.active(Permissions.MODULE, unit))) {
+                continue;
+            }
             Reminding rule = known.computeIfAbsent(ahead.unit(), unit -> rules.at(unit).reminding());
             int hours = ahead.who() == 0 ? rule.audienceHours() : rule.hostHours();
             if (hours > 0 && !ahead.starts().minus(Duration.ofHours(hours)).isAfter(now) && !Thread.currentThread().isInterrupted() && said(ahead, rule, now)) {

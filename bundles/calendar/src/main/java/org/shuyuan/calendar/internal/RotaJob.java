@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Accounts;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
@@ -45,11 +46,13 @@ public final class RotaJob {
     private final Letters letters;
     private final Settings settings;
     private final Transactions transactions;
+    private final Modules modules;
     private final Repeated job;
 
     @Activate
     public RotaJob(@Reference JobStore jobs, @Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaSwapStore said, @Reference RotaPlanner planner,
-            @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions) {
+            @Reference Accounts accounts, @Reference Notices notices, @Reference Letters letters, @Reference Settings settings, @Reference Transactions transactions,
+            @Reference Modules modules) {
         this.jobs = jobs;
         this.rotas = rotas;
         this.turns = turns;
@@ -60,6 +63,7 @@ public final class RotaJob {
         this.letters = letters;
         this.settings = settings;
         this.transactions = transactions;
+        this.modules = modules;
         job = Repeated.every("calendar-rotas", Duration.ofSeconds(150), Duration.ofMinutes(5), this::run);
     }
 
@@ -90,7 +94,7 @@ public final class RotaJob {
     }
 
     private int remind(Rota rota) {
-        if (rota.remindDays() == 0 || !rota.running()) {
+        if (rota.remindDays() == 0 || !rota.running() || !modules.active(Permissions.MODULE, rota.unit())) {
             return 0;
         }
         Instant now = settings.clock().instant();

@@ -48,7 +48,8 @@ public final class Duties {
 
     ObligationJob job() {
         return new ObligationJob(portal.jobs, store, board, portal.seeds(new FakeProfiles(), now), portal.kinds, new Names(portal.people, portal.units, portal.groups), portal.accounts, portal.told,
-                new ObligationLetters(portal.accounts, portal.people, portal.reminding, portal.letters, new FakeTexts(), Portal.settings(now)), Portal.settings(now), portal.db.transactions());
+                new ObligationLetters(portal.accounts, portal.people, portal.reminding, portal.letters, new FakeTexts(), Portal.settings(now)), Portal.settings(now), portal.db.transactions(),
+                portal.modules);
     }
 
     Obligation wanted(Unit unit, int count, Period.Every every, Obligation.Over over, UUID... targets) {

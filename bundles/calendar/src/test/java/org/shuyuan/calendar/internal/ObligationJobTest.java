@@ -40,6 +40,9 @@ class ObligationJobTest {
             Duties d = new Duties(p);
             Obligation o = d.owed(2, Every.MONTH, Over.UNIT);
             assertThat(run(d.at("2026-01-24T09:00"))).isZero();
+            p.modules.off("calendar", p.bank.id());
+            assertThat(run(d.at("2026-01-25T09:00"))).as("the calendar is off there").isZero();
+            p.modules.on("calendar", p.bank.id());
             assertThat(run(d.at("2026-01-25T09:00"))).isEqualTo(1);
             assertThat(run(d.at("2026-01-25T09:10"))).as("told already").isZero();
             assertThat(due(p)).singleElement().satisfies(s -> {

@@ -77,6 +77,17 @@ class OthersTest {
     }
 
     @Test
+    void aModuleThatIsOffAtTheUnitIsNotAsked() {
+        Source source = new Source("resources", item("early", null, "2026-03-02T01:00:00Z", "2026-03-02T02:00:00Z"));
+        portal.others.addSource(source);
+        portal.modules.off("resources", portal.bank.id());
+        assertThat(ask(portal.organiser, Whose.UNIT, null)).isEqualTo(Others.Told.NOTHING);
+        assertThat(source.asked).isEmpty();
+        portal.modules.on("resources", portal.bank.id());
+        assertThat(ids(ask(portal.organiser, Whose.UNIT, null))).containsExactly("resources early");
+    }
+
+    @Test
     void aGatheringStandsOnceWhicheverModulesTellOfIt() {
         Event event = portal.service.add(portal.organiser, portal.draft(portal.bank, "支部大会", "2026-03-12T14:30", "2026-03-12T16:30", null));
         UUID own = portal.gatherings.attach(portal.organiser, event, LocalDateTime.parse("2026-03-12T14:30"));

@@ -44,6 +44,7 @@ import org.shuyuan.testing.FakeFiles;
 import org.shuyuan.testing.FakeGatherings;
 import org.shuyuan.testing.FakeGroups;
 import org.shuyuan.testing.FakeMail;
+import org.shuyuan.testing.FakeModules;
 import org.shuyuan.testing.FakeNotices;
 import org.shuyuan.testing.FakePeople;
 import org.shuyuan.testing.FakeProfiles;
@@ -65,6 +66,7 @@ public final class Portal implements AutoCloseable {
     final FakeAudit audit = new FakeAudit();
     public final FakeGatherings gathered = new FakeGatherings();
     final FakeNotices told = new FakeNotices();
+    public final FakeModules modules = new FakeModules();
     final FakeBookings booked = new FakeBookings();
     final FakeFiles files = new FakeFiles();
     final Calendars calendars = new OfficeCalendars();
@@ -165,7 +167,7 @@ public final class Portal implements AutoCloseable {
         history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, groups, access);
         imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
-        others = new Others(agenda, gathered, 5_000);
+        others = new Others(agenda, gathered, modules, 5_000);
         exports = new ExportService(agenda, service, events, calendars, units, others, eventRooms, new FakeTexts());
         StudyStore studyStore = new StudyStore(db.jpa());
         holidays = new Holidays(new HolidayStore(db.jpa()), units, access, audit, db.transactions(), told, settings);
@@ -241,7 +243,7 @@ public final class Portal implements AutoCloseable {
     /** The one that reminds, as it runs at a moment. */
     ReminderJob reminders(Instant now) {
         return new ReminderJob(jobs, reminderStore, reminding, events, units, people, groups, accounts, told, new Letters(letters, people, accounts), settings(now),
-                db.transactions());
+                db.transactions(), modules);
     }
 
     UUID kind(String word) {

@@ -51,6 +51,17 @@ class ReminderJobTest {
     }
 
     @BothDatabases
+    void whereTheCalendarIsOffNobodyIsRemindedAndOnAgainOnlyOfWhatIsStillAhead(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            event(p);
+            p.modules.off("calendar", p.bank.id());
+            assertThat(at(p, Duration.ofHours(24))).isZero();
+            p.modules.on("calendar", p.bank.id());
+            assertThat(at(p, Duration.ofHours(23))).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
     void whoHoldsItHearsEarlier(Database database) throws Exception {
         try (Portal p = new Portal(database)) {
             EventDraft draft = p.draft(p.bank, "党课", "2026-01-14T09:00", "2026-01-14T10:00", null);

@@ -52,7 +52,7 @@ public final class Roster {
 
     RotaJob job() {
         return new RotaJob(portal.jobs, new RotaStore(portal.db.jpa()), turnStore, swapStore, portal.planner(Portal.settings(now)), portal.accounts, portal.told,
-                new Letters(portal.letters, portal.people, portal.accounts), Portal.settings(now), portal.db.transactions());
+                new Letters(portal.letters, portal.people, portal.accounts), Portal.settings(now), portal.db.transactions(), portal.modules);
     }
 
     /** Somebody of the office whom the directory knows. */

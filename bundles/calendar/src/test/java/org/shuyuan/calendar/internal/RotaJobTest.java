@@ -77,6 +77,9 @@ class RotaJobTest {
             Roster r = new Roster(p);
             p.holders.add(p.organiser.account());
             Rota rota = r.rotas.add(p.organiser, r.wanted(r.seminar(), Rota.Over.DEPARTMENTS, List.of(p.credit.id(), p.office.id())));
+            p.modules.off("calendar", rota.unit());
+            assertThat(run(r)).as("the calendar is off there").isZero();
+            p.modules.on("calendar", rota.unit());
             assertThat(run(r)).isEqualTo(1);
             assertThat(p.told.sent().get(p.told.sent().size() - 1).notice().key()).isEqualTo("notice.rota-name");
             RotaTurn turn = r.on(rota, "01-07");

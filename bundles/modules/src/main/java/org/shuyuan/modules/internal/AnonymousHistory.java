@@ -19,7 +19,8 @@ import org.shuyuan.api.tx.TransactionFailed;
 public final class AnonymousHistory implements Anonymiser {
 
     /** Names of accounts: table and column. */
-    private static final List<String[]> SIGNED = List.of(new String[] {"modules_history", "who"}, new String[] {"modules_desired", "changed_by"});
+    private static final List<String[]> SIGNED = List.of(new String[] {"modules_history", "who"}, new String[] {"modules_desired", "changed_by"},
+            new String[] {"modules_active", "changed_by"});
 
     private final DataSource db;
 

@@ -28,6 +28,11 @@ record Descriptor(JsonNode json) {
         return json.path("optional").asBoolean(false);
     }
 
+    /** Whether it serves the portal and no unit, as a way to sign in does. */
+    boolean wholePortal() {
+        return json.path("scope").asText().equals("portal");
+    }
+
     List<String> requires() {
         List<String> ids = new ArrayList<>();
         json.path("requires").forEach(id -> ids.add(id.asText()));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,17 +28,20 @@ import org.shuyuan.api.module.Maintenance;
 import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
+import org.shuyuan.rest.SwitchedOff;
 
 /**
  * Stands before every request to {@code /api/<module>}: 404 when there is no such module, 503 with {@code Retry-After} while it
  * is updated, while the database is away or the portal starts. So no module has to know about coming and going. A request to a
- * domain module names its unit: 400 without, 404 for a unit that does not exist. Also answers {@code /api/modules/ready}, which
+ * domain module names its unit: 400 without, 404 for a unit that does not exist or at which the module is off; what it keeps there can still be read by those
+ * who answer for it, which is for whoever knows the caller to decide ({@link SwitchedOff}). Also answers {@code /api/modules/ready}, which
  * must work when nothing else does.
  */
 @Component(service = {Preprocessor.class, Gate.class})
 public class Gate implements Preprocessor {
 
     private static final String READY = "/api/modules/ready";
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final ModuleRegistry registry;
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
@@ -111,7 +115,7 @@ public class Gate implements Preprocessor {
             State state = registry.state(id).orElse(State.WITHDRAWN);
             switch (state) {
                 case ACTIVE -> {
-                    Refusal wrong = registry.isPlatform(id) ? null : wrongUnit(http.getQueryString());
+                    Refusal wrong = registry.isPlatform(id) ? null : wrongUnit(http, id);
                     if (wrong == null) {
                         pass(id, request, response, chain);
                     } else {
@@ -127,7 +131,8 @@ public class Gate implements Preprocessor {
     private record Refusal(int status, String code) {}
 
     /** The query is read by hand: asking the request for its parameters would consume the body of a form. */
-    private @Nullable Refusal wrongUnit(@Nullable String query) {
+    private @Nullable Refusal wrongUnit(HttpServletRequest http, String id) {
+        String query = http.getQueryString();
         int from = query == null ? -1 : query.startsWith("unit=") ? 5 : query.indexOf("&unit=") < 0 ? -1 : query.indexOf("&unit=") + 6;
         if (query == null || from < 0) {
             return new Refusal(400, "rest.unit-needed");
@@ -140,7 +145,17 @@ public class Gate implements Preprocessor {
             return new Refusal(400, "rest.unit-needed");
         }
         Units known = units;
-        return known == null || known.find(unit).isPresent() ? null : new Refusal(404, "directory.no-such-unit");
+        if (known != null && known.find(unit).isEmpty()) {
+            return new Refusal(404, "directory.no-such-unit");
+        }
+        if (registry.active(id, unit)) {
+            return null;
+        }
+        if (!READING.contains(http.getMethod())) {
+            return new Refusal(404, "modules.off");
+        }
+        SwitchedOff.mark(http, unit);
+        return null;
     }
 
     private void pass(String id, ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {

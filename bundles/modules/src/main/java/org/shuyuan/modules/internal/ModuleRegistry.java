@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -68,6 +69,8 @@ public class ModuleRegistry implements Modules, Texts {
     private final BundleTracker<String> tracker;
 
     private volatile @Nullable Consumer<Bundle> strays;
+    /** Needs the database, which this does not wait for: until it is there every module is on everywhere, and the gate lets nobody in. */
+    private volatile @Nullable Activation activation;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Live live;
@@ -135,6 +138,31 @@ public class ModuleRegistry implements Modules, Texts {
             return Optional.of(State.UPDATING);
         }
         return entry(id).map(e -> e.descriptor() == null ? State.REFUSED : State.ACTIVE);
+    }
+
+    void activation(Activation knows) {
+        activation = knows;
+        changed();
+    }
+
+    void noActivation(Activation gone) {
+        if (activation == gone) {
+            activation = null;
+        }
+    }
+
+    /** Whether units choose it: the platform's modules and those that serve no unit are on wherever they are. */
+    boolean chosenByUnits(String id) {
+        return entry(id).map(Entry::descriptor).map(d -> !d.platform() && !d.wholePortal()).orElse(false);
+    }
+
+    @Override
+    public boolean active(String id, UUID unit) {
+        if (!chosenByUnits(id)) {
+            return entries.containsKey(id);
+        }
+        Activation knows = activation;
+        return knows == null || knows.active(id, unit);
     }
 
     boolean isPlatform(String id) {

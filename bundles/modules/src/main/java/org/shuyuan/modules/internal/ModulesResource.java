@@ -1,7 +1,5 @@
 package org.shuyuan.modules.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +48,7 @@ import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
 
-/** What the shell shows, and the administrator's door to the modules. */
+/** The administrator's door to the modules, and what pages need of them. */
 @Component(service = ModulesResource.class)
 @RestResource
 @JaxrsApplicationSelect("(osgi.jaxrs.name=modules)")
@@ -72,8 +70,6 @@ public class ModulesResource {
     public record UnusedFile(String file, String problem) {}
 
     private static final String MANAGE = "modules.manage";
-    /** The key of what people call a module. */
-    private static final String NAME = "module.name";
     private static final int MOST_MODULES = 100;
     private static final long LARGEST_JAR = 100L << 20;
 
@@ -88,41 +84,6 @@ public class ModulesResource {
         this.manager = manager;
         this.access = access;
         this.units = units;
-    }
-
-    /**
-     * The active modules with what this caller may see of them at the unit, in the caller's language. Their texts are those of the frame
-     * alone: menus, titles, cards; a page has the others from {@code texts}, once for each version.
-     */
-    @GET
-    @Needs(Needs.SIGN_IN)
-    @javax.ws.rs.Path("active")
-    public Response active(@BeanParam Call call) {
-        Set<String> allowed = call.unitIfAny().map(unit -> access.permissions(call.caller(), unit)).orElse(Set.of());
-        ObjectNode answer = Json.mapper().createObjectNode();
-        answer.put("revision", registry.revision());
-        ArrayNode list = answer.putArray("modules");
-        for (String id : new TreeSet<>(registry.entries().stream().map(e -> e.descriptor() == null ? "" : e.descriptor().id()).toList())) {
-            registry.entry(id).filter(e -> e.descriptor() != null).ifPresent(entry -> {
-                ObjectNode module = list.addObject();
-                module.put("id", id).put("version", entry.version()).put("tag", entry.tag());
-                module.put("state", registry.state(id).map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("withdrawn"));
-                module.put("platform", entry.descriptor().platform());
-                module.put("name", registry.text(call.language(), id, entry.descriptor().json().path("name").asText()));
-                module.put("base", "/m/" + id + "/" + entry.tag() + "/");
-                List<String> shown = new ArrayList<>(List.of(NAME));
-                for (String part : List.of("navigation", "routes", "cards", "banners")) {
-                    ArrayNode kept = allowedOf(entry.descriptor().json().path(part), allowed);
-                    shown.addAll(kept.findValuesAsText("text"));
-                    module.set(part, kept);
-                }
-                Map<String, String> texts = new TreeMap<>(entry.allTexts(call.language()));
-                texts.keySet().retainAll(shown);
-                module.set("texts", Json.mapper().valueToTree(texts));
-                module.set("styles", entry.descriptor().json().has("styles") ? entry.descriptor().json().get("styles") : Json.mapper().createArrayNode());
-            });
-        }
-        return Response.ok(answer).header("Cache-Control", "no-cache").build();
     }
 
     /**
@@ -143,16 +104,6 @@ public class ModulesResource {
             registry.entry(parts[0]).filter(entry -> parts.length > 1 && entry.tag().equals(parts[1])).ifPresent(entry -> answer.put(parts[0], entry.allTexts(chosen)));
         }
         return Response.ok(answer).header("Cache-Control", answer.size() == wanted.size() ? "private, max-age=31536000, immutable" : "no-store").build();
-    }
-
-    private static ArrayNode allowedOf(JsonNode nodes, Set<String> permissions) {
-        ArrayNode kept = Json.mapper().createArrayNode();
-        nodes.forEach(node -> {
-            if (!node.has("permission") || permissions.contains(node.get("permission").asText())) {
-                kept.add(node);
-            }
-        });
-        return kept;
     }
 
     /** All modules: those that run, those that were withdrawn, those that the catalogue offers. Needs {@code modules.manage}. */

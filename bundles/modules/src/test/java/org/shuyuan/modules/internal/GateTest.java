@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.rest.Json;
+import org.shuyuan.testing.FakeProfiles;
 import org.shuyuan.testing.FakeUnits;
 
 class GateTest {
@@ -32,7 +33,7 @@ class GateTest {
     private Gate gate;
 
     /** @param inside the request came through to the module */
-    private record Answer(boolean inside, int status, String code, Map<String, String> headers) {}
+    private record Answer(boolean inside, int status, String code, Map<String, String> headers, Map<String, Object> marks) {}
 
     @BeforeEach
     void open() throws Exception {
@@ -49,11 +50,18 @@ class GateTest {
     }
 
     private Answer ask(String path) throws Exception {
+        return ask("GET", path);
+    }
+
+    private Answer ask(String verb, String path) throws Exception {
+        Map<String, Object> marks = new HashMap<>();
         int mark = path.indexOf('?');
         HttpServletRequest request = TestContainer.fake(HttpServletRequest.class, (self, method, values) -> switch (method.getName()) {
             case "getRequestURI" -> mark < 0 ? path : path.substring(0, mark);
             case "getQueryString" -> mark < 0 ? null : path.substring(mark + 1);
             case "getHeader" -> null;
+            case "getMethod" -> verb;
+            case "setAttribute" -> marks.put((String) values[0], values[1]);
             default -> throw new AssertionError("the gate must not ask for " + method.getName());
         });
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -83,7 +91,7 @@ class GateTest {
         });
         gate.doFilter(request, response, (q, a) -> inside[0] = true);
         JsonNode problem = body.size() == 0 ? Json.mapper().createObjectNode() : Json.mapper().readTree(body.toByteArray());
-        return new Answer(inside[0], status[0], problem.path("code").asText(), headers);
+        return new Answer(inside[0], status[0], problem.path("code").asText(), headers, marks);
     }
 
     @Test
@@ -105,6 +113,26 @@ class GateTest {
         assertThat(answer.inside()).isFalse();
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("directory.no-such-unit");
+    }
+
+    @Test
+    void whatAModuleKeepsWhereItIsOffCanBeReadByWhomTheNextDoorLetsInAndNothingElse() throws Exception {
+        assertThat(ask("/api/reading/books?unit=" + unit).marks()).isEmpty();
+        Activation activation = new Activation(house.registry, house.db.dataSource(), house.db.transactions(), house.audit, units, new FakeProfiles(), false);
+        activation.choose(house.administrator, "reading", "读书", units.get(unit), false);
+
+        Answer read = ask("/api/reading/books?unit=" + unit);
+        assertThat(read.inside()).isTrue();
+        assertThat(read.marks()).containsValue(unit);
+        for (String verb : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            Answer write = ask(verb, "/api/reading/books?unit=" + unit);
+            assertThat(write.inside()).as(verb).isFalse();
+            assertThat(write.status()).isEqualTo(404);
+            assertThat(write.code()).isEqualTo("modules.off");
+        }
+        activation.choose(house.administrator, "reading", "读书", units.get(unit), true);
+        assertThat(ask("POST", "/api/reading/books?unit=" + unit).inside()).isTrue();
+        activation.close();
     }
 
     @Test

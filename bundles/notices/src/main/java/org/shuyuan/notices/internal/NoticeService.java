@@ -8,12 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.outbox.Outbox;
 import org.shuyuan.api.problem.Problem;
@@ -37,6 +40,7 @@ public class NoticeService implements Notices {
     private static final int MOST_IDS = 200;
     private static final int LONGEST_VALUES = 8_000;
     private static final int LONGEST_LINK = 500;
+    private static final Pattern UNIT = Pattern.compile("[?&]unit=([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:&|$)");
 
     /**
      * A notice as its reader sees it.
@@ -53,18 +57,20 @@ public class NoticeService implements Notices {
     private final Transactions transactions;
     private final Outbox outbox;
     private final Texts texts;
+    private final Modules modules;
     private final Clock clock;
 
     @Activate
-    public NoticeService(@Reference NoticeStore store, @Reference Transactions transactions, @Reference Outbox outbox, @Reference Texts texts) {
-        this(store, transactions, outbox, texts, Clock.systemUTC());
+    public NoticeService(@Reference NoticeStore store, @Reference Transactions transactions, @Reference Outbox outbox, @Reference Texts texts, @Reference Modules modules) {
+        this(store, transactions, outbox, texts, modules, Clock.systemUTC());
     }
 
-    NoticeService(NoticeStore store, Transactions transactions, Outbox outbox, Texts texts, Clock clock) {
+    NoticeService(NoticeStore store, Transactions transactions, Outbox outbox, Texts texts, Modules modules, Clock clock) {
         this.store = store;
         this.transactions = transactions;
         this.outbox = outbox;
         this.texts = texts;
+        this.modules = modules;
         this.clock = clock;
     }
 
@@ -79,11 +85,20 @@ public class NoticeService implements Notices {
             throw new IllegalArgumentException("A notice needs a path of the portal of at most " + LONGEST_LINK + " characters, at most "
                     + LONGEST_VALUES + " characters of values and " + MOST_ACCOUNTS + " readers: " + notice.module() + " " + notice.key());
         }
+        if (off(notice)) {
+            return;
+        }
         transactions.run(() -> {
             UUID id = Ids.next();
             store.add(id, notice, clock.instant(), readers);
             outbox.add(SENT, "\"" + id + "\"");
         });
+    }
+
+    /** Where a module is off it tells nobody anything; its link says where. */
+    private boolean off(Notice notice) {
+        Matcher unit = UNIT.matcher(notice.link());
+        return unit.find() && modules.find(notice.module()).isPresent() && !modules.active(notice.module(), UUID.fromString(unit.group(1)));
     }
 
     @Override

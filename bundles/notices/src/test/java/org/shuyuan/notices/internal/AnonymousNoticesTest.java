@@ -18,6 +18,7 @@ import org.shuyuan.notices.internal.mail.MailStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeModules;
 import org.shuyuan.testing.FakeTexts;
 import org.shuyuan.testing.ModuleDatabase;
 
@@ -27,7 +28,7 @@ class AnonymousNoticesTest {
     void theirOwnAndThoseAboutThemGoOthersStayWithoutTheName(Database database) {
         try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
             NoticeStore store = new NoticeStore(db.dataSource());
-            NoticeService notices = new NoticeService(store, db.transactions(), db.outbox(), new FakeTexts());
+            NoticeService notices = new NoticeService(store, db.transactions(), db.outbox(), new FakeTexts(), new FakeModules());
             MailStore letters = new MailStore(db.dataSource());
             AnonymousNotices anonymiser = new AnonymousNotices(store, letters);
             Caller admin = FakeAccess.person("admin");

@@ -19,6 +19,7 @@ import org.shuyuan.notices.internal.NoticeService.View;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
+import org.shuyuan.testing.FakeModules;
 import org.shuyuan.testing.FakeTexts;
 import org.shuyuan.testing.ModuleDatabase;
 
@@ -27,6 +28,7 @@ class NoticeServiceTest {
     private static final Notice INVITED = new Notice("calendar", "notice.invited", Map.of("title", "第三季度理论学习"), "/calendar/events/1");
     private final Caller wang = FakeAccess.person("王伟");
     private final Caller li = FakeAccess.person("李娜");
+    private final FakeModules modules = new FakeModules();
     private Instant now = Instant.parse("2026-11-23T01:00:00Z");
 
     private NoticeService service(ModuleDatabase db) {
@@ -46,7 +48,7 @@ class NoticeServiceTest {
                 return now;
             }
         };
-        return new NoticeService(new NoticeStore(db.dataSource()), db.transactions(), db.outbox(), new FakeTexts(), clock);
+        return new NoticeService(new NoticeStore(db.dataSource()), db.transactions(), db.outbox(), new FakeTexts(), modules, clock);
     }
 
     @BothDatabases
@@ -61,6 +63,20 @@ class NoticeServiceTest {
                 assertThat(n.link()).isEqualTo("/calendar/events/1");
             });
             assertThat(notices.mine(li, false, 1, 20).items()).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aModuleThatIsOffAtTheUnitOfItsLinkTellsNobody(Database database) {
+        try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
+            NoticeService notices = service(db);
+            UUID unit = UUID.randomUUID();
+            modules.add("calendar").off("calendar", unit);
+            notices.send(new Notice("calendar", "notice.invited", Map.of(), "/calendar/events/1?occurrence=2&unit=" + unit), List.of(wang.account()));
+            assertThat(notices.mine(wang, false, 1, 20).items()).isEmpty();
+            notices.send(new Notice("calendar", "notice.invited", Map.of(), "/calendar/events/1?unit=" + UUID.randomUUID() + "&x=1"), List.of(wang.account()));
+            notices.send(new Notice("attendance", "notice.leave", Map.of(), "/attendance/leave?unit=" + unit), List.of(wang.account()));
+            assertThat(notices.mine(wang, false, 1, 20).items()).hasSize(2);
         }
     }
 

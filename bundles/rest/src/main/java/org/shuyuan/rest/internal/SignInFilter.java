@@ -2,6 +2,7 @@ package org.shuyuan.rest.internal;
 
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.UUID;
 import javax.annotation.Priority;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Priorities;
@@ -17,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Authenticator;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
@@ -24,8 +26,11 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Public;
 import org.shuyuan.rest.SessionCookie;
+import org.shuyuan.rest.SwitchedOff;
 
-/** Lets in who is signed in, and everybody to the {@link OpenRoutes}. */
+/**
+ * Lets in who is signed in, and everybody to the {@link OpenRoutes}; to a module that is {@link SwitchedOff} only those who answer for it, to read.
+ */
 @Component(service = ContainerRequestFilter.class)
 @JaxrsExtension
 @JaxrsName("shuyuan.sign-in")
@@ -34,8 +39,10 @@ import org.shuyuan.rest.SessionCookie;
 public class SignInFilter implements ContainerRequestFilter {
 
     private static final String BEARER = "Bearer ";
+    private static final String OFF = "modules.off";
 
     private final Authenticator authenticator;
+    private final Access access;
     private final OpenRoutes open;
 
     @Context
@@ -47,18 +54,23 @@ public class SignInFilter implements ContainerRequestFilter {
     HttpServletRequest servlet;
 
     @Activate
-    public SignInFilter(@Reference Authenticator authenticator) {
-        this(authenticator, new OpenRoutes());
+    public SignInFilter(@Reference Authenticator authenticator, @Reference Access access) {
+        this(authenticator, access, new OpenRoutes());
     }
 
-    SignInFilter(Authenticator authenticator, OpenRoutes open) {
+    SignInFilter(Authenticator authenticator, Access access, OpenRoutes open) {
         this.authenticator = authenticator;
+        this.access = access;
         this.open = open;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        Optional<UUID> off = SwitchedOff.at(servlet);
         if (isForServers(request.getMethod())) {
+            off.ifPresent(unit -> {
+                throw new Problem(404, OFF);
+            });
             return;
         }
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
@@ -76,6 +88,9 @@ public class SignInFilter implements ContainerRequestFilter {
         } else if (!isOpen(request.getMethod())) {
             throw new Problem(401, "access.sign-in-needed");
         }
+        off.filter(unit -> caller.isEmpty() || !access.can(caller.get(), SwitchedOff.READERS, unit)).ifPresent(unit -> {
+            throw new Problem(404, OFF);
+        });
     }
 
     private boolean isForServers(String verb) {

@@ -4,18 +4,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import javax.servlet.DispatcherType;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.core.Application;
 import org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet;
+import org.eclipse.jetty.ee8.servlet.FilterHolder;
 import org.eclipse.jetty.ee8.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee8.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.rest.SwitchedOff;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeUnits;
 import org.shuyuan.testing.ModuleDatabase;
 
 /** Our extensions around a resource on the same JAX-RS runtime and the same Jetty as the portal, without the container. */
@@ -23,6 +30,9 @@ final class PortalOverHttp implements AutoCloseable {
 
     static final Caller WANG = FakeAccess.person("王伟");
 
+    /** Who may do what; nobody may anything before a test says so. */
+    final FakeUnits units = new FakeUnits();
+    final FakeAccess access = new FakeAccess(units);
     private final Server server = new Server();
     private final Idempotency idempotency;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -37,7 +47,7 @@ final class PortalOverHttp implements AutoCloseable {
         db.add(idempotency);
         SignInFilter signIn = new SignInFilter(c -> "s3cret".equals(c.session()) || "t0ken".equals(c.token())
                 ? Optional.of(new Caller(WANG.account(), WANG.person(), WANG.name(), WANG.kind(), c.language() == null ? WANG.language() : c.language(), c.address()))
-                : Optional.empty(), new OpenRoutes(type -> PortalOverHttp.class.getResource("/things.json")));
+                : Optional.empty(), access, new OpenRoutes(type -> PortalOverHttp.class.getResource("/things.json")));
         Set<Object> singletons = Set.of(resource, signIn, idempotency, new Exports(trail), new JsonProvider(), new AnyProblemMapper(new Problems()), new WebProblemMapper(new Problems()));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -49,6 +59,13 @@ final class PortalOverHttp implements AutoCloseable {
                 return singletons;
             }
         })), "/api/things/*");
+        context.addFilter(new FilterHolder((request, response, chain) -> {
+            String unit = ((HttpServletRequest) request).getHeader("X-Off");
+            if (unit != null) {
+                SwitchedOff.mark((HttpServletRequest) request, UUID.fromString(unit));
+            }
+            chain.doFilter(request, response);
+        }), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         server.start();
         base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/things";

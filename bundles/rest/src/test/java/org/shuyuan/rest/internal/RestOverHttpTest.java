@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Public;
+import org.shuyuan.rest.SwitchedOff;
 import org.shuyuan.rest.Transfers;
 import org.shuyuan.rest.Versions;
 import org.shuyuan.testing.Database;
@@ -158,6 +160,20 @@ class RestOverHttpTest {
     void aPublicAnswerNeedsNobody() {
         assertThat(portal.send(portal.request("/open").header("Accept-Language", "zh-TW")).body()).contains("\"known\":false").contains("zh-TW");
         assertThat(portal.send(portal.signedIn("/open").header("Accept-Language", "en")).body()).contains("\"known\":true").contains("\"en\"");
+    }
+
+    @Test
+    void whatAModuleKeepsThatIsOffIsReadByThoseWhoAnswerForItOnly() {
+        UUID unit = portal.units.add("支行", null).id();
+        String list = "?unit=" + unit;
+        HttpResponse<String> refused = portal.send(portal.signedIn(list).header("X-Off", unit.toString()));
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.body()).contains("\"modules.off\"");
+        assertThat(portal.send(portal.request("/open").header("X-Off", unit.toString())).statusCode()).as("nor by everybody").isEqualTo(404);
+        assertThat(portal.send(portal.request(list).header("X-Off", unit.toString())).statusCode()).as("who is not signed in hears that first").isEqualTo(401);
+
+        portal.access.grant(PortalOverHttp.WANG, SwitchedOff.READERS, unit);
+        assertThat(portal.send(portal.signedIn(list).header("X-Off", unit.toString())).statusCode()).isEqualTo(200);
     }
 
     @Test
