@@ -25,7 +25,8 @@ export const list = defineView((ctx) => {
 
   const why = (row) => t(`here.by-${row.why}`, { where: row.where?.name ?? '', who: row.by ?? '', at: row.at ? format.dateTime(row.at) : '' })
   const columns = [
-    { key: 'name', text: t('here.module'), render: (row) => html`<div><strong>${row.name}</strong>${row.description && html`<div class="sy-muted">${row.description}</div>`}</div>` },
+    { key: 'name', text: t('here.module') },
+    { key: 'description', text: t('here.what') },
     { key: 'active', text: t('here.state'), render: (row) => html`<${SyStatus} kind=${row.active ? 'success' : 'neutral'} text=${t(row.active ? 'here.on' : 'here.off')} />` },
     {
       key: 'why', text: t('here.why'),

@@ -369,4 +369,33 @@ class BrowserIT {
         page.reload();
         assertThat(title).hasText("2026年12月");
     }
+
+    @Test
+    @Order(13)
+    void aUnitThatSwitchesAModuleOffLosesItsMenuInOpenPagesAndNobodyElseDoes() throws Exception {
+        String office = Portal.json(portal.post("/api/directory/units?unit=" + portal.unit, Map.of("name", "不用日历的科室", "parent", portal.unit, "kind", "department")), 201).path("id").asText();
+        String event = new Events(portal).add(new Events(portal).kind(), "关闭之前的活动", "2026-12-01").path("id").asText();
+        Browser.signIn(page, portal);
+        page.navigate(portal.url + "/?unit=" + office);
+        Page elsewhere = context.newPage();
+        elsewhere.navigate(portal.url + "/?unit=" + portal.unit);
+        Locator menu = page.locator("nav").getByText("学习日历");
+        assertThat(menu).hasCount(1);
+
+        var off = portal.send(portal.request("/api/modules/here/calendar?unit=" + office).header("Content-Type", "application/json").PUT(BodyPublishers.ofString("{\"active\":false}")));
+        assertThat(Portal.json(off, 200).path("why").asText()).isEqualTo("here");
+        assertThat(menu).hasCount(0);
+        assertThat(elsewhere.locator("nav").getByText("学习日历")).hasCount(1);
+        assertThat(portal.post("/api/calendar/events?unit=" + office, Map.of()).statusCode()).isEqualTo(404);
+        page.navigate(portal.url + "/calendar?unit=" + office);
+        assertThat(page.locator("main .sy-notice")).containsText("在本单位已关闭");
+        assertThat(page.locator("main").getByText("新建活动")).hasCount(0);
+        Browser.accessible(page, "a module that is off");
+
+        page.navigate(portal.url + "/modules/here?unit=" + office);
+        page.locator("main").getByText("打开", new Locator.GetByTextOptions().setExact(true)).click();
+        assertThat(menu).hasCount(1);
+        Browser.accessible(page, "modules of the unit");
+        assertThat(portal.get("/api/calendar/events/" + event + "?unit=" + portal.unit).statusCode()).as("nothing is lost").isEqualTo(200);
+    }
 }
