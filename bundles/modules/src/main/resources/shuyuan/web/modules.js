@@ -15,6 +15,8 @@ export const list = defineView((ctx) => {
   const busy = ref(false)
   /** What is about to be installed: the plan, and how to go through with it. */
   const planned = ref(null)
+  /** The module whose earlier versions are shown, and those. */
+  const earlier = ref(null)
   const unused = useLoad(() => api.get('deploy'))
 
   async function act(work, done) {
@@ -44,6 +46,15 @@ export const list = defineView((ctx) => {
     planned.value = { ...(await api.get(`${row.id}/plan`)), go: () => api.post(`${row.id}/install`) }
   })
 
+  const versions = (row) => act(async () => {
+    earlier.value = { row, items: (await api.get(`${row.id}/versions`)).items }
+  })
+  const bringBack = (row, one) => act(async () => {
+    const answer = await api.get(`${row.id}/plan`, { sha: one.sha })
+    earlier.value = null
+    planned.value = { ...answer, go: () => api.post(`${row.id}/install`, undefined, { query: { sha: one.sha } }) }
+  })
+
   const upload = (file) => act(async () => {
     sending.value = 0
     const answer = await api.upload('plan', file, { onProgress: (share) => (sending.value = share) })
@@ -62,7 +73,7 @@ export const list = defineView((ctx) => {
     {
       key: 'state', text: t('column.state'),
       render: (row) => html`<div><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
-        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}</div>`,
+        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.advice && html`<div class="sy-muted">${row.advice}</div>`}</div>`,
     },
     { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
   ]
@@ -74,6 +85,7 @@ export const list = defineView((ctx) => {
       row.state === 'active' && { text: t('action.withdraw'), danger: true, run: () => withdraw(row) },
       row.state === 'active' && newer && { text: t('action.update', { version: row.catalogueVersion }), run: () => plan(row) },
       row.state !== 'active' && row.state !== 'updating' && { text: t('action.install'), run: () => plan(row) },
+      { text: t('action.versions'), run: () => versions(row) },
     ].filter(Boolean)
   }
 
@@ -93,7 +105,13 @@ export const list = defineView((ctx) => {
       { text: t('column.name'), value: `${p.name} (${p.id})` }, { text: t('plan.version'), value: p.version }, p.running && { text: t('plan.running'), value: p.running },
       { text: t('plan.added'), value: listed(p.added) }, p.removed.length > 0 && { text: t('plan.removed'), value: listed(p.removed) },
       { text: t('plan.migrations'), value: listed(p.migrations) },
-    ]} />`
+    ]} />
+    ${p.taking.length > 0 && html`<p><${SyStatus} kind="warning" text=${t('plan.taking')} /></p>`}${p.taking.map((text) => html`<p class="sy-muted">${text}</p>`)}`
+  const version = (row, one) => ({
+    text: `${one.version} (${one.sha.slice(0, 8)})`,
+    value: html`<span class="sy-row">${t('versions.used', { at: format.dateTime(one.used) })}
+      ${one.running ? html`<${SyStatus} kind="success" text=${t('versions.running')} />` : html`<${SyButton} action=${{ text: t('action.bring-back'), run: () => bringBack(row, one) }} small />`}</span>`,
+  })
   const buttons = (p) => [
     { text: t(`action.plan${['update', 'downgrade'].includes(p.kind) ? `-${p.kind}` : ''}`), primary: true, run: go, disabled: p.problems.length > 0 || p.kind === 'same' },
   ]
@@ -110,6 +128,10 @@ export const list = defineView((ctx) => {
           default: () => planned.value && shown(planned.value),
           footer: () => planned.value && html`<div class="sy-row">${buttons(planned.value).map((action) => html`<${SyButton} action=${action} />`)}</div>`,
         }}<//>
+      <${SyDialog} open=${earlier.value !== null} title=${earlier.value ? t('versions.title', { name: earlier.value.row.name }) : ''} onClose=${() => (earlier.value = null)}>
+        ${() => earlier.value && (earlier.value.items.length
+          ? html`<p class="sy-muted">${t('versions.lead')}</p><${SyFacts} items=${earlier.value.items.map((one) => version(earlier.value.row, one))} />`
+          : html`<p>${t('versions.none')}</p>`)}<//>
     <//>`
 })
 

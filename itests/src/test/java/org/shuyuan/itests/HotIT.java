@@ -3,6 +3,7 @@ package org.shuyuan.itests;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -187,6 +188,31 @@ class HotIT {
         wrong.put(ModuleJars.nextMigration("broken").replace("__", "9__"), "alter table nowhere add column x int;");
         saysWhy(ModuleJars.calendar(folder.resolve("broken.jar"), "0.3.0", wrong, Map.of()), "nowhere");
         saysWhy(ModuleJars.calendar(folder.resolve("missing.jar"), "0.4.0", remark, Map.of("Import-Package", "org.shuyuan.missing")), "org.shuyuan.missing");
+        // built again under the number of what runs: found before anything is stopped
+        Path again = ModuleJars.calendar(folder.resolve("again.jar"), "0.2.0", remark, Map.of("Import-Package", "org.shuyuan.missing"));
+        JsonNode plan = Portal.json(portal.upload("/api/modules/plan?name=again.jar&unit=" + portal.unit, Files.readAllBytes(again)), 200);
+        assertThat(plan.path("problems").toString()).contains("org.shuyuan.missing");
+        // and a script that takes something away is named
+        Path taking = ModuleJars.calendar(folder.resolve("taking.jar"), "0.4.1", Map.of(ModuleJars.nextMigration("remark"), REMARK,
+                ModuleJars.nextMigration("less").replace("__", "9__"), "alter table calendar_event drop column title;"), Map.of());
+        assertThat(Portal.json(portal.upload("/api/modules/plan?name=taking.jar&unit=" + portal.unit, Files.readAllBytes(taking)), 200).path("taking").toString()).contains("drop column title");
+    }
+
+    @Test
+    @Order(5)
+    void anEarlierVersionIsBroughtBackAndTheLaterAgainWithTheDataOfBoth() throws Exception {
+        JsonNode versions = Portal.json(portal.get("/api/modules/calendar/versions?unit=" + portal.unit), 200).path("items");
+        assertThat(versions.path(0).path("version").asText()).isEqualTo("0.2.0");
+        assertThat(versions.path(0).path("running").asBoolean()).isTrue();
+        assertThat(versions.findValuesAsText("version")).as("what never ran is none").doesNotContain("0.3.0", "0.4.0").hasSizeGreaterThan(1);
+        String earlier = versions.path(1).path("version").asText();
+        for (JsonNode wanted : List.of(versions.path(1), versions.path(0))) {
+            assertThat(portal.post("/api/modules/calendar/install?sha=" + wanted.path("sha").asText() + "&unit=" + portal.unit, Map.of()).statusCode()).isEqualTo(204);
+            assertThat(version()).isEqualTo(wanted.path("version").asText());
+            back();
+        }
+        assertThat(version()).isEqualTo("0.2.0").isNotEqualTo(earlier);
+        assertThat(portal.get("/api/calendar/events?size=200&unit=" + portal.unit).body()).contains("用新版本添加");
     }
 
     /** At the command in each language, in the list that the modules page shows, and in the log. */
@@ -209,7 +235,7 @@ class HotIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aJarThatIsNoneIsRefused() throws Exception {
         Path jar = Files.writeString(portal.data.resolveSibling("jars").resolve("none.jar"), "not a jar");
         assertThat(portal.launcher("module", "install", jar.toString()).code()).isNotZero();
@@ -220,7 +246,7 @@ class HotIT {
 
     /** Without load, for the portal itself ends in between; the page stays open and its person signed in. */
     @Test
-    @Order(6)
+    @Order(7)
     void choicesSurviveARestartAndNobodyIsSignedOut() throws Exception {
         Path jar = portal.data.resolve("deploy/shuyuan-calendar-0.5.0.jar");
         command("module", "withdraw", "calendar");
@@ -249,7 +275,7 @@ class HotIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aJarThatLiesInDeployAtTheVeryFirstStartIsAModuleAsAnyOther() throws Exception {
         try (Portal fresh = new Portal("hot-first")) {
             Path jar = Files.createDirectories(fresh.data.resolve("deploy")).resolve("shuyuan-calendar.jar");

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server {
 
+    /** The process's exit code where another has the data folder; 3, as the launcher's own for it, is what Java ends with when memory runs out. */
+    static final int LOCKED = 14;
+    /** Java's own, by {@code -XX:+ExitOnOutOfMemoryError}. */
+    static final int OUT_OF_MEMORY = 3;
+
     private static @Nullable FileLock lock;
 
     private Server() {}
@@ -28,7 +33,7 @@ public final class Server {
         lock = channel.tryLock();
         if (lock == null) {
             System.err.println("The data folder " + data.root() + " is in use by another portal.");
-            System.exit(Failure.ALREADY_RUNNING);
+            System.exit(LOCKED);
         }
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);

@@ -158,8 +158,11 @@ final class Starter {
     }
 
     Failure ended(int code) throws IOException {
-        if (code == Failure.ALREADY_RUNNING) {
-            return new Failure(code, "already-running", data.root(), "", "");
+        if (code == Server.LOCKED) {
+            return new Failure(Failure.ALREADY_RUNNING, "already-running", data.root(), "", "");
+        }
+        if (code == Server.OUT_OF_MEMORY) {
+            return new Failure(Failure.SERVER_ENDED, "out-of-memory", data.etc().resolve("portal.properties"), data.log());
         }
         if (code == 0) {
             return new Failure(0, "stopped");

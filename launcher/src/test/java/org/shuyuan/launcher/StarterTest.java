@@ -45,6 +45,17 @@ class StarterTest {
     }
 
     @Test
+    void aServerThatEndsSaysWhy() throws IOException {
+        Starter starter = new Starter(folder, new DataFolder(folder.resolve("data")), Messages.of(Locale.ENGLISH), System.out);
+        assertThat(starter.ended(Server.OUT_OF_MEMORY)).satisfies(f -> {
+            assertThat(f.exitCode()).isEqualTo(Failure.SERVER_ENDED);
+            assertThat(f.text(Messages.of(Locale.ENGLISH))).contains("ran out of memory", "portal.properties");
+        });
+        assertThat(starter.ended(Server.LOCKED).exitCode()).isEqualTo(Failure.ALREADY_RUNNING);
+        assertThat(starter.ended(134).text(Messages.of(Locale.ENGLISH))).contains("code 134");
+    }
+
+    @Test
     void anAddressOfAnotherMachineIsRefused() {
         assertThatThrownBy(() -> Starter.checkPort("192.0.2.1", 18199)).isInstanceOfSatisfying(Failure.class,
                 f -> assertThat(f.text(Messages.of(Locale.ENGLISH))).contains("192.0.2.1 is not an address of this machine"));

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.persistence.scripts.Expanding;
 
 /** What every module keeps to. A module's test is {@code class CalendarContractTest extends ModuleContract {}}. */
 public abstract class ModuleContract {
@@ -44,6 +45,28 @@ public abstract class ModuleContract {
     @Test
     void itsDescriptorKeepsToTheSchema() throws IOException {
         assertThat(schema("module").validate(descriptor)).isEmpty();
+    }
+
+    /**
+     * The version before must run on the tables of the next: an update can be taken back, its data never. What takes something away all the same stands, script
+     * by script and with its reason, in {@code src/test/resources/taking-away.txt}.
+     */
+    @Test
+    void itsMigrationsOnlyAdd() throws IOException {
+        Path excuses = Path.of("src", "test", "resources", "taking-away.txt");
+        List<String> excused = !Files.exists(excuses) ? List.of() : Files.readAllLines(excuses).stream().filter(line -> line.matches("V\\d\\S*\\.sql\\s+\\S.*"))
+                .map(line -> line.split("\\s+")[0]).toList();
+        List<String> taking = new ArrayList<>();
+        for (String place : List.of("migration", "migration-h2", "migration-postgresql")) {
+            Path folder = RESOURCES.resolve("db").resolve(place);
+            try (Stream<Path> scripts = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+                for (Path script : scripts.filter(file -> file.toString().endsWith(".sql")).sorted().toList()) {
+                    String name = script.getFileName().toString();
+                    Expanding.findings(Files.readString(script)).stream().filter(finding -> !excused.contains(name)).forEach(finding -> taking.add(name + ": " + finding));
+                }
+            }
+        }
+        assertThat(taking).isEmpty();
     }
 
     @Test

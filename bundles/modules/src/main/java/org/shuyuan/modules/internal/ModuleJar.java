@@ -3,6 +3,7 @@ package org.shuyuan.modules.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,9 @@ import org.shuyuan.rest.Json;
 
 /** A jar that is a module, read without running any of its code. */
 record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) {
+
+    private static final String MIGRATIONS = "db/migration/";
+    private static final int LONGEST_MIGRATION = 1 << 20;
 
     String id() {
         return descriptor.id();
@@ -89,9 +93,21 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         return text(language, descriptor.json().path("name").asText());
     }
 
+    /** The text of one of its migrations; empty when it cannot be read. */
+    String migration(String name) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            ZipEntry entry = jar.getEntry(MIGRATIONS + name);
+            try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
+                return new String(in.readNBytes(LONGEST_MIGRATION), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** File names of its migrations, in their order. */
     List<String> migrations() {
-        String folder = "db/migration/";
+        String folder = MIGRATIONS;
         try (JarFile jar = new JarFile(path.toFile())) {
             return jar.stream().map(ZipEntry::getName).filter(n -> n.startsWith(folder) && n.endsWith(".sql")).map(n -> n.substring(folder.length()))
                     .sorted(Comparator.comparingInt(ModuleJar::number).thenComparing(n -> n)).toList();
@@ -105,10 +121,15 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         return digits.matches("\\d+") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
+    /** Where {@link #keptIn} puts it. */
+    Path keptAt(Path folder) {
+        return folder.resolve(id() + "-" + version + "-" + sha.substring(0, 8) + ".jar");
+    }
+
     /** A copy of its own, whole on disk before it counts. */
     ModuleJar keptIn(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path target = folder.resolve(id() + "-" + version + "-" + sha.substring(0, 8) + ".jar");
+        Path target = keptAt(folder);
         if (!Files.exists(target) || !sha(target).equals(sha)) {
             Path temp = Files.createTempFile(folder, id(), ".part");
             Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);

@@ -36,6 +36,7 @@ public class ModuleManager {
     static final String FROM_CATALOGUE = "catalogue";
     static final String FROM_UPLOAD = "upload";
     static final String FROM_CONSOLE = "console";
+    static final String FROM_KEPT = "kept";
     static final String FROM_DEPLOY = "deploy:";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
@@ -49,6 +50,7 @@ public class ModuleManager {
     private final Transactions transactions;
     private final Audit audit;
     private final Path kept;
+    private final KeptVersions versions;
     private final Catalogue catalogue;
     private final Catalogue deployed;
     private final Map<String, Problem> failures = new ConcurrentHashMap<>();
@@ -74,6 +76,7 @@ public class ModuleManager {
         store = new DesiredStore(db);
         history = new HistoryStore(db);
         kept = data.resolve("modules");
+        versions = new KeptVersions(kept, registry.descriptors());
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
         catalogue = new Catalogue(offered, registry.descriptors());
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
@@ -146,6 +149,11 @@ public class ModuleManager {
         return deployed;
     }
 
+    /** What was used before and can be brought back. */
+    KeptVersions versions() {
+        return versions;
+    }
+
     /** The jar that was chosen last, as it is kept in the data folder. */
     Optional<ModuleJar> last(String id) {
         return store.find(id).map(DesiredStore.Desired::file).map(kept::resolve).filter(Files::exists)
@@ -182,28 +190,42 @@ public class ModuleManager {
         String id = given.id();
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
-        ModuleJar jar;
-        try {
-            given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
-                throw new Problem(422, "modules.requires").with("module", id).with("other", missing);
-            });
-            jar = keep(given);
-            installer.bring(jar);
-        } catch (Problem why) {
-            failed(id, given.version().toString(), origin, why, caller);
-            throw why;
-        }
+        ModuleJar jar = brought(given, origin, caller);
         failures.remove(id);
-        if (before.filter(known -> known.says(jar, origin)).isEmpty()) {
+        if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
+            versions.used(jar);
             boolean update = before.map(DesiredStore.Desired::installed).orElse(false);
             remember(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
                     update ? HistoryStore.Action.UPDATE : HistoryStore.Action.INSTALL, before, caller);
         }
     }
 
+    /** As it is kept, and running; a jar that never ran is not kept. */
+    private ModuleJar brought(ModuleJar given, String origin, Caller caller) {
+        boolean known = versions.has(given);
+        try {
+            given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
+                throw new Problem(422, "modules.requires").with("module", given.id()).with("other", missing);
+            });
+            ModuleJar jar = keep(given);
+            try {
+                installer.bring(jar);
+            } catch (Problem why) {
+                if (!known) {
+                    versions.forget(jar);
+                }
+                throw why;
+            }
+            return jar;
+        } catch (Problem why) {
+            failed(given.id(), given.version().toString(), origin, why, caller);
+            throw why;
+        }
+    }
+
     private ModuleJar keep(ModuleJar given) {
         try {
-            return given.keptIn(kept);
+            return versions.keep(given);
         } catch (IOException e) {
             throw new Problem(507, "modules.not-kept").with("module", given.id()).with("detail", String.valueOf(e.getMessage()));
         }

@@ -243,6 +243,13 @@ public class ModuleRegistry implements Modules, Texts {
         return problem == null ? "" : text(language, problem.module(), "problem." + problem.code().substring(problem.code().indexOf('.') + 1), problem.values());
     }
 
+    /** What to do about it, in that language; empty where nothing is written. */
+    String advice(Language language, Problem problem) {
+        String key = "problem." + problem.code().substring(problem.code().indexOf('.') + 1) + ".do";
+        String text = text(language, problem.module(), key, problem.values());
+        return text.equals(key) ? "" : text;
+    }
+
     private final class Customizer implements BundleTrackerCustomizer<String> {
 
         @Override

@@ -58,7 +58,13 @@ public class ModulesResource {
 
     /** One module as the administrator sees it. */
     public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
-            @Nullable String problem, @Nullable String catalogueVersion) {}
+            @Nullable String problem, @Nullable String advice, @Nullable String catalogueVersion) {}
+
+    /** A version that is kept: {@code used} when it was installed or brought back last, {@code running} whether it is what was chosen. */
+    public record VersionRow(String version, String sha, Instant used, boolean running) {}
+
+    /** What can be brought back, the newest first. */
+    public record Versions(List<VersionRow> items) {}
 
     /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed. */
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
@@ -127,7 +133,7 @@ public class ModulesResource {
         Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
         return new ModuleRow(id, name(id, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
-                why == null ? null : registry.sentence(language, why), offered == null ? null : offered.version().toString());
+                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), offered == null ? null : offered.version().toString());
     }
 
     private static String word(Enum<?> value) {
@@ -188,14 +194,29 @@ public class ModulesResource {
         return withJar(body, jar -> Plan.of(jar, manager, registry, call.language()));
     }
 
-    /** What installing from the catalogue, or the version that ran last, would do. */
+    /** The versions of a module that ran here and are kept: the last six. Each can be brought back. */
+    @GET
+    @Needs("modules.manage")
+    @javax.ws.rs.Path("{id}/versions")
+    public Versions versions(@BeanParam Call call, @PathParam("id") String id) {
+        requireManage(call.caller());
+        String chosen = manager.store().find(id).filter(DesiredStore.Desired::installed).map(DesiredStore.Desired::sha).orElse("");
+        return new Versions(manager.versions().of(id).stream()
+                .map(kept -> new VersionRow(kept.jar().version().toString(), kept.jar().sha(), kept.used(), kept.jar().sha().equals(chosen))).toList());
+    }
+
+    /**
+     * What installing from the catalogue, or the version that ran last, would do.
+     *
+     * @param sha of a kept version: what bringing that one back would do
+     */
     @GET
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/plan")
-    public Plan plan(@BeanParam Call call, @PathParam("id") String id) {
+    public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha) {
         requireManage(call.caller());
         manager.refusePlatform(id);
-        return Plan.of(manager.offered(id), manager, registry, call.language());
+        return Plan.of(sha == null ? manager.offered(id) : manager.versions().find(id, sha), manager, registry, call.language());
     }
 
     /** Takes a module out of the running portal; its data stays. */
@@ -208,13 +229,21 @@ public class ModulesResource {
         return Response.noContent().build();
     }
 
-    /** Installs a module from the catalogue, or the version that ran last. */
+    /**
+     * Installs a module from the catalogue, or the version that ran last.
+     *
+     * @param sha of a kept version: brings that one back
+     */
     @POST
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/install")
-    public Response install(@BeanParam Call call, @PathParam("id") String id) {
+    public Response install(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha) {
         requireManage(call.caller());
-        manager.install(id, call.caller());
+        if (sha == null) {
+            manager.install(id, call.caller());
+        } else {
+            manager.install(manager.versions().find(id, sha), ModuleManager.FROM_KEPT, call.caller());
+        }
         return Response.noContent().build();
     }
 

@@ -167,7 +167,7 @@ class ModuleManagerTest {
                 .entry("db/migration/V1__book.sql", "").entry("db/migration/V2__loan.sql", "").in(folder, "b.jar");
         Plan update = Plan.of(house.read(second), house.manager, house.registry, Language.ZH_CN);
         assertThat(update).isEqualTo(new Plan("reading", "读书", "1.1.0", "1.0.0", Plan.Kind.UPDATE, java.util.List.of("借出图书"), java.util.List.of(),
-                java.util.List.of("V2__loan.sql"), java.util.List.of()));
+                java.util.List.of("V2__loan.sql"), java.util.List.of(), java.util.List.of()));
         assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.SAME);
         house.install(second, ModuleManager.FROM_UPLOAD);
         Plan back = Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN);
@@ -177,6 +177,36 @@ class ModuleManagerTest {
         assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.RETURN);
         Path bad = Jars.module("reading", "2.0.0").header("Import-Package", "org.example.missing").describe(",\"requires\":[\"circle\"]").in(folder, "c.jar");
         assertThat(Plan.of(house.read(bad), house.manager, house.registry, Language.ZH_CN).problems()).hasSize(2);
+    }
+
+    @Test
+    void thePlanNamesWhatItsMigrationsTakeAway() throws Exception {
+        house.install(Jars.module("reading", "1.0.0").entry("db/migration/V1__book.sql", "drop table reading_old").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
+        Path second = Jars.module("reading", "1.1.0").entry("db/migration/V1__book.sql", "drop table reading_old")
+                .entry("db/migration/V2__loan.sql", "alter table reading_book drop column isbn").in(folder, "b.jar");
+        Plan plan = Plan.of(house.read(second), house.manager, house.registry, Language.EN);
+        assertThat(plan.taking()).as("of what has not run yet").containsExactly("plan.taking.drop");
+        assertThat(plan.problems()).isEmpty();
+    }
+
+    @Test
+    void versionsAreKeptAndCanBeBroughtBack() throws Exception {
+        for (int minor = 0; minor <= 7; minor++) {
+            house.install(Jars.module("reading", "1." + minor + ".0").in(folder, "reading-" + minor + ".jar"), ModuleManager.FROM_UPLOAD);
+        }
+        assertThat(house.manager.versions().of("reading")).extracting(one -> one.jar().version().toString()).as("the newest first, and not for ever")
+                .containsExactly("1.7.0", "1.6.0", "1.5.0", "1.4.0", "1.3.0", "1.2.0");
+        assertThat(house.manager.versions().of("readingroom")).isEmpty();
+
+        ModuleJar before = house.manager.versions().of("reading").get(3).jar();
+        house.manager.install(house.manager.versions().find("reading", before.sha()), ModuleManager.FROM_KEPT, house.administrator);
+        assertThat(house.running("reading")).isEqualTo("1.4.0");
+        assertThat(house.manager.versions().of("reading")).extracting(one -> one.jar().version().toString()).as("what runs is the newest that was used").startsWith("1.4.0", "1.7.0");
+        Path bad = Jars.module("reading", "9.0.0").header("Bundle-Activator", "org.example.Missing").in(folder, "bad.jar");
+        assertThatThrownBy(() -> house.install(bad, ModuleManager.FROM_UPLOAD)).isInstanceOf(Problem.class);
+        assertThat(house.manager.versions().of("reading")).as("what never ran is no version to bring back").extracting(one -> one.jar().version().toString())
+                .startsWith("1.4.0").doesNotContain("9.0.0");
+        assertThatThrownBy(() -> house.manager.versions().find("reading", "0".repeat(64))).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("modules.no-such-version"));
     }
 
     @Test

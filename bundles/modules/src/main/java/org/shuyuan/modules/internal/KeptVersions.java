@@ -1,0 +1,89 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.shuyuan.api.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The jars of modules that ran, in the data folder: what runs at the next start, and what can be brought back. Thread-safe as far as files are. */
+final class KeptVersions {
+
+    /**
+     * A version that ran.
+     *
+     * @param used when it was installed or brought back last
+     */
+    record Kept(ModuleJar jar, Instant used) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
+    /** Of a module, besides the one that was used last. */
+    private static final int MOST = 5;
+
+    private final Path folder;
+    private final Descriptors descriptors;
+
+    KeptVersions(Path folder, Descriptors descriptors) {
+        this.folder = folder;
+        this.descriptors = descriptors;
+    }
+
+    boolean has(ModuleJar jar) {
+        return Files.exists(jar.keptAt(folder));
+    }
+
+    ModuleJar keep(ModuleJar given) throws IOException {
+        return given.keptIn(folder);
+    }
+
+    /** It runs: from now on it is the newest, and what is older than the last few goes. */
+    void used(ModuleJar jar) {
+        try {
+            Files.setLastModifiedTime(jar.path(), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.debug("{} keeps its time: {}", jar.path(), e.getMessage());
+        }
+        of(jar.id()).stream().skip(1L + MOST).map(Kept::jar).filter(old -> !old.path().equals(jar.path())).forEach(this::forget);
+    }
+
+    /** One that cannot be deleted now is tried again the next time. */
+    void forget(ModuleJar jar) {
+        try {
+            Files.deleteIfExists(jar.path());
+        } catch (IOException e) {
+            LOG.debug("{} stays: {}", jar.path(), e.getMessage());
+        }
+    }
+
+    /** What was used last first. */
+    List<Kept> of(String id) {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return files.filter(file -> file.getFileName().toString().startsWith(id + "-")).flatMap(file -> read(id, file).stream())
+                    .sorted(Comparator.comparing(Kept::used).thenComparing(kept -> kept.jar().version()).reversed()).toList();
+        } catch (IOException e) {
+            LOG.warn("The kept versions of {} could not be read: {}", id, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** @throws Problem 404 {@code modules.no-such-version} */
+    ModuleJar find(String id, String sha) {
+        return of(id).stream().map(Kept::jar).filter(jar -> jar.sha().equals(sha)).findFirst().orElseThrow(() -> Problem.notFound("modules.no-such-version").with("module", id));
+    }
+
+    private Optional<Kept> read(String id, Path file) {
+        try {
+            ModuleJar jar = ModuleJar.read(file, descriptors);
+            return jar.id().equals(id) ? Optional.of(new Kept(jar, Files.getLastModifiedTime(file).toInstant())) : Optional.empty();
+        } catch (Problem | IOException noModule) {
+            return Optional.empty();
+        }
+    }
+}
