@@ -85,7 +85,7 @@ export const list = defineView((ctx) => {
       row.state === 'active' && { text: t('action.withdraw'), danger: true, run: () => withdraw(row) },
       row.state === 'active' && newer && { text: t('action.update', { version: row.catalogueVersion }), run: () => plan(row) },
       row.state !== 'active' && row.state !== 'updating' && { text: t('action.install'), run: () => plan(row) },
-      { text: t('action.versions'), run: () => versions(row) },
+      row.version && { text: t('action.versions'), run: () => versions(row) },
     ].filter(Boolean)
   }
 
