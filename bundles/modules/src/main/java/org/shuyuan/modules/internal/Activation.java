@@ -121,11 +121,12 @@ public class Activation {
 
     private Standing without(String module, Unit unit) {
         String profile = unit.profile();
-        boolean named = profiles.all().stream().anyMatch(one -> one.modules().contains(module));
-        if (profile == null || !named) {
+        List<Profiles.Profile> all = profiles.all();
+        if (profile == null || all.stream().noneMatch(one -> one.modules().contains(module))) {
             return new Standing(true, Why.DEFAULT, null, null);
         }
-        return new Standing(profiles.find(profile).map(own -> own.modules().contains(module)).orElse(true), Why.PROFILE, null, null);
+        boolean on = all.stream().filter(one -> one.id().equals(profile)).findFirst().map(own -> own.modules().contains(module)).orElse(true);
+        return new Standing(on, Why.PROFILE, null, null);
     }
 
     /** Units below that one which chose for themselves, by id. */
