@@ -73,7 +73,8 @@ export const list = defineView((ctx) => {
     {
       key: 'state', text: t('column.state'),
       render: (row) => html`<div><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
-        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.advice && html`<div class="sy-muted">${row.advice}</div>`}</div>`,
+        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.advice && html`<div class="sy-muted">${row.advice}</div>`}
+        ${row.busy.map((busy) => html`<div class="sy-muted">${t('busy.line', busy)}</div>`)}</div>`,
     },
     { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
   ]
@@ -146,7 +147,7 @@ export const history = defineView(({ t }) => {
         ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}</div>`,
     },
     { key: 'version', text: t('column.version'), render: (row) => (row.previous && row.previous !== row.version ? `${row.previous} → ${row.version}` : row.version) },
-    { key: 'who', text: t('history.who'), render: (row) => (['start', 'deploy', 'console'].includes(row.who) ? t(`who.${row.who}`) : row.who) },
+    { key: 'who', text: t('history.who'), render: (row) => (['start', 'deploy', 'console', 'guard'].includes(row.who) ? t(`who.${row.who}`) : row.who) },
     { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
   ]
   return () => html`

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
@@ -34,7 +33,8 @@ import org.shuyuan.rest.SwitchedOff;
  * Stands before every request to {@code /api/<module>}: 404 when there is no such module, 503 with {@code Retry-After} while it
  * is updated, while the database is away or the portal starts. So no module has to know about coming and going. A request to a
  * domain module names its unit: 400 without, 404 for a unit that does not exist or at which the module is off; what it keeps there can still be read by those
- * who answer for it, which is for whoever knows the caller to decide ({@link SwitchedOff}). Also answers {@code /api/modules/ready}, which
+ * who answer for it, which is for whoever knows the caller to decide ({@link SwitchedOff}). More requests at once in one domain module than it may have are
+ * asked to come again, and one that does nothing but fail is told of ({@link Guard}). Also answers {@code /api/modules/ready}, which
  * must work when nothing else does.
  */
 @Component(service = {Preprocessor.class, Gate.class})
@@ -42,9 +42,14 @@ public class Gate implements Preprocessor {
 
     private static final String READY = "/api/modules/ready";
     private static final Set<String> READING = Set.of("GET", "HEAD");
+    /** Requests in one module; it answers sixteen people at once with room to spare, and Jetty has two hundred threads for all of them. */
+    private static final int MOST_AT_ONCE = 50;
+    /** Within five minutes, see {@link Guard}. */
+    private static final int FAILURES = 50;
 
     private final ModuleRegistry registry;
-    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Guard guard;
+    private volatile Consumer<String> failing = id -> { };
     /** What the portal still waits for; empty once it is ready. */
     private volatile List<String> waitingFor = List.of("start");
 
@@ -57,7 +62,21 @@ public class Gate implements Preprocessor {
 
     @Activate
     public Gate(@Reference ModuleRegistry registry) {
+        this(registry, new Guard(MOST_AT_ONCE, FAILURES, System::nanoTime));
+    }
+
+    Gate(ModuleRegistry registry, Guard guard) {
         this.registry = registry;
+        this.guard = guard;
+    }
+
+    /** Who is told, once, of a module that does nothing but fail. */
+    void failing(Consumer<String> told) {
+        failing = told;
+    }
+
+    Guard guard() {
+        return guard;
     }
 
     void waitingFor(List<String> parts) {
@@ -75,9 +94,8 @@ public class Gate implements Preprocessor {
 
     /** Waits until no request is inside the module, at most so many milliseconds. */
     void drain(String id, long milliseconds) throws InterruptedException {
-        AtomicInteger count = inFlight.get(id);
         long end = System.nanoTime() + milliseconds * 1_000_000;
-        while (count != null && count.get() > 0 && System.nanoTime() < end) {
+        while (guard.inside(id) > 0 && System.nanoTime() < end) {
             Thread.sleep(10);
         }
     }
@@ -117,7 +135,7 @@ public class Gate implements Preprocessor {
                 case ACTIVE -> {
                     Refusal wrong = registry.isPlatform(id) ? null : wrongUnit(http, id);
                     if (wrong == null) {
-                        pass(id, request, response, chain);
+                        pass(id, http, answer, chain);
                     } else {
                         refuse(http, answer, wrong.status(), wrong.code(), id);
                     }
@@ -158,13 +176,25 @@ public class Gate implements Preprocessor {
         return null;
     }
 
-    private void pass(String id, ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
-        AtomicInteger count = inFlight.computeIfAbsent(id, key -> new AtomicInteger());
-        count.incrementAndGet();
+    private void pass(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (registry.isPlatform(id)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Guard.Inside one = guard.enter(id, request.getMethod() + " " + request.getRequestURI());
+        if (one == null) {
+            refuse(request, response, 503, "modules.busy", id);
+            return;
+        }
+        boolean bad = true;
         try {
             chain.doFilter(request, response);
+            bad = response.getStatus() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         } finally {
-            count.decrementAndGet();
+            // while the database is away nothing is a module's fault
+            if (guard.leave(id, one, bad && maintenance().isEmpty())) {
+                failing.accept(id);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package org.shuyuan.modules.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +44,10 @@ public class ModuleManager {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
     /** Within seconds on a quiet PC; an old one that is busy gets its time, since its people are asked to wait and nothing is lost. */
     private static final long HEALTHY_WITHIN_MS = 60_000;
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final ModuleRegistry registry;
+    private final Gate gate;
     private final Installer installer;
     private final DesiredStore store;
     private final HistoryStore history;
@@ -63,6 +67,7 @@ public class ModuleManager {
         this(context, registry, gate, health, db, transactions, audit,
                 Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", "."))),
                 Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"), HEALTHY_WITHIN_MS);
+        gate.failing(id -> later(() -> switchOff(id), 0));
         Startup startup = new Startup(context, this, registry, gate, health);
         thread.execute(() -> begin(startup));
     }
@@ -71,6 +76,7 @@ public class ModuleManager {
     ModuleManager(BundleContext context, ModuleRegistry registry, Gate gate, Health health, DataSource db, Transactions transactions, Audit audit,
             Path data, Path offered, long healthyWithinMs) {
         this.registry = registry;
+        this.gate = gate;
         this.transactions = transactions;
         this.audit = audit;
         store = new DesiredStore(db);
@@ -125,6 +131,11 @@ public class ModuleManager {
     /** Why a module is not what somebody wanted it to be, by id. */
     Map<String, Problem> failures() {
         return failures;
+    }
+
+    /** What has been inside a module for more than ten seconds. */
+    List<Guard.Busy> busy(String id) {
+        return gate.guard().longer(id, LONG);
     }
 
     DesiredStore store() {
@@ -192,6 +203,7 @@ public class ModuleManager {
         Optional<DesiredStore.Desired> before = store.find(id);
         ModuleJar jar = brought(given, origin, caller);
         failures.remove(id);
+        gate.guard().anew(id);
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
             versions.used(jar);
             boolean update = before.map(DesiredStore.Desired::installed).orElse(false);
@@ -258,6 +270,22 @@ public class ModuleManager {
                 HistoryStore.Action.WITHDRAW, before, caller);
         installer.takeAway(id);
         failures.remove(id);
+    }
+
+    /** One that does nothing but fail is withdrawn by the portal itself, and says why until somebody installs it again. */
+    synchronized void switchOff(String id) {
+        Problem why = new Problem(503, "modules.kept-failing").with("module", id);
+        DesiredStore.Desired desired = store.find(id).orElse(null);
+        if (desired == null || !desired.installed()) {
+            return;
+        }
+        Caller guard = Caller.system("guard");
+        try {
+            withdraw(id, guard);
+        } catch (Problem needed) {
+            LOG.error("Module {} does nothing but fail, and cannot be withdrawn: {}", id, registry.sentence(Language.EN, needed));
+        }
+        failed(id, String.valueOf(desired.version()), String.valueOf(desired.origin()), why, guard);
     }
 
     /** A jar was taken out of the deploy folder: that is a withdrawal, and dropping the same jar again counts anew. */

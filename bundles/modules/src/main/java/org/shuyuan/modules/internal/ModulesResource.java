@@ -58,7 +58,10 @@ public class ModulesResource {
 
     /** One module as the administrator sees it. */
     public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
-            @Nullable String problem, @Nullable String advice, @Nullable String catalogueVersion) {}
+            @Nullable String problem, @Nullable String advice, @Nullable String catalogueVersion, List<BusyRow> busy) {}
+
+    /** A request that has been inside the module for long. */
+    public record BusyRow(String what, long seconds) {}
 
     /** A version that is kept: {@code used} when it was installed or brought back last, {@code running} whether it is what was chosen. */
     public record VersionRow(String version, String sha, Instant used, boolean running) {}
@@ -77,6 +80,7 @@ public class ModulesResource {
 
     private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
+    private static final int MOST_BUSY = 5;
     private static final long LARGEST_JAR = 100L << 20;
 
     private final ModuleRegistry registry;
@@ -133,7 +137,8 @@ public class ModulesResource {
         Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
         return new ModuleRow(id, name(id, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
-                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), offered == null ? null : offered.version().toString());
+                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), offered == null ? null : offered.version().toString(),
+                manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new BusyRow(busy.what(), busy.since().toSeconds())).toList());
     }
 
     private static String word(Enum<?> value) {

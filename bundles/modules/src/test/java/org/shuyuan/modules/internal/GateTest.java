@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletRequest;
@@ -49,6 +51,9 @@ class GateTest {
         house.close();
     }
 
+    /** What the module answers with. */
+    private int ends = 200;
+
     private Answer ask(String path) throws Exception {
         return ask("GET", path);
     }
@@ -70,6 +75,7 @@ class GateTest {
         boolean[] inside = {false};
         HttpServletResponse response = TestContainer.fake(HttpServletResponse.class, (self, method, values) -> switch (method.getName()) {
             case "setStatus" -> status[0] = (int) values[0];
+            case "getStatus" -> ends;
             case "setHeader" -> headers.put((String) values[0], (String) values[1]);
             case "getOutputStream" -> new ServletOutputStream() {
                 @Override
@@ -151,6 +157,34 @@ class GateTest {
         house.registry.updating("reading", false);
         house.manager.withdraw("reading", house.administrator);
         assertThat(ask("/api/reading/books?unit=" + unit).status()).isEqualTo(404);
+    }
+
+    @Test
+    void oneThatHangsIsAskedToComeAgainAndTheOthersAreServed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(gate.guard().enter("reading", "GET /api/reading/hangs")).isNotNull();
+        }
+        Answer busy = ask("/api/reading/books?unit=" + unit);
+        assertThat(busy.inside()).isFalse();
+        assertThat(busy.code()).isEqualTo("modules.busy");
+        assertThat(busy.headers()).containsEntry("Retry-After", "1");
+        assertThat(ask("/api/access/me").inside()).isTrue();
+    }
+
+    @Test
+    void oneThatDoesNothingButFailIsTold() throws Exception {
+        List<String> told = new ArrayList<>();
+        AtomicLong clock = new AtomicLong(1L << 50);
+        gate = new Gate(house.registry, new Guard(50, 5, clock::get));
+        gate.units = units;
+        gate.waitingFor(List.of());
+        gate.failing(told::add);
+        ends = 500;
+        for (int i = 0; i < 6; i++) {
+            ask("/api/reading/books?unit=" + unit);
+            clock.addAndGet(10_000_000_000L);
+        }
+        assertThat(told).containsExactly("reading");
     }
 
     @Test

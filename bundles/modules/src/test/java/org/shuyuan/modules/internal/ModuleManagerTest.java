@@ -190,6 +190,20 @@ class ModuleManagerTest {
     }
 
     @Test
+    void oneThatDoesNothingButFailIsWithdrawnByThePortalAndSaysWhy() throws Exception {
+        house.install(Jars.module("reading", "1.0.0").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
+        house.manager.switchOff("reading");
+        assertThat(house.running("reading")).isEmpty();
+        assertThat(house.manager.failures().get("reading").code()).isEqualTo("modules.kept-failing");
+        assertThat(house.manager.history().list("reading", 0, 10)).extracting(entry -> entry.who() + " " + entry.action()).contains("guard WITHDRAW", "guard FAILURE");
+
+        house.install(Jars.module("reading", "1.0.1").in(folder, "b.jar"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.manager.failures()).isEmpty();
+        assertThat(house.running("reading")).isEqualTo("1.0.1");
+        house.manager.switchOff("nobody");
+    }
+
+    @Test
     void versionsAreKeptAndCanBeBroughtBack() throws Exception {
         for (int minor = 0; minor <= 7; minor++) {
             house.install(Jars.module("reading", "1." + minor + ".0").in(folder, "reading-" + minor + ".jar"), ModuleManager.FROM_UPLOAD);
