@@ -20,7 +20,10 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.Profiles;
 import org.shuyuan.api.tx.Repeated;
+import org.shuyuan.api.tx.TransactionFailed;
 import org.shuyuan.api.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * At which units which modules are on. The nearest choice from the unit upward decides; where there is none, the unit's profile does if any profile
@@ -49,6 +52,7 @@ public class Activation {
      */
     record Standing(boolean active, Why why, @Nullable UUID where, ActivationStore.@Nullable Choice choice) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final ModuleRegistry registry;
@@ -76,7 +80,7 @@ public class Activation {
         this.profiles = profiles;
         this.choices = store.all();
         registry.activation(this);
-        looking = looks ? Repeated.every("modules-activation", LOOK, LOOK, this::look) : null;
+        looking = looks ? Repeated.every("modules-activation", LOOK, LOOK, this::lookAgain) : null;
     }
 
     @Deactivate
@@ -84,6 +88,15 @@ public class Activation {
         registry.noActivation(this);
         if (looking != null) {
             looking.stop();
+        }
+    }
+
+    /** While the database is away what was known goes on; whoever keeps the database says that it is away. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (TransactionFailed away) {
+            LOG.debug("The units' choices could not be read", away);
         }
     }
 

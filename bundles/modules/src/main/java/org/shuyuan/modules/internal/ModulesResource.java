@@ -45,6 +45,7 @@ import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Json;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
+import org.shuyuan.rest.Public;
 import org.shuyuan.rest.RestResource;
 import org.shuyuan.rest.Transfers;
 
@@ -97,15 +98,16 @@ public class ModulesResource {
     }
 
     /**
-     * All texts of some modules, for their pages. Under another tag a module has other texts, so a browser keeps the answer for good.
+     * All texts of some modules, for their pages. Under another tag a module has other texts, so a browser keeps the answer for good. They are no secret, as the
+     * pages' files are none: the page names them before anybody has signed in.
      *
      * @param language of the texts; what is missing in it is in Chinese
      * @param of {@code <module>:<tag>}, at most 100; a module that is gone or has another tag by now is left out, and such an answer is not kept
      */
     @GET
-    @Needs(Needs.SIGN_IN)
+    @Public
     @javax.ws.rs.Path("texts")
-    public Response texts(@BeanParam Call call, @QueryParam("language") @Nullable String language, @QueryParam("of") List<String> of) {
+    public Response texts(@QueryParam("language") @Nullable String language, @QueryParam("of") List<String> of) {
         Language chosen = Language.of(language);
         Map<String, Map<String, String>> answer = new TreeMap<>();
         List<String> wanted = of.stream().distinct().limit(MOST_MODULES).toList();
@@ -113,7 +115,7 @@ public class ModulesResource {
             String[] parts = one.split(":", 2);
             registry.entry(parts[0]).filter(entry -> parts.length > 1 && entry.tag().equals(parts[1])).ifPresent(entry -> answer.put(parts[0], entry.allTexts(chosen)));
         }
-        return Response.ok(answer).header("Cache-Control", answer.size() == wanted.size() ? "private, max-age=31536000, immutable" : "no-store").build();
+        return Response.ok(answer).header("Cache-Control", answer.size() == wanted.size() ? "public, max-age=31536000, immutable" : "no-store").build();
     }
 
     /** All modules: those that run, those that were withdrawn, those that the catalogue offers. Needs {@code modules.manage}. */
