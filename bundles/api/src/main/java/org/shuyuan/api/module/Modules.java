@@ -1,13 +1,10 @@
 package org.shuyuan.api.module;
 
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The modules in this portal. Thread-safe. */
@@ -38,17 +35,6 @@ public interface Modules {
      * @return true for modules of the platform and those that serve no unit; false for one that is not here
      */
     boolean active(String id, UUID unit);
-
-    /**
-     * Those of some units at which a module is on: for what works through many of them.
-     *
-     * @param id of the module
-     * @param units ids of units
-     * @return a part of them, in their order
-     */
-    default Set<UUID> activeAmong(String id, Collection<UUID> units) {
-        return units.stream().filter(unit -> active(id, unit)).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
 
     /**
      * What a browser needs first to show an address.

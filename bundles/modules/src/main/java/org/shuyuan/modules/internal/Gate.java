@@ -186,11 +186,15 @@ public class Gate implements Preprocessor {
             refuse(request, response, 503, "modules.busy", id);
             return;
         }
-        boolean bad = true;
+        boolean bad = false;
         try {
             chain.doFilter(request, response);
             bad = response.getStatus() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        } catch (RuntimeException | ServletException | Error e) {
+            bad = true;
+            throw e;
         } finally {
+            // an answer that nobody waited for (IOException) is nobody's fault either
             // while the database is away nothing is a module's fault
             if (guard.leave(id, one, bad && maintenance().isEmpty())) {
                 failing.accept(id);

@@ -96,7 +96,6 @@ class ActivationTest {
         assertThat(house.registry.active("choir", office.id())).isFalse();
         assertThat(activation.above("choir", branch).active()).as("what it would follow").isFalse();
         assertThat(activation.below("choir", bank)).containsOnlyKeys(branch.id());
-        assertThat(house.registry.activeAmong("choir", List.of(bank.id(), branch.id(), office.id(), counter.id()))).containsExactly(branch.id(), counter.id());
 
         choose("choir", branch, null);
         assertThat(activation.at("choir", counter).why()).isEqualTo(Why.ABOVE);

@@ -1,9 +1,12 @@
 package org.shuyuan.modules.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,8 @@ class GateTest {
         house.close();
     }
 
+    /** What the module's answer ends with instead, if anything. */
+    private @Nullable Exception breaks;
     /** What the module answers with. */
     private int ends = 200;
 
@@ -95,7 +101,15 @@ class GateTest {
             };
             default -> null;
         });
-        gate.doFilter(request, response, (q, a) -> inside[0] = true);
+        gate.doFilter(request, response, (q, a) -> {
+            inside[0] = true;
+            if (breaks instanceof IOException io) {
+                throw io;
+            }
+            if (breaks instanceof RuntimeException broken) {
+                throw broken;
+            }
+        });
         JsonNode problem = body.size() == 0 ? Json.mapper().createObjectNode() : Json.mapper().readTree(body.toByteArray());
         return new Answer(inside[0], status[0], problem.path("code").asText(), headers, marks);
     }
@@ -185,6 +199,26 @@ class GateTest {
             clock.addAndGet(10_000_000_000L);
         }
         assertThat(told).containsExactly("reading");
+    }
+
+    @Test
+    void whoGoesAwayBeforeTheAnswerIsNoFailureOfTheModule() throws Exception {
+        List<String> told = new ArrayList<>();
+        AtomicLong clock = new AtomicLong(1L << 50);
+        gate = new Gate(house.registry, new Guard(50, 5, clock::get));
+        gate.units = units;
+        gate.waitingFor(List.of());
+        gate.failing(told::add);
+        for (Exception thrown : List.of(new EOFException("gone"), new IllegalStateException("broken"))) {
+            breaks = thrown;
+            for (int i = 0; i < 6; i++) {
+                assertThatThrownBy(() -> ask("/api/reading/books?unit=" + unit)).isSameAs(thrown);
+                clock.addAndGet(10_000_000_000L);
+            }
+            assertThat(told).as(thrown.getMessage()).hasSize(thrown instanceof EOFException ? 0 : 1);
+            gate.guard().anew("reading");
+        }
+        assertThat(gate.guard().inside("reading")).isZero();
     }
 
     @Test
