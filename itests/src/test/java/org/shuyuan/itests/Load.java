@@ -20,8 +20,12 @@ final class Load implements AutoCloseable {
     private final AtomicInteger sent = new AtomicInteger();
 
     Load(Portal portal) {
-        List<String> paths = List.of("/api/access/portal", "/api/access/me", "/api/directory/units?unit=" + portal.unit, "/api/directory/people?unit=" + portal.unit,
-                "/", "/api/modules/ready");
+        this(portal, List.of("/api/access/portal", "/api/access/me", "/api/directory/units?unit=" + portal.unit, "/api/directory/people?unit=" + portal.unit,
+                "/", "/api/modules/ready"));
+    }
+
+    /** On these instead. */
+    Load(Portal portal, List<String> paths) {
         threads.scheduleAtFixedRate(() -> {
             // A machine that is slower than that is not drowned: people wait for an answer before they ask again.
             if (sent.get() - done.get() >= MOST_AT_ONCE) {

@@ -74,6 +74,11 @@ public final class FakeModules implements Modules {
     }
 
     @Override
+    public Optional<byte[]> file(String id, String tag, String path) {
+        return Optional.empty();
+    }
+
+    @Override
     public Set<String> suggestedFor(String role) {
         return suggested.getOrDefault(role, Set.of());
     }

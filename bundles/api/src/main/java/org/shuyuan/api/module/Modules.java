@@ -46,6 +46,17 @@ public interface Modules {
     Optional<ModulePage> page(String id, String path);
 
     /**
+     * A file that a module brings for browsers, from its {@code shuyuan/web/}. While the module is updated, and for as long as the version is kept
+     * afterwards, the files of the version before are there too: its pages may be open.
+     *
+     * @param id of the module
+     * @param tag of the version, as in {@link ModuleInfo#tag()}; content under a tag never changes
+     * @param path below {@code shuyuan/web/}, without {@code ..}
+     * @return empty when the module is not here, never had that version, or has no such file
+     */
+    Optional<byte[]> file(String id, String tag, String path);
+
+    /**
      * Permissions that the active modules suggest for a role template.
      *
      * @param role e.g. {@code organiser}

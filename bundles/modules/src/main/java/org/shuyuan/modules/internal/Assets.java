@@ -12,12 +12,18 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
 
 /** What a bundle holds under {@code shuyuan/}: texts, and a hash by which pages notice any change. */
 final class Assets {
+
+    /** Where a module keeps what browsers ask for. */
+    static final String WEB = "shuyuan/web/";
 
     private Assets() {}
 
@@ -30,14 +36,29 @@ final class Assets {
                 files.put(url.getPath(), url);
             }
         }
+        return tag(bundle.getVersion(), files, URL::openStream);
+    }
+
+    /** The same of a jar that is no bundle yet, or no more. */
+    static String tag(JarFile jar, Version version) throws IOException {
+        Map<String, ZipEntry> files = new TreeMap<>();
+        jar.stream().filter(entry -> entry.getName().startsWith("shuyuan/") && !entry.isDirectory()).forEach(entry -> files.put("/" + entry.getName(), entry));
+        return tag(version, files, jar::getInputStream);
+    }
+
+    private interface Opening<T> {
+        InputStream open(T file) throws IOException;
+    }
+
+    private static <T> String tag(Version version, Map<String, T> files, Opening<T> opening) throws IOException {
         MessageDigest digest = sha256();
-        for (Map.Entry<String, URL> file : files.entrySet()) {
+        for (Map.Entry<String, T> file : files.entrySet()) {
             digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-            try (InputStream in = file.getValue().openStream()) {
+            try (InputStream in = opening.open(file.getValue())) {
                 digest.update(in.readAllBytes());
             }
         }
-        return bundle.getVersion() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 4);
+        return version + "-" + HexFormat.of().formatHex(digest.digest(), 0, 4);
     }
 
     static Map<Language, Map<String, String>> texts(Bundle bundle) throws IOException {

@@ -1,14 +1,20 @@
 package org.shuyuan.modules.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.osgi.framework.Version;
 import org.shuyuan.api.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +35,8 @@ final class KeptVersions {
 
     private final Path folder;
     private final Descriptors descriptors;
+    /** By file, whose name changes with its content. */
+    private final Map<Path, String> tags = new ConcurrentHashMap<>();
 
     KeptVersions(Path folder, Descriptors descriptors) {
         this.folder = folder;
@@ -76,6 +84,41 @@ final class KeptVersions {
     /** @throws Problem 404 {@code modules.no-such-version} */
     ModuleJar find(String id, String sha) {
         return of(id).stream().map(Kept::jar).filter(jar -> jar.sha().equals(sha)).findFirst().orElseThrow(() -> Problem.notFound("modules.no-such-version").with("module", id));
+    }
+
+    /** A file that a version brings for browsers; its pages may be open although another version runs by now, or is just being exchanged for it. */
+    Optional<byte[]> file(String id, String tag, String file) {
+        String version = tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
+        try (Stream<Path> jars = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            Optional<Path> found = jars.filter(jar -> jar.getFileName().toString().startsWith(id + "-" + version + "-") && tag.equals(tags.computeIfAbsent(jar, of -> tag(of, version))))
+                    .findFirst();
+            return found.flatMap(jar -> content(jar, Assets.WEB + file));
+        } catch (IOException e) {
+            LOG.warn("The kept versions of {} could not be read: {}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String tag(Path file, String version) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return Assets.tag(jar, Version.parseVersion(version));
+        } catch (IOException | IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static Optional<byte[]> content(Path file, String name) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            ZipEntry entry = jar.getEntry(name);
+            if (entry == null || entry.isDirectory()) {
+                return Optional.empty();
+            }
+            try (InputStream in = jar.getInputStream(entry)) {
+                return Optional.of(in.readAllBytes());
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Kept> read(String id, Path file) {

@@ -83,6 +83,7 @@ public class ModuleManager {
         history = new HistoryStore(db);
         kept = data.resolve("modules");
         versions = new KeptVersions(kept, registry.descriptors());
+        registry.kept(versions);
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
         catalogue = new Catalogue(offered, registry.descriptors());
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());

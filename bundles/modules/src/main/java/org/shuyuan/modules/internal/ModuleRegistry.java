@@ -69,6 +69,7 @@ public class ModuleRegistry implements Modules, Texts {
     private final BundleTracker<String> tracker;
 
     private volatile @Nullable Consumer<Bundle> strays;
+    private volatile @Nullable KeptVersions kept;
     /** Needs the database, which this does not wait for: until it is there every module is on everywhere, and the gate lets nobody in. */
     private volatile @Nullable Activation activation;
 
@@ -101,6 +102,11 @@ public class ModuleRegistry implements Modules, Texts {
     /** Who takes care of a domain module's bundle that did not come through the portal's doors; such a bundle is not listed. */
     void strays(Consumer<Bundle> taker) {
         strays = taker;
+    }
+
+    /** The versions that ran, once the manager knows where they are. */
+    void kept(KeptVersions versions) {
+        kept = versions;
     }
 
     /** Whether it is a domain module that somebody else installed, as the console's {@code feature:install} does. */
@@ -195,6 +201,32 @@ public class ModuleRegistry implements Modules, Texts {
     @Override
     public Optional<ModulePage> page(String id, String path) {
         return entry(id).map(Entry::descriptor).flatMap(d -> d.page(path));
+    }
+
+    /** Out of the jar that is kept, whose content is the same whatever the bundle is doing; a bundle is asked only where none is kept. */
+    @Override
+    public Optional<byte[]> file(String id, String tag, String path) {
+        Entry entry = entries.get(id);
+        KeptVersions versions = kept;
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Optional<byte[]> found = versions == null || isPlatform(id) ? Optional.empty() : versions.file(id, tag, path);
+        return found.isPresent() || !entry.tag().equals(tag) || updating.contains(id) ? found : content(entry.bundle(), path);
+    }
+
+    private static Optional<byte[]> content(Bundle bundle, String path) {
+        try {
+            URL url = bundle.getEntry(Assets.WEB + path);
+            if (url == null || path.endsWith("/")) {
+                return Optional.empty();
+            }
+            try (InputStream in = url.openStream()) {
+                return Optional.of(in.readAllBytes());
+            }
+        } catch (IllegalStateException | IOException takenAwayMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     @Override

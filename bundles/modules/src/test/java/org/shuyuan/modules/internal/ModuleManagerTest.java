@@ -55,6 +55,27 @@ class ModuleManagerTest {
     }
 
     @Test
+    void thePagesOfAnEarlierVersionStayThereWhileAndAfterItIsUpdated() throws Exception {
+        house.install(Jars.module("reading", "1.0.0").entry("shuyuan/web/list.js", "old").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
+        String old = house.registry.find("reading").orElseThrow().tag();
+        house.registry.updating("reading", true);
+        house.manager.bundle("reading").stop();
+        assertThat(house.registry.file("reading", old, "list.js")).as("between one version and the next").hasValue("old".getBytes());
+        house.manager.bundle("reading").start();
+        house.registry.updating("reading", false);
+
+        house.install(Jars.module("reading", "1.1.0").entry("shuyuan/web/list.js", "new").in(folder, "b.jar"), ModuleManager.FROM_UPLOAD);
+
+        String tag = house.registry.find("reading").orElseThrow().tag();
+        assertThat(house.registry.file("reading", tag, "list.js")).hasValue("new".getBytes());
+        assertThat(house.registry.file("reading", old, "list.js")).hasValue("old".getBytes());
+        assertThat(house.registry.file("reading", "1.0.5-00000000", "list.js")).isEmpty();
+        assertThat(house.registry.file("reading", tag, "none.js")).isEmpty();
+        house.manager.withdraw("reading", house.administrator);
+        assertThat(house.registry.file("reading", tag, "list.js")).isEmpty();
+    }
+
+    @Test
     void aJarThatNeedsWhatIsNotHereIsRefusedBeforeAnythingIsTouched() throws Exception {
         house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
         Bundle running = house.manager.bundle("reading");

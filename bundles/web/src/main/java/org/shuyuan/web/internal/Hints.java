@@ -1,8 +1,5 @@
 package org.shuyuan.web.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,7 +16,9 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
+import org.shuyuan.api.module.Modules;
 
 /**
  * Names in the shell's page the files that the module's page at its address is made of, so that the browser asks for all of them at once
@@ -34,12 +33,12 @@ public final class Hints {
     private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|export)\\s[^;'\"]*?['\"]\\./([A-Za-z0-9._/-]+\\.js)['\"]");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]+");
 
-    private final ModuleFiles files;
+    private final Modules modules;
     private final Map<String, String> made = new ConcurrentHashMap<>();
 
     @Activate
-    public Hints(@Reference ModuleFiles files) {
-        this.files = files;
+    public Hints(@Reference Modules modules) {
+        this.modules = modules;
     }
 
     /**
@@ -55,8 +54,8 @@ public final class Hints {
             return "";
         }
         String module = parts[1];
-        Optional<String> tag = files.tag(module);
-        Optional<ModulePage> page = files.page(module, parts.length < 3 ? "" : parts[2].replaceFirst("/+$", ""));
+        Optional<String> tag = modules.find(module).map(ModuleInfo::tag);
+        Optional<ModulePage> page = modules.page(module, parts.length < 3 ? "" : parts[2].replaceFirst("/+$", ""));
         if (tag.isEmpty() || page.isEmpty() || !page.get().view().endsWith(".js")) {
             return "";
         }
@@ -71,18 +70,18 @@ public final class Hints {
         made.keySet().removeIf(other -> other.startsWith("/m/" + module + "/") && !other.startsWith(base));
         String lines = page.get().styles().stream().filter(NAME.asMatchPredicate()).map(style -> "  <link rel=\"preload\" as=\"style\" href=\"" + base + style + "\">\n")
                 .collect(Collectors.joining())
-                + with(module, page.get().view()).stream().map(file -> "  <link rel=\"modulepreload\" fetchpriority=\"low\" href=\"" + base + file + "\">\n").collect(Collectors.joining());
+                + with(module, tag.get(), page.get().view()).stream().map(file -> "  <link rel=\"modulepreload\" fetchpriority=\"low\" href=\"" + base + file + "\">\n").collect(Collectors.joining());
         made.put(base + page.get().view(), lines);
         return texts + lines;
     }
 
     /** A file and whatever it imports of its own module. */
-    private Set<String> with(String module, String view) {
+    private Set<String> with(String module, String tag, String view) {
         Set<String> found = new LinkedHashSet<>();
         Deque<String> left = new ArrayDeque<>(List.of(view));
         while (!left.isEmpty() && found.size() < MOST) {
             String file = left.poll();
-            String script = NAME.matcher(file).matches() && !found.contains(file) ? read(module, file) : "";
+            String script = NAME.matcher(file).matches() && !found.contains(file) ? read(module, tag, file) : "";
             if (!script.isEmpty()) {
                 found.add(file);
                 String folder = file.substring(0, file.lastIndexOf('/') + 1);
@@ -95,15 +94,7 @@ public final class Hints {
         return found;
     }
 
-    private String read(String module, String file) {
-        URL url = Answer.plain(file) ? files.find(module, file) : null;
-        if (url == null) {
-            return "";
-        }
-        try (InputStream in = url.openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+    private String read(String module, String tag, String file) {
+        return Answer.plain(file) ? modules.file(module, tag, file).map(content -> new String(content, StandardCharsets.UTF_8)).orElse("") : "";
     }
 }

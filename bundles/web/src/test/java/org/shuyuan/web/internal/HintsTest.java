@@ -2,54 +2,22 @@ package org.shuyuan.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.api.module.ModulePage;
 
 class HintsTest {
 
-    @TempDir
-    Path folder;
-
-    String tag = "0.1.0-1a2b3c4d";
-    Hints hints = new Hints(new ModuleFiles() {
-        @Override
-        public Optional<String> tag(String module) {
-            return module.equals("books") ? Optional.of(tag) : Optional.empty();
-        }
-
-        @Override
-        public Optional<ModulePage> page(String module, String path) {
-            return switch (path) {
-                case "", "shelf/1" -> Optional.of(new ModulePage("books.js", List.of("books.css")));
-                case "kinds" -> Optional.of(new ModulePage("kinds.json", List.of()));
-                default -> Optional.empty();
-            };
-        }
-
-        @Override
-        public @Nullable URL find(String module, String file) {
-            try {
-                return Files.isRegularFile(folder.resolve(file)) ? folder.resolve(file).toUri().toURL() : null;
-            } catch (MalformedURLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    });
+    Shelf shelf = new Shelf("books", "0.1.0-1a2b3c4d");
+    Hints hints = new Hints(shelf);
 
     @BeforeEach
-    void aViewThatImportsOthers() throws IOException {
-        Files.createDirectories(folder.resolve("parts"));
-        Files.writeString(folder.resolve("books.js"), """
+    void aViewThatImportsOthers() {
+        shelf.pages.put("", new ModulePage("books.js", List.of("books.css")));
+        shelf.pages.put("shelf/1", new ModulePage("books.js", List.of("books.css")));
+        shelf.pages.put("kinds", new ModulePage("kinds.json", List.of()));
+        shelf.file("books.js", """
                 import { ref } from 'vue'
                 import {
                   one, two,
@@ -58,10 +26,10 @@ class HintsTest {
                 import { gone } from './gone.js'
                 const later = () => import('./later.js')
                 """);
-        Files.writeString(folder.resolve("parts/row.js"), "export { cell } from './cell.js'\n");
-        Files.writeString(folder.resolve("parts/cell.js"), "import '../books.js'\nimport './row.js'\n");
-        Files.writeString(folder.resolve("words.js"), "export const words = {}\n");
-        Files.writeString(folder.resolve("later.js"), "export const later = {}\n");
+        shelf.file("parts/row.js", "export { cell } from './cell.js'\n");
+        shelf.file("parts/cell.js", "import '../books.js'\nimport './row.js'\n");
+        shelf.file("words.js", "export const words = {}\n");
+        shelf.file("later.js", "export const later = {}\n");
     }
 
     @Test
@@ -82,16 +50,15 @@ class HintsTest {
     }
 
     @Test
-    void afterAnUpdateTheNewFilesAreNamed() throws IOException {
+    void afterAnUpdateTheNewFilesAreNamed() {
         hints.at("/books", "zh-CN");
-        tag = "0.2.0-5e6f7a8b";
-        Files.writeString(folder.resolve("books.js"), "import './words.js'\n");
+        shelf.tag("0.2.0-5e6f7a8b").file("books.js", "import './words.js'\n").file("words.js", "export const words = {}\n");
         assertThat(hints.at("/books", "zh-CN")).contains("/m/books/0.2.0-5e6f7a8b/words.js").doesNotContain("0.1.0", "row.js");
     }
 
     @Test
-    void noNameLeadsOutOfTheModule() throws IOException {
-        Files.writeString(folder.resolve("books.js"), "import './../../secret.js'\nimport \"./a\\\"><script>.js\"\n");
+    void noNameLeadsOutOfTheModule() {
+        shelf.file("books.js", "import './../../secret.js'\nimport \"./a\\\"><script>.js\"\n");
         assertThat(hints.at("/books", "zh-CN").lines()).hasSize(3);
     }
 }

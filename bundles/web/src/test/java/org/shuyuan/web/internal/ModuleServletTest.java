@@ -3,50 +3,12 @@ package org.shuyuan.web.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.shuyuan.api.module.ModulePage;
 
 class ModuleServletTest {
 
-    @TempDir
-    Path folder;
-
-    String tag = "0.1.0-1a2b3c4d";
-    ModuleServlet servlet = new ModuleServlet(new ModuleFiles() {
-        @Override
-        public Optional<String> tag(String module) {
-            return module.equals("books") ? Optional.of(tag) : Optional.empty();
-        }
-
-        @Override
-        public Optional<ModulePage> page(String module, String path) {
-            return Optional.empty();
-        }
-
-        @Override
-        public @Nullable URL find(String module, String file) {
-            Path found = folder.resolve(file);
-            try {
-                return Files.isRegularFile(found) ? found.toUri().toURL() : null;
-            } catch (MalformedURLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    });
-
-    @BeforeEach
-    void aModuleWithAPage() throws IOException {
-        Files.writeString(folder.resolve("books.js"), "export const list = () => {}\n" + "// padding\n".repeat(100));
-        Files.writeString(folder.resolve("books.css"), ".books {}");
-    }
+    Shelf shelf = new Shelf("books", "0.1.0-1a2b3c4d").file("books.js", "export const list = () => {}\n" + "// padding\n".repeat(100)).file("books.css", ".books {}");
+    ModuleServlet servlet = new ModuleServlet(shelf);
 
     Exchange get(String path) throws IOException {
         Exchange exchange = new Exchange(path).with("Accept-Encoding", "gzip");
@@ -64,10 +26,12 @@ class ModuleServletTest {
     }
 
     @Test
-    void anOldTagIsNeverAnsweredWithNewContent() throws IOException {
-        tag = "0.1.1-ffffffff";
-        assertThat(get("/m/books/0.1.0-1a2b3c4d/books.js").status).isEqualTo(404);
-        assertThat(get("/m/books/0.1.1-ffffffff/books.js").status).isEqualTo(200);
+    void anEarlierVersionsAddressIsAnsweredWithWhatItHadAndNeverWithNewContent() throws IOException {
+        shelf.tag("0.1.1-ffffffff").file("books.js", "export const grid = () => {}").file("new.js", "");
+        assertThat(get("/m/books/0.1.1-ffffffff/books.js").text()).startsWith("export const grid");
+        assertThat(get("/m/books/0.1.0-1a2b3c4d/books.js").text()).startsWith("export const list");
+        assertThat(get("/m/books/0.1.0-1a2b3c4d/new.js").status).isEqualTo(404);
+        assertThat(get("/m/books/0.0.9-00000000/books.js").status).isEqualTo(404);
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +42,10 @@ class ShellServletTest {
         Files.writeString(web.resolve("lib/vue-12345678.js"), "export const vue = 1");
         Files.write(web.resolve("lib/vue-12345678.js.gz"), gzip("export const vue = 1"));
         Files.writeString(web.resolve("lib/later.js"), "export const later = 1");
+        Shelf shelf = new Shelf("shelf", "1-2").file("shelf.js", "export const later = 1");
+        shelf.pages.put("1", new ModulePage("shelf.js", List.of()));
         content = new Content(this::find);
-        servlet = new ShellServlet(content, new Hints(new Shelf()));
+        servlet = new ShellServlet(content, new Hints(shelf));
     }
 
     @Nullable URL find(String path) {
@@ -156,24 +157,5 @@ class ShellServletTest {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return out.toByteArray();
-    }
-
-    /** A module with one view. */
-    class Shelf implements ModuleFiles {
-
-        @Override
-        public Optional<String> tag(String module) {
-            return module.equals("shelf") ? Optional.of("1-2") : Optional.empty();
-        }
-
-        @Override
-        public Optional<ModulePage> page(String module, String path) {
-            return Optional.of(new ModulePage("shelf.js", List.of()));
-        }
-
-        @Override
-        public @Nullable URL find(String module, String file) {
-            return ShellServletTest.this.find("lib/later.js");
-        }
     }
 }
