@@ -1,6 +1,6 @@
 import type { Column, Field, Filter, Option } from '../core/types'
 
-// The shape of a page in JSON; every `text`, `title`, … is a key of the module's texts. Its schema: bundles/modules, schema/pages.schema.json.
+// The shape of a page in JSON; every `text`, `title`, … is a key of the module's texts. Its schema: bundles/api, org/shuyuan/api/module/pages.schema.json.
 export type Choices = Option[] | { load: string; value: string; text: string }
 interface Conditional { /** A key of the record (or of the form's values) that must hold; `!key`: must not. */ when?: string }
 export interface PageAction extends Conditional {

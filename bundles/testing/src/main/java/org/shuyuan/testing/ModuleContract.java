@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.persistence.scripts.Expanding;
 
@@ -32,7 +38,7 @@ public abstract class ModuleContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> LANGUAGES = List.of("zh-CN", "zh-TW", "en");
     private static final Path RESOURCES = Path.of("src", "main", "resources");
-    private static final Path SCHEMAS = Path.of("..", "modules", "src", "main", "resources", "schema");
+    private static final Path ROUTES = Path.of("src", "test", "resources", "routes.txt");
     private static final Set<String> TEXTS = Set.of("name", "description", "text");
     private static final Set<String> PAGE_TEXTS = Set.of("title", "lead", "text", "help", "placeholder", "group", "search", "confirm", "done", "submitText");
 
@@ -84,7 +90,9 @@ public abstract class ModuleContract {
 
     @Test
     void itsHeaderNamesTheSameModule() throws IOException {
-        assertThat(Files.readString(Path.of("bnd.bnd"))).contains("Shuyuan-Module: " + id());
+        try (InputStream in = Files.newInputStream(Path.of("target", "classes", "META-INF", "MANIFEST.MF"))) {
+            assertThat(new Manifest(in).getMainAttributes().getValue("Shuyuan-Module")).isEqualTo(id());
+        }
     }
 
     @Test
@@ -147,6 +155,12 @@ public abstract class ModuleContract {
         }
     }
 
+    /** A portal may come from any of them, with whatever was written meanwhile. */
+    @BothDatabases
+    void itsMigrationsRunOnFromEachEarlierVersionWithDataInTheTables(Database database) {
+        assertThat(EarlierVersions.broken(id(), RESOURCES, database)).isEmpty();
+    }
+
     @Test
     void itReachesIntoNobodysRooms() throws IOException {
         Pattern foreign = Pattern.compile("import (static )?org\\.shuyuan\\.(?!" + id() + "\\.)[a-z]+\\.internal\\.");
@@ -170,17 +184,13 @@ public abstract class ModuleContract {
         }
         Set<String> own = new TreeSet<>();
         descriptor.path("permissions").forEach(p -> own.add(p.path("id").asText()));
-        Set<String> called = new TreeSet<>();
-        try (Stream<String> lines = Files.lines(Path.of("src", "test", "resources", "routes.txt"))) {
-            lines.filter(line -> line.matches("[A-Z]+ .*")).map(line -> line.split("\\s+"))
-                    .forEach(line -> called.add(line[0].toLowerCase(Locale.ROOT) + " " + line[1].replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}")));
-        }
+        Optional<Set<String>> called = called();
         Set<String> opened = new TreeSet<>();
         json(description).path("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(route -> {
             String name = route.getKey() + " " + path.getKey();
             JsonNode needs = route.getValue().path("x-needs").path("permissions");
             boolean open = route.getValue().path("security").isArray() && route.getValue().path("security").isEmpty();
-            assertThat(called).as("src/test/resources/routes.txt has a request for it").contains(route.getKey() + " " + path.getKey().replaceAll("\\{[^}]*}", "{}"));
+            called.ifPresent(all -> assertThat(all).as("src/test/resources/routes.txt has a request for it").contains(route.getKey() + " " + path.getKey().replaceAll("\\{[^}]*}", "{}")));
             if (open) {
                 opened.add(route.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
             }
@@ -193,6 +203,31 @@ public abstract class ModuleContract {
         assertThat(declared).as("what the descriptor declares open").isEqualTo(opened);
     }
 
+    /** The routes for which the tests of the whole portal have a request; a module of its own has no such file and is held to {@link #whoMayNotIsRefused}. */
+    private static Optional<Set<String>> called() throws IOException {
+        if (!Files.exists(ROUTES)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(ROUTES)) {
+            return Optional.of(lines.filter(line -> line.matches("[A-Z]+ .*")).map(line -> line.split("\\s+"))
+                    .map(line -> line[0].toLowerCase(Locale.ROOT) + " " + line[1].replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}")).collect(Collectors.toSet()));
+        }
+    }
+
+    /** Somebody who may do nothing is refused by every route, and each permission refuses at least once with nothing else in the way. */
+    @Test
+    void whoMayNotIsRefused() throws IOException {
+        if (called().isPresent()) {
+            // the tests of the whole portal call every route as every role
+            return;
+        }
+        try (ModulePortal portal = ModulePortal.of(id(), Database.H2)) {
+            Refusals refusals = Refusals.of(portal);
+            assertThat(refusals.answered()).as("routes that answer somebody who may do nothing").isEmpty();
+            assertThat(refusals.neverRefused()).as("permissions that no route was seen to ask for").isEmpty();
+        }
+    }
+
     private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|"
             + "Problem\\.invalid\\([^,]+,|\\.field\\([^,]+,)\\s*\"([a-z]+)\\.([a-z-]+)\"");
 
@@ -201,11 +236,17 @@ public abstract class ModuleContract {
         Map<String, Map<String, String>> known = new TreeMap<>();
         for (String source : sources().values()) {
             for (Matcher code = CODE.matcher(source); code.find();) {
-                Path texts = Path.of("..", code.group(1)).resolve(RESOURCES).resolve("shuyuan/i18n/zh-CN.json");
-                assertThat(known.computeIfAbsent(code.group(1), module -> texts(texts))).as("texts of " + code.group(1))
+                assertThat(known.computeIfAbsent(code.group(1), this::textsOf)).as("texts of " + code.group(1))
                         .containsKeys("problem." + code.group(2), "problem." + code.group(2) + ".do");
             }
         }
+    }
+
+    /** Of this module, of one built beside it, or of one that the portal brings. */
+    private Map<String, String> textsOf(String module) {
+        Path own = RESOURCES.resolve("shuyuan/i18n/zh-CN.json");
+        Path beside = Path.of("..", module).resolve(own);
+        return module.equals(id()) ? texts(own) : Files.exists(beside) ? texts(beside) : ModulePortal.texts(module, Language.ZH_CN);
     }
 
     private static Map<Path, String> sources() throws IOException {
@@ -244,7 +285,9 @@ public abstract class ModuleContract {
     }
 
     private static JsonSchema schema(String name) throws IOException {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMAS.resolve(name + ".schema.json")));
+        try (InputStream in = ModuleInfo.class.getResourceAsStream(name + ".schema.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+        }
     }
 
     private static Map<String, String> texts(String language) {

@@ -2,6 +2,11 @@ package org.shuyuan.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,7 +63,7 @@ public final class ModuleDatabase implements AutoCloseable {
         dispatcher = new OutboxDispatcher(pool);
         outbox = new JdbcOutbox(transactions, dispatcher::wake);
         view = new PoolView(transactions);
-        migrate("persistence", Path.of("..", "persistence", "src", "main", "resources"));
+        migratePlatform();
         if (!module.equals("persistence")) {
             migrate(module, resources);
         }
@@ -72,6 +77,22 @@ public final class ModuleDatabase implements AutoCloseable {
     /** @param connections size of the pool */
     public static ModuleDatabase of(String module, Database database, Path resources, int connections) {
         return new ModuleDatabase(module, database, resources, connections);
+    }
+
+    /** The tables of transactions and the outbox, out of the bundle that brings them, wherever it lies. */
+    private void migratePlatform() {
+        try {
+            Path place = Path.of(Migrator.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isDirectory(place)) {
+                migrate("persistence", place);
+                return;
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(place)) {
+                migrate("persistence", jar.getPath("/"));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("The platform's own tables could not be made", e);
+        }
     }
 
     private void migrate(String id, Path resources) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.rest.Json;
 
@@ -22,7 +23,7 @@ final class Descriptors {
     private final JsonSchema schema;
 
     Descriptors() {
-        try (InputStream in = Descriptors.class.getResourceAsStream("/schema/module.schema.json")) {
+        try (InputStream in = ModuleInfo.class.getResourceAsStream("module.schema.json")) {
             JsonNode json = Json.mapper().readTree(in);
             schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(json);
         } catch (IOException e) {

@@ -19,7 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -106,6 +109,27 @@ public final class Scripts implements ResourceProvider {
             }
         }
         return scripts;
+    }
+
+    /** Those up to a version, as an earlier version of the module had them. */
+    public Scripts upTo(int version) {
+        Scripts some = new Scripts();
+        scripts.forEach((name, script) -> {
+            if (version(name) <= version) {
+                some.scripts.put(name, script);
+            }
+        });
+        return some;
+    }
+
+    /** The versions that the scripts have, from the first. */
+    public SortedSet<Integer> versions() {
+        return scripts.keySet().stream().map(Scripts::version).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int version(String name) {
+        String digits = name.replaceFirst("^V(\\d{1,9})__.*$", "$1");
+        return digits.matches("\\d+") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
     private static List<String> folders(String vendor) {
