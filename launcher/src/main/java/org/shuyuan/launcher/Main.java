@@ -109,6 +109,9 @@ public final class Main {
             case "tls" -> {
                 return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
             }
+            case "new" -> {
+                return new NewCommand(home, messages, out).run(a.words());
+            }
             case "audit" -> {
                 return new AuditCommand(control(data), messages, out).run(a.words());
             }

@@ -1,0 +1,21 @@
+// How many there were in each month of a year; each number leads to what it counts.
+import { defineView, format, html, SyButton, SyCard, SyPage, SyProblem, SySkeleton, useLoad } from '@shuyuan/ui'
+
+export const year = defineView((ctx) => {
+  const { api, t, query } = ctx
+  const now = Number(query.year) || new Date().getFullYear()
+  const figures = useLoad(() => api.get('figures', { year: now }))
+  const other = (to) => ({ text: String(to), to: `year?year=${to}` })
+
+  return () => html`
+    <${SyPage} title=${t('year.title')} lead=${t('year.lead', { year: now })} back=${{ text: t('module.name'), to: '' }} actions=${[other(now - 1), other(now + 1)]}>
+      ${figures.loading.value && html`<${SySkeleton} rows=${6} />`}
+      ${figures.problem.value && html`<${SyProblem} problem=${figures.problem.value} retry=${figures.reload} />`}
+      <div class="sy-grid">
+        ${figures.data.value?.months.map((month) => html`
+          <${SyCard} title=${format.month(month.from)}>
+            <${SyButton} action=${{ text: t('year.entries', { count: month.count }), to: `?from=${month.from}&to=${month.to}` }} />
+          <//>`)}
+      </div>
+    <//>`
+})
