@@ -208,7 +208,7 @@ public final class EntryResource {
         Map<UUID, UnitName> names = entries.stream().map(Entry::unit).distinct()
                 .collect(Collectors.toMap(Function.identity(), id -> new UnitName(id, units.find(id).map(unit -> unit.name()).orElse(""))));
         return entries.stream().map(entry -> new EntryView(entry.id(), entry.version(), entry.title(), entry.day(), entry.person(),
-                named.containsKey(entry.person()) ? named.get(entry.person()).name() : null, names.get(entry.unit()), entry.note(), service.mayChange(call.caller(), entry))).toList();
+                entry.person() == null || named.get(entry.person()) == null ? null : named.get(entry.person()).name(), names.get(entry.unit()), entry.note(), service.mayChange(call.caller(), entry))).toList();
     }
 
     /** What is no day is as if nothing was said: a filter in an address is not a form. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.StreamingOutput;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,9 @@ class ModuleTest extends ModuleContract {
             Page<?> page = (Page<?>) entries.list(call(reader, null), ListQuery.of("活动", 1, 20, "-day"), null, null).getEntity();
             assertThat(page.total()).isEqualTo(1);
             assertThat(((EntryView) page.items().get(0)).mayChange()).isFalse();
+            UUID person = portal.people.add("王伟", "A001", portal.below).id();
+            EntryView named = (EntryView) entries.change(call(organiser, "\"" + added.version() + "\""), added.id(), new EntryInput("第一次活动", "2026-03-02", person, null)).getEntity();
+            assertThat(named.personName()).isEqualTo("王伟");
             assertThatThrownBy(() -> entries.change(call(reader, "\"1\""), added.id(), new EntryInput("改", "2026-03-02", null, null)))
                     .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(403));
         }

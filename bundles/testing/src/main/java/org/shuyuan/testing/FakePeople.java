@@ -36,7 +36,8 @@ public final class FakePeople implements People {
 
     @Override
     public Map<UUID, Person> get(Collection<UUID> ids) {
-        return ids.stream().filter(people::containsKey).distinct().collect(Collectors.toMap(id -> id, people::get));
+        // as strict as the portal's: it is not to be changed, and must not be asked about nobody
+        return Map.copyOf(ids.stream().filter(people::containsKey).distinct().collect(Collectors.toMap(id -> id, people::get)));
     }
 
     @Override
