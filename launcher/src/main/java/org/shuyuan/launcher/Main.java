@@ -112,6 +112,11 @@ public final class Main {
             case "new" -> {
                 return new NewCommand(home, messages, out).run(a.words());
             }
+            case "dev" -> {
+                // a portal for trying things is the demonstration, unless a folder is named
+                List<DataFolder> running = a.data().isPresent() ? List.of(data) : List.of(new DataFolder(base.resolve("demo-data")), data);
+                return new DevCommand(messages, out).run(a.words(), running, Messages.language(Portal.locale()));
+            }
             case "audit" -> {
                 return new AuditCommand(control(data), messages, out).run(a.words());
             }

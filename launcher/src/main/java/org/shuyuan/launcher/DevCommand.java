@@ -1,0 +1,120 @@
+package org.shuyuan.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * {@code portal dev [FOLDER]}: while somebody writes a module, what is built or saved there is in the running portal a moment later. It watches
+ * {@code target/*.jar} and {@code src/main/resources/shuyuan/}; a page or a text that is saved goes into a copy of the jar without a build. Everything goes
+ * through the same door as any other installation, so open pages go on by themselves, and what does not run leaves what ran before.
+ */
+final class DevCommand {
+
+    /** A file counts as written when it is the same at two looks. */
+    private static final long LOOK_MS = 150;
+    private static final Path ASSETS = Path.of("src", "main", "resources", "shuyuan");
+
+    private final Messages messages;
+    private final PrintStream out;
+
+    DevCommand(Messages messages, PrintStream out) {
+        this.messages = messages;
+        this.out = out;
+    }
+
+    /** Until it is interrupted. @param running where a portal may run, the first that does is taken */
+    int run(List<String> words, List<DataFolder> running, String language) throws IOException, InterruptedException {
+        Path folder = Path.of(words.isEmpty() ? "." : words.get(0)).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder.resolve(ASSETS))) {
+            throw new Failure(Failure.USAGE, "dev.no-module", folder);
+        }
+        DataFolder data = running.get(0);
+        for (DataFolder one : running) {
+            if (one.inUse()) {
+                data = one;
+                break;
+            }
+        }
+        Control control = Control.of(data, language);
+        out.println(messages.get("dev.watching", folder, data.read("address")));
+        Map<Path, Stamp> installed = Map.of();
+        Map<Path, Stamp> before = Map.of();
+        while (true) {
+            Map<Path, Stamp> now = look(folder);
+            if (now.equals(before) && !now.equals(installed)) {
+                installed = now;
+                bring(folder, control);
+            }
+            before = now;
+            Thread.sleep(LOOK_MS);
+        }
+    }
+
+    private record Stamp(long size, long modified) {}
+
+    /** The newest jar and everything that goes into it as it is. */
+    private static Map<Path, Stamp> look(Path folder) throws IOException {
+        Map<Path, Stamp> seen = new TreeMap<>();
+        Optional<Path> jar = jar(folder);
+        if (jar.isPresent()) {
+            try (Stream<Path> files = Files.walk(folder.resolve(ASSETS))) {
+                for (Path file : Stream.concat(jar.stream(), files.filter(Files::isRegularFile)).toList()) {
+                    seen.put(file, new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+                }
+            } catch (java.nio.file.NoSuchFileException | java.io.UncheckedIOException goneMeanwhile) {
+                return Map.of();
+            }
+        }
+        return seen;
+    }
+
+    private static Optional<Path> jar(Path folder) throws IOException {
+        Path target = folder.resolve("target");
+        try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
+            return files.filter(file -> file.toString().endsWith(".jar") && !file.toString().endsWith("-sources.jar") && !file.toString().endsWith("-javadoc.jar"))
+                    .max(java.util.Comparator.comparingLong(file -> file.toFile().lastModified()));
+        }
+    }
+
+    private void bring(Path folder, Control control) throws InterruptedException {
+        long begun = System.nanoTime();
+        Path copy = null;
+        try {
+            Optional<Path> jar = jar(folder);
+            if (jar.isEmpty()) {
+                return;
+            }
+            copy = Files.createTempFile("shuyuan-dev", ".jar");
+            SavedJar.write(jar.get(), folder.resolve(ASSETS), copy);
+            control.upload("/api/modules/install?name=" + Control.encode(jar.get().getFileName().toString()), copy);
+            out.println(messages.get("dev.installed", jar.get().getFileName(), String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9)));
+        } catch (Failure refused) {
+            if (refused.exitCode() == Failure.NOT_RUNNING || refused.exitCode() == Failure.SERVER_ENDED) {
+                throw refused;
+            }
+            out.println(refused.text(messages));
+        } catch (IOException halfWritten) {
+            // the build is still at it: the next look finds it whole
+            out.println(Main.unreadable(halfWritten).text(messages));
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException stays) {
+            file.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.shuyuan.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What helps those who write modules: a new one out of the kit, and one that goes into the portal as it is saved. */
+class KitTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private NewCommand command;
+
+    @BeforeEach
+    void aDistributionWithItsKit() throws IOException {
+        Path home = folder.resolve("home");
+        Path archetype = Path.of("../archetype");
+        try (Stream<Path> files = Files.walk(archetype)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = home.resolve("kit/archetype").resolve(archetype.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+        Files.createDirectories(home.resolve("kit/repository/org/shuyuan/shuyuan-module/0.1.0"));
+        command = new NewCommand(home, Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    private Set<String> made(Path module) throws IOException {
+        try (Stream<Path> files = Files.walk(module)) {
+            Set<String> all = new TreeSet<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.add(module.relativize(file).toString().replace('\\', '/'));
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("@(id|name|name\\.en|package|portal\\.[a-z]+)@");
+            }
+            return all;
+        }
+    }
+
+    @Test
+    void aModuleOfOnesOwnHasFewerThanFifteenFilesAndNothingLeftToFillIn() throws IOException {
+        Path module = folder.resolve("club");
+        assertThat(command.run(List.of("club", "读书会", "--english", "Reading club", "--package", "cn.example.club", "--in", module.toString()))).isZero();
+
+        assertThat(made(module)).hasSizeLessThan(15).contains("pom.xml", "src/main/java/cn/example/club/internal/EntryResource.java", "src/main/resources/shuyuan/module.json");
+        assertThat(Files.readString(module.resolve("pom.xml"))).contains("<version>0.1.0</version><relativePath/>", folder.resolve("home/kit/repository").toUri().toString());
+        assertThat(Files.readString(module.resolve("src/main/resources/shuyuan/i18n/zh-CN.json"))).contains("读书会");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("mvn verify");
+    }
+
+    @Test
+    void aNameThatWouldBreakAFileLosesWhatWouldBreakIt() throws IOException {
+        Path module = folder.resolve("club");
+        command.run(List.of("club", "读\"书</name>会", "--in", module.toString()));
+        assertThat(Files.readString(module.resolve("pom.xml"))).contains("<name>读书/name会</name>");
+    }
+
+    @Test
+    void whatCannotNameAModuleIsRefusedAndNothingIsOverwritten() throws IOException {
+        for (String word : List.of("Club", "读书", "a", "reading-club", "x".repeat(21))) {
+            assertThatThrownBy(() -> command.run(List.of(word))).as(word).isInstanceOfSatisfying(Failure.class, f -> assertThat(f.getMessage()).isEqualTo("new.word"));
+        }
+        Path there = Files.createDirectories(folder.resolve("there"));
+        assertThatThrownBy(() -> command.run(List.of("club", "--in", there.toString()))).hasMessage("new.exists");
+        assertThatThrownBy(() -> command.run(List.of("club", "--package", "Club"))).hasMessage("new.package");
+        assertThatThrownBy(() -> command.run(List.of("club", "--colour", "red"))).hasMessage("usage.unknown-option");
+    }
+
+    @Test
+    void whatIsSavedTakesThePlaceOfWhatWasBuiltAndTheRestStays() throws IOException {
+        Path jar = folder.resolve("built.jar");
+        try (OutputStream out = Files.newOutputStream(jar); ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (String name : List.of("META-INF/MANIFEST.MF", "a/A.class", "shuyuan/openapi.json", "shuyuan/web/list.js", "shuyuan/web/old.js")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(("built " + name).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Path assets = Files.createDirectories(folder.resolve("src/web"));
+        Files.writeString(assets.resolve("list.js"), "saved");
+        Files.writeString(assets.resolve("new.js"), "new");
+
+        SavedJar.write(jar, assets.getParent(), folder.resolve("copy.jar"));
+
+        try (JarFile copy = new JarFile(folder.resolve("copy.jar").toFile())) {
+            assertThat(copy.stream().map(ZipEntry::getName)).containsExactly("META-INF/MANIFEST.MF", "a/A.class", "shuyuan/openapi.json", "shuyuan/web/list.js", "shuyuan/web/new.js");
+            assertThat(new String(copy.getInputStream(copy.getEntry("shuyuan/web/list.js")).readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("saved");
+        }
+    }
+}
