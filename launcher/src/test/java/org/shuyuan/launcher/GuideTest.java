@@ -1,0 +1,47 @@
+package org.shuyuan.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the extension guide shows is what is compiled and run: each piece of code that names its file stands in that file, line by line. */
+class GuideTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern PIECE = Pattern.compile("<!-- from (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)(?:#[^)]*)?\\)");
+
+    private static String stripped(String text) {
+        return String.join("\n", text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+    }
+
+    @Test
+    void everyPieceOfCodeStandsInTheFileItNames() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/extension-guide.md"));
+        List<String> wrong = new ArrayList<>();
+        int pieces = 0;
+        for (Matcher piece = PIECE.matcher(guide); piece.find(); pieces++) {
+            String file = Files.readString(ROOT.resolve(piece.group(1))).replace("@id@", "club");
+            if (!stripped(file).contains(stripped(piece.group(2)))) {
+                wrong.add(piece.group(1) + " does not have:\n" + piece.group(2));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(pieces).isGreaterThan(8);
+    }
+
+    @Test
+    void everyFileItLinksToIsThere() throws IOException {
+        Path docs = ROOT.resolve("docs");
+        for (Matcher link = LINK.matcher(Files.readString(docs.resolve("extension-guide.md"))); link.find();) {
+            assertThat(docs.resolve(link.group(1))).as(link.group(1)).exists();
+        }
+    }
+}
