@@ -191,18 +191,28 @@ public class ModuleManager {
         return jar != null ? jar : last(id).orElseThrow(() -> Problem.notFound("modules.no-such-module").with("module", id));
     }
 
-    /** @throws Problem as {@link #offered} and {@link #install(ModuleJar, String, Caller)} */
-    public void install(String id, Caller caller) {
+    /** @throws Problem as {@link #offered} and {@link #install(ModuleJar, String, Caller, boolean)} */
+    public void install(String id, Caller caller, boolean knowing) {
         refusePlatform(id);
-        install(offered(id), catalogue.newest().containsKey(id) ? FROM_CATALOGUE : FROM_UPLOAD, caller);
+        install(offered(id), catalogue.newest().containsKey(id) ? FROM_CATALOGUE : FROM_UPLOAD, caller, knowing);
     }
 
-    /** A jar from anywhere. @throws Problem 422 with what is wrong; what ran before runs on */
-    public synchronized void install(ModuleJar given, String origin, Caller caller) {
+    /** What nobody asked with the knowledge of what it touches. @throws Problem as {@link #install(ModuleJar, String, Caller, boolean)} */
+    public void install(ModuleJar given, String origin, Caller caller) {
+        install(given, origin, caller, false);
+    }
+
+    /**
+     * A jar from anywhere.
+     *
+     * @param knowing whether it is wanted although bundles of other modules are stopped and wired anew by it
+     * @throws Problem 422 with what is wrong, 409 {@code modules.touches-others}; what ran before runs on
+     */
+    public synchronized void install(ModuleJar given, String origin, Caller caller, boolean knowing) {
         String id = given.id();
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
-        ModuleJar jar = brought(given, origin, caller);
+        ModuleJar jar = brought(given, origin, caller, knowing);
         failures.remove(id);
         gate.guard().anew(id);
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
@@ -214,7 +224,7 @@ public class ModuleManager {
     }
 
     /** As it is kept, and running; a jar that never ran is not kept. */
-    private ModuleJar brought(ModuleJar given, String origin, Caller caller) {
+    private ModuleJar brought(ModuleJar given, String origin, Caller caller, boolean knowing) {
         boolean known = versions.has(given);
         try {
             given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
@@ -222,7 +232,7 @@ public class ModuleManager {
             });
             ModuleJar jar = keep(given);
             try {
-                installer.bring(jar);
+                installer.bring(jar, knowing);
             } catch (Problem why) {
                 if (!known) {
                     versions.forget(jar);
@@ -255,8 +265,18 @@ public class ModuleManager {
         }
     }
 
-    /** @throws Problem 404 {@code modules.no-such-module}; 422 {@code modules.is-platform}; 409 {@code modules.required-by} */
-    public synchronized void withdraw(String id, Caller caller) {
+    /** As {@link #withdraw(String, Caller, boolean)}, touching nobody else. */
+    public void withdraw(String id, Caller caller) {
+        withdraw(id, caller, false);
+    }
+
+    /**
+     * Takes the module away; its data stays.
+     *
+     * @param knowing whether it is wanted although bundles of other modules are stopped and wired anew by it
+     * @throws Problem 404 {@code modules.no-such-module}; 422 {@code modules.is-platform}; 409 {@code modules.required-by}, {@code modules.touches-others}
+     */
+    public synchronized void withdraw(String id, Caller caller, boolean knowing) {
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
         if (registry.entry(id).isEmpty() && installer.bundle(id) == null && before.isEmpty()) {
@@ -266,10 +286,15 @@ public class ModuleManager {
                 .ifPresent(other -> {
                     throw Problem.conflict("modules.required-by").with("module", id).with("other", other.id());
                 });
+        if (!knowing) {
+            installer.effectsOfTaking(id).refusal(id).ifPresent(why -> {
+                throw why;
+            });
+        }
         DesiredStore.Desired last = before.orElse(new DesiredStore.Desired(id, true, null, null, null, null, caller.name()));
         remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
                 HistoryStore.Action.WITHDRAW, before, caller);
-        installer.takeAway(id);
+        installer.takeAway(id, knowing);
         failures.remove(id);
     }
 
@@ -314,7 +339,7 @@ public class ModuleManager {
         }
         remember(new DesiredStore.Desired(gone.id(), false, gone.version(), null, gone.file(), null, deploy.name()), HistoryStore.Action.WITHDRAW,
                 Optional.of(gone), deploy);
-        installer.takeAway(gone.id());
+        installer.takeAway(gone.id(), false);
     }
 
     private void remember(DesiredStore.Desired desired, HistoryStore.Action action, Optional<DesiredStore.Desired> before, Caller caller) {

@@ -51,7 +51,7 @@ final class Startup {
         for (DesiredStore.Desired one : wanted.values()) {
             ModuleJar newer = offered.remove(one.id());
             if (!one.installed()) {
-                manager.installer().takeAway(one.id());
+                manager.installer().takeAway(one.id(), false);
             } else if (manager.deletedMeanwhile(one)) {
                 attempt(one.id(), one, () -> manager.undeployed(one));
             } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {

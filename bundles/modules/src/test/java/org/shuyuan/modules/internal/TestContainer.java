@@ -12,9 +12,11 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Units;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeProfiles;
 import org.shuyuan.testing.ModuleDatabase;
 
 /** A real OSGi framework and a real database with the parts of this bundle in them, without Karaf. */
@@ -50,6 +52,11 @@ final class TestContainer implements AutoCloseable {
     /** Another manager on the same data, as after a restart. */
     ModuleManager open() {
         return new ModuleManager(context, registry, gate, health, db.dataSource(), db.transactions(), audit, data, offered, 500);
+    }
+
+    /** @param units of the portal, where nobody has chosen anything */
+    Planner planner(Units units) {
+        return new Planner(manager, registry, health, units, new Activation(registry, db.dataSource(), db.transactions(), audit, units, new FakeProfiles(), false));
     }
 
     void converge(ModuleManager after) {
