@@ -134,6 +134,7 @@ export const list = defineView((ctx) => {
       { text: t('column.name'), value: `${p.name} (${p.id})` }, { text: t('plan.version'), value: p.version }, p.running && { text: t('plan.running'), value: p.running },
       { text: t('plan.added'), value: listed(p.added) }, p.removed.length > 0 && { text: t('plan.removed'), value: listed(p.removed) },
       { text: t('plan.migrations'), value: listed(p.migrations) }, { text: t('plan.units'), value: where(p.units) },
+      { text: t('plan.signature'), value: t(`plan.signature.${p.signature.state}`, p.signature) },
       p.bundles.added.length > 0 && { text: t('plan.bundles'), value: listed(p.bundles.added) }, p.bundles.stopped.length > 0 && { text: t('plan.stopped'), value: listed(p.bundles.stopped) },
       p.bundles.refreshed.length > 0 && { text: t('plan.refreshed'), value: listed(p.bundles.refreshed) },
     ]} />
@@ -151,8 +152,9 @@ export const list = defineView((ctx) => {
     <${SyPage} title=${t('nav.modules')} lead=${t('list.intro')} actions=${[{ text: t('action.history'), icon: 'clock', to: 'history' }]}>
       ${problem.value && html`<${SyProblem} problem=${problem.value} />`}
       <${SyTable} ref=${table} id="modules" load=${load} size=${100} columns=${columns} rowActions=${actions} />
-      ${unused.data.value?.items.length > 0 && html`<${SyCard} title=${t('unused.title')}>
-        <${SyFacts} items=${unused.data.value.items.map((f) => ({ text: f.file, value: f.problem }))} /><//>`}
+      ${[['deploy', 'unused.title'], ['share', 'unused.share']].map(([from, title]) => [title, (unused.data.value?.items ?? []).filter((f) => f.from === from)])
+        .map(([title, files]) => files.length > 0 && html`<${SyCard} title=${t(title)}>
+        <${SyFacts} items=${files.map((f) => ({ text: f.file, value: html`${f.problem}<div class="sy-muted">${f.advice}</div>` }))} /><//>`)}
       <${SyFileDrop} accept=".jar" text=${t('action.upload')} onFile=${upload} share=${sending.value} />
       <${SyDialog} open=${planned.value !== null} title=${planned.value ? t(`plan.title.${planned.value.kind}`, { name: planned.value.name }) : ''}
         onClose=${() => (planned.value = null)}>${{

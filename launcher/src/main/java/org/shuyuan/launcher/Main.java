@@ -105,6 +105,9 @@ public final class Main {
                 out.println(messages.get("restored", file));
             }
             case "module" -> {
+                if (SignCommand.knows(a.words())) {
+                    return new SignCommand(messages, out, java.time.Clock.systemUTC()).run(a.words());
+                }
                 return new ModuleCommand(control(data), messages, out).run(a.words());
             }
             case "tls" -> {
@@ -191,6 +194,7 @@ public final class Main {
             return Failure.ALREADY_RUNNING;
         }
         data.create();
+        demo.welcomeUnsigned();
         demo.password();
         Starter starter = new Starter(home, data, messages, out);
         Process process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");

@@ -80,6 +80,9 @@ final class ModuleCommand {
         if (plan.get("bundles") instanceof Map<?, ?> bundles) {
             line("refreshed", bundles.get("refreshed"));
         }
+        if (plan.get("signature") instanceof Map<?, ?> signature) {
+            out.println("  " + said("signature." + signature.get("state"), signature.get("signer")));
+        }
         line("problems", plan.get("problems"));
         line("details", plan.get("details"));
         return !(plan.get("problems") instanceof List<?> problems) || problems.isEmpty();

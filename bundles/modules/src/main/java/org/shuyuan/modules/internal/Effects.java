@@ -66,7 +66,7 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
     }
 
     private static @Nullable String header(ModuleJar jar, String name) {
-        try (JarFile file = new JarFile(jar.path().toFile())) {
+        try (JarFile file = new JarFile(jar.path().toFile(), false)) {
             return file.getManifest().getMainAttributes().getValue(name);
         } catch (IOException e) {
             return null;

@@ -42,7 +42,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         if (!file.getFileName().toString().endsWith(".jar") || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             return Optional.ofNullable(jar.getManifest()).map(m -> m.getMainAttributes()).filter(a -> a.getValue(Descriptors.HEADER) != null);
         } catch (IOException notWhole) {
             return Optional.empty();
@@ -52,7 +52,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
     /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor} */
     static ModuleJar read(Path file, Descriptors descriptors) {
         Attributes header = header(file).orElseThrow(() -> new Problem(422, "modules.not-a-module"));
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             ZipEntry entry = jar.getEntry(Descriptors.PATH);
             if (entry == null) {
                 throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
@@ -72,7 +72,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** A text out of the jar itself, where the module does not run: in the language, else in zh-CN, else the key. */
     String text(Language language, String key) {
-        try (JarFile jar = new JarFile(path.toFile())) {
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
             for (Language one : List.of(language, Language.ZH_CN)) {
                 ZipEntry entry = jar.getEntry("shuyuan/i18n/" + one.tag() + ".json");
                 if (entry != null) {
@@ -96,7 +96,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** The text of one of its migrations; empty when it cannot be read. */
     String migration(String script) {
-        try (JarFile jar = new JarFile(path.toFile())) {
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
             ZipEntry entry = jar.getEntry(script);
             try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
                 return new String(in.readNBytes(LONGEST_MIGRATION), StandardCharsets.UTF_8);
@@ -108,7 +108,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** Paths of its migrations for every kind of database, in their order. */
     List<String> migrations() {
-        try (JarFile jar = new JarFile(path.toFile())) {
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
             return jar.stream().map(ZipEntry::getName).filter(n -> MIGRATION.matcher(n).matches())
                     .sorted(Comparator.comparingInt(ModuleJar::number).thenComparing(n -> n)).toList();
         } catch (IOException e) {
@@ -138,6 +138,10 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         if (!Files.exists(target) || !sha(target).equals(sha)) {
             Path temp = Files.createTempFile(folder, id(), ".part");
             Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);
+            if (!sha(temp).equals(sha)) {
+                Files.delete(temp);
+                throw new IOException(path.getFileName() + " changed while it was read");
+            }
             try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }

@@ -74,10 +74,11 @@ public class ModulesResource {
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
             @Nullable String origin, @Nullable String problem, @Nullable String details) {}
 
-    /** Jars in the deploy folder that do not run. */
+    /** Jars in the deploy folder that do not run, and in the shared catalogue those that are not offered. */
     public record Unused(List<UnusedFile> items) {}
 
-    public record UnusedFile(String file, String problem) {}
+    /** @param from {@code deploy} or {@code share} */
+    public record UnusedFile(String from, String file, String problem, String advice) {}
 
     private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
@@ -126,12 +127,12 @@ public class ModulesResource {
     public List<ModuleRow> all(@BeanParam Call call) {
         requireManage(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, ModuleJar> offered = manager.catalogue().newest();
+        Map<String, Offers.Offer> offered = manager.offers().newest();
         Set<String> ids = new TreeSet<>(offered.keySet());
         ids.addAll(wanted.keySet());
         ids.addAll(manager.failures().keySet());
         registry.all().forEach(m -> ids.add(m.id()));
-        return ids.stream().map(id -> row(id, wanted.get(id), offered.get(id), call.language())).toList();
+        return ids.stream().map(id -> row(id, wanted.get(id), jar(offered, id), call.language())).toList();
     }
 
     private ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
@@ -139,10 +140,14 @@ public class ModulesResource {
         Problem failure = manager.failures().get(id);
         String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
         Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
-        return new ModuleRow(id, name(id, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
+        return new ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
                 why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
                 manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new BusyRow(busy.what(), busy.since().toSeconds())).toList());
+    }
+
+    private static @Nullable ModuleJar jar(Map<String, Offers.Offer> offered, String id) {
+        return Optional.ofNullable(offered.get(id)).map(Offers.Offer::jar).orElse(null);
     }
 
     private static @Nullable String details(@Nullable Problem why) {
@@ -155,10 +160,10 @@ public class ModulesResource {
     }
 
     /** What people call the module, also while it does not run. */
-    private String name(String id, Language language) {
+    private String name(String id, @Nullable ModuleJar offered, Language language) {
         Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
                 .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
-        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(manager.catalogue().newest().get(id))).map(jar -> jar.name(language))).orElse(id);
+        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(offered)).map(jar -> jar.name(language))).orElse(id);
     }
 
     /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
@@ -168,13 +173,14 @@ public class ModulesResource {
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
         requireManage(call.caller());
         String one = module == null || module.isBlank() ? null : module;
+        Map<String, Offers.Offer> offered = manager.offers().newest();
         List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
-                name(e.module(), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
+                name(e.module(), jar(offered, e.module()), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
                 e.why() == null ? null : registry.sentence(call.language(), e.why()), details(e.why()))).toList();
         return Page.of(rows, manager.history().count(one), query);
     }
 
-    /** The jars in the deploy folder that do not run, and why. Needs {@code modules.manage}. */
+    /** The jars in the deploy folder that do not run, those in the shared catalogue that are not offered, and why. Needs {@code modules.manage}. */
     @GET
     @Needs("modules.manage")
     @javax.ws.rs.Path("deploy")
@@ -183,19 +189,23 @@ public class ModulesResource {
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         List<UnusedFile> files = new ArrayList<>();
         for (Catalogue.Found found : manager.deployed().all()) {
-            String file = found.file().getFileName().toString();
             if (found.problem().isPresent()) {
-                files.add(new UnusedFile(file, registry.sentence(call.language(), found.problem().get())));
+                files.add(unused("deploy", found.file(), found.problem().get(), call.language()));
             } else {
                 String id = found.jar().orElseThrow().id();
                 DesiredStore.Desired chosen = wanted.get(id);
                 if (chosen == null || !chosen.installed() || !found.jar().orElseThrow().sha().equals(chosen.sha())) {
                     Problem why = manager.failures().getOrDefault(id, new Problem(422, "modules.other-chosen").with("module", id));
-                    files.add(new UnusedFile(file, registry.sentence(call.language(), why)));
+                    files.add(unused("deploy", found.file(), why, call.language()));
                 }
             }
         }
+        manager.offers().shared().all().forEach(found -> found.problem().ifPresent(why -> files.add(unused("share", found.file(), why, call.language()))));
         return new Unused(files);
+    }
+
+    private UnusedFile unused(String from, Path file, Problem why, Language language) {
+        return new UnusedFile(from, file.getFileName().toString(), registry.sentence(language, why), registry.advice(language, why));
     }
 
     /**
@@ -235,7 +245,7 @@ public class ModulesResource {
     public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
         requireManage(call.caller());
         manager.refusePlatform(id);
-        return planner.plan(sha == null ? manager.offered(id) : manager.versions().find(id, sha), call.language(), knowing);
+        return planner.plan(sha == null ? manager.offered(id).jar() : manager.versions().find(id, sha), call.language(), knowing);
     }
 
     /**

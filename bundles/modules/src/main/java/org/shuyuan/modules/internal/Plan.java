@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param taking what those scripts take away, in words: after them the version that runs now may not find what it needs
  * @param bundles what becomes of the container's bundles; where {@code others} are named, the last problem says so and goes when it is wanted knowing that
  * @param units where the module is on, or would be
+ * @param signature who signed it
  * @param problems why it would be refused; empty when it would be tried
  * @param details what stands behind the problems, for whoever made the module, in English
  */
 public record Plan(String id, String name, String version, @Nullable String running, Kind kind, List<String> added, List<String> removed,
-        List<String> migrations, List<String> taking, Effects bundles, Affected units, List<String> problems, List<String> details) {
+        List<String> migrations, List<String> taking, Effects bundles, Affected units, Signature signature, List<String> problems, List<String> details) {
 
     /** How the jar relates to what is here. */
     public enum Kind {

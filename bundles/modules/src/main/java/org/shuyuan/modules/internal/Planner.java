@@ -47,7 +47,7 @@ public class Planner {
         List<String> migrations = pending(jar, before);
         return new Plan(id, jar.name(language), jar.version().toString(), before.map(b -> b.version().toString()).orElse(null), kind(jar, chosen, before),
                 permissions(jar, before.orElse(null), language), before.map(b -> permissions(b, jar, language)).orElse(List.of()),
-                migrations.stream().map(ModuleJar::name).toList(), taking(jar, migrations, language), effects, Affected.of(jar.descriptor(), units, activation),
+                migrations.stream().map(ModuleJar::name).toList(), taking(jar, migrations, language), effects, Affected.of(jar.descriptor(), units, activation), manager.trust().of(jar),
                 problems.stream().map(p -> registry.sentence(language, p)).toList(),
                 problems.stream().map(p -> p.values().get(Installer.CHAIN)).filter(Objects::nonNull).map(String::valueOf).toList());
     }
@@ -58,6 +58,7 @@ public class Planner {
         if (registry.isPlatform(jar.id())) {
             problems.add(new Problem(422, "modules.is-platform").with("module", jar.id()));
         }
+        manager.trust().refusal(jar).ifPresent(problems::add);
         jar.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty())
                 .forEach(r -> problems.add(new Problem(422, "modules.requires").with("module", jar.id()).with("other", r)));
         manager.installer().unresolvable(jar).ifPresent(problems::add);

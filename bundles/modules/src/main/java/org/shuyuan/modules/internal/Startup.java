@@ -47,7 +47,7 @@ final class Startup {
     void converge() {
         forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, ModuleJar> offered = manager.catalogue().newest();
+        Map<String, ModuleJar> offered = manager.offers().own().newest();
         for (DesiredStore.Desired one : wanted.values()) {
             ModuleJar newer = offered.remove(one.id());
             if (!one.installed()) {

@@ -66,7 +66,8 @@ class PlannerTest {
         Path second = Jars.module("reading", "1.1.0").describe(permissions.formatted(",{\"id\":\"reading.lend\",\"text\":\"permission.lend\"}"))
                 .entry("db/migration/V1__book.sql", "").entry("db/migration/V2__loan.sql", "").in(folder, "b.jar");
         assertThat(plan(second)).isEqualTo(new Plan("reading", "读书", "1.1.0", "1.0.0", Plan.Kind.UPDATE, List.of("借出图书"), List.of(), List.of("V2__loan.sql"), List.of(),
-                new Effects(List.of(), List.of("org.example.reading 1.0.0"), List.of(), List.of()), new Affected(false, 2, List.of("总行", "支行")), List.of(), List.of()));
+                new Effects(List.of(), List.of("org.example.reading 1.0.0"), List.of(), List.of()), new Affected(false, 2, List.of("总行", "支行")),
+                new Signature(Signature.State.UNSIGNED, null), List.of(), List.of()));
         assertThat(plan(first).kind()).isEqualTo(Plan.Kind.SAME);
         install(second);
         Plan back = plan(first);
