@@ -6,6 +6,10 @@ const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', failur
 
 const origin = (t, row) => (row.platform ? t('origin.platform') : row.origin ? t(`origin.${row.origin.split(':')[0]}`) : t('origin.catalogue'))
 
+/** What stands behind a problem, one click away. */
+const chain = (t, texts) => texts.length > 0 && html`<details class="sy-muted"><summary>${t('plan.details')}</summary>
+  ${texts.map((text) => html`<pre style=${{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>${text}</pre>`)}</details>`
+
 /** All modules of the portal: what runs, what was withdrawn, what the catalogue offers. */
 export const list = defineView((ctx) => {
   const { api, t } = ctx
@@ -15,6 +19,8 @@ export const list = defineView((ctx) => {
   const busy = ref(false)
   /** What is about to be installed: the plan, and how to go through with it. */
   const planned = ref(null)
+  /** Whether it is wanted although other modules stop and start with it. */
+  const knowing = ref(false)
   /** The module whose earlier versions are shown, and those. */
   const earlier = ref(null)
   const unused = useLoad(() => api.get('deploy'))
@@ -39,12 +45,27 @@ export const list = defineView((ctx) => {
     const sure = await confirm({
       title: t('confirm.withdraw.title', { name: row.name }), text: t('confirm.withdraw.text'), yes: t('action.withdraw'), danger: true,
     })
-    if (sure) await act(() => api.post(`${row.id}/withdraw`), t('done.withdrawn', { name: row.name }))
+    if (sure) await act(() => takeAway(row), t('done.withdrawn', { name: row.name }))
   }
 
-  const plan = (row) => act(async () => {
-    planned.value = { ...(await api.get(`${row.id}/plan`)), go: () => api.post(`${row.id}/install`) }
-  })
+  /** Asks once more where other modules would stop with it. */
+  async function takeAway(row) {
+    try {
+      await api.post(`${row.id}/withdraw`)
+    } catch (failure) {
+      if (failure.code !== 'modules.touches-others') throw failure
+      const sure = await confirm({ title: t('confirm.withdraw.title', { name: row.name }), text: failure.title, yes: t('action.withdraw'), danger: true })
+      if (!sure) throw failure
+      await api.post(`${row.id}/withdraw`, undefined, { query: { knowing: true } })
+    }
+  }
+
+  const show = (answer, install) => {
+    knowing.value = false
+    planned.value = { ...answer, go: () => install(knowing.value ? { knowing: true } : {}) }
+  }
+
+  const plan = (row) => act(async () => show(await api.get(`${row.id}/plan`), (query) => api.post(`${row.id}/install`, undefined, { query })))
 
   const versions = (row) => act(async () => {
     earlier.value = { row, items: (await api.get(`${row.id}/versions`)).items }
@@ -52,13 +73,13 @@ export const list = defineView((ctx) => {
   const bringBack = (row, one) => act(async () => {
     const answer = await api.get(`${row.id}/plan`, { sha: one.sha })
     earlier.value = null
-    planned.value = { ...answer, go: () => api.post(`${row.id}/install`, undefined, { query: { sha: one.sha } }) }
+    show(answer, (query) => api.post(`${row.id}/install`, undefined, { query: { sha: one.sha, ...query } }))
   })
 
   const upload = (file) => act(async () => {
     sending.value = 0
     const answer = await api.upload('plan', file, { onProgress: (share) => (sending.value = share) })
-    planned.value = { ...answer, go: () => api.upload('install', file) }
+    show(answer, (query) => api.upload('install', file, { query }))
   })
 
   function go() {
@@ -74,7 +95,7 @@ export const list = defineView((ctx) => {
       key: 'state', text: t('column.state'),
       render: (row) => html`<div><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
         ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.advice && html`<div class="sy-muted">${row.advice}</div>`}
-        ${row.busy.map((busy) => html`<div class="sy-muted">${t('busy.line', busy)}</div>`)}</div>`,
+        ${row.details && chain(t, [row.details])}${row.busy.map((busy) => html`<div class="sy-muted">${t('busy.line', busy)}</div>`)}</div>`,
     },
     { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
   ]
@@ -98,14 +119,24 @@ export const list = defineView((ctx) => {
   ctx.on('modules', () => (table.value?.reload(), unused.reload()))
 
   const listed = (items) => (items.length ? format.list(items) : t('plan.none'))
+  const where = ({ everywhere, count, some }) => (everywhere ? t('plan.units.everywhere') : count === 0 ? t('plan.none')
+    : t(count > some.length ? 'plan.units.more' : 'plan.units.count', { count, names: format.list(some) }))
+  /** Whether the only thing against it is that it touches other modules, which may be wanted. */
+  const mayKnow = (p) => p.bundles.others.length > 0 && p.problems.length === 1
+  const refused = (p) => p.problems.length > 0 && !(mayKnow(p) && knowing.value)
   const shown = (p) => html`
     ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
-    ${p.problems.map((text) => html`<p>${text}</p>`)}
+    ${p.problems.map((text) => html`<p>${text}</p>`)}${chain(t, p.details)}
+    ${mayKnow(p) && html`<p><label><input type="checkbox" checked=${knowing.value} onChange=${(e) => (knowing.value = e.target.checked)} />
+      ${t('plan.knowing', { names: format.list(p.bundles.others) })}</label></p>`}
     ${p.problems.length === 0 && html`<p>${t(p.kind === 'downgrade' ? 'plan.downgrade' : 'plan.lead')}</p>`}
     <${SyFacts} items=${[
       { text: t('column.name'), value: `${p.name} (${p.id})` }, { text: t('plan.version'), value: p.version }, p.running && { text: t('plan.running'), value: p.running },
       { text: t('plan.added'), value: listed(p.added) }, p.removed.length > 0 && { text: t('plan.removed'), value: listed(p.removed) },
-      { text: t('plan.migrations'), value: listed(p.migrations) },
+      { text: t('plan.migrations'), value: listed(p.migrations) }, { text: t('plan.units'), value: where(p.units) },
+      { text: t('plan.signature'), value: t(`plan.signature.${p.signature.state}`, p.signature) },
+      p.bundles.added.length > 0 && { text: t('plan.bundles'), value: listed(p.bundles.added) }, p.bundles.stopped.length > 0 && { text: t('plan.stopped'), value: listed(p.bundles.stopped) },
+      p.bundles.refreshed.length > 0 && { text: t('plan.refreshed'), value: listed(p.bundles.refreshed) },
     ]} />
     ${p.taking.length > 0 && html`<p><${SyStatus} kind="warning" text=${t('plan.taking')} /></p>`}${p.taking.map((text) => html`<p class="sy-muted">${text}</p>`)}`
   const version = (row, one) => ({
@@ -114,15 +145,16 @@ export const list = defineView((ctx) => {
       ${one.running ? html`<${SyStatus} kind="success" text=${t('versions.running')} />` : html`<${SyButton} action=${{ text: t('action.bring-back'), run: () => bringBack(row, one) }} small />`}</span>`,
   })
   const buttons = (p) => [
-    { text: t(`action.plan${['update', 'downgrade'].includes(p.kind) ? `-${p.kind}` : ''}`), primary: true, run: go, disabled: p.problems.length > 0 || p.kind === 'same' },
+    { text: t(`action.plan${['update', 'downgrade'].includes(p.kind) ? `-${p.kind}` : ''}`), primary: true, run: go, disabled: refused(p) || p.kind === 'same' },
   ]
 
   return () => html`
     <${SyPage} title=${t('nav.modules')} lead=${t('list.intro')} actions=${[{ text: t('action.history'), icon: 'clock', to: 'history' }]}>
       ${problem.value && html`<${SyProblem} problem=${problem.value} />`}
       <${SyTable} ref=${table} id="modules" load=${load} size=${100} columns=${columns} rowActions=${actions} />
-      ${unused.data.value?.items.length > 0 && html`<${SyCard} title=${t('unused.title')}>
-        <${SyFacts} items=${unused.data.value.items.map((f) => ({ text: f.file, value: f.problem }))} /><//>`}
+      ${[['deploy', 'unused.title'], ['share', 'unused.share']].map(([from, title]) => [title, (unused.data.value?.items ?? []).filter((f) => f.from === from)])
+        .map(([title, files]) => files.length > 0 && html`<${SyCard} title=${t(title)}>
+        <${SyFacts} items=${files.map((f) => ({ text: f.file, value: html`${f.problem}<div class="sy-muted">${f.advice}</div>` }))} /><//>`)}
       <${SyFileDrop} accept=".jar" text=${t('action.upload')} onFile=${upload} share=${sending.value} />
       <${SyDialog} open=${planned.value !== null} title=${planned.value ? t(`plan.title.${planned.value.kind}`, { name: planned.value.name }) : ''}
         onClose=${() => (planned.value = null)}>${{
@@ -144,7 +176,7 @@ export const history = defineView(({ t }) => {
     {
       key: 'action', text: t('history.action'),
       render: (row) => html`<div><${SyStatus} kind=${ACTION[row.action]} text=${t(`history.${row.action}`)} />
-        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}</div>`,
+        ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.details && chain(t, [row.details])}</div>`,
     },
     { key: 'version', text: t('column.version'), render: (row) => (row.previous && row.previous !== row.version ? `${row.previous} → ${row.version}` : row.version) },
     { key: 'who', text: t('history.who'), render: (row) => (['start', 'deploy', 'console', 'guard'].includes(row.who) ? t(`who.${row.who}`) : row.who) },

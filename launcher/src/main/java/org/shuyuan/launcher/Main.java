@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The commands of {@code portal}. */
 public final class Main {
@@ -105,7 +104,12 @@ public final class Main {
                 new Starter(home, data, messages, out).awaitOpen(String.valueOf(data.read("address")));
                 out.println(messages.get("restored", file));
             }
-            case "module" -> module(data, a.words());
+            case "module" -> {
+                if (SignCommand.knows(a.words())) {
+                    return new SignCommand(messages, out, java.time.Clock.systemUTC()).run(a.words());
+                }
+                return new ModuleCommand(control(data), messages, out).run(a.words());
+            }
             case "tls" -> {
                 return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
             }
@@ -198,6 +202,7 @@ public final class Main {
             return Failure.ALREADY_RUNNING;
         }
         data.create();
+        demo.welcomeUnsigned();
         demo.password();
         Starter starter = new Starter(home, data, messages, out);
         Process process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
@@ -225,29 +230,5 @@ public final class Main {
             in.write(String.join(" ", words) + "\n");
         }
         return client.waitFor();
-    }
-
-    private void module(DataFolder data, List<String> words) throws IOException, InterruptedException {
-        String what = words.get(0);
-        if (what.equals("list") && words.size() == 1) {
-            for (Map<String, Object> m : Control.entries(control(data).get("/api/modules"), "items", "modules")) {
-                String problem = m.get("problem") == null ? "" : "  " + m.get("problem");
-                out.printf("%-14s %-10s %-10s %s%s%n", m.get("id"), m.get("version"), m.get("state"), m.getOrDefault("name", ""), problem);
-            }
-        } else if (what.equals("install") && words.size() == 2) {
-            String module = words.get(1);
-            if (module.endsWith(".jar")) {
-                Path jar = Path.of(module);
-                control(data).upload("/api/modules/install?name=" + Control.encode(String.valueOf(jar.getFileName())), jar);
-            } else {
-                control(data).post("/api/modules/" + Control.encode(module) + "/install");
-            }
-            out.println(messages.get("module-installed", module));
-        } else if (what.equals("withdraw") && words.size() == 2) {
-            control(data).post("/api/modules/" + Control.encode(words.get(1)) + "/withdraw");
-            out.println(messages.get("module-withdrawn", words.get(1)));
-        } else {
-            throw new Failure(Failure.USAGE, "usage.words", "module");
-        }
     }
 }

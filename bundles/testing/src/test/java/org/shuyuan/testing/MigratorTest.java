@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.persistence.internal.Migrator;
@@ -50,6 +51,22 @@ class MigratorTest {
         script("V2__broken.sql", "alter table thing_a add column more integer; create table thing_b (id bigint);");
         assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
         execute(db, "insert into thing_b select id from thing_a where more is null");
+    }
+
+    @BothDatabases
+    void whichScriptsWouldRunIsKnownFromTheHistoryOfThatDatabase(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        List<String> paths = List.of("db/migration/V1__thing.sql", "db/migration/V2__more.sql", "db/migration-h2/V2__more.sql",
+                "db/migration-postgresql/V2__more.sql", "db/migration-oracle/V3__no.sql");
+        String own = "db/migration-" + Migrator.vendor(db) + "/V2__more.sql";
+        assertThat(migrator.pending("thing", paths)).as("before there is any history").containsExactly("db/migration/V1__thing.sql", own);
+
+        script("V1__thing.sql", "create table thing_a (id bigint primary key);");
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+
+        assertThat(migrator.pending("thing", paths)).containsExactly(own);
+        assertThat(migrator.pending("other", paths)).hasSize(2);
     }
 
     @BothDatabases

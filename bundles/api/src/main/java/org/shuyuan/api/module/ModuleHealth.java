@@ -1,5 +1,7 @@
 package org.shuyuan.api.module;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -24,4 +26,14 @@ public interface ModuleHealth {
      * @return empty when nothing is known to be wrong
      */
     Optional<Trouble> trouble(String module);
+
+    /**
+     * Which scripts would run if a module came with them, by the history that this database keeps; nothing is run.
+     *
+     * @param module its id
+     * @param scripts paths in the module's jar, e.g. {@code db/migration/V1__book.sql}; those of another kind of database are passed over, and one of this kind
+     *     takes the place of its namesake
+     * @return those of them that never ran here, by name; all of this kind of database where the module never had tables
+     */
+    List<String> pending(String module, Collection<String> scripts);
 }

@@ -20,7 +20,7 @@ final class DesiredStore {
      * @param installed false: somebody withdrew it
      * @param sha of the jar's bytes
      * @param file its name under {@code <data>/modules}
-     * @param origin {@code catalogue}, {@code upload}, {@code console}, {@code deploy:<file name>}
+     * @param origin {@code catalogue}, {@code share}, {@code upload}, {@code console}, {@code deploy:<file name>}
      */
     record Desired(String id, boolean installed, @Nullable String version, @Nullable String sha, @Nullable String file, @Nullable String origin,
             String changedBy) {

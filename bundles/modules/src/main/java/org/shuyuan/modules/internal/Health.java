@@ -2,7 +2,9 @@ package org.shuyuan.modules.internal;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,6 +32,8 @@ import org.shuyuan.api.problem.Problem;
 /** Whether a module's bundle really does its work, and if not, the one problem that says why. */
 @Component(service = Health.class)
 public class Health {
+
+    private static final int MOST_OFFERS = 10;
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
@@ -90,6 +94,12 @@ public class Health {
         return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", t.detail()));
     }
 
+    /** Of those scripts the ones that this database has not run; empty when it cannot be asked. */
+    Optional<List<String>> pending(String id, List<String> scripts) {
+        ModuleHealth known = schemas;
+        return known == null ? Optional.empty() : Optional.of(known.pending(id, scripts));
+    }
+
     private static Problem problem(String code, String id) {
         return new Problem(422, code).with("module", id);
     }
@@ -99,7 +109,8 @@ public class Health {
         for (ComponentConfigurationDTO one : configurations) {
             if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 String why = one.failure == null ? "" : innermost(one.failure);
-                return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why));
+                return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why)
+                        .with(Installer.CHAIN, Installer.bounded(String.valueOf(one.failure))));
             }
             if (one.state != ComponentConfigurationDTO.SATISFIED && one.state != ComponentConfigurationDTO.ACTIVE) {
                 String references = Arrays.stream(one.unsatisfiedReferences).map(r -> r.name + (r.target == null ? "" : " " + r.target))
@@ -133,13 +144,27 @@ public class Health {
         if (revision == null) {
             return Optional.empty();
         }
-        String missing = revision.getRequirements(null).stream()
+        List<Requirement> missing = revision.getRequirements(null).stream()
                 .filter(r -> !Namespace.RESOLUTION_OPTIONAL.equals(r.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE)))
                 .filter(r -> !Namespace.EFFECTIVE_ACTIVE.equals(r.getDirectives().get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE)))
-                .filter(r -> wiring.findProviders(r).isEmpty() && !own(revision, r))
-                .map(Health::words)
-                .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? Optional.empty() : Optional.of(problem("modules.missing-packages", id).with("what", missing));
+                .filter(r -> wiring.findProviders(r).isEmpty() && !own(revision, r)).toList();
+        return missing.isEmpty() ? Optional.empty()
+                : Optional.of(problem("modules.missing-packages", id).with("what", missing.stream().map(Health::words).collect(Collectors.joining(", ")))
+                        .with(Installer.CHAIN, missing.stream().map(this::wanted).collect(Collectors.joining("\n"))));
+    }
+
+    /** The whole requirement, and who here offers the like of it, which is another version mostly. */
+    private String wanted(Requirement requirement) {
+        String space = requirement.getNamespace();
+        String offers = Arrays.stream(context.getBundles()).map(bundle -> bundle.adapt(BundleRevision.class)).filter(Objects::nonNull)
+                .flatMap(revision -> revision.getDeclaredCapabilities(space).stream())
+                .filter(c -> named(requirement, c.getAttributes().get(space)))
+                .map(c -> c.getRevision().getSymbolicName() + " " + c.getAttributes().getOrDefault("version", "")).distinct().limit(MOST_OFFERS).collect(Collectors.joining(", "));
+        return space + " " + requirement.getDirectives().getOrDefault("filter", "") + " <- " + (offers.isEmpty() ? "-" : offers);
+    }
+
+    private static boolean named(Requirement requirement, @Nullable Object name) {
+        return name != null && requirement.getDirectives().getOrDefault("filter", "").contains("(" + requirement.getNamespace() + "=" + name + ")");
     }
 
     private static boolean own(BundleRevision revision, Requirement requirement) {

@@ -49,10 +49,9 @@ final class HistoryStore {
     /** Unless the module's newest entry says the same. */
     void addFailure(String module, String version, String origin, Problem why, Caller caller) {
         List<Entry> last = list(module, 0, 1);
-        String values = json(why);
         if (last.isEmpty() || last.get(0).why() == null || !version.equals(last.get(0).version()) || !why.code().equals(last.get(0).why().code())
-                || !values.equals(json(last.get(0).why()))) {
-            insert(module, caller, Action.FAILURE, version, null, origin, why.code(), values);
+                || !said(why).equals(said(last.get(0).why()))) {
+            insert(module, caller, Action.FAILURE, version, null, origin, why.code(), Json.mapper().valueToTree(values(why)).toString());
         }
     }
 
@@ -117,10 +116,17 @@ final class HistoryStore {
         }
     }
 
-    private static String json(Problem why) {
+    private static Map<String, String> values(Problem why) {
         Map<String, String> values = new TreeMap<>();
         why.values().forEach((name, value) -> values.put(name, String.valueOf(value)));
-        return Json.mapper().valueToTree(values).toString();
+        return values;
+    }
+
+    /** What people read of it; what stands behind it numbers bundles anew each time. */
+    private static Map<String, String> said(Problem why) {
+        Map<String, String> values = values(why);
+        values.remove(Installer.CHAIN);
+        return values;
     }
 
     private static @Nullable Problem problem(@Nullable String code, @Nullable String values) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,6 +28,10 @@ final class Installer {
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
     private static final int START_LEVEL = 80;
     private static final long DRAINED_WITHIN_MS = 3_000;
+    private static final long WIRED_WITHIN_S = 20;
+    /** The value of a problem that holds what stands behind its sentence: a resolver's chain, the causes of a failure. */
+    static final String CHAIN = "chain";
+    private static final int LONGEST_CHAIN = 8_000;
 
     private final BundleContext context;
     private final ModuleRegistry registry;
@@ -67,18 +73,30 @@ final class Installer {
         }
     }
 
+    /** What bringing the jar does to the container's bundles. */
+    Effects effects(ModuleJar jar) {
+        return Effects.of(context, jar, bundle(jar.id()));
+    }
+
+    /** What taking the module away does to them. */
+    Effects effectsOfTaking(String id) {
+        return Effects.ofTaking(context, id, bundle(id));
+    }
+
     /**
      * @param jar kept in the data folder
-     * @throws Problem 422 with what is wrong; what ran before runs on
+     * @param knowing whether other modules may be stopped and started by it
+     * @throws Problem 422 with what is wrong, 409 {@code modules.touches-others}; what ran before runs on
      */
-    void bring(ModuleJar jar) {
+    void bring(ModuleJar jar, boolean knowing) {
         Bundle running = bundle(jar.id());
         String before = running == null ? null : current(jar.id());
         if (running != null && jar.path().getFileName().toString().equals(before)) {
             startAsItWas(jar.id(), running);
         } else {
-            unresolvable(jar).ifPresent(missing -> {
-                throw missing;
+            Optional<Problem> touching = knowing ? Optional.empty() : effects(jar).refusal(jar.id());
+            touching.or(() -> unresolvable(jar)).ifPresent(why -> {
+                throw why;
             });
             change(jar, running, before);
         }
@@ -110,6 +128,7 @@ final class Installer {
                     bundle.update(in);
                 }
             }
+            rewire(bundle);
             bundle.start();
             proveHealth(id, bundle);
             Files.writeString(kept.resolve(id + ".current"), jar.path().getFileName().toString());
@@ -151,12 +170,13 @@ final class Installer {
         try {
             if (before == null) {
                 bundle.uninstall();
-                refresh(bundle);
+                letGo(id, bundle, false);
                 return;
             }
             try (InputStream in = Files.newInputStream(kept.resolve(before))) {
                 bundle.update(in);
             }
+            rewire(bundle);
             bundle.start();
             proveHealth(id, bundle);
             LOG.info("Module {}: {} runs again", id, before);
@@ -167,14 +187,15 @@ final class Installer {
         }
     }
 
-    void takeAway(String id) {
+    /** @param knowing whether other modules may be stopped and started by it; without that, those that use its classes keep them until the portal starts anew */
+    void takeAway(String id, boolean knowing) {
         registry.withdraw(id);
         Bundle bundle = bundle(id);
         try {
             gate.drain(id, DRAINED_WITHIN_MS);
             if (bundle != null) {
                 bundle.uninstall();
-                refresh(bundle);
+                letGo(id, bundle, knowing);
                 LOG.info("Module {} is withdrawn; its data stays", id);
             }
             Files.deleteIfExists(kept.resolve(id + ".current"));
@@ -186,13 +207,50 @@ final class Installer {
         registry.changed();
     }
 
+    /** What is uninstalled lets go of its classes; whoever uses them is stopped and wired anew. */
+    private void letGo(String id, Bundle bundle, boolean knowing) {
+        Effects effects = Effects.ofTaking(context, id, bundle);
+        if (!knowing && !effects.others().isEmpty()) {
+            LOG.warn("Module {} is gone, but {} keep using its classes until the portal starts anew", id, effects.refreshed());
+            return;
+        }
+        refresh(bundle);
+    }
+
+    /** Whoever used the classes of the version before gets those of the new one; that was looked at, or wanted, before. */
+    private void rewire(Bundle bundle) {
+        if (!Effects.users(context, List.of(bundle)).isEmpty()) {
+            refresh(bundle);
+        }
+    }
+
     private void refresh(Bundle bundle) {
-        // it exports nothing, so nobody else is touched; only its classes are let go
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle));
+        CountDownLatch done = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> done.countDown());
+        try {
+            if (!done.await(WIRED_WITHIN_S, TimeUnit.SECONDS)) {
+                LOG.warn("{} is still being wired anew", bundle);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Problem notStarted(String id, Exception e) {
-        return new Problem(422, "modules.not-started").with("module", id).with("detail", reason(e));
+        return new Problem(422, "modules.not-started").with("module", id).with("detail", reason(e)).with(CHAIN, chain(e));
+    }
+
+    /** Every cause with all that it says. */
+    private static String chain(Exception e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable cause = e; cause != null && all.length() < LONGEST_CHAIN; cause = cause.getCause()) {
+            all.append(all.isEmpty() ? "" : "\n").append(cause.getClass().getSimpleName()).append(": ").append(cause.getMessage());
+        }
+        return bounded(all.toString());
+    }
+
+    static String bounded(String text) {
+        return text.length() > LONGEST_CHAIN ? text.substring(0, LONGEST_CHAIN) + " …" : text;
     }
 
     private static String reason(Exception e) {

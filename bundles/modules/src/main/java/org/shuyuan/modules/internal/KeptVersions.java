@@ -100,7 +100,7 @@ final class KeptVersions {
     }
 
     private static String tag(Path file, String version) {
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             return Assets.tag(jar, Version.parseVersion(version));
         } catch (IOException | IllegalArgumentException e) {
             return "";
@@ -108,7 +108,7 @@ final class KeptVersions {
     }
 
     private static Optional<byte[]> content(Path file, String name) {
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             ZipEntry entry = jar.getEntry(name);
             if (entry == null || entry.isDirectory()) {
                 return Optional.empty();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Version;
 import org.shuyuan.api.problem.Problem;
@@ -25,7 +26,7 @@ import org.shuyuan.rest.Json;
 /** A jar that is a module, read without running any of its code. */
 record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) {
 
-    private static final String MIGRATIONS = "db/migration/";
+    private static final Pattern MIGRATION = Pattern.compile("db/migration(-[a-z0-9]+)?/[^/]+\\.sql");
     private static final int LONGEST_MIGRATION = 1 << 20;
 
     String id() {
@@ -41,7 +42,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         if (!file.getFileName().toString().endsWith(".jar") || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             return Optional.ofNullable(jar.getManifest()).map(m -> m.getMainAttributes()).filter(a -> a.getValue(Descriptors.HEADER) != null);
         } catch (IOException notWhole) {
             return Optional.empty();
@@ -51,7 +52,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
     /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor} */
     static ModuleJar read(Path file, Descriptors descriptors) {
         Attributes header = header(file).orElseThrow(() -> new Problem(422, "modules.not-a-module"));
-        try (JarFile jar = new JarFile(file.toFile())) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
             ZipEntry entry = jar.getEntry(Descriptors.PATH);
             if (entry == null) {
                 throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
@@ -71,7 +72,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** A text out of the jar itself, where the module does not run: in the language, else in zh-CN, else the key. */
     String text(Language language, String key) {
-        try (JarFile jar = new JarFile(path.toFile())) {
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
             for (Language one : List.of(language, Language.ZH_CN)) {
                 ZipEntry entry = jar.getEntry("shuyuan/i18n/" + one.tag() + ".json");
                 if (entry != null) {
@@ -94,9 +95,9 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
     }
 
     /** The text of one of its migrations; empty when it cannot be read. */
-    String migration(String name) {
-        try (JarFile jar = new JarFile(path.toFile())) {
-            ZipEntry entry = jar.getEntry(MIGRATIONS + name);
+    String migration(String script) {
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
+            ZipEntry entry = jar.getEntry(script);
             try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
                 return new String(in.readNBytes(LONGEST_MIGRATION), StandardCharsets.UTF_8);
             }
@@ -105,19 +106,23 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         }
     }
 
-    /** File names of its migrations, in their order. */
+    /** Paths of its migrations for every kind of database, in their order. */
     List<String> migrations() {
-        String folder = MIGRATIONS;
-        try (JarFile jar = new JarFile(path.toFile())) {
-            return jar.stream().map(ZipEntry::getName).filter(n -> n.startsWith(folder) && n.endsWith(".sql")).map(n -> n.substring(folder.length()))
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
+            return jar.stream().map(ZipEntry::getName).filter(n -> MIGRATION.matcher(n).matches())
                     .sorted(Comparator.comparingInt(ModuleJar::number).thenComparing(n -> n)).toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    private static int number(String migration) {
-        String digits = migration.replaceFirst("^V(\\d{1,9}).*", "$1");
+    /** Of a migration's path. */
+    static String name(String script) {
+        return script.substring(script.lastIndexOf('/') + 1);
+    }
+
+    private static int number(String script) {
+        String digits = name(script).replaceFirst("^V(\\d{1,9}).*", "$1");
         return digits.matches("\\d+") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
@@ -133,6 +138,10 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         if (!Files.exists(target) || !sha(target).equals(sha)) {
             Path temp = Files.createTempFile(folder, id(), ".part");
             Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);
+            if (!sha(temp).equals(sha)) {
+                Files.delete(temp);
+                throw new IOException(path.getFileName() + " changed while it was read");
+            }
             try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }

@@ -36,6 +36,7 @@ public class ModuleManager {
 
     /** Where a jar came from, besides {@code deploy:<file name>}. */
     static final String FROM_CATALOGUE = "catalogue";
+    static final String FROM_SHARE = "share";
     static final String FROM_UPLOAD = "upload";
     static final String FROM_CONSOLE = "console";
     static final String FROM_KEPT = "kept";
@@ -55,7 +56,8 @@ public class ModuleManager {
     private final Audit audit;
     private final Path kept;
     private final KeptVersions versions;
-    private final Catalogue catalogue;
+    private final Offers offers;
+    private final Trust trust;
     private final Catalogue deployed;
     private final Map<String, Problem> failures = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
@@ -63,10 +65,11 @@ public class ModuleManager {
     @Activate
     public ModuleManager(BundleContext context, @Reference ModuleRegistry registry, @Reference Gate gate, @Reference Health health,
             @Reference(target = "(osgi.jndi.service.name=shuyuan.modules)") DataSource db, @Reference Transactions transactions,
-            @Reference Audit audit) {
+            @Reference Audit audit, @Reference ModuleSettings settings) {
         this(context, registry, gate, health, db, transactions, audit,
                 Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", "."))),
-                Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"), HEALTHY_WITHIN_MS);
+                Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"),
+                new Certificates(Path.of(System.getProperty("karaf.etc", "etc")).resolve("trust")), settings, HEALTHY_WITHIN_MS);
         gate.failing(id -> later(() -> switchOff(id), 0));
         Startup startup = new Startup(context, this, registry, gate, health);
         thread.execute(() -> begin(startup));
@@ -74,7 +77,7 @@ public class ModuleManager {
 
     /** Without the start, for tests. */
     ModuleManager(BundleContext context, ModuleRegistry registry, Gate gate, Health health, DataSource db, Transactions transactions, Audit audit,
-            Path data, Path offered, long healthyWithinMs) {
+            Path data, Path offered, Certificates trusted, ModuleSettings settings, long healthyWithinMs) {
         this.registry = registry;
         this.gate = gate;
         this.transactions = transactions;
@@ -85,7 +88,8 @@ public class ModuleManager {
         versions = new KeptVersions(kept, registry.descriptors());
         registry.kept(versions);
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
-        catalogue = new Catalogue(offered, registry.descriptors());
+        offers = new Offers(new Catalogue(offered, registry.descriptors()), new SharedCatalogue(settings, registry.descriptors(), trusted));
+        trust = new Trust(offers, trusted, settings, kept);
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
     }
 
@@ -151,9 +155,14 @@ public class ModuleManager {
         return installer;
     }
 
-    /** What the distribution carries. */
-    Catalogue catalogue() {
-        return catalogue;
+    /** What can be installed by its name. */
+    Offers offers() {
+        return offers;
+    }
+
+    /** Which jars may be installed. */
+    Trust trust() {
+        return trust;
     }
 
     /** What lies in the deploy folder. */
@@ -182,27 +191,38 @@ public class ModuleManager {
     }
 
     /**
-     * What {@link #install(String, Caller)} takes: from the catalogue, else the version that ran last.
+     * What {@link #install(String, Caller, boolean)} takes: from a catalogue, else the version that ran last.
      *
      * @throws Problem 404 {@code modules.no-such-module}
      */
-    ModuleJar offered(String id) {
-        ModuleJar jar = catalogue.newest().get(id);
-        return jar != null ? jar : last(id).orElseThrow(() -> Problem.notFound("modules.no-such-module").with("module", id));
+    Offers.Offer offered(String id) {
+        return offers.find(id).or(() -> last(id).map(jar -> new Offers.Offer(jar, FROM_UPLOAD)))
+                .orElseThrow(() -> Problem.notFound("modules.no-such-module").with("module", id));
     }
 
-    /** @throws Problem as {@link #offered} and {@link #install(ModuleJar, String, Caller)} */
-    public void install(String id, Caller caller) {
+    /** @throws Problem as {@link #offered} and {@link #install(ModuleJar, String, Caller, boolean)} */
+    public void install(String id, Caller caller, boolean knowing) {
         refusePlatform(id);
-        install(offered(id), catalogue.newest().containsKey(id) ? FROM_CATALOGUE : FROM_UPLOAD, caller);
+        Offers.Offer offer = offered(id);
+        install(offer.jar(), offer.origin(), caller, knowing);
     }
 
-    /** A jar from anywhere. @throws Problem 422 with what is wrong; what ran before runs on */
-    public synchronized void install(ModuleJar given, String origin, Caller caller) {
+    /** What nobody asked with the knowledge of what it touches. @throws Problem as {@link #install(ModuleJar, String, Caller, boolean)} */
+    public void install(ModuleJar given, String origin, Caller caller) {
+        install(given, origin, caller, false);
+    }
+
+    /**
+     * A jar from anywhere.
+     *
+     * @param knowing whether it is wanted although bundles of other modules are stopped and wired anew by it
+     * @throws Problem 422 with what is wrong, 409 {@code modules.touches-others}; what ran before runs on
+     */
+    public synchronized void install(ModuleJar given, String origin, Caller caller, boolean knowing) {
         String id = given.id();
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
-        ModuleJar jar = brought(given, origin, caller);
+        ModuleJar jar = brought(given, origin, caller, knowing);
         failures.remove(id);
         gate.guard().anew(id);
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
@@ -214,15 +234,20 @@ public class ModuleManager {
     }
 
     /** As it is kept, and running; a jar that never ran is not kept. */
-    private ModuleJar brought(ModuleJar given, String origin, Caller caller) {
+    private ModuleJar brought(ModuleJar given, String origin, Caller caller, boolean knowing) {
         boolean known = versions.has(given);
         try {
             given.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty()).findFirst().ifPresent(missing -> {
                 throw new Problem(422, "modules.requires").with("module", given.id()).with("other", missing);
             });
+            boolean ranHere = trust.ranHere(given);
             ModuleJar jar = keep(given);
             try {
-                installer.bring(jar);
+                // the copy: nobody can change that between the look and the act
+                (ranHere ? Optional.<Problem>empty() : trust.refusalOfNew(jar)).ifPresent(distrust -> {
+                    throw distrust;
+                });
+                installer.bring(jar, knowing);
             } catch (Problem why) {
                 if (!known) {
                     versions.forget(jar);
@@ -255,8 +280,18 @@ public class ModuleManager {
         }
     }
 
-    /** @throws Problem 404 {@code modules.no-such-module}; 422 {@code modules.is-platform}; 409 {@code modules.required-by} */
-    public synchronized void withdraw(String id, Caller caller) {
+    /** As {@link #withdraw(String, Caller, boolean)}, touching nobody else. */
+    public void withdraw(String id, Caller caller) {
+        withdraw(id, caller, false);
+    }
+
+    /**
+     * Takes the module away; its data stays.
+     *
+     * @param knowing whether it is wanted although bundles of other modules are stopped and wired anew by it
+     * @throws Problem 404 {@code modules.no-such-module}; 422 {@code modules.is-platform}; 409 {@code modules.required-by}, {@code modules.touches-others}
+     */
+    public synchronized void withdraw(String id, Caller caller, boolean knowing) {
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
         if (registry.entry(id).isEmpty() && installer.bundle(id) == null && before.isEmpty()) {
@@ -266,10 +301,15 @@ public class ModuleManager {
                 .ifPresent(other -> {
                     throw Problem.conflict("modules.required-by").with("module", id).with("other", other.id());
                 });
+        if (!knowing) {
+            installer.effectsOfTaking(id).refusal(id).ifPresent(why -> {
+                throw why;
+            });
+        }
         DesiredStore.Desired last = before.orElse(new DesiredStore.Desired(id, true, null, null, null, null, caller.name()));
         remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
                 HistoryStore.Action.WITHDRAW, before, caller);
-        installer.takeAway(id);
+        installer.takeAway(id, knowing);
         failures.remove(id);
     }
 
@@ -314,7 +354,7 @@ public class ModuleManager {
         }
         remember(new DesiredStore.Desired(gone.id(), false, gone.version(), null, gone.file(), null, deploy.name()), HistoryStore.Action.WITHDRAW,
                 Optional.of(gone), deploy);
-        installer.takeAway(gone.id());
+        installer.takeAway(gone.id(), false);
     }
 
     private void remember(DesiredStore.Desired desired, HistoryStore.Action action, Optional<DesiredStore.Desired> before, Caller caller) {

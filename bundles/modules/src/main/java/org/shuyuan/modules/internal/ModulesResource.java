@@ -57,9 +57,9 @@ import org.shuyuan.rest.Transfers;
 @Produces(MediaType.APPLICATION_JSON)
 public class ModulesResource {
 
-    /** One module as the administrator sees it. */
+    /** One module as the administrator sees it; {@code details} what stands behind the problem, for whoever made the module. */
     public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
-            @Nullable String problem, @Nullable String advice, @Nullable String catalogueVersion, List<BusyRow> busy) {}
+            @Nullable String problem, @Nullable String advice, @Nullable String details, @Nullable String catalogueVersion, List<BusyRow> busy) {}
 
     /** A request that has been inside the module for long. */
     public record BusyRow(String what, long seconds) {}
@@ -70,14 +70,15 @@ public class ModulesResource {
     /** What can be brought back, the newest first. */
     public record Versions(List<VersionRow> items) {}
 
-    /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed. */
+    /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed, {@code details} what stands behind that. */
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
-            @Nullable String origin, @Nullable String problem) {}
+            @Nullable String origin, @Nullable String problem, @Nullable String details) {}
 
-    /** Jars in the deploy folder that do not run. */
+    /** Jars in the deploy folder that do not run, and in the shared catalogue those that are not offered. */
     public record Unused(List<UnusedFile> items) {}
 
-    public record UnusedFile(String file, String problem) {}
+    /** @param from {@code deploy} or {@code share} */
+    public record UnusedFile(String from, String file, String problem, String advice) {}
 
     private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
@@ -86,13 +87,15 @@ public class ModulesResource {
 
     private final ModuleRegistry registry;
     private final ModuleManager manager;
+    private final Planner planner;
     private final Access access;
     private final Units units;
 
     @Activate
-    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Access access, @Reference Units units) {
+    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Access access, @Reference Units units) {
         this.registry = registry;
         this.manager = manager;
+        this.planner = planner;
         this.access = access;
         this.units = units;
     }
@@ -124,12 +127,12 @@ public class ModulesResource {
     public List<ModuleRow> all(@BeanParam Call call) {
         requireManage(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, ModuleJar> offered = manager.catalogue().newest();
+        Map<String, Offers.Offer> offered = manager.offers().newest();
         Set<String> ids = new TreeSet<>(offered.keySet());
         ids.addAll(wanted.keySet());
         ids.addAll(manager.failures().keySet());
         registry.all().forEach(m -> ids.add(m.id()));
-        return ids.stream().map(id -> row(id, wanted.get(id), offered.get(id), call.language())).toList();
+        return ids.stream().map(id -> row(id, wanted.get(id), jar(offered, id), call.language())).toList();
     }
 
     private ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
@@ -137,10 +140,19 @@ public class ModulesResource {
         Problem failure = manager.failures().get(id);
         String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
         Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
-        return new ModuleRow(id, name(id, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
+        return new ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
-                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), offered == null ? null : offered.version().toString(),
+                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
                 manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new BusyRow(busy.what(), busy.since().toSeconds())).toList());
+    }
+
+    private static @Nullable ModuleJar jar(Map<String, Offers.Offer> offered, String id) {
+        return Optional.ofNullable(offered.get(id)).map(Offers.Offer::jar).orElse(null);
+    }
+
+    private static @Nullable String details(@Nullable Problem why) {
+        Object chain = why == null ? null : why.values().get(Installer.CHAIN);
+        return chain == null ? null : chain.toString();
     }
 
     private static String word(Enum<?> value) {
@@ -148,10 +160,10 @@ public class ModulesResource {
     }
 
     /** What people call the module, also while it does not run. */
-    private String name(String id, Language language) {
+    private String name(String id, @Nullable ModuleJar offered, Language language) {
         Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
                 .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
-        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(manager.catalogue().newest().get(id))).map(jar -> jar.name(language))).orElse(id);
+        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(offered)).map(jar -> jar.name(language))).orElse(id);
     }
 
     /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
@@ -161,13 +173,14 @@ public class ModulesResource {
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
         requireManage(call.caller());
         String one = module == null || module.isBlank() ? null : module;
+        Map<String, Offers.Offer> offered = manager.offers().newest();
         List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
-                name(e.module(), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
-                e.why() == null ? null : registry.sentence(call.language(), e.why()))).toList();
+                name(e.module(), jar(offered, e.module()), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
+                e.why() == null ? null : registry.sentence(call.language(), e.why()), details(e.why()))).toList();
         return Page.of(rows, manager.history().count(one), query);
     }
 
-    /** The jars in the deploy folder that do not run, and why. Needs {@code modules.manage}. */
+    /** The jars in the deploy folder that do not run, those in the shared catalogue that are not offered, and why. Needs {@code modules.manage}. */
     @GET
     @Needs("modules.manage")
     @javax.ws.rs.Path("deploy")
@@ -176,29 +189,37 @@ public class ModulesResource {
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         List<UnusedFile> files = new ArrayList<>();
         for (Catalogue.Found found : manager.deployed().all()) {
-            String file = found.file().getFileName().toString();
             if (found.problem().isPresent()) {
-                files.add(new UnusedFile(file, registry.sentence(call.language(), found.problem().get())));
+                files.add(unused("deploy", found.file(), found.problem().get(), call.language()));
             } else {
                 String id = found.jar().orElseThrow().id();
                 DesiredStore.Desired chosen = wanted.get(id);
                 if (chosen == null || !chosen.installed() || !found.jar().orElseThrow().sha().equals(chosen.sha())) {
                     Problem why = manager.failures().getOrDefault(id, new Problem(422, "modules.other-chosen").with("module", id));
-                    files.add(new UnusedFile(file, registry.sentence(call.language(), why)));
+                    files.add(unused("deploy", found.file(), why, call.language()));
                 }
             }
         }
+        manager.offers().shared().all().forEach(found -> found.problem().ifPresent(why -> files.add(unused("share", found.file(), why, call.language()))));
         return new Unused(files);
     }
 
-    /** What bringing the jar would do; nothing is done yet. */
+    private UnusedFile unused(String from, Path file, Problem why, Language language) {
+        return new UnusedFile(from, file.getFileName().toString(), registry.sentence(language, why), registry.advice(language, why));
+    }
+
+    /**
+     * What bringing the jar would do; nothing is done yet.
+     *
+     * @param knowing whether bundles of other modules may be touched by it
+     */
     @POST
     @Needs("modules.manage")
     @javax.ws.rs.Path("plan")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
-    public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
+    public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
         requireManage(call.caller());
-        return withJar(body, jar -> Plan.of(jar, manager, registry, call.language()));
+        return withJar(body, jar -> planner.plan(jar, call.language(), knowing));
     }
 
     /** The versions of a module that ran here and are kept: the last six. Each can be brought back. */
@@ -216,23 +237,28 @@ public class ModulesResource {
      * What installing from the catalogue, or the version that ran last, would do.
      *
      * @param sha of a kept version: what bringing that one back would do
+     * @param knowing whether bundles of other modules may be touched by it
      */
     @GET
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/plan")
-    public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha) {
+    public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
         requireManage(call.caller());
         manager.refusePlatform(id);
-        return Plan.of(sha == null ? manager.offered(id) : manager.versions().find(id, sha), manager, registry, call.language());
+        return planner.plan(sha == null ? manager.offered(id).jar() : manager.versions().find(id, sha), call.language(), knowing);
     }
 
-    /** Takes a module out of the running portal; its data stays. */
+    /**
+     * Takes a module out of the running portal; its data stays.
+     *
+     * @param knowing whether bundles of other modules that use it may be stopped and wired anew
+     */
     @POST
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/withdraw")
-    public Response withdraw(@BeanParam Call call, @PathParam("id") String id) {
+    public Response withdraw(@BeanParam Call call, @PathParam("id") String id, @QueryParam("knowing") boolean knowing) {
         requireManage(call.caller());
-        manager.withdraw(id, call.caller());
+        manager.withdraw(id, call.caller(), knowing);
         return Response.noContent().build();
     }
 
@@ -240,29 +266,34 @@ public class ModulesResource {
      * Installs a module from the catalogue, or the version that ran last.
      *
      * @param sha of a kept version: brings that one back
+     * @param knowing whether bundles of other modules may be stopped and wired anew by it; without that such a module is refused (409 {@code modules.touches-others})
      */
     @POST
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/install")
-    public Response install(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha) {
+    public Response install(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
         requireManage(call.caller());
         if (sha == null) {
-            manager.install(id, call.caller());
+            manager.install(id, call.caller(), knowing);
         } else {
-            manager.install(manager.versions().find(id, sha), ModuleManager.FROM_KEPT, call.caller());
+            manager.install(manager.versions().find(id, sha), ModuleManager.FROM_KEPT, call.caller(), knowing);
         }
         return Response.noContent().build();
     }
 
-    /** Installs a module from a jar sent along. */
+    /**
+     * Installs a module from a jar sent along.
+     *
+     * @param knowing whether bundles of other modules may be stopped and wired anew by it; without that such a module is refused (409 {@code modules.touches-others})
+     */
     @POST
     @Needs("modules.manage")
     @javax.ws.rs.Path("install")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
-    public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, InputStream body) throws IOException {
+    public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
         requireManage(call.caller());
         return withJar(body, jar -> {
-            manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller());
+            manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller(), knowing);
             return Response.noContent().build();
         });
     }

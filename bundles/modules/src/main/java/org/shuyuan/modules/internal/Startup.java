@@ -47,11 +47,11 @@ final class Startup {
     void converge() {
         forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, ModuleJar> offered = manager.catalogue().newest();
+        Map<String, ModuleJar> offered = manager.offers().own().newest();
         for (DesiredStore.Desired one : wanted.values()) {
             ModuleJar newer = offered.remove(one.id());
             if (!one.installed()) {
-                manager.installer().takeAway(one.id());
+                manager.installer().takeAway(one.id(), false);
             } else if (manager.deletedMeanwhile(one)) {
                 attempt(one.id(), one, () -> manager.undeployed(one));
             } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {

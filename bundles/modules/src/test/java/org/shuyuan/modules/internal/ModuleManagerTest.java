@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.shuyuan.api.problem.Problem;
-import org.shuyuan.api.text.Language;
 
 class ModuleManagerTest {
 
@@ -46,7 +45,7 @@ class ModuleManagerTest {
         assertThat(house.running("reading")).isEqualTo("1.1.0");
         house.manager.withdraw("reading", house.administrator);
         assertThat(house.running("reading")).isEmpty();
-        house.manager.install("reading", house.administrator);
+        house.manager.install("reading", house.administrator, false);
         assertThat(house.running("reading")).isEqualTo("1.1.0");
 
         assertThat(house.manager.history().list(null, 0, 10)).extracting(HistoryStore.Entry::action).containsExactly(HistoryStore.Action.INSTALL,
@@ -91,6 +90,7 @@ class ModuleManagerTest {
         assertThat(last.action()).isEqualTo(HistoryStore.Action.FAILURE);
         assertThat(last.version()).isEqualTo("2.0.0");
         assertThat(last.why().values().get("what").toString()).contains("org.example.missing");
+        assertThat(last.why().values().get(Installer.CHAIN).toString()).as("what stands behind it").startsWith("osgi.wiring.package (").contains("org.example.missing").endsWith("<- -");
     }
 
     @Test
@@ -124,7 +124,7 @@ class ModuleManagerTest {
         house.context.installBundle(platform.toUri().toString()).start();
 
         assertThatThrownBy(() -> house.manager.withdraw("access", house.administrator)).hasMessage("modules.is-platform");
-        assertThatThrownBy(() -> house.manager.install("access", house.administrator)).hasMessage("modules.is-platform");
+        assertThatThrownBy(() -> house.manager.install("access", house.administrator, false)).hasMessage("modules.is-platform");
         refused(Jars.module("access", "9.0.0").in(folder, "claims.jar"), "modules.is-platform");
         assertThat(house.running("access")).isEqualTo("1.0.0");
         assertThat(house.audit.actions()).isEmpty();
@@ -174,43 +174,6 @@ class ModuleManagerTest {
     }
 
     @Test
-    void thePlanSaysWhatWouldHappenAndDoesNothing() throws Exception {
-        String permissions = ",\"permissions\":[{\"id\":\"reading.read\",\"text\":\"permission.read\"}%s]";
-        Path first = Jars.module("reading", "1.0.0").describe(permissions.formatted("")).entry("db/migration/V1__book.sql", "").in(folder, "a.jar");
-        Plan fresh = Plan.of(house.read(first), house.manager, house.registry, Language.EN);
-        assertThat(fresh.kind()).isEqualTo(Plan.Kind.INSTALL);
-        assertThat(fresh.name()).isEqualTo("读书");
-        assertThat(fresh.migrations()).containsExactly("V1__book.sql");
-        assertThat(house.running("reading")).isEmpty();
-
-        house.install(first, ModuleManager.FROM_UPLOAD);
-        Path second = Jars.module("reading", "1.1.0").describe(permissions.formatted(",{\"id\":\"reading.lend\",\"text\":\"permission.lend\"}"))
-                .entry("db/migration/V1__book.sql", "").entry("db/migration/V2__loan.sql", "").in(folder, "b.jar");
-        Plan update = Plan.of(house.read(second), house.manager, house.registry, Language.ZH_CN);
-        assertThat(update).isEqualTo(new Plan("reading", "读书", "1.1.0", "1.0.0", Plan.Kind.UPDATE, java.util.List.of("借出图书"), java.util.List.of(),
-                java.util.List.of("V2__loan.sql"), java.util.List.of(), java.util.List.of()));
-        assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.SAME);
-        house.install(second, ModuleManager.FROM_UPLOAD);
-        Plan back = Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN);
-        assertThat(back.kind()).isEqualTo(Plan.Kind.DOWNGRADE);
-        assertThat(back.removed()).containsExactly("借出图书");
-        house.manager.withdraw("reading", house.administrator);
-        assertThat(Plan.of(house.read(first), house.manager, house.registry, Language.ZH_CN).kind()).isEqualTo(Plan.Kind.RETURN);
-        Path bad = Jars.module("reading", "2.0.0").header("Import-Package", "org.example.missing").describe(",\"requires\":[\"circle\"]").in(folder, "c.jar");
-        assertThat(Plan.of(house.read(bad), house.manager, house.registry, Language.ZH_CN).problems()).hasSize(2);
-    }
-
-    @Test
-    void thePlanNamesWhatItsMigrationsTakeAway() throws Exception {
-        house.install(Jars.module("reading", "1.0.0").entry("db/migration/V1__book.sql", "drop table reading_old").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
-        Path second = Jars.module("reading", "1.1.0").entry("db/migration/V1__book.sql", "drop table reading_old")
-                .entry("db/migration/V2__loan.sql", "alter table reading_book drop column isbn").in(folder, "b.jar");
-        Plan plan = Plan.of(house.read(second), house.manager, house.registry, Language.EN);
-        assertThat(plan.taking()).as("of what has not run yet").containsExactly("plan.taking.drop");
-        assertThat(plan.problems()).isEmpty();
-    }
-
-    @Test
     void oneThatDoesNothingButFailIsWithdrawnByThePortalAndSaysWhy() throws Exception {
         house.install(Jars.module("reading", "1.0.0").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
         house.manager.switchOff("reading");
@@ -250,7 +213,7 @@ class ModuleManagerTest {
         house.converge(house.manager);
         assertThat(house.running("lectures")).isEmpty();
 
-        house.manager.install("lectures", house.administrator);
+        house.manager.install("lectures", house.administrator, false);
         assertThat(house.running("lectures")).isEqualTo("1.0.0");
         house.converge(house.open());
         assertThat(house.running("lectures")).as("after a restart").isEqualTo("1.0.0");

@@ -12,9 +12,11 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Units;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
+import org.shuyuan.testing.FakeProfiles;
 import org.shuyuan.testing.ModuleDatabase;
 
 /** A real OSGi framework and a real database with the parts of this bundle in them, without Karaf. */
@@ -22,6 +24,9 @@ final class TestContainer implements AutoCloseable {
 
     final Path data;
     final Path offered;
+    final Path trust;
+    /** Unsigned modules are welcome, unless a test says otherwise. */
+    final ModuleSettings settings = new ModuleSettings();
     final ModuleDatabase db = ModuleDatabase.of("modules", Database.H2);
     final FakeAudit audit = new FakeAudit();
     final Caller administrator = FakeAccess.person("管理员");
@@ -35,6 +40,8 @@ final class TestContainer implements AutoCloseable {
     TestContainer(Path folder) throws BundleException {
         data = folder.resolve("data");
         offered = folder.resolve("catalogue");
+        trust = folder.resolve("trust");
+        settings.set(true, "");
         framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", folder.resolve("felix").toString(),
                 "org.osgi.framework.storage.clean", "onFirstInit", "org.osgi.framework.bsnversion", "multiple", "felix.log.level", "0", "org.osgi.framework.startlevel.beginning", "100"));
         framework.start();
@@ -49,7 +56,12 @@ final class TestContainer implements AutoCloseable {
 
     /** Another manager on the same data, as after a restart. */
     ModuleManager open() {
-        return new ModuleManager(context, registry, gate, health, db.dataSource(), db.transactions(), audit, data, offered, 500);
+        return new ModuleManager(context, registry, gate, health, db.dataSource(), db.transactions(), audit, data, offered, new Certificates(trust), settings, 500);
+    }
+
+    /** @param units of the portal, where nobody has chosen anything */
+    Planner planner(Units units) {
+        return new Planner(manager, registry, health, units, new Activation(registry, db.dataSource(), db.transactions(), audit, units, new FakeProfiles(), false));
     }
 
     void converge(ModuleManager after) {

@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -100,6 +102,24 @@ public final class Migrator {
             LOG.debug("History of {}", module, noHistoryYet);
             return false;
         }
+    }
+
+    /**
+     * Of these scripts those that would run, by name.
+     *
+     * @param paths as in the module's jar
+     */
+    public List<String> pending(String module, Collection<String> paths) {
+        Map<String, String> open = Scripts.chosen(paths, vendor);
+        try (Connection c = pool.getConnection(); Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("select \"script\" from \"" + module + "_schema_history\" where \"success\"")) {
+            while (r.next()) {
+                open.remove(r.getString(1));
+            }
+        } catch (SQLException noHistoryYet) {
+            LOG.debug("History of {}", module, noHistoryYet);
+        }
+        return List.copyOf(open.values());
     }
 
     private Flyway flyway(String module, Scripts scripts) {

@@ -3,6 +3,7 @@ package org.shuyuan.persistence.internal;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,15 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     @Override
     public Optional<Trouble> trouble(String module) {
         return Optional.ofNullable(troubles.get(module));
+    }
+
+    /** A module's word is part of a table's name. */
+    @Override
+    public List<String> pending(String module, Collection<String> scripts) {
+        if (!module.matches("[a-z][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException(module);
+        }
+        return migrator.pending(module, scripts);
     }
 
     @Override

@@ -132,6 +132,15 @@ public final class Scripts implements ResourceProvider {
         return digits.matches("\\d+") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
     }
 
+    /** Of all scripts of a jar those for that kind of database, path by name. */
+    static Map<String, String> chosen(Collection<String> paths, String vendor) {
+        Map<String, String> chosen = new TreeMap<>();
+        for (String folder : folders(vendor)) {
+            paths.stream().filter(path -> path.startsWith(folder + "/")).forEach(path -> chosen.put(path.substring(folder.length() + 1), path));
+        }
+        return chosen;
+    }
+
     private static List<String> folders(String vendor) {
         return List.of("db/migration", "db/migration-" + vendor);
     }

@@ -1,0 +1,92 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.shuyuan.api.problem.Problem;
+
+/**
+ * What becomes of the container's bundles when a module comes, is updated or goes, by the framework's own wiring. A module commonly stands alone; one that
+ * exports packages which others use, or that attaches to another's bundle, cannot be changed without them.
+ *
+ * @param added bundles that are not here yet
+ * @param stopped the module's own, stopped while it is exchanged
+ * @param refreshed bundles that use it, stopped and wired anew
+ * @param others ids of the modules to which such bundles belong
+ */
+public record Effects(List<String> added, List<String> stopped, List<String> refreshed, List<String> others) {
+
+    /** Of bringing the jar. @param running the bundle that runs as this module, null when none does */
+    static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running) {
+        String host = header(jar, Constants.FRAGMENT_HOST);
+        Set<Bundle> touched = new LinkedHashSet<>(users(context, running == null ? List.of() : List.of(running)));
+        if (host != null) {
+            String name = host.split(";", 2)[0].strip();
+            List<Bundle> hosts = Arrays.stream(context.getBundles()).filter(b -> name.equals(b.getSymbolicName())).toList();
+            touched.addAll(hosts);
+            touched.addAll(users(context, hosts));
+        }
+        touched.remove(running);
+        return new Effects(running == null ? List.of(word(String.valueOf(header(jar, Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip(), jar.version())) : List.of(),
+                running == null ? List.of() : List.of(word(running)), words(touched), others(touched, jar.id()));
+    }
+
+    /** Of taking the module's bundle away. */
+    static Effects ofTaking(BundleContext context, String id, @Nullable Bundle running) {
+        Set<Bundle> touched = users(context, running == null ? List.of() : List.of(running));
+        return new Effects(List.of(), running == null ? List.of() : List.of(word(running)), words(touched), others(touched, id));
+    }
+
+    /** The bundles that are wired to those, directly or over others; not those themselves. */
+    static Set<Bundle> users(BundleContext context, Collection<Bundle> of) {
+        if (of.isEmpty()) {
+            return Set.of();
+        }
+        Set<Bundle> users = new LinkedHashSet<>(context.getBundle(0).adapt(FrameworkWiring.class).getDependencyClosure(of));
+        users.removeAll(of);
+        return users;
+    }
+
+    /** Why it is not done unless somebody wants it knowing this; empty when no other module is touched. */
+    Optional<Problem> refusal(String id) {
+        return others.isEmpty() ? Optional.empty()
+                : Optional.of(Problem.conflict("modules.touches-others").with("module", id).with("others", String.join(", ", others)));
+    }
+
+    private static @Nullable String header(ModuleJar jar, String name) {
+        try (JarFile file = new JarFile(jar.path().toFile(), false)) {
+            return file.getManifest().getMainAttributes().getValue(name);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static List<String> others(Collection<Bundle> touched, String own) {
+        return List.copyOf(touched.stream().map(b -> b.getHeaders("").get(Descriptors.HEADER)).filter(id -> id != null && !id.equals(own))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static List<String> words(Collection<Bundle> bundles) {
+        return bundles.stream().map(Effects::word).sorted().toList();
+    }
+
+    private static String word(Bundle bundle) {
+        return word(bundle.getSymbolicName(), bundle.getVersion());
+    }
+
+    private static String word(@Nullable String name, Object version) {
+        return name + " " + version;
+    }
+}
