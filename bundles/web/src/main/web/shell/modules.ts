@@ -64,7 +64,9 @@ export function loadModules(): Promise<void> {
     do {
       again = false
       try {
-        const { modules } = await apiOf('modules').get<{ modules: ActiveModule[] }>('active')
+        const { modules, permissions } = await apiOf('modules').get<{ modules: ActiveModule[]; permissions: string[] }>('active')
+        // a module that has just come brings permissions that nobody had when the page was opened
+        if (active.loaded && session.me && !session.me.account.mustChangePassword) session.me.permissions = permissions
         active.modules = modules.map((m) => ({ ...m, navigation: m.navigation ?? [], routes: m.routes ?? [], cards: m.cards ?? [], banners: m.banners ?? [], styles: m.styles ?? [], texts: m.texts ?? {} }))
         active.problem = undefined
         dropStyles()

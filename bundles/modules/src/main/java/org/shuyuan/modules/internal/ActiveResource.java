@@ -52,7 +52,7 @@ public class ActiveResource {
     }
 
     /**
-     * The modules that are on at the unit with what this caller may see of them, in the caller's language. Their texts are those of the frame alone:
+     * The modules that are on at the unit with what this caller may see of them, in the caller's language, and what the caller may do there. Their texts are those of the frame alone:
      * menus, titles, cards; a page has the others from {@code texts}, once for each version. A module that is off there is told to those who answer for
      * it, with its pages and nothing that leads to them.
      */
@@ -63,6 +63,8 @@ public class ActiveResource {
         Set<String> allowed = unit.map(at -> access.permissions(call.caller(), at)).orElse(Set.of());
         ObjectNode answer = Json.mapper().createObjectNode();
         answer.put("revision", registry.revision());
+        ArrayNode permissions = answer.putArray("permissions");
+        allowed.stream().sorted().forEach(permissions::add);
         ArrayNode list = answer.putArray("modules");
         Map<String, ModuleRegistry.Entry> byName = new TreeMap<>();
         registry.entries().stream().filter(entry -> entry.descriptor() != null).forEach(entry -> byName.put(entry.descriptor().id(), entry));
