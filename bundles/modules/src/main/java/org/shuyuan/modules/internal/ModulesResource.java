@@ -10,12 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
@@ -35,10 +31,8 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.api.directory.Anonymous;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
@@ -82,20 +76,22 @@ public class ModulesResource {
 
     private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
-    private static final int MOST_BUSY = 5;
     private static final long LARGEST_JAR = 100L << 20;
 
     private final ModuleRegistry registry;
     private final ModuleManager manager;
     private final Planner planner;
+    private final Overview overview;
     private final Access access;
     private final Units units;
 
     @Activate
-    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Access access, @Reference Units units) {
+    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Overview overview,
+            @Reference Access access, @Reference Units units) {
         this.registry = registry;
         this.manager = manager;
         this.planner = planner;
+        this.overview = overview;
         this.access = access;
         this.units = units;
     }
@@ -126,44 +122,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     public List<ModuleRow> all(@BeanParam Call call) {
         requireManage(call.caller());
-        Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, Offers.Offer> offered = manager.offers().newest();
-        Set<String> ids = new TreeSet<>(offered.keySet());
-        ids.addAll(wanted.keySet());
-        ids.addAll(manager.failures().keySet());
-        registry.all().forEach(m -> ids.add(m.id()));
-        return ids.stream().map(id -> row(id, wanted.get(id), jar(offered, id), call.language())).toList();
-    }
-
-    private ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
-        Optional<ModuleInfo> running = registry.find(id);
-        Problem failure = manager.failures().get(id);
-        String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
-        Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
-        return new ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
-                running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
-                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
-                manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new BusyRow(busy.what(), busy.since().toSeconds())).toList());
-    }
-
-    private static @Nullable ModuleJar jar(Map<String, Offers.Offer> offered, String id) {
-        return Optional.ofNullable(offered.get(id)).map(Offers.Offer::jar).orElse(null);
-    }
-
-    private static @Nullable String details(@Nullable Problem why) {
-        Object chain = why == null ? null : why.values().get(Installer.CHAIN);
-        return chain == null ? null : chain.toString();
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What people call the module, also while it does not run. */
-    private String name(String id, @Nullable ModuleJar offered, Language language) {
-        Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
-                .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
-        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(offered)).map(jar -> jar.name(language))).orElse(id);
+        return overview.modules(call.language());
     }
 
     /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
@@ -173,10 +132,7 @@ public class ModulesResource {
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
         requireManage(call.caller());
         String one = module == null || module.isBlank() ? null : module;
-        Map<String, Offers.Offer> offered = manager.offers().newest();
-        List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
-                name(e.module(), jar(offered, e.module()), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
-                e.why() == null ? null : registry.sentence(call.language(), e.why()), details(e.why()))).toList();
+        List<HistoryRow> rows = overview.history(one, query.offset(), query.size(), call.language());
         return Page.of(rows, manager.history().count(one), query);
     }
 
