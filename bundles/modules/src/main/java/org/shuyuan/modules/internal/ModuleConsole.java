@@ -117,7 +117,7 @@ public class ModuleConsole {
     /** @return what was done, in words */
     public String withdraw(String id) throws Refused {
         return told(() -> {
-            String name = name(id);
+            String name = overview.name(id, language);
             manager.withdraw(id, CONSOLE);
             return text("done.withdrawn", Map.of("name", name));
         });
@@ -181,10 +181,6 @@ public class ModuleConsole {
             String advice = registry.advice(language, why);
             throw new Refused(registry.sentence(language, why) + (advice.isEmpty() ? "" : " " + advice));
         }
-    }
-
-    private String name(String id) {
-        return overview.modules(language).stream().filter(row -> row.id().equals(id)).map(ModulesResource.ModuleRow::name).findFirst().orElse(id);
     }
 
     private String origin(@Nullable String origin, boolean platform) {

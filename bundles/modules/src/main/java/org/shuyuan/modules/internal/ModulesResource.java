@@ -28,11 +28,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.shuyuan.api.access.Access;
-import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.api.directory.Unit;
-import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
@@ -64,7 +60,10 @@ public class ModulesResource {
     /** What can be brought back, the newest first. */
     public record Versions(List<VersionRow> items) {}
 
-    /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed, {@code details} what stands behind that. */
+    /**
+     * One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw}, {@code purge} or
+     * {@code failure}, {@code problem} why it failed, {@code details} what stands behind that.
+     */
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
             @Nullable String origin, @Nullable String problem, @Nullable String details) {}
 
@@ -74,7 +73,6 @@ public class ModulesResource {
     /** @param from {@code deploy} or {@code share} */
     public record UnusedFile(String from, String file, String problem, String advice) {}
 
-    private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
     private static final long LARGEST_JAR = 100L << 20;
 
@@ -82,18 +80,16 @@ public class ModulesResource {
     private final ModuleManager manager;
     private final Planner planner;
     private final Overview overview;
-    private final Access access;
-    private final Units units;
+    private final Managers managers;
 
     @Activate
     public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Overview overview,
-            @Reference Access access, @Reference Units units) {
+            @Reference Managers managers) {
         this.registry = registry;
         this.manager = manager;
         this.planner = planner;
         this.overview = overview;
-        this.access = access;
-        this.units = units;
+        this.managers = managers;
     }
 
     /**
@@ -121,7 +117,7 @@ public class ModulesResource {
     @GET
     @Needs("modules.manage")
     public List<ModuleRow> all(@BeanParam Call call) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         return overview.modules(call.language());
     }
 
@@ -130,7 +126,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("history")
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         String one = module == null || module.isBlank() ? null : module;
         List<HistoryRow> rows = overview.history(one, query.offset(), query.size(), call.language());
         return Page.of(rows, manager.history().count(one), query);
@@ -141,7 +137,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("deploy")
     public Unused unused(@BeanParam Call call) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         List<UnusedFile> files = new ArrayList<>();
         for (Catalogue.Found found : manager.deployed().all()) {
@@ -174,7 +170,7 @@ public class ModulesResource {
     @javax.ws.rs.Path("plan")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
-        requireManage(call.caller());
+        managers.require(call.caller());
         return withJar(body, jar -> planner.plan(jar, call.language(), knowing));
     }
 
@@ -183,7 +179,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/versions")
     public Versions versions(@BeanParam Call call, @PathParam("id") String id) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         String chosen = manager.store().find(id).filter(DesiredStore.Desired::installed).map(DesiredStore.Desired::sha).orElse("");
         return new Versions(manager.versions().of(id).stream()
                 .map(kept -> new VersionRow(kept.jar().version().toString(), kept.jar().sha(), kept.used(), kept.jar().sha().equals(chosen))).toList());
@@ -199,7 +195,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/plan")
     public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         manager.refusePlatform(id);
         return planner.plan(sha == null ? manager.offered(id).jar() : manager.versions().find(id, sha), call.language(), knowing);
     }
@@ -213,7 +209,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/withdraw")
     public Response withdraw(@BeanParam Call call, @PathParam("id") String id, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         manager.withdraw(id, call.caller(), knowing);
         return Response.noContent().build();
     }
@@ -228,7 +224,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/install")
     public Response install(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         if (sha == null) {
             manager.install(id, call.caller(), knowing);
         } else {
@@ -247,7 +243,7 @@ public class ModulesResource {
     @javax.ws.rs.Path("install")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
-        requireManage(call.caller());
+        managers.require(call.caller());
         return withJar(body, jar -> {
             manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller(), knowing);
             return Response.noContent().build();
@@ -277,17 +273,5 @@ public class ModulesResource {
         try (InputStream in = url.openStream()) {
             return new ApiDescription(registry, call.language()).complete((ObjectNode) Json.mapper().readTree(in), entry, id);
         }
-    }
-
-    /** Modules concern the whole portal, so the permission is asked for at its tops. */
-    private void requireManage(Caller caller) {
-        if (caller.kind() == Caller.Kind.CONSOLE) {
-            return;
-        }
-        List<UUID> roots = units.roots().stream().map(Unit::id).toList();
-        if (roots.isEmpty()) {
-            throw Problem.forbidden("access.forbidden");
-        }
-        roots.forEach(root -> access.require(caller, MANAGE, root));
     }
 }

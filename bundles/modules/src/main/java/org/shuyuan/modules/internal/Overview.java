@@ -74,7 +74,11 @@ public class Overview {
     }
 
     /** What people call the module, also while it does not run. */
-    String name(String id, @Nullable ModuleJar offered, Language language) {
+    String name(String id, Language language) {
+        return name(id, manager.offers().find(id).map(Offers.Offer::jar).orElse(null), language);
+    }
+
+    private String name(String id, @Nullable ModuleJar offered, Language language) {
         Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
                 .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
         return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(offered)).map(jar -> jar.name(language))).orElse(id);
