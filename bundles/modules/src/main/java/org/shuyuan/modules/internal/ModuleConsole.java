@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +45,8 @@ public class ModuleConsole {
     private static final int MOST_HISTORY = 50;
     private static final int SHORT = 8;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+    /** What acts by itself, as the history names it. */
+    private static final Set<String> THE_PORTAL = Set.of("start", "deploy", "console", "guard");
     private static final Caller CONSOLE = Caller.system("console");
 
     private final ModuleRegistry registry;
@@ -92,7 +95,7 @@ public class ModuleConsole {
     /** What happened, the newest first, at most 50. @param id null for all modules */
     public Table history(@Nullable String id) {
         return new Table(texts("history.at", "column.name", "history.action", "column.version", "history.who", "column.origin"), overview.history(id, 0, MOST_HISTORY, language).stream()
-                .map(row -> List.of(TIME.format(row.at()), row.name(), text("history." + row.action()) + (row.problem() == null ? "" : ": " + row.problem()), word(row.version()), row.who(),
+                .map(row -> List.of(TIME.format(row.at()), row.name(), text("history." + row.action()) + (row.problem() == null ? "" : ": " + row.problem()), word(row.version()), who(row.who()),
                         origin(row.origin(), false))).toList());
     }
 
@@ -181,6 +184,10 @@ public class ModuleConsole {
             String advice = registry.advice(language, why);
             throw new Refused(registry.sentence(language, why) + (advice.isEmpty() ? "" : " " + advice));
         }
+    }
+
+    private String who(String name) {
+        return THE_PORTAL.contains(name) ? text("who." + name) : name;
     }
 
     private String origin(@Nullable String origin, boolean platform) {

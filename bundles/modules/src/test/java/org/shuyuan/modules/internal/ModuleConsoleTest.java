@@ -58,7 +58,7 @@ class ModuleConsoleTest {
         assertThat(house.running("reading")).isEmpty();
         console.install("reading");
         assertThat(house.running("reading")).isEqualTo("1.1.0");
-        assertThat(console.history(null).rows()).hasSize(6).allSatisfy(row -> assertThat(row).contains("console"));
+        assertThat(console.history(null).rows()).hasSize(6).allSatisfy(row -> assertThat(row).contains("who.console"));
         assertThat(console.history("circle").rows()).isEmpty();
         assertThat(house.audit.actions()).hasSize(6);
     }
