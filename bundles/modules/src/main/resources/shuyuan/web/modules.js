@@ -1,8 +1,8 @@
 import { ref } from 'vue'
-import { confirm, defineView, format, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, format, formDialog, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 
 const STATE = { active: 'success', updating: 'info', withdrawn: 'neutral', failed: 'danger', refused: 'danger' }
-const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', failure: 'danger' }
+const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', purge: 'warning', failure: 'danger' }
 
 const origin = (t, row) => (row.platform ? t('origin.platform') : row.origin ? t(`origin.${row.origin.split(':')[0]}`) : t('origin.catalogue'))
 
@@ -60,6 +60,25 @@ export const list = defineView((ctx) => {
     }
   }
 
+  /** For good: only with a backup, and only for somebody who types the name. */
+  async function purge(row) {
+    problem.value = null
+    try {
+      const left = await api.get(`${row.id}/purge`)
+      if (left.problem && left.tables > 0) return void toast.warning(`${left.problem} ${left.advice}`)
+      if (left.tables === 0) return void toast.success(t('purge.nothing', left))
+      const done = await formDialog({
+        title: t('purge.title', left), id: 'purge', draft: false, submitText: t('action.purge-now'),
+        lead: t('purge.lead', { ...left, rows: format.number(left.rows), backup: format.dateTime(left.backup) }),
+        fields: [{ key: 'name', text: t('purge.name', left), required: true, max: 200 }],
+        submit: async (values) => (await api.post(`${row.id}/purge`, values), true),
+      })
+      if (done) toast.success(t('done.purged', left))
+    } catch (failure) {
+      problem.value = failure
+    }
+  }
+
   const show = (answer, install) => {
     knowing.value = false
     planned.value = { ...answer, go: () => install(knowing.value ? { knowing: true } : {}) }
@@ -107,6 +126,7 @@ export const list = defineView((ctx) => {
       row.state === 'active' && { text: t('action.withdraw'), danger: true, run: () => withdraw(row) },
       row.state === 'active' && newer && { text: t('action.update', { version: row.catalogueVersion }), run: () => plan(row) },
       row.state !== 'active' && row.state !== 'updating' && { text: t('action.install'), run: () => plan(row) },
+      row.state === 'withdrawn' && row.version && { text: t('action.purge'), danger: true, run: () => purge(row) },
       row.version && { text: t('action.versions'), run: () => versions(row) },
     ].filter(Boolean)
   }

@@ -56,6 +56,18 @@ final class DesiredStore {
         return Optional.ofNullable(all().get(id));
     }
 
+    /** When somebody last changed what is wanted of the module. */
+    Optional<Instant> changedAt(String id) {
+        try (Connection c = db.getConnection(); PreparedStatement s = c.prepareStatement("select changed_at from modules_desired where id = ?")) {
+            s.setString(1, id);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? Optional.of(r.getTimestamp(1).toInstant()) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new TransactionFailed("Modules not read", e);
+        }
+    }
+
     /** In the current transaction. */
     void put(Desired desired) {
         String state = desired.installed() ? "installed" : "withdrawn";

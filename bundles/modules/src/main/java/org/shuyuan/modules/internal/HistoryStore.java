@@ -29,6 +29,8 @@ final class HistoryStore {
         INSTALL,
         UPDATE,
         WITHDRAW,
+        /** Its data went for good. */
+        PURGE,
         FAILURE
     }
 

@@ -10,12 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.ws.rs.BeanParam;
@@ -32,13 +28,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.shuyuan.api.access.Access;
-import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.api.directory.Anonymous;
-import org.shuyuan.api.directory.Unit;
-import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
@@ -70,7 +60,10 @@ public class ModulesResource {
     /** What can be brought back, the newest first. */
     public record Versions(List<VersionRow> items) {}
 
-    /** One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw} or {@code failure}, {@code problem} why it failed, {@code details} what stands behind that. */
+    /**
+     * One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw}, {@code purge} or
+     * {@code failure}, {@code problem} why it failed, {@code details} what stands behind that.
+     */
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
             @Nullable String origin, @Nullable String problem, @Nullable String details) {}
 
@@ -80,24 +73,23 @@ public class ModulesResource {
     /** @param from {@code deploy} or {@code share} */
     public record UnusedFile(String from, String file, String problem, String advice) {}
 
-    private static final String MANAGE = "modules.manage";
     private static final int MOST_MODULES = 100;
-    private static final int MOST_BUSY = 5;
     private static final long LARGEST_JAR = 100L << 20;
 
     private final ModuleRegistry registry;
     private final ModuleManager manager;
     private final Planner planner;
-    private final Access access;
-    private final Units units;
+    private final Overview overview;
+    private final Managers managers;
 
     @Activate
-    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Access access, @Reference Units units) {
+    public ModulesResource(@Reference ModuleRegistry registry, @Reference ModuleManager manager, @Reference Planner planner, @Reference Overview overview,
+            @Reference Managers managers) {
         this.registry = registry;
         this.manager = manager;
         this.planner = planner;
-        this.access = access;
-        this.units = units;
+        this.overview = overview;
+        this.managers = managers;
     }
 
     /**
@@ -125,45 +117,8 @@ public class ModulesResource {
     @GET
     @Needs("modules.manage")
     public List<ModuleRow> all(@BeanParam Call call) {
-        requireManage(call.caller());
-        Map<String, DesiredStore.Desired> wanted = manager.store().all();
-        Map<String, Offers.Offer> offered = manager.offers().newest();
-        Set<String> ids = new TreeSet<>(offered.keySet());
-        ids.addAll(wanted.keySet());
-        ids.addAll(manager.failures().keySet());
-        registry.all().forEach(m -> ids.add(m.id()));
-        return ids.stream().map(id -> row(id, wanted.get(id), jar(offered, id), call.language())).toList();
-    }
-
-    private ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
-        Optional<ModuleInfo> running = registry.find(id);
-        Problem failure = manager.failures().get(id);
-        String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
-        Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
-        return new ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
-                running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
-                why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
-                manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new BusyRow(busy.what(), busy.since().toSeconds())).toList());
-    }
-
-    private static @Nullable ModuleJar jar(Map<String, Offers.Offer> offered, String id) {
-        return Optional.ofNullable(offered.get(id)).map(Offers.Offer::jar).orElse(null);
-    }
-
-    private static @Nullable String details(@Nullable Problem why) {
-        Object chain = why == null ? null : why.values().get(Installer.CHAIN);
-        return chain == null ? null : chain.toString();
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What people call the module, also while it does not run. */
-    private String name(String id, @Nullable ModuleJar offered, Language language) {
-        Optional<String> running = registry.entry(id).filter(e -> e.descriptor() != null)
-                .map(e -> registry.text(language, id, e.descriptor().json().path("name").asText()));
-        return running.or(() -> manager.last(id).or(() -> Optional.ofNullable(offered)).map(jar -> jar.name(language))).orElse(id);
+        managers.require(call.caller());
+        return overview.modules(call.language());
     }
 
     /** What was done to the modules and what failed, the newest first. Needs {@code modules.manage}. */
@@ -171,12 +126,9 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("history")
     public Page<HistoryRow> history(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("module") @Nullable String module) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         String one = module == null || module.isBlank() ? null : module;
-        Map<String, Offers.Offer> offered = manager.offers().newest();
-        List<HistoryRow> rows = manager.history().list(one, query.offset(), query.size()).stream().map(e -> new HistoryRow(e.id(), e.module(),
-                name(e.module(), jar(offered, e.module()), call.language()), e.at(), Anonymous.shown(e.who(), call.language()), word(e.action()), e.version(), e.previous(), e.origin(),
-                e.why() == null ? null : registry.sentence(call.language(), e.why()), details(e.why()))).toList();
+        List<HistoryRow> rows = overview.history(one, query.offset(), query.size(), call.language());
         return Page.of(rows, manager.history().count(one), query);
     }
 
@@ -185,7 +137,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("deploy")
     public Unused unused(@BeanParam Call call) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         List<UnusedFile> files = new ArrayList<>();
         for (Catalogue.Found found : manager.deployed().all()) {
@@ -218,7 +170,7 @@ public class ModulesResource {
     @javax.ws.rs.Path("plan")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
-        requireManage(call.caller());
+        managers.require(call.caller());
         return withJar(body, jar -> planner.plan(jar, call.language(), knowing));
     }
 
@@ -227,7 +179,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/versions")
     public Versions versions(@BeanParam Call call, @PathParam("id") String id) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         String chosen = manager.store().find(id).filter(DesiredStore.Desired::installed).map(DesiredStore.Desired::sha).orElse("");
         return new Versions(manager.versions().of(id).stream()
                 .map(kept -> new VersionRow(kept.jar().version().toString(), kept.jar().sha(), kept.used(), kept.jar().sha().equals(chosen))).toList());
@@ -243,7 +195,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/plan")
     public Plan plan(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         manager.refusePlatform(id);
         return planner.plan(sha == null ? manager.offered(id).jar() : manager.versions().find(id, sha), call.language(), knowing);
     }
@@ -257,7 +209,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/withdraw")
     public Response withdraw(@BeanParam Call call, @PathParam("id") String id, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         manager.withdraw(id, call.caller(), knowing);
         return Response.noContent().build();
     }
@@ -272,7 +224,7 @@ public class ModulesResource {
     @Needs("modules.manage")
     @javax.ws.rs.Path("{id}/install")
     public Response install(@BeanParam Call call, @PathParam("id") String id, @QueryParam("sha") @Nullable String sha, @QueryParam("knowing") boolean knowing) {
-        requireManage(call.caller());
+        managers.require(call.caller());
         if (sha == null) {
             manager.install(id, call.caller(), knowing);
         } else {
@@ -291,7 +243,7 @@ public class ModulesResource {
     @javax.ws.rs.Path("install")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
-        requireManage(call.caller());
+        managers.require(call.caller());
         return withJar(body, jar -> {
             manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller(), knowing);
             return Response.noContent().build();
@@ -321,17 +273,5 @@ public class ModulesResource {
         try (InputStream in = url.openStream()) {
             return new ApiDescription(registry, call.language()).complete((ObjectNode) Json.mapper().readTree(in), entry, id);
         }
-    }
-
-    /** Modules concern the whole portal, so the permission is asked for at its tops. */
-    private void requireManage(Caller caller) {
-        if (caller.kind() == Caller.Kind.CONSOLE) {
-            return;
-        }
-        List<UUID> roots = units.roots().stream().map(Unit::id).toList();
-        if (roots.isEmpty()) {
-            throw Problem.forbidden("access.forbidden");
-        }
-        roots.forEach(root -> access.require(caller, MANAGE, root));
     }
 }

@@ -31,6 +31,10 @@ final class Signatures {
             if (entries.stream().noneMatch(entry -> SIGNATURE_FILE.matcher(entry.getName()).matches())) {
                 return new Signature(Signature.State.UNSIGNED, null);
             }
+            if (entries.stream().map(JarEntry::getName).distinct().count() < entries.size()) {
+                // of two of one name only one is read here, and nobody says that others read the same
+                return new Signature(Signature.State.INVALID, null);
+            }
             Set<Certificate> hands = hands(jar, entries);
             if (hands == null || hands.isEmpty() || !whole(jar)) {
                 return new Signature(Signature.State.INVALID, null);

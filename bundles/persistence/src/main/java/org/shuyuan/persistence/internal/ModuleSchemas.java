@@ -3,6 +3,7 @@ package org.shuyuan.persistence.internal;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.shuyuan.api.module.ModuleData;
 import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.api.outbox.Outbox;
 import org.shuyuan.api.tx.Jpa;
@@ -39,6 +41,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     private static final Logger LOG = LoggerFactory.getLogger(ModuleSchemas.class);
 
     private final BundleContext context;
+    private final DataSource pool;
     private final Migrator migrator;
     private final ScriptShelf shelf;
     private final String vendor;
@@ -58,6 +61,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
 
     ModuleSchemas(BundleContext context, DataSource pool, String vendor, SharedTransactions transactions) {
         this.context = context;
+        this.pool = pool;
         this.vendor = vendor;
         this.transactions = transactions;
         migrator = new Migrator(pool, vendor);
@@ -107,8 +111,13 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
         dispatcher.start();
         templates.open();
         modules.open();
+        services.add(context.registerService(ModuleData.class, new ModuleEraser(pool, this::here), null));
         // last: applications wait for it, so that they come after their resources
         services.add(context.registerService(ModuleHealth.class, this, null));
+    }
+
+    private boolean here(String module) {
+        return Arrays.stream(context.getBundles()).anyMatch(bundle -> module.equals(module(bundle)));
     }
 
     OutboxDispatcher dispatcher() {

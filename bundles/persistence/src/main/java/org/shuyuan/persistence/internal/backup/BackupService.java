@@ -58,14 +58,14 @@ public class BackupService {
         require(caller, BACKUP);
         Path file = backups.folder().resolve(".download-" + UUID.randomUUID() + ".zip");
         Manifest manifest = backups.write(file);
-        note(caller, BACKUP, name(Instant.parse(manifest.at())), manifest);
+        taken(caller, name(Instant.parse(manifest.at())), manifest);
         return file;
     }
 
     /** The nightly archive, which stays. */
     Path backupTo(Caller job, Path file) {
         Manifest manifest = backups.write(file);
-        note(job, BACKUP, file.getFileName().toString(), manifest);
+        taken(job, file.getFileName().toString(), manifest);
         return file;
     }
 
@@ -103,6 +103,11 @@ public class BackupService {
             throw Problem.forbidden("access.forbidden");
         }
         roots.forEach(root -> access.require(caller, permission, root.id()));
+    }
+
+    private void taken(Caller caller, String name, Manifest manifest) {
+        note(caller, BACKUP, name, manifest);
+        backups.remember(Instant.parse(manifest.at()));
     }
 
     private void note(Caller caller, String action, String name, Manifest manifest) {

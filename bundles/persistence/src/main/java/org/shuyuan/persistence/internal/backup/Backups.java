@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +92,22 @@ public final class Backups {
             throw new Problem(507, "persistence.backup-failed").with("detail", detail(e));
         } finally {
             delete(part);
+        }
+    }
+
+    /** Writes down that there is such an archive, for those who must not act without one. Only the last counts. */
+    void remember(Instant taken) {
+        try (Connection c = pool.getConnection();
+                PreparedStatement forget = c.prepareStatement("delete from persistence_backup_taken where taken_at <= ?");
+                PreparedStatement add = c.prepareStatement("insert into persistence_backup_taken (taken_at) select ? where not exists (select 1 from persistence_backup_taken where taken_at >= ?)")) {
+            Timestamp at = Timestamp.from(taken);
+            forget.setTimestamp(1, at);
+            forget.executeUpdate();
+            add.setTimestamp(1, at);
+            add.setTimestamp(2, at);
+            add.executeUpdate();
+        } catch (SQLException e) {
+            LOG.warn("The backup of {} is whole, but could not be written down: {}", taken, e.getMessage());
         }
     }
 

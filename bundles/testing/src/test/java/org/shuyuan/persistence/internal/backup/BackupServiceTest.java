@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.module.ModuleData;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.persistence.internal.ModuleEraser;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
 import org.shuyuan.testing.FakeAudit;
@@ -71,6 +73,18 @@ class BackupServiceTest implements Backups.House {
         Unit root = units.add("总行", null);
         access.grant(administrator, "persistence.backup", root.id()).grant(administrator, "persistence.restore", root.id());
         return root;
+    }
+
+    @Test
+    void whenTheLastBackupWasIsKnownToThoseWhoMustNotActWithoutOne() {
+        permitted();
+        ModuleData known = new ModuleEraser(db.pool(), module -> false);
+        assertThat(known.lastBackup()).isEmpty();
+        Instant before = Instant.now().minusSeconds(1);
+        service.backup(administrator);
+        service.backup(administrator);
+        assertThat(known.lastBackup()).hasValueSatisfying(at -> assertThat(at).isBetween(before, Instant.now()));
+        assertThat(db.count("persistence_backup_taken")).as("only the last counts").isEqualTo(1);
     }
 
     @Test

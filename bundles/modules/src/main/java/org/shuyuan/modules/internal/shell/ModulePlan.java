@@ -1,0 +1,22 @@
+package org.shuyuan.modules.internal.shell;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.shuyuan.modules.internal.ModuleConsole;
+
+/** {@code shuyuan:module-plan}. */
+@Service
+@Command(scope = "shuyuan", name = "module-plan", description = "Says what installing a module would do, and does nothing")
+public final class ModulePlan extends ModuleAction {
+
+    @Argument(name = "module", description = "Id of a module, or a .jar on this machine", required = true)
+    @Completion(ModuleIds.class)
+    private String module = "";
+
+    @Override
+    void run(ModuleConsole console) throws ModuleConsole.Refused {
+        console.plan(module).forEach(this::print);
+    }
+}
