@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { confirm, defineView, format, formDialog, html, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, format, formDialog, html, onChanged, SyButton, SyCard, SyDialog, SyFacts, SyFileDrop, SyPage, SyProblem, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 
 const STATE = { active: 'success', updating: 'info', withdrawn: 'neutral', failed: 'danger', refused: 'danger' }
 const ACTION = { install: 'success', update: 'info', withdraw: 'neutral', purge: 'warning', failure: 'danger' }
@@ -137,6 +137,7 @@ export const list = defineView((ctx) => {
   }
 
   ctx.on('modules', () => (table.value?.reload(), unused.reload()))
+  onChanged(ctx, ['module'], () => table.value?.reload())
 
   const listed = (items) => (items.length ? format.list(items) : t('plan.none'))
   const where = ({ everywhere, count, some }) => (everywhere ? t('plan.units.everywhere') : count === 0 ? t('plan.none')

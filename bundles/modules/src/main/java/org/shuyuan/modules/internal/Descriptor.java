@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.shuyuan.api.module.ModuleInfo;
@@ -65,5 +66,16 @@ record Descriptor(JsonNode json) {
         Set<String> suggested = new LinkedHashSet<>();
         json.path("roles").path(role).forEach(p -> suggested.add(p.asText()));
         return suggested;
+    }
+
+    /** Files of {@code shuyuan/web/} that a browser will ask for because the descriptor names them. */
+    Set<String> assets() {
+        Set<String> files = new TreeSet<>();
+        for (String part : List.of("routes", "cards", "banners")) {
+            json.path(part).forEach(node -> files.add(node.path("view").asText().replaceFirst("#.*$", "")));
+        }
+        json.path("styles").forEach(style -> files.add(style.asText()));
+        files.remove("");
+        return files;
     }
 }

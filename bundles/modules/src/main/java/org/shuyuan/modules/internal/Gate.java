@@ -42,7 +42,7 @@ public class Gate implements Preprocessor {
 
     private static final String READY = "/api/modules/ready";
     private static final Set<String> READING = Set.of("GET", "HEAD");
-    /** Requests in one module; it answers sixteen people at once with room to spare, and Jetty has two hundred threads for all of them. */
+    /** Requests in one module until the settings are read; it answers sixteen people at once with room to spare, and Jetty has two hundred threads for all of them. */
     private static final int MOST_AT_ONCE = 50;
     /** Within five minutes, see {@link Guard}. */
     private static final int FAILURES = 50;
@@ -50,6 +50,7 @@ public class Gate implements Preprocessor {
     private final ModuleRegistry registry;
     private final Guard guard;
     private volatile Consumer<String> failing = id -> { };
+    private volatile @Nullable ModuleSettings settings;
     /** What the portal still waits for; empty once it is ready. */
     private volatile List<String> waitingFor = List.of("start");
 
@@ -62,12 +63,18 @@ public class Gate implements Preprocessor {
 
     @Activate
     public Gate(@Reference ModuleRegistry registry) {
-        this(registry, new Guard(MOST_AT_ONCE, FAILURES, System::nanoTime));
+        this.registry = registry;
+        guard = new Guard(() -> settings == null ? MOST_AT_ONCE : settings.requestsAtOnce(), () -> settings == null ? FAILURES : settings.failures(), System::nanoTime);
     }
 
     Gate(ModuleRegistry registry, Guard guard) {
         this.registry = registry;
         this.guard = guard;
+    }
+
+    /** The limits, once they are read; the gate does not wait for them. */
+    void settings(ModuleSettings read) {
+        settings = read;
     }
 
     /** Who is told, once, of a module that does nothing but fail. */

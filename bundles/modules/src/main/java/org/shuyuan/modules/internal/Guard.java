@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ final class Guard {
         private boolean told;
     }
 
-    private final int most;
-    private final int failures;
+    private final IntSupplier most;
+    private final IntSupplier failures;
     private final LongSupplier nanos;
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
@@ -64,7 +65,7 @@ final class Guard {
      * @param failures within five minutes after which one that hardly does anything else is failing
      * @param nanos a clock as {@link System#nanoTime()}
      */
-    Guard(int most, int failures, LongSupplier nanos) {
+    Guard(IntSupplier most, IntSupplier failures, LongSupplier nanos) {
         this.most = most;
         this.failures = failures;
         this.nanos = nanos;
@@ -73,7 +74,7 @@ final class Guard {
     /** @return null when as many are inside as may be; else to be given back to {@link #leave} */
     @Nullable Inside enter(String id, String what) {
         Watch watch = watches.computeIfAbsent(id, key -> new Watch());
-        if (watch.count.incrementAndGet() > most) {
+        if (watch.count.incrementAndGet() > most.getAsInt()) {
             watch.count.decrementAndGet();
             return null;
         }
@@ -117,7 +118,7 @@ final class Guard {
                 slots += watch.failed[i] > 0 ? 1 : 0;
             }
         }
-        return failed >= failures && slots >= LEAST_SLOTS && failed * 100L >= all * (long) FAILING_PERCENT;
+        return failed >= failures.getAsInt() && slots >= LEAST_SLOTS && failed * 100L >= all * (long) FAILING_PERCENT;
     }
 
     int inside(String id) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -38,9 +39,9 @@ final class Installer {
     private final Gate gate;
     private final Health health;
     private final Path kept;
-    private final long healthyWithinMs;
+    private final LongSupplier healthyWithinMs;
 
-    Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, long healthyWithinMs) {
+    Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
         this.context = context;
         this.registry = registry;
         this.gate = gate;
@@ -119,7 +120,9 @@ final class Installer {
         registry.updating(id, true);
         Bundle bundle = running;
         try {
+            registry.step(id, Step.WAITING);
             gate.drain(id, DRAINED_WITHIN_MS);
+            registry.step(id, Step.EXCHANGING);
             try (InputStream in = Files.newInputStream(jar.path())) {
                 if (bundle == null) {
                     bundle = context.installBundle(LOCATION + id, in);
@@ -129,13 +132,16 @@ final class Installer {
                 }
             }
             rewire(bundle);
+            registry.step(id, Step.STARTING);
             bundle.start();
+            registry.step(id, Step.PROVING);
             proveHealth(id, bundle);
             Files.writeString(kept.resolve(id + ".current"), jar.path().getFileName().toString());
             LOG.info("Module {} {} runs", id, jar.version());
         } catch (BundleException | IOException | Problem e) {
             Problem why = e instanceof Problem p ? p
                     : bundle == null ? notStarted(id, e) : health.missing(id, bundle).orElse(notStarted(id, e));
+            registry.step(id, Step.RETURNING);
             putBack(id, bundle, before);
             throw why;
         } catch (InterruptedException e) {
@@ -147,7 +153,7 @@ final class Installer {
     }
 
     private void proveHealth(String id, Bundle bundle) {
-        long end = System.nanoTime() + healthyWithinMs * 1_000_000;
+        long end = System.nanoTime() + healthyWithinMs.getAsLong() * 1_000_000;
         Optional<Problem> trouble = health.trouble(id, bundle);
         while (trouble.isPresent() && health.failedForGood(id).isEmpty() && System.nanoTime() < end) {
             try {
@@ -158,9 +164,15 @@ final class Installer {
             }
             trouble = health.trouble(id, bundle);
         }
-        trouble.ifPresent(why -> {
+        trouble.or(() -> missingAsset(id)).ifPresent(why -> {
             throw why;
         });
+    }
+
+    /** What the descriptor names for browsers and the jar does not have; asked where browsers' requests are answered from. */
+    private Optional<Problem> missingAsset(String id) {
+        return registry.entry(id).filter(entry -> entry.descriptor() != null).flatMap(entry -> entry.descriptor().assets().stream()
+                .filter(file -> registry.content(entry, file).isEmpty()).findFirst()).map(file -> new Problem(422, "modules.asset-missing").with("module", id).with("file", file));
     }
 
     private void putBack(String id, @Nullable Bundle bundle, @Nullable String before) {
@@ -262,7 +274,8 @@ final class Installer {
         return text.lines().findFirst().orElse(text);
     }
 
-    private @Nullable String current(String id) {
+    /** The file name of the jar that runs, as it was written down when it had proved itself. */
+    @Nullable String current(String id) {
         try {
             return Files.readString(kept.resolve(id + ".current")).strip();
         } catch (IOException none) {

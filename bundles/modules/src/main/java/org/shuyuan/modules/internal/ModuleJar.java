@@ -150,7 +150,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         return new ModuleJar(target, descriptor, version, sha);
     }
 
-    private static String sha(Path file) throws IOException {
+    static String sha(Path file) throws IOException {
         MessageDigest digest = Assets.sha256();
         try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());

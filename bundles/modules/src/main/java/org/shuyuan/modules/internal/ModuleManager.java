@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -43,9 +44,8 @@ public class ModuleManager {
     static final String FROM_DEPLOY = "deploy:";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
-    /** Within seconds on a quiet PC; an old one that is busy gets its time, since its people are asked to wait and nothing is lost. */
-    private static final long HEALTHY_WITHIN_MS = 60_000;
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final int CHECKED_EVERY_S = 60;
 
     private final ModuleRegistry registry;
     private final Gate gate;
@@ -69,7 +69,8 @@ public class ModuleManager {
         this(context, registry, gate, health, db, transactions, audit,
                 Path.of(System.getProperty("shuyuan.data", System.getProperty("karaf.base", "."))),
                 Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"),
-                new Certificates(Path.of(System.getProperty("karaf.etc", "etc")).resolve("trust")), settings, HEALTHY_WITHIN_MS);
+                new Certificates(Path.of(System.getProperty("karaf.etc", "etc")).resolve("trust")), settings, () -> settings.healthySeconds() * 1000L);
+        gate.settings(settings);
         gate.failing(id -> later(() -> switchOff(id), 0));
         Startup startup = new Startup(context, this, registry, gate, health);
         thread.execute(() -> begin(startup));
@@ -77,7 +78,7 @@ public class ModuleManager {
 
     /** Without the start, for tests. */
     ModuleManager(BundleContext context, ModuleRegistry registry, Gate gate, Health health, DataSource db, Transactions transactions, Audit audit,
-            Path data, Path offered, Certificates trusted, ModuleSettings settings, long healthyWithinMs) {
+            Path data, Path offered, Certificates trusted, ModuleSettings settings, LongSupplier healthyWithinMs) {
         this.registry = registry;
         this.gate = gate;
         this.transactions = transactions;
@@ -118,6 +119,29 @@ public class ModuleManager {
     private void watch(Startup startup) {
         if (!startup.ready() && !thread.isShutdown()) {
             thread.schedule(() -> watch(startup), 100, TimeUnit.MILLISECONDS);
+        } else if (!thread.isShutdown()) {
+            thread.scheduleWithFixedDelay(this::checkItself, CHECKED_EVERY_S, CHECKED_EVERY_S, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Whether what is shown as installed is what runs. What differs is told on the page and in the log until it is mended. */
+    synchronized void checkItself() {
+        try {
+            Map<String, Problem> found = SelfCheck.differences(store.all(), installer, registry, kept);
+            failures.forEach((id, why) -> {
+                if (SelfCheck.found(why) && !found.containsKey(id)) {
+                    failures.remove(id);
+                }
+            });
+            found.forEach((id, why) -> {
+                if (failures.putIfAbsent(id, why) == null) {
+                    LOG.error("Module {} is not what is shown: {}", id, registry.sentence(Language.EN, why));
+                    registry.changed();
+                }
+            });
+        } catch (RuntimeException e) {
+            // while the database is away nothing can be compared
+            LOG.debug("The modules could not be compared with what was chosen", e);
         }
     }
 

@@ -65,6 +65,7 @@ public class ModuleRegistry implements Modules, Texts {
     private final Descriptors descriptors = new Descriptors();
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Set<String> updating = ConcurrentHashMap.newKeySet();
+    private final Map<String, Step> steps = new ConcurrentHashMap<>();
     private final AtomicLong revision = new AtomicLong(System.currentTimeMillis());
     private final BundleTracker<String> tracker;
 
@@ -126,10 +127,24 @@ public class ModuleRegistry implements Modules, Texts {
     void updating(String id, boolean now) {
         if (now ? updating.add(id) : updating.remove(id)) {
             if (!now) {
+                steps.remove(id);
                 entries.computeIfPresent(id, (key, e) -> (e.bundle().getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0 ? null : e);
             }
             changed();
         }
+    }
+
+    /** How far the act is; only pages that show modules hear of it, the others have nothing to read anew. */
+    void step(String id, Step step) {
+        steps.put(id, step);
+        Live listeners = live;
+        if (listeners != null) {
+            listeners.publish("changed", "{\"module\":\"modules\",\"type\":\"module\"}");
+        }
+    }
+
+    Optional<Step> step(String id) {
+        return Optional.ofNullable(steps.get(id));
     }
 
     /** Gone for everybody from now on, before its bundle stops. */
@@ -213,6 +228,11 @@ public class ModuleRegistry implements Modules, Texts {
         }
         Optional<byte[]> found = versions == null || isPlatform(id) ? Optional.empty() : versions.file(id, tag, path);
         return found.isPresent() || !entry.tag().equals(tag) || updating.contains(id) ? found : content(entry.bundle(), path);
+    }
+
+    /** The same for an entry that may be in the middle of an act. */
+    Optional<byte[]> content(Entry entry, String path) {
+        return content(entry.bundle(), path);
     }
 
     private static Optional<byte[]> content(Bundle bundle, String path) {

@@ -21,17 +21,29 @@ public class ModuleSettings {
         boolean unsigned() default false;
 
         String catalogue() default "";
+
+        int healthy_seconds() default 60;
+
+        int requests_at_once() default 50;
+
+        int failures() default 50;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleSettings.class);
 
     private volatile boolean unsigned;
     private volatile String catalogue = "";
+    private volatile int healthySeconds = 60;
+    private volatile int requestsAtOnce = 50;
+    private volatile int failures = 50;
 
     @Activate
     @Modified
     public void read(Config config, Map<String, Object> given) {
         Set<String> unknown = UnknownKeys.of(given, Config.class);
+        healthySeconds = within("healthy.seconds", config.healthy_seconds(), 5, 600);
+        requestsAtOnce = within("requests.at.once", config.requests_at_once(), 5, 150);
+        failures = within("failures", config.failures(), 10, 100_000);
         if (unknown.isEmpty()) {
             set(config.unsigned(), config.catalogue());
         } else {
@@ -39,6 +51,13 @@ public class ModuleSettings {
             LOG.error("etc/org.shuyuan.modules.cfg has settings that do not exist: {}. No unsigned module is installed and no further catalogue read until the file is right",
                     String.join(", ", unknown));
         }
+    }
+
+    private static int within(String key, int given, int least, int most) {
+        if (given < least || given > most) {
+            LOG.error("etc/org.shuyuan.modules.cfg: {} is {}, and must be from {} to {}; {} holds", key, given, least, most, Math.max(least, Math.min(most, given)));
+        }
+        return Math.max(least, Math.min(most, given));
     }
 
     void set(boolean allowed, String folder) {
@@ -54,5 +73,20 @@ public class ModuleSettings {
     /** A folder of modules with a signed index, besides the catalogue of the distribution. */
     Optional<Path> catalogue() {
         return catalogue.isEmpty() ? Optional.empty() : Optional.of(Path.of(catalogue));
+    }
+
+    /** How long a module that was brought may take until it does its work, 5 to 600. */
+    int healthySeconds() {
+        return healthySeconds;
+    }
+
+    /** Requests that may be inside a domain module at the same time, 5 to 150 of the two hundred threads that answer all. */
+    int requestsAtOnce() {
+        return requestsAtOnce;
+    }
+
+    /** Of a module that hardly does anything else, within five minutes: then it is withdrawn. 10 to 100,000. */
+    int failures() {
+        return failures;
     }
 }

@@ -49,7 +49,7 @@ public class ModulesResource {
 
     /** One module as the administrator sees it; {@code details} what stands behind the problem, for whoever made the module. */
     public record ModuleRow(String id, String name, @Nullable String version, String state, boolean platform, @Nullable String origin,
-            @Nullable String problem, @Nullable String advice, @Nullable String details, @Nullable String catalogueVersion, List<BusyRow> busy) {}
+            @Nullable String problem, @Nullable String advice, @Nullable String details, @Nullable String catalogueVersion, @Nullable String step, List<BusyRow> busy) {}
 
     /** A request that has been inside the module for long. */
     public record BusyRow(String what, long seconds) {}

@@ -57,6 +57,7 @@ public class Overview {
         return new ModulesResource.ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
                 why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
+                registry.step(id).map(Step::word).orElse(null),
                 manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new ModulesResource.BusyRow(busy.what(), busy.since().toSeconds())).toList());
     }
 

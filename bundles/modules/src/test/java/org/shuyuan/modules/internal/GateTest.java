@@ -189,7 +189,7 @@ class GateTest {
     void oneThatDoesNothingButFailIsTold() throws Exception {
         List<String> told = new ArrayList<>();
         AtomicLong clock = new AtomicLong(1L << 50);
-        gate = new Gate(house.registry, new Guard(50, 5, clock::get));
+        gate = new Gate(house.registry, new Guard(() -> 50, () -> 5, clock::get));
         gate.units = units;
         gate.waitingFor(List.of());
         gate.failing(told::add);
@@ -205,7 +205,7 @@ class GateTest {
     void whoGoesAwayBeforeTheAnswerIsNoFailureOfTheModule() throws Exception {
         List<String> told = new ArrayList<>();
         AtomicLong clock = new AtomicLong(1L << 50);
-        gate = new Gate(house.registry, new Guard(50, 5, clock::get));
+        gate = new Gate(house.registry, new Guard(() -> 50, () -> 5, clock::get));
         gate.units = units;
         gate.waitingFor(List.of());
         gate.failing(told::add);

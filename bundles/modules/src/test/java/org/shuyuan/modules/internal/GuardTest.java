@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class GuardTest {
 
     private final AtomicLong clock = new AtomicLong(Duration.ofDays(3).toNanos());
-    private final Guard guard = new Guard(3, 20, clock::get);
+    private final Guard guard = new Guard(() -> 3, () -> 20, clock::get);
 
     private void after(int seconds) {
         clock.addAndGet(Duration.ofSeconds(seconds).toNanos());

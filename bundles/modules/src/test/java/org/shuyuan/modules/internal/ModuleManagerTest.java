@@ -218,4 +218,34 @@ class ModuleManagerTest {
         house.converge(house.open());
         assertThat(house.running("lectures")).as("after a restart").isEqualTo("1.0.0");
     }
+
+    @Test
+    void oneWhosePagesAreNotAllInTheJarIsNotTakenAndWhatRanBeforeRunsOn() throws Exception {
+        String page = ",\"routes\":[{\"id\":\"list\",\"path\":\"\",\"view\":\"list.js#list\",\"text\":\"module.name\"}]";
+        house.install(Jars.module("reading", "1.0.0").describe(page).entry("shuyuan/web/list.js", "").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
+        refused(Jars.module("reading", "1.1.0").describe(page).in(folder, "b.jar"), "modules.asset-missing");
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(house.registry.step("reading")).as("nothing is going on any more").isEmpty();
+    }
+
+    @Test
+    void whatIsShownAndDoesNotRunIsToldLoudlyUntilItIsMended() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        house.manager.checkItself();
+        assertThat(house.manager.failures()).isEmpty();
+
+        house.manager.bundle("reading").stop();
+        house.manager.checkItself();
+        assertThat(house.manager.failures().get("reading").code()).isEqualTo("modules.differs-stopped");
+        house.manager.bundle("reading").start();
+        house.manager.checkItself();
+        assertThat(house.manager.failures()).isEmpty();
+
+        Path kept = house.manager.keptAs(house.manager.store().find("reading").orElseThrow()).path();
+        Files.write(kept, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+        house.manager.checkItself();
+        assertThat(house.manager.failures().get("reading").code()).isEqualTo("modules.differs-changed");
+        house.install(jar("1.1.0"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.manager.failures()).isEmpty();
+    }
 }

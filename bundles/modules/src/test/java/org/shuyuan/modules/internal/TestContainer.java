@@ -56,7 +56,7 @@ final class TestContainer implements AutoCloseable {
 
     /** Another manager on the same data, as after a restart. */
     ModuleManager open() {
-        return new ModuleManager(context, registry, gate, health, db.dataSource(), db.transactions(), audit, data, offered, new Certificates(trust), settings, 500);
+        return new ModuleManager(context, registry, gate, health, db.dataSource(), db.transactions(), audit, data, offered, new Certificates(trust), settings, () -> 500);
     }
 
     /** @param units of the portal, where nobody has chosen anything */

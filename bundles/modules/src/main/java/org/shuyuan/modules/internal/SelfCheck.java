@@ -1,0 +1,56 @@
+package org.shuyuan.modules.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.shuyuan.api.problem.Problem;
+
+/** Compares what was chosen with what the container runs: somebody may have stopped a bundle on the console, or changed a file in the data folder. */
+final class SelfCheck {
+
+    private static final String DIFFERS = "modules.differs-";
+
+    private SelfCheck() {}
+
+    /** Whether a problem was found here. */
+    static boolean found(Problem why) {
+        return why.code().startsWith(DIFFERS);
+    }
+
+    /** What is not as it is shown, by id; modules in the middle of an act are left out. */
+    static Map<String, Problem> differences(Map<String, DesiredStore.Desired> chosen, Installer installer, ModuleRegistry registry, Path kept) {
+        Map<String, Problem> found = new TreeMap<>();
+        chosen.forEach((id, desired) -> {
+            Problem why = registry.step(id).isPresent() ? null : difference(desired, installer.bundle(id), installer.current(id), kept);
+            if (why != null) {
+                found.put(id, why.with("module", id));
+            }
+        });
+        return found;
+    }
+
+    private static @Nullable Problem difference(DesiredStore.Desired desired, @Nullable Bundle bundle, @Nullable String runs, Path kept) {
+        boolean active = bundle != null && bundle.getState() == Bundle.ACTIVE;
+        if (!desired.installed()) {
+            return active ? new Problem(500, "modules.differs-runs") : null;
+        }
+        if (!active) {
+            return new Problem(500, "modules.differs-stopped");
+        }
+        String file = desired.file();
+        if (file == null) {
+            return null;
+        }
+        if (!file.equals(runs)) {
+            return new Problem(500, "modules.differs-other").with("file", file).with("other", String.valueOf(runs));
+        }
+        try {
+            return ModuleJar.sha(kept.resolve(file)).equals(desired.sha()) ? null : new Problem(500, "modules.differs-changed").with("file", file);
+        } catch (IOException gone) {
+            return new Problem(500, "modules.differs-gone").with("file", file);
+        }
+    }
+}
