@@ -141,7 +141,7 @@ class AccessIT {
     @Test
     void everyDescriptionIsCompleteInItself() throws Exception {
         Set<String> modules = all.stream().map(Routes.Route::module).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(modules).contains("access", "attendance", "calendar", "directory", "modules", "notices", "persistence", "resources");
+        assertThat(modules).contains("access", "attendance", "calendar", "directory", "modules", "notices", "persistence", "registers", "resources");
         for (String module : modules) {
             JsonNode document = answer(administrator.call("GET", "/api/modules/openapi/" + module, "", false));
             assertThat(document.path("openapi").asText()).as(module).startsWith("3.0.");

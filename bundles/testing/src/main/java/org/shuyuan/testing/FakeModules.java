@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.module.Register;
 
 /** Modules that are simply there, and on at every unit that is not named. */
 public final class FakeModules implements Modules {
@@ -18,6 +19,7 @@ public final class FakeModules implements Modules {
     private final List<ModuleInfo> modules = new ArrayList<>();
     private final Map<String, Set<String>> suggested = new HashMap<>();
     private final Map<String, Set<UUID>> off = new HashMap<>();
+    private final Map<String, List<Register>> registers = new HashMap<>();
     private long revision;
 
     public FakeModules add(String id, String... permissions) {
@@ -35,6 +37,20 @@ public final class FakeModules implements Modules {
 
     public FakeModules suggest(String role, String... permissions) {
         suggested.put(role, Set.of(permissions));
+        revision++;
+        return this;
+    }
+
+    /** The module declares these registers. */
+    public FakeModules declare(String id, Register... declared) {
+        registers.put(id, List.of(declared));
+        revision++;
+        return this;
+    }
+
+    /** The module is here in another state than that it answers. */
+    public FakeModules state(String id, ModuleInfo.State state) {
+        modules.replaceAll(m -> m.id().equals(id) ? new ModuleInfo(id, m.version(), m.tag(), m.platform(), state, m.permissions(), null) : m);
         revision++;
         return this;
     }
@@ -76,6 +92,11 @@ public final class FakeModules implements Modules {
     @Override
     public Optional<byte[]> file(String id, String tag, String path) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Register> registers(String id) {
+        return find(id).isPresent() ? registers.getOrDefault(id, List.of()) : List.of();
     }
 
     @Override

@@ -57,6 +57,14 @@ public interface Modules {
     Optional<byte[]> file(String id, String tag, String path);
 
     /**
+     * The registers that a module declares in its descriptor and the platform keeps for it.
+     *
+     * @param id of the module
+     * @return in the descriptor's order; empty when it declares none or is not here
+     */
+    List<Register> registers(String id);
+
+    /**
      * Permissions that the active modules suggest for a role template.
      *
      * @param role e.g. {@code organiser}

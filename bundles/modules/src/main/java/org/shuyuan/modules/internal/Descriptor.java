@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
+import org.shuyuan.api.module.Register;
 
 /** {@code shuyuan/module.json} of one bundle, found valid against the schema. */
 record Descriptor(JsonNode json) {
@@ -44,6 +45,10 @@ record Descriptor(JsonNode json) {
         List<ModuleInfo.Permission> permissions = new ArrayList<>();
         json.path("permissions").forEach(p -> permissions.add(new ModuleInfo.Permission(p.path("id").asText(), p.path("text").asText())));
         return permissions;
+    }
+
+    List<Register> registers() {
+        return DeclaredRegisters.of(json);
     }
 
     /** The page at a path: a route without parameters before one with, as the shell chooses it. */

@@ -52,6 +52,9 @@ final class Descriptors {
         if (!foreign.isEmpty()) {
             throw bad("permissions of another module: " + foreign);
         }
+        DeclaredRegisters.fault(descriptor).ifPresent(why -> {
+            throw bad(why);
+        });
         return descriptor;
     }
 

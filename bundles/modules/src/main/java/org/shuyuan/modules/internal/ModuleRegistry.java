@@ -30,6 +30,7 @@ import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.module.Register;
 import org.shuyuan.api.notices.Live;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -216,6 +217,11 @@ public class ModuleRegistry implements Modules, Texts {
     @Override
     public Optional<ModulePage> page(String id, String path) {
         return entry(id).map(Entry::descriptor).flatMap(d -> d.page(path));
+    }
+
+    @Override
+    public List<Register> registers(String id) {
+        return entry(id).map(Entry::descriptor).map(Descriptor::registers).orElse(List.of());
     }
 
     /** Out of the jar that is kept, whose content is the same whatever the bundle is doing; a bundle is asked only where none is kept. */

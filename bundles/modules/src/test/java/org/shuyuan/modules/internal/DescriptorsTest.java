@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.shuyuan.api.module.ModulePage;
+import org.shuyuan.api.module.Register;
 import org.shuyuan.api.problem.Problem;
 
 class DescriptorsTest {
@@ -65,6 +66,38 @@ class DescriptorsTest {
         refused("reading", "{\"contract\":1,\"id\":\"reading\",\"name\":\"module.name\",\"permissions\":[{\"id\":\"access.all\",\"text\":\"permission.x\"}]}",
                 "access.all");
         refused("api", "{\"contract\":1,\"id\":\"api\",\"name\":\"module.name\"}", "id");
+    }
+
+    private static String register(String fields) {
+        return """
+                {"contract":1,"id":"bulletin","name":"module.name","version":"1.0.0",
+                 "permissions":[{"id":"bulletin.read","text":"permission.read"},{"id":"bulletin.write","text":"permission.write"}],
+                 "registers":[{"id":"news","text":"register.news","read":"bulletin.read","write":"bulletin.write","title":"title","reaches":"below","fields":[%s]}]}""".formatted(fields);
+    }
+
+    private static final String TITLE = "{\"key\":\"title\",\"text\":\"field.title\",\"type\":\"text\",\"required\":true}";
+
+    @Test
+    void theRegistersItDeclaresAreRead() {
+        Register news = read("bulletin", register(TITLE + """
+                ,{"key":"kind","text":"field.kind","type":"choice","options":[{"value":"news","text":"kind.news"},{"value":"exemplar","text":"kind.exemplar"}]},
+                {"key":"body","text":"field.body","type":"longtext"}""")).registers().get(0);
+        assertThat(news.below()).isTrue();
+        assertThat(news.field("title").orElseThrow()).isEqualTo(new Register.Field("title", "field.title", Register.Type.TEXT, true, 200, List.of()));
+        assertThat(news.field("kind").orElseThrow().options()).extracting(Register.Option::value).containsExactly("news", "exemplar");
+        assertThat(news.field("body").orElseThrow().max()).isEqualTo(20_000);
+        assertThat(news.field("none")).isEmpty();
+    }
+
+    @Test
+    void aRegisterThatCannotBeKeptIsRefusedWithTheReason() {
+        refused("bulletin", register("{\"key\":\"title\",\"text\":\"field.title\",\"type\":\"text\"}"), "title of register news");
+        refused("bulletin", register(TITLE + "," + TITLE), "two fields of one key");
+        refused("bulletin", register(TITLE + ",{\"key\":\"sort\",\"text\":\"field.sort\",\"type\":\"number\"}"), "key");
+        refused("bulletin", register(TITLE + ",{\"key\":\"kind\",\"text\":\"field.kind\",\"type\":\"choice\"}"), "options");
+        refused("bulletin", register(TITLE + ",{\"key\":\"body\",\"text\":\"field.body\",\"type\":\"html\"}"), "type");
+        refused("bulletin", register(TITLE + ",{\"key\":\"note\",\"text\":\"field.note\",\"type\":\"text\",\"max\":2001}"), "max");
+        refused("bulletin", register(TITLE).replace("\"write\":\"bulletin.write\"", "\"write\":\"bulletin.other\""), "does not declare");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.ModulePage;
 import org.shuyuan.api.module.Modules;
+import org.shuyuan.api.module.Register;
 
 /** One module with pages and files, by path; and the files of versions that ran before. */
 final class Shelf implements Modules {
@@ -58,6 +59,11 @@ final class Shelf implements Modules {
     @Override
     public Optional<byte[]> file(String wanted, String of, String path) {
         return Optional.ofNullable(wanted.equals(id) ? files.get(of + "/" + path) : null);
+    }
+
+    @Override
+    public List<Register> registers(String id) {
+        return List.of();
     }
 
     @Override
