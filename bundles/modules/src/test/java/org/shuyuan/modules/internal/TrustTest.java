@@ -108,6 +108,10 @@ class TrustTest {
         Path header = changed(signed, in -> Files.writeString(in.getPath("META-INF/MANIFEST.MF"),
                 Files.readString(in.getPath("META-INF/MANIFEST.MF")).replace("Bundle-Version: 1.0.0", "Bundle-Version: 9.0.0")));
         assertThat(signature(header)).as("its headers").extracting(Signature::state).isEqualTo(Signature.State.INVALID);
+        Path two = provider.signed(Jars.module("reading", "1.0.0").entry("shuyuan/web/aaaa.js", "good").entry("shuyuan/web/bbbb.js", "evil").in(folder, "two.jar"));
+        String bytes = new String(Files.readAllBytes(two), StandardCharsets.ISO_8859_1);
+        Path twice = Files.write(folder.resolve("twice.jar"), bytes.replace("shuyuan/web/bbbb.js", "shuyuan/web/aaaa.js").getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(signature(twice)).as("two entries of one name").extracting(Signature::state).isEqualTo(Signature.State.INVALID);
         refused(changed(signed, in -> Files.writeString(in.getPath("shuyuan/web/list.js"), "evil")), "modules.tampered");
     }
 
