@@ -105,7 +105,12 @@ public final class Main {
                 new Starter(home, data, messages, out).awaitOpen(String.valueOf(data.read("address")));
                 out.println(messages.get("restored", file));
             }
-            case "module" -> module(data, a.words());
+            case "module" -> {
+                if (a.words().get(0).equals("pack")) {
+                    return new PackCommand(messages, out).run(a.words().subList(1, a.words().size()));
+                }
+                module(data, a.words());
+            }
             case "tls" -> {
                 return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
             }
