@@ -107,3 +107,33 @@ describe('what a page in JSON says', () => {
     expect(actionsOf(ctx(), [{ text: 'a', to: 'x', when: 'mayChange' }, { text: 'b', to: 'y/{id}' }], { id: 9 }, () => undefined)).toEqual([expect.objectContaining({ text: '«b»', to: 'y/9' })])
   })
 })
+
+describe('a card declared in JSON', () => {
+  const card: Page = { page: 'card', load: 'books', query: { size: 5 }, columns: [{ key: 'title', text: 'book.title', to: 'books/{id}' }, { key: 'bought', text: 'book.bought', type: 'date' }] }
+
+  it('shows the first rows and leads on', async () => {
+    answers.set('books', { items: [{ id: '1', title: '论语', bought: '2026-01-04' }] })
+    const el = await open(card, ctx())
+    expect(el.querySelector('li a')!.getAttribute('href')).toBe('/books/books/1')
+    expect(el.querySelector('li')!.textContent).toContain('2026')
+  })
+
+  it('steps aside where there is nothing, unless it has a word for that', async () => {
+    answers.set('books', { items: [] })
+    const hideCard = vi.fn()
+    await open(card, { ...ctx(), hideCard })
+    expect(hideCard).toHaveBeenCalled()
+    unmount!()
+    hideCard.mockClear()
+    expect((await open({ ...card, empty: 'card.none' }, { ...ctx(), hideCard })).textContent).toContain('«card.none»')
+    expect(hideCard).not.toHaveBeenCalled()
+  })
+})
+
+describe('the prose of a record', () => {
+  it('is shown as the text it is', async () => {
+    answers.set('books/3', { id: '3', title: '论语', body: '一\n<b>二</b>' })
+    const el = await open({ page: 'record', title: 'book.page', heading: 'title', load: 'books/{id}', cards: [{ title: 'book.body', prose: 'body' }] }, ctx())
+    expect(el.querySelector('.sy-prose')!.textContent).toBe('一\n<b>二</b>')
+  })
+})

@@ -14,13 +14,14 @@ import SyProblem from '../components/SyProblem.vue'
 import SySkeleton from '../components/SySkeleton.vue'
 import SyTable from '../components/SyTable.vue'
 import { actionsOf, columnOf, fieldOf, filled, filterOf, flat, loadChoices, nested } from './parts'
-import type { FormPage, ListPage, Page, RecordPage } from './types'
+import type { CardPage, FormPage, ListPage, Page, RecordPage } from './types'
 
-const frame = (ctx: Context, page: Page, row: Row = {}) => ({
+type Framed = Exclude<Page, CardPage>
+const frame = (ctx: Context, page: Framed, row: Row = {}) => ({
   title: ctx.t(page.title), lead: page.lead ? ctx.t(page.lead) : undefined, back: page.back && { text: ctx.t(page.back.text), to: filled(page.back.to, ctx, row) },
 })
 /** What a page shows while it has nothing, or nothing yet. */
-const waiting = (ctx: Context, page: Page, load: { problem: { value: unknown }; reload: () => unknown }) =>
+const waiting = (ctx: Context, page: Framed, load: { problem: { value: unknown }; reload: () => unknown }) =>
   h(SyPage, frame(ctx, page), () => (load.problem.value ? h(SyProblem, { problem: load.problem.value, retry: load.reload }) : h(SySkeleton, { rows: 6 })))
 
 function list(ctx: Context, page: ListPage): () => unknown {
@@ -67,7 +68,7 @@ function form(ctx: Context, page: FormPage): () => unknown {
 
 function record(ctx: Context, page: RecordPage): () => unknown {
   const load = useLoad(async () => {
-    const [row, choices] = await Promise.all([ctx.api.get<Row>(filled(page.load, ctx)), loadChoices(ctx, page.cards.flatMap((c) => c.facts))])
+    const [row, choices] = await Promise.all([ctx.api.get<Row>(filled(page.load, ctx)), loadChoices(ctx, page.cards.flatMap((c) => c.facts ?? []))])
     return { row, choices }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
@@ -79,14 +80,34 @@ function record(ctx: Context, page: RecordPage): () => unknown {
     const title = (page.heading && at(row, page.heading)) || ctx.t(page.title)
     return h(SyPage, { ...frame(ctx, page, row), title, actions: actionsOf(ctx, page.actions, row, load.reload) }, () => [
       ...page.cards.map((card) => h(SyCard, { title: card.title && ctx.t(card.title) }, () =>
-        h(SyFacts, { items: card.facts.map(columnOf(ctx, choices)).map((column) => ({ text: column.text, value: h(SyCell, { row, column }) })) }))),
+        card.prose === undefined ? h(SyFacts, { items: (card.facts ?? []).map(columnOf(ctx, choices)).map((column) => ({ text: column.text, value: h(SyCell, { row, column }) })) })
+          : h('p', { class: 'sy-prose' }, at(row, card.prose) || '—'))),
       history && ctx.can(history.permission) && h(SyCard, { title: ctx.t(history.title) }, () =>
-        h(SyHistory, { subject: filled(history.subject, ctx, row), labels: Object.fromEntries(page.cards.flatMap((c) => c.facts).map((f) => [f.key, ctx.t(f.text)])) })),
+        h(SyHistory, { subject: filled(history.subject, ctx, row), labels: Object.fromEntries(page.cards.flatMap((c) => [...(c.facts ?? []), ...(c.prose && c.title ? [{ key: c.prose, text: c.title }] : [])]).map((f) => [f.key, ctx.t(f.text)])) })),
     ])
+  }
+}
+
+function card(ctx: Context, page: CardPage): () => unknown {
+  const load = useLoad(async () => {
+    const [{ items }, choices] = await Promise.all([ctx.api.get<{ items: Row[] }>(page.load, page.query), loadChoices(ctx, page.columns)])
+    if (!items.length && !page.empty) ctx.hideCard?.()
+    return { items, choices }
+  })
+  ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
+  return () => {
+    const data = load.data.value
+    if (load.problem.value) return h(SyProblem, { problem: load.problem.value, retry: load.reload })
+    if (!data) return h(SySkeleton, { rows: 3 })
+    if (!data.items.length) return page.empty && h('p', { class: 'sy-muted' }, ctx.t(page.empty))
+    const [heading, ...beside] = page.columns.map(columnOf(ctx, data.choices))
+    return h('ul', { class: 'sy-list' }, data.items.map((row) => h('li', { key: row.id }, [
+      h('span', h(SyCell, { row, column: heading! })), h('span', { class: 'sy-muted sy-card-facts' }, beside.map((column) => h('span', h(SyCell, { row, column })))),
+    ])))
   }
 }
 
 /** The view of a page that a module declares in JSON. */
 export function pageView(page: Page): View {
-  return defineView((ctx: Context) => (page.page === 'list' ? list(ctx, page) : page.page === 'form' ? form(ctx, page) : record(ctx, page)))
+  return defineView((ctx: Context) => (page.page === 'list' ? list(ctx, page) : page.page === 'form' ? form(ctx, page) : page.page === 'card' ? card(ctx, page) : record(ctx, page)))
 }

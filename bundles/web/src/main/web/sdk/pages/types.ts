@@ -21,6 +21,10 @@ export interface FormPage extends Frame {
   page: 'form'; fields: PageField[]; load?: string; value?: Record<string, unknown>; submit: { method: 'POST' | 'PUT' | 'PATCH'; path: string }; submitText?: string; done?: string; then?: string
 }
 export interface RecordPage extends Frame {
-  page: 'record'; load: string; /** The key whose value is the heading. */ heading?: string; cards: { title?: string; facts: PageColumn[] }[]; history?: { title: string; subject: string; permission: string }; actions?: PageAction[]
+  page: 'record'; load: string; /** The key whose value is the heading. */ heading?: string; /** Facts, or the paragraphs of one key, headed by the title. */ cards: { title?: string; facts?: PageColumn[]; prose?: string }[]; history?: { title: string; subject: string; permission: string }; actions?: PageAction[]
 }
-export type Page = ListPage | FormPage | RecordPage
+/** The first rows of a list on the dashboard: of each the first column leads on, the others stand beside it. */
+export interface CardPage {
+  page: 'card'; load: string; query?: Record<string, string | number | boolean>; columns: PageColumn[]; /** Said where there is nothing; without it the card steps aside. */ empty?: string
+}
+export type Page = ListPage | FormPage | RecordPage | CardPage

@@ -16,7 +16,7 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
             Map.entry("run", new int[] {0, 0}), Map.entry("start", new int[] {0, 0}), Map.entry("stop", new int[] {0, 0}),
             Map.entry("status", new int[] {0, 0}), Map.entry("demo", new int[] {0, 0}), Map.entry("help", new int[] {0, 1}),
             Map.entry("shell", new int[] {0, 1000}), Map.entry("backup", new int[] {1, 1}), Map.entry("restore", new int[] {1, 1}),
-            Map.entry("module", new int[] {1, 3}), Map.entry("audit", new int[] {1, 2}), Map.entry("tls", new int[] {0, 100}), Map.entry("new", new int[] {1, 10}), Map.entry("dev", new int[] {0, 1}));
+            Map.entry("module", new int[] {1, 8}), Map.entry("audit", new int[] {1, 2}), Map.entry("tls", new int[] {0, 100}), Map.entry("new", new int[] {1, 10}), Map.entry("dev", new int[] {0, 1}));
     /** Those that read options of their own. */
     private static final Set<String> OWN_OPTIONS = Set.of("tls", "new");
 
@@ -29,7 +29,8 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
         for (int i = 0; i < line.length; i++) {
             String word = line[i];
             // what follows belongs to the console's command or has options of its own, but for --data, which none of them knows
-            boolean ours = !"shell".equals(command) && (command == null || !OWN_OPTIONS.contains(command)) || "shell".equals(command) && words.isEmpty() || word.equals("--data")
+            boolean packs = "module".equals(command) && !words.isEmpty() && words.get(0).equals("pack");
+            boolean ours = !"shell".equals(command) && (command == null || !OWN_OPTIONS.contains(command)) && !packs || "shell".equals(command) && words.isEmpty() || word.equals("--data")
                     || word.startsWith("--data=");
             if (command == null && (word.equals("-h") || word.equals("--help"))) {
                 command = "help";

@@ -105,6 +105,9 @@ public final class Main {
                 out.println(messages.get("restored", file));
             }
             case "module" -> {
+                if (a.words().get(0).equals("pack")) {
+                    return new PackCommand(messages, out).run(a.words().subList(1, a.words().size()));
+                }
                 if (SignCommand.knows(a.words())) {
                     return new SignCommand(messages, out, java.time.Clock.systemUTC()).run(a.words());
                 }
