@@ -69,6 +69,20 @@ class KitTest {
     }
 
     @Test
+    void oneOfPagesAloneHasFewerThanSixFilesAndIsPackedWithoutABuild() throws IOException {
+        Path module = folder.resolve("news");
+        assertThat(command.run(List.of("news", "动态", "--page-only", "--in", module.toString()))).isZero();
+        assertThat(made(module)).containsExactly("en.json", "module.json", "pages.json", "zh-CN.json", "zh-TW.json");
+
+        Path jar = folder.resolve("news.jar");
+        assertThat(new PackCommand(Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8)).run(List.of(module.toString(), "-o", jar.toString()))).isZero();
+        try (JarFile packed = new JarFile(jar.toFile())) {
+            assertThat(packed.getManifest().getMainAttributes().getValue("Shuyuan-Module")).isEqualTo("news");
+            assertThat(packed.getEntry("shuyuan/web/pages.json")).isNotNull();
+        }
+    }
+
+    @Test
     void aNameThatWouldBreakAFileLosesWhatWouldBreakIt() throws IOException {
         Path module = folder.resolve("club");
         command.run(List.of("club", "读\"书</name>会", "--in", module.toString()));
