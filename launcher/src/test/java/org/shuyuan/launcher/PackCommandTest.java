@@ -29,7 +29,7 @@ class PackCommandTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path BULLETIN = Path.of("..", "examples", "bulletin");
-    private static final Path SCHEMAS = Path.of("..", "bundles", "modules", "src", "main", "resources", "schema");
+    private static final Path SCHEMAS = Path.of("..", "bundles", "api", "src", "main", "resources", "org", "shuyuan", "api", "module");
     private static final List<String> LANGUAGES = List.of("zh-CN", "zh-TW", "en");
 
     @TempDir
@@ -119,8 +119,21 @@ class PackCommandTest {
 
     @Test
     void theExampleKeepsToTheSchemasAndSaysOnlyWhatIsTranslatedAndPermitted() throws IOException {
-        JsonNode descriptor = JSON.readTree(Files.readString(BULLETIN.resolve("module.json")));
-        JsonNode pages = JSON.readTree(Files.readString(BULLETIN.resolve("pages.json")));
+        keeps(BULLETIN);
+    }
+
+    @Test
+    void whatTheKitMakesOfPagesAloneDoesSoToo() throws IOException {
+        Path made = Files.createDirectories(folder.resolve("made"));
+        for (String file : List.of("module.json", "pages.json", "zh-CN.json", "zh-TW.json", "en.json")) {
+            Files.writeString(made.resolve(file), Files.readString(Path.of("../archetype/page-only").resolve(file)).replaceAll("@(id|name|name\\.en)@", "news"));
+        }
+        keeps(made);
+    }
+
+    private static void keeps(Path module) throws IOException {
+        JsonNode descriptor = JSON.readTree(Files.readString(module.resolve("module.json")));
+        JsonNode pages = JSON.readTree(Files.readString(module.resolve("pages.json")));
         assertThat(faults("module", descriptor)).isEmpty();
         assertThat(faults("pages", pages)).isEmpty();
         Set<String> permissions = new TreeSet<>(descriptor.path("permissions").findValuesAsText("id"));
@@ -138,7 +151,7 @@ class PackCommandTest {
             pages.findValues(name).stream().filter(JsonNode::isTextual).forEach(one -> said.add(one.asText()));
         }
         for (String language : LANGUAGES) {
-            JsonNode texts = JSON.readTree(Files.readString(BULLETIN.resolve(language + ".json")));
+            JsonNode texts = JSON.readTree(Files.readString(module.resolve(language + ".json")));
             List<String> keys = new ArrayList<>();
             texts.fieldNames().forEachRemaining(keys::add);
             assertThat(keys).as(language).containsExactlyInAnyOrderElementsOf(said);
