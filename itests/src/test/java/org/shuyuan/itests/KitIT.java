@@ -139,4 +139,31 @@ class KitIT {
             dev.destroy();
         }
     }
+
+    @Test
+    @Order(4)
+    void theExamplesAreInstalledAndUsedLikeAnyModule() throws Exception {
+        Path examples = Path.of(System.getProperty("examples"));
+        Path bulletin = FOLDER.resolve("bulletin.jar");
+        Portal.Ended packed = portal.launcher("module", "pack", examples.resolve("bulletin").toString(), "-o", bulletin.toString());
+        assertThat(packed.code()).as(packed.out()).isZero();
+        for (Path jar : List.of(bulletin, examples.resolve("reading/target/shuyuan-example-reading-0.1.0.jar"))) {
+            Portal.Ended installed = portal.launcher("module", "install", jar.toString());
+            assertThat(installed.code()).as(installed.out()).isZero();
+        }
+        var made = portal.post("/api/registers/bulletin/news?unit=" + portal.unit, Map.of("title", "县支行获评先进", "kind", "exemplar", "on", "2026-03-02", "body", "全行学习。"));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        page.navigate(portal.url + "/bulletin?unit=" + portal.unit);
+        page.getByText("县支行获评先进").first().click();
+        assertThat(page.locator("main h1")).containsText("县支行获评先进");
+        Browser.accessible(page, "a register's entry");
+        page.navigate(portal.url + "/?unit=" + portal.unit);
+        assertThat(page.locator("main").getByText("县支行获评先进").first()).isVisible();
+        for (String path : List.of("/reading", "/bulletin", "/bulletin/new")) {
+            page.navigate(portal.url + path + "?unit=" + portal.unit);
+            assertThat(page.locator("main h1")).isVisible();
+            Browser.accessible(page, path);
+        }
+        assertThat(browser.complaints).isEmpty();
+    }
 }
