@@ -182,7 +182,7 @@ public class ModuleConsole {
             return work.done();
         } catch (Problem why) {
             String advice = registry.advice(language, why);
-            throw new Refused(registry.sentence(language, why) + (advice.isEmpty() ? "" : " " + advice));
+            throw new Refused(registry.sentence(language, why) + (advice.isEmpty() ? "" : "\n" + advice));
         }
     }
 
