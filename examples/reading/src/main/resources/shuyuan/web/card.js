@@ -13,9 +13,9 @@ export const mine = defineView((ctx) => {
       ctx.hideCard?.()
       return html``
     }
-    return html`${books.map((r) => html`<p key=${r.id}><a href=${ctx.href(`books/${r.book.id}`)}>${r.book.title}</a> <span class="sy-muted">${r.book.author}</span></p>`)}
+    return html`${books.map((r) => html`<div key=${r.id} class="sy-row"><a href=${ctx.href(`books/${r.book.id}`)}>${r.book.title}</a><span class="sy-muted">${r.book.author}</span></div>`)}
       ${total > books.length && html`<p class="sy-muted">${t('card.more', { count: total - books.length })}</p>`}
       ${next && html`<h3>${t('card.next')}</h3>
-        <p><a href=${ctx.href(`meetings/${next.id}`)}>${next.title}</a> <span class="sy-muted">${[format.range(next.start, next.end), next.place].filter(Boolean).join(' · ')}</span></p>`}`
+        <div class="sy-row"><a href=${ctx.href(`meetings/${next.id}`)}>${next.title}</a><span class="sy-muted">${[format.range(next.start, next.end), next.place].filter(Boolean).join(' · ')}</span></div>`}`
   }
 })

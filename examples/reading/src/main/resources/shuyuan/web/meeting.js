@@ -38,7 +38,7 @@ export const show = defineView((ctx) => {
         { text: t('meeting.time'), value: format.range(m.start, m.end) }, m.place && { text: t('meeting.place'), value: m.place },
         m.book && { text: t('meeting.book'), value: html`<a href=${ctx.href(`books/${m.book}`)}>${m.bookTitle}</a>` },
         m.leadName && { text: t('meeting.lead'), value: m.leadName }, { text: t('book.unit'), value: m.unit.name },
-        m.roll && { text: t('meeting.attendance'), value: html`<a href=${ctx.href(m.roll)}>${m.rate == null ? t('meeting.roll') : t('meeting.rate', { rate: format.number(m.rate) })}</a>` },
+        m.roll && { text: t('meeting.attendance'), value: html`<a href=${ctx.href(m.roll)}>${m.rate == null ? t('meeting.open-roll') : t('meeting.rate', { rate: format.number(m.rate) })}</a>` },
       ].filter(Boolean)} /><//>
       ${ctx.can('access.audit') && html`<${SyCard} title=${t('meeting.history')}><${SyHistory} subject=${`reading.meeting/${m.id}`}
         labels=${Object.fromEntries(['title', 'start', 'end', 'place', 'book', 'lead'].map((key) => [key, t(`meeting.${key}`)]))} /><//>`}

@@ -23,7 +23,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
-import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.module.ModuleHealth;
 import org.shuyuan.api.office.Workbooks;
@@ -72,26 +71,26 @@ public final class BookResource {
     private final BookService service;
     private final BookStore store;
     private final Views views;
-    private final Access access;
+    private final Shelves shelves;
     private final Workbooks workbooks;
     private final Texts texts;
 
     @Activate
-    public BookResource(@Reference BookService service, @Reference BookStore store, @Reference Views views, @Reference Access access, @Reference Workbooks workbooks, @Reference Texts texts) {
+    public BookResource(@Reference BookService service, @Reference BookStore store, @Reference Views views, @Reference Shelves shelves, @Reference Workbooks workbooks, @Reference Texts texts) {
         this.service = service;
         this.store = store;
         this.views = views;
-        this.access = access;
+        this.shelves = shelves;
         this.workbooks = workbooks;
         this.texts = texts;
     }
 
-    /** The books of the unit and those below it that the caller may see; also as a workbook. */
+    /** The books of the unit, and of those below and above it, that the caller may see; also as a workbook. */
     @GET
     @Needs("reading.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response list(@BeanParam Call call, @BeanParam ListQuery query) {
-        Found<Book> found = store.list(new BookStore.Wanted(access.within(call.caller(), BookService.READ, call.unit()), query.like(), query.orderBy(SORTS, "b.title, b.id"),
+        Found<Book> found = store.list(new BookStore.Wanted(shelves.seen(call.caller(), call.unit()), query.like(), query.orderBy(SORTS, "b.title, b.id"),
                 query.export() ? 0 : query.offset(), query.export() ? MOST_EXPORTED : query.size()));
         List<BookView> rows = views.books(call.caller(), found.items());
         return query.export() ? sheet(call, query, rows) : Response.ok(Page.of(rows, found.total(), query), MediaType.APPLICATION_JSON).build();

@@ -9,18 +9,20 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.agenda.CalendarSource;
 
-/** Meetings in the calendar: of a unit those of it and below it, of a person those that the person leads and those about a book that the person reads. Thread-safe. */
+/** Meetings in the calendar: of a unit those that are seen from it, of a person those that the person leads and those about a book that the person reads. Thread-safe. */
 @Component(service = CalendarSource.class)
 public final class MeetingDates implements CalendarSource {
 
     private final MeetingStore store;
     private final MeetingGatherings gatherings;
+    private final Shelves shelves;
     private final Access access;
 
     @Activate
-    public MeetingDates(@Reference MeetingStore store, @Reference MeetingGatherings gatherings, @Reference Access access) {
+    public MeetingDates(@Reference MeetingStore store, @Reference MeetingGatherings gatherings, @Reference Shelves shelves, @Reference Access access) {
         this.store = store;
         this.gatherings = gatherings;
+        this.shelves = shelves;
         this.access = access;
     }
 
@@ -41,7 +43,7 @@ public final class MeetingDates implements CalendarSource {
     /** Whoever may not see the unit's meetings is shown a calendar without them, not a refusal. */
     private List<Meeting> ofUnit(Question question) {
         return !access.can(question.caller(), BookService.READ, question.unit()) ? List.of()
-                : store.list(new MeetingStore.Wanted(access.within(question.caller(), BookService.READ, question.unit()), null, question.from(), question.to(), "%", "m.starts, m.id", 0,
+                : store.list(new MeetingStore.Wanted(shelves.seen(question.caller(), question.unit()), null, question.from(), question.to(), "%", "m.starts, m.id", 0,
                         question.limit())).items();
     }
 }

@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.examples.reading.internal.Views.MeetingView;
 import org.shuyuan.rest.Body;
@@ -59,18 +58,18 @@ public final class MeetingResource {
     private final MeetingService service;
     private final MeetingStore store;
     private final Views views;
-    private final Access access;
+    private final Shelves shelves;
 
     @Activate
-    public MeetingResource(@Reference MeetingService service, @Reference MeetingStore store, @Reference Views views, @Reference Access access) {
+    public MeetingResource(@Reference MeetingService service, @Reference MeetingStore store, @Reference Views views, @Reference Shelves shelves) {
         this.service = service;
         this.store = store;
         this.views = views;
-        this.access = access;
+        this.shelves = shelves;
     }
 
     /**
-     * The meetings of the unit and those below it that the caller may see.
+     * The meetings of the unit, and of those below and above it, that the caller may see.
      *
      * @param book only about this book
      * @param from the first day, as 2026-03-02
@@ -81,7 +80,7 @@ public final class MeetingResource {
     public Page<MeetingView> list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("book") @Nullable UUID book, @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
         ZoneId zone = views.zone(call.unit());
-        Found<Meeting> found = store.list(new MeetingStore.Wanted(access.within(call.caller(), BookService.READ, call.unit()), book, day(from, Given.FIRST).atStartOfDay(zone).toInstant(),
+        Found<Meeting> found = store.list(new MeetingStore.Wanted(shelves.seen(call.caller(), call.unit()), book, day(from, Given.FIRST).atStartOfDay(zone).toInstant(),
                 day(to, Given.LAST).plusDays(1).atStartOfDay(zone).toInstant(), query.like(), query.orderBy(SORTS, "m.starts desc, m.id"), query.offset(), query.size()));
         return Page.of(views.meetings(call.caller(), found.items()), found.total(), query);
     }

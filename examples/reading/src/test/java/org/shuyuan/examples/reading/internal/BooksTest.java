@@ -13,6 +13,7 @@ import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.examples.reading.internal.BookResource.BookInput;
 import org.shuyuan.examples.reading.internal.Views.BookView;
 import org.shuyuan.office.internal.OfficeWorkbooks;
+import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
 import org.shuyuan.testing.BothDatabases;
@@ -59,6 +60,17 @@ class BooksTest {
         Club.refused(404, "reading.no-such-book", () -> club.books.find(club.call(club.stranger), book.id()));
         Club.refused(404, "reading.no-such-book", () -> club.readers.list(club.call(club.stranger), book.id(), ListQuery.of(null, 1, 20, null)));
         Club.refused(403, "access.forbidden", () -> list(club.stranger, ListQuery.of(null, 1, 20, null)));
+    }
+
+    @Test
+    void anOfficeSeesTheShelfOfItsBranchIfItMay() {
+        club.book("乡土中国");
+        Caller here = club.portal.person("办公室的人");
+        club.portal.access.grantHere(here, "reading.read", club.portal.below.id());
+        Call office = Call.of(here, club.portal.below.id(), null);
+        assertThat(((Page<?>) club.books.list(office, ListQuery.of(null, 1, 20, null)).getEntity()).total()).isZero();
+        club.portal.access.grantHere(here, "reading.read", club.portal.unit.id());
+        assertThat(((Page<?>) club.books.list(office, ListQuery.of(null, 1, 20, null)).getEntity()).total()).isEqualTo(1);
     }
 
     @Test
