@@ -1,14 +1,19 @@
 package org.shuyuan.modules.internal;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.module.KeptForModules;
 import org.shuyuan.api.module.ModuleData;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.tx.Transactions;
@@ -26,13 +31,14 @@ public class Purge {
      * What there is to lose.
      *
      * @param rows by table
+     * @param elsewhere rows in tables of the platform that are kept for it
      * @param withdrawn when it was withdrawn
      * @param backup the moment of the last backup, null when there never was one
      */
-    record Stock(Map<String, Long> rows, Instant withdrawn, @Nullable Instant backup) {
+    record Stock(Map<String, Long> rows, long elsewhere, Instant withdrawn, @Nullable Instant backup) {
 
         long sum() {
-            return rows.values().stream().mapToLong(Long::longValue).sum();
+            return elsewhere + rows.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -42,6 +48,10 @@ public class Purge {
     private final ModuleData data;
     private final Transactions transactions;
     private final Audit audit;
+
+    /** Those that keep something for modules; one that is away just now keeps what it has. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<KeptForModules> keepers = new CopyOnWriteArrayList<>();
 
     @Activate
     public Purge(@Reference ModuleManager manager, @Reference ModuleData data, @Reference Transactions transactions, @Reference Audit audit) {
@@ -58,7 +68,7 @@ public class Purge {
         if (desired.installed() || manager.bundle(id) != null) {
             throw Problem.conflict("modules.not-withdrawn").with("module", id);
         }
-        return new Stock(data.rows(id), manager.store().changedAt(id).orElseThrow(), data.lastBackup().orElse(null));
+        return new Stock(data.rows(id), keepers.stream().mapToLong(keeper -> keeper.rows(id)).sum(), manager.store().changedAt(id).orElseThrow(), data.lastBackup().orElse(null));
     }
 
     /** Why it cannot be done yet. */
@@ -88,6 +98,7 @@ public class Purge {
             transactions.run(() -> {
                 manager.history().add(desired, HistoryStore.Action.PURGE, null, caller);
                 audit.write(caller, null, "modules.purge", new Audit.Subject("modules.module", id, name), Map.of("rows", stock.sum(), "tables", stock.rows().size()), null);
+                keepers.forEach(keeper -> keeper.erase(id));
             });
             try {
                 data.erase(id);

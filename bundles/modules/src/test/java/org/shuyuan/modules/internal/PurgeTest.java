@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.api.module.KeptForModules;
 import org.shuyuan.api.module.ModuleData;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.persistence.internal.ModuleEraser;
@@ -92,6 +95,27 @@ class PurgeTest {
         assertThat(house.audit.actions()).last().isEqualTo("modules.purge");
         house.converge(house.open());
         assertThat(house.running("reading")).as("it stays withdrawn").isEmpty();
+    }
+
+    @Test
+    void whatThePlatformKeptForItIsCountedAndGoesToo() {
+        AtomicLong entries = new AtomicLong(3);
+        purge.keepers = List.of(new KeptForModules() {
+            @Override
+            public long rows(String module) {
+                return module.equals("reading") ? entries.get() : 0;
+            }
+
+            @Override
+            public void erase(String module) {
+                entries.set(0);
+            }
+        });
+        withdrawn();
+        assertThat(purge.stock("reading").sum()).isEqualTo(5);
+        backup = Instant.now().plusSeconds(1);
+        purge.purge("reading", NAME, NAME, house.administrator);
+        assertThat(entries).hasValue(0);
     }
 
     @Test

@@ -42,6 +42,16 @@ public final class EntryStore {
         this.jpa = jpa;
     }
 
+    /** How many entries there are in the registers of a module. */
+    public long count(String module) {
+        return jpa.read(em -> Sql.list(em, "select count(*) from registers_entry where module_id = ?", List.of(module), r -> r.getLong(1)).get(0));
+    }
+
+    /** Takes away all of a module's registers; the values go with their entries. */
+    public void erase(String module) {
+        jpa.run(em -> em.createNativeQuery("delete from registers_entry where module_id = ?1").setParameter(1, module).executeUpdate());
+    }
+
     public Optional<Entry> find(UUID id) {
         return jpa.read(em -> Optional.ofNullable(em.find(EntryEntity.class, id)).map(EntryStore::read));
     }
