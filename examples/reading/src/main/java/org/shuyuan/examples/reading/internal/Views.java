@@ -105,8 +105,8 @@ public final class Views {
         Map<UUID, String> names = people(caller, all.stream().map(one -> one.reading().person()));
         return all.stream().map(one -> {
             Reading reading = one.reading();
-            return new ReadingView(reading.id(), reading.version(), one.book().title(), new BookName(one.book().id(), one.book().title(), one.book().author()), names.get(reading.person()), reading.started(),
-                    reading.finished(), reading.thoughts(), state(reading), ReadingService.isOwn(caller, reading));
+            return new ReadingView(reading.id(), reading.version(), one.book().title(), new BookName(one.book().id(), one.book().title(), one.book().author()), names.get(reading.person()),
+                    reading.started(), reading.finished(), reading.thoughts(), state(reading), ReadingService.isOwn(caller, reading));
         }).toList();
     }
 
