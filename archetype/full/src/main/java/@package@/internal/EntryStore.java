@@ -50,7 +50,7 @@ public final class EntryStore {
     }
 
     private static <T> TypedQuery<T> set(TypedQuery<T> query, Wanted wanted) {
-        // with functions of text H2 is not given parameters unless told: ids would stand in the SQL without quotes
+        // beside functions of text, or a case, H2 is not given parameters unless told: ids would stand in the SQL without quotes
         return query.setParameter("units", wanted.units()).setParameter("from", wanted.from()).setParameter("to", wanted.to()).setParameter("text", wanted.like())
                 .setHint("eclipselink.jdbc.bind-parameters", "true");
     }

@@ -31,7 +31,7 @@ export const show = defineView((ctx) => {
     if (await act(() => api.delete(`books/${b.id}`, { match: b }), t('book.removed'))) ctx.navigate('', { replace: true })
   }
   const withdraw = async (r) => {
-    if (!(await confirm({ title: t('reading.withdraw-ask', { 'book.title': r.book.title }), yes: t('reading.withdraw'), danger: true }))) return
+    if (!(await confirm({ title: t('reading.withdraw-ask', { title: r.title }), yes: t('reading.withdraw'), danger: true }))) return
     if (await act(async () => api.delete(`readings/${r.id}`, { match: await api.get(`readings/${r.id}`) }), t('reading.withdrawn'))) await reload()
   }
 

@@ -1,6 +1,7 @@
 package org.shuyuan.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -62,13 +64,15 @@ final class Components {
 
     private Components() {}
 
-    /** Those of the module whose folder the test runs in. */
+    /** Those of the module whose folder the test runs in, as its manifest names them: beside them may lie what earlier builds wrote for classes that are gone. */
     static Components ofThisModule() {
         Components components = new Components();
-        Path folder = Path.of("target", "classes", "OSGI-INF");
-        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
-                components.all.add(read(file));
+        Path classes = Path.of("target", "classes");
+        Path manifest = classes.resolve("META-INF/MANIFEST.MF");
+        try (InputStream in = Files.exists(manifest) ? Files.newInputStream(manifest) : InputStream.nullInputStream()) {
+            String named = new Manifest(in).getMainAttributes().getValue("Service-Component");
+            for (String file : named == null ? List.<String>of() : Stream.of(named.split(",")).map(String::strip).sorted().toList()) {
+                components.all.add(read(classes.resolve(file)));
             }
         } catch (IOException | SAXException | ParserConfigurationException e) {
             throw new IllegalStateException("The components of the module cannot be read", e);

@@ -75,6 +75,16 @@ public abstract class ModuleContract {
         assertThat(taking).isEmpty();
     }
 
+    /** A script that was renamed would be packed twice, and two of one number stop the module in the portal. */
+    @Test
+    void itPacksNoScriptThatIsGone() throws IOException {
+        Path packed = Path.of("target", "classes", "db");
+        try (Stream<Path> files = Files.isDirectory(packed) ? Files.walk(packed) : Stream.empty()) {
+            assertThat(files.filter(file -> file.toString().endsWith(".sql")).filter(file -> !Files.exists(RESOURCES.resolve("db").resolve(packed.relativize(file).toString()))))
+                    .as("left over from an earlier build: mvn clean").isEmpty();
+        }
+    }
+
     @Test
     void itsPagesInJsonKeepToTheSchemaAndSayOnlyWhatIsTranslatedAndPermitted() throws IOException {
         Map<String, String> texts = texts(LANGUAGES.get(0));

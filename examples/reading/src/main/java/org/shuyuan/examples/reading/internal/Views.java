@@ -48,10 +48,11 @@ public final class Views {
     /**
      * Somebody's reading of a book.
      *
+     * @param title of the book, beside it too: questions and messages of a page fill in what a record has at its top
      * @param state reading or finished
      * @param own whether it is the caller's, who alone may change it
      */
-    public record ReadingView(UUID id, int version, BookName book, @Nullable String personName, LocalDate started, @Nullable LocalDate finished, @Nullable String thoughts, String state,
+    public record ReadingView(UUID id, int version, String title, BookName book, @Nullable String personName, LocalDate started, @Nullable LocalDate finished, @Nullable String thoughts, String state,
             boolean own) {}
 
     /**
@@ -104,8 +105,8 @@ public final class Views {
         Map<UUID, String> names = people(caller, all.stream().map(one -> one.reading().person()));
         return all.stream().map(one -> {
             Reading reading = one.reading();
-            return new ReadingView(reading.id(), reading.version(), new BookName(one.book().id(), one.book().title(), one.book().author()), names.get(reading.person()), reading.started(),
-                    reading.finished(), reading.thoughts(), state(reading), ReadingService.isOwn(caller, reading));
+            return new ReadingView(reading.id(), reading.version(), one.book().title(), new BookName(one.book().id(), one.book().title(), one.book().author()), names.get(reading.person()),
+                    reading.started(), reading.finished(), reading.thoughts(), state(reading), ReadingService.isOwn(caller, reading));
         }).toList();
     }
 
