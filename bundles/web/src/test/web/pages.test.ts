@@ -64,11 +64,11 @@ describe('a list declared in JSON', () => {
 describe('a form declared in JSON', () => {
   const form: Page = {
     page: 'form', title: 'book.edit', load: 'books/{id}', submit: { method: 'PUT', path: 'books/{id}' }, then: 'books/{id}',
-    fields: [{ key: 'name.en', text: 'book.name', required: true }, { key: 'tags', text: 'book.tags', type: 'words' }],
+    fields: [{ key: 'name.en', text: 'book.name', required: true }, { key: 'tags', text: 'book.tags', type: 'words' }, { key: 'shelf', text: 'book.shelf', type: 'static' }],
   }
 
-  it('sends the record back in its own shape and goes where the answer says', async () => {
-    answers.set('books/3', { id: '3', name: { en: 'Analects' }, tags: ['古籍', '经典'] })
+  it('sends the record back in its own shape, without what is only shown, and goes where the answer says', async () => {
+    answers.set('books/3', { id: '3', name: { en: 'Analects' }, tags: ['古籍', '经典'], shelf: '三号架' })
     const where = ctx()
     const el = await open(form, where)
     const [name, tags] = [...el.querySelectorAll('input')]

@@ -43,6 +43,8 @@ function list(ctx: Context, page: ListPage): () => unknown {
 
 function form(ctx: Context, page: FormPage): () => unknown {
   const keys = page.fields.map((f) => f.key)
+  // what is only shown is not sent: the server takes no field that it does not know
+  const sent = (values: Row) => nested(Object.fromEntries(Object.entries(values).filter(([key]) => page.fields.find((f) => f.key === key)?.type !== 'static')))
   const load = useLoad(async () => {
     const [choices, record] = await Promise.all([loadChoices(ctx, page.fields), page.load ? ctx.api.get<Row>(filled(page.load, ctx)) : undefined])
     return { choices, record, value: flat(record ?? nested(page.value ?? {}), keys) }
@@ -56,7 +58,7 @@ function form(ctx: Context, page: FormPage): () => unknown {
     const away = page.back ? filled(page.back.to, ctx, row) : -1
     return h(SyPage, frame(ctx, page, row), () => h(SyForm, {
       id: filled(page.load ?? page.submit.path, ctx), fields: page.fields.map(fieldOf(ctx, data.choices)), value: data.value, submitText: page.submitText && ctx.t(page.submitText),
-      submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), nested(values), { match: data.record, labels }),
+      submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), sent(values), { match: data.record, labels }),
       done: (answer: Row | undefined) => {
         if (page.done) toast.success(ctx.t(page.done))
         ctx.navigate(page.then === undefined ? away : filled(page.then, ctx, answer ?? row), { replace: true })
