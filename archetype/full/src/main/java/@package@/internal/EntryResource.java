@@ -84,6 +84,13 @@ public final class EntryResource {
     private static final Map<String, String> SORTS = Map.of("title", "e.title", "day", "e.day");
     private static final int MOST_EXPORTED = 100_000;
 
+    /** A column of the workbook, by the key that the page has for it. */
+    private record Cell(String key, String text, int width, Function<EntryView, @Nullable Object> value) {}
+
+    private static final List<Cell> CELLS = List.of(new Cell("title", "entry.title", 40, EntryView::title), new Cell("day", "entry.day", 12, EntryView::day),
+            new Cell("personName", "entry.person", 12, EntryView::personName), new Cell("unit.name", "entry.unit", 24, row -> row.unit().name()),
+            new Cell("note", "entry.note", 40, EntryView::note));
+
     private final EntryService service;
     private final EntryStore store;
     private final Access access;
@@ -118,13 +125,15 @@ public final class EntryResource {
         EntryStore.Found found = store.list(new EntryStore.Wanted(access.within(call.caller(), EntryService.READ, call.unit()), day(from, EntryService.FIRST), day(to, EntryService.LAST),
                 query.like(), query.orderBy(SORTS, "e.day desc, e.id"), query.export() ? 0 : query.offset(), query.export() ? MOST_EXPORTED : query.size()));
         List<EntryView> rows = views(call, found.items());
-        return query.export() ? sheet(call, rows) : Response.ok(Page.of(rows, found.total(), query), MediaType.APPLICATION_JSON).build();
+        return query.export() ? sheet(call, query.columns(), rows) : Response.ok(Page.of(rows, found.total(), query), MediaType.APPLICATION_JSON).build();
     }
 
-    private Response sheet(Call call, List<EntryView> rows) {
-        return Transfers.xlsx(workbooks, text(call, "module.name"), List.of(new Workbooks.Column(text(call, "entry.title"), 40), new Workbooks.Column(text(call, "entry.day"), 12),
-                new Workbooks.Column(text(call, "entry.person"), 12), new Workbooks.Column(text(call, "entry.unit"), 24), new Workbooks.Column(text(call, "entry.note"), 40)),
-                sink -> rows.forEach(row -> sink.row(row.title(), row.day(), row.personName(), row.unit().name(), row.note())));
+    /** The columns that the page shows, in its order; all unless it says. */
+    private Response sheet(Call call, List<String> chosen, List<EntryView> rows) {
+        List<Cell> known = chosen.stream().flatMap(key -> CELLS.stream().filter(cell -> cell.key().equals(key))).toList();
+        List<Cell> shown = known.isEmpty() ? CELLS : known;
+        return Transfers.xlsx(workbooks, text(call, "module.name"), shown.stream().map(cell -> new Workbooks.Column(text(call, cell.text()), cell.width())).toList(),
+                sink -> rows.forEach(row -> sink.row(shown.stream().map(cell -> cell.value().apply(row)).toArray())));
     }
 
     private String text(Call call, String key) {

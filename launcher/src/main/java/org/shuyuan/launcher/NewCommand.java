@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code portal new WORD [NAME] [--english NAME] [--package NAME] [--in FOLDER] [--page-only]}: a module of one's own, out of the kit that the distribution
+ * {@code portal new WORD [NAME] [--traditional NAME] [--english NAME] [--package NAME] [--in FOLDER] [--page-only]}: a module of one's own, out of the kit that the distribution
  * carries ({@code kit/archetype}). Needs no network and no running portal. What it makes builds by {@code mvn verify} and runs at once.
  */
 final class NewCommand {
@@ -20,7 +21,7 @@ final class NewCommand {
     /** As the descriptor's schema wants it, without hyphens: the word names tables and packages too. */
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{1,19}");
     private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
-    private static final List<String> OPTIONS = List.of("--english", "--package", "--in");
+    private static final List<String> OPTIONS = List.of("--traditional", "--english", "--package", "--in");
     private static final String PAGE_ONLY = "--page-only";
 
     private final Path home;
@@ -63,7 +64,7 @@ final class NewCommand {
             throw new Failure(Failure.USAGE, "new.package", packageName);
         }
         Path folder = Path.of(options.getOrDefault("--in", id)).toAbsolutePath().normalize();
-        if (Files.exists(folder)) {
+        if (Files.exists(folder) && !empty(folder)) {
             throw new Failure(1, "new.exists", folder);
         }
         boolean pageOnly = options.containsKey(PAGE_ONLY);
@@ -71,16 +72,26 @@ final class NewCommand {
         if (!Files.isDirectory(template)) {
             throw new Failure(1, "broken-distribution", template);
         }
-        int files = copy(template, folder, values(id, name, packageName, options.getOrDefault("--english", id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1))));
+        int files = copy(template, folder, values(id, name, packageName, options));
         out.println(messages.get(pageOnly ? "new.made-pages" : "new.made", id, folder, files));
         return 0;
     }
 
-    private Map<String, String> values(String id, String name, String packageName, String english) throws IOException {
+    private static boolean empty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private Map<String, String> values(String id, String name, String packageName, Map<String, String> options) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("@id@", id);
         values.put("@name@", escaped(name));
-        values.put("@name.en@", escaped(english));
+        values.put("@name.tw@", escaped(options.getOrDefault("--traditional", name)));
+        values.put("@name.en@", escaped(options.getOrDefault("--english", id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1))));
         values.put("@package@", packageName);
         values.put("@portal.repository@", home.resolve("kit/repository").toUri().toString());
         values.put("@portal.version@", version());

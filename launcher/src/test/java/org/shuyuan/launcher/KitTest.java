@@ -51,7 +51,7 @@ class KitTest {
             Set<String> all = new TreeSet<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.add(module.relativize(file).toString().replace('\\', '/'));
-                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("@(id|name|name\\.en|package|portal\\.[a-z]+)@");
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("@(id|name|name\\.en|name\\.tw|package|portal\\.[a-z]+)@");
             }
             return all;
         }
@@ -60,11 +60,12 @@ class KitTest {
     @Test
     void aModuleOfOnesOwnHasFewerThanFifteenFilesAndNothingLeftToFillIn() throws IOException {
         Path module = folder.resolve("club");
-        assertThat(command.run(List.of("club", "读书会", "--english", "Reading club", "--package", "cn.example.club", "--in", module.toString()))).isZero();
+        assertThat(command.run(List.of("club", "读书会", "--traditional", "讀書會", "--english", "Reading club", "--package", "cn.example.club", "--in", module.toString()))).isZero();
 
         assertThat(made(module)).hasSizeLessThan(15).contains("pom.xml", "src/main/java/cn/example/club/internal/EntryResource.java", "src/main/resources/shuyuan/module.json");
         assertThat(Files.readString(module.resolve("pom.xml"))).contains("<version>0.1.0</version><relativePath/>", folder.resolve("home/kit/repository").toUri().toString());
         assertThat(Files.readString(module.resolve("src/main/resources/shuyuan/i18n/zh-CN.json"))).contains("读书会");
+        assertThat(Files.readString(module.resolve("src/main/resources/shuyuan/i18n/zh-TW.json"))).contains("讀書會").doesNotContain("读书会");
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("mvn verify");
     }
 
@@ -95,6 +96,7 @@ class KitTest {
             assertThatThrownBy(() -> command.run(List.of(word))).as(word).isInstanceOfSatisfying(Failure.class, f -> assertThat(f.getMessage()).isEqualTo("new.word"));
         }
         Path there = Files.createDirectories(folder.resolve("there"));
+        Files.writeString(there.resolve("mine.txt"), "");
         assertThatThrownBy(() -> command.run(List.of("club", "--in", there.toString()))).hasMessage("new.exists");
         assertThatThrownBy(() -> command.run(List.of("club", "--package", "Club"))).hasMessage("new.package");
         assertThatThrownBy(() -> command.run(List.of("club", "--colour", "red"))).hasMessage("usage.unknown-option");

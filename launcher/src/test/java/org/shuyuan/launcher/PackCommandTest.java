@@ -126,7 +126,7 @@ class PackCommandTest {
     void whatTheKitMakesOfPagesAloneDoesSoToo() throws IOException {
         Path made = Files.createDirectories(folder.resolve("made"));
         for (String file : List.of("module.json", "pages.json", "zh-CN.json", "zh-TW.json", "en.json")) {
-            Files.writeString(made.resolve(file), Files.readString(Path.of("../archetype/page-only").resolve(file)).replaceAll("@(id|name|name\\.en)@", "news"));
+            Files.writeString(made.resolve(file), Files.readString(Path.of("../archetype/page-only").resolve(file)).replaceAll("@(id|name|name\\.en|name\\.tw)@", "news"));
         }
         keeps(made);
     }

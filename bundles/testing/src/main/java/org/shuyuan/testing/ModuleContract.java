@@ -114,6 +114,7 @@ public abstract class ModuleContract {
             texts.forEach((key, text) -> {
                 assertThat(text).as(language + " " + key).isNotBlank();
                 assertThat(placeholders(text)).as(language + " " + key).isEqualTo(placeholders(first.get(key)));
+                assertThat(text).as(language + " " + key + ": a placeholder has no dot and would be shown as it is").doesNotContainPattern("\\{\\w+\\.\\w+}");
             });
         }
         assertThat(first.keySet()).containsAll(textKeysOf(descriptor, TEXTS, new TreeSet<>()));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.shuyuan.api.access.Caller;
@@ -67,9 +68,10 @@ public final class ModulePortal implements AutoCloseable {
         return this;
     }
 
-    /** Somebody who may do this at {@link #unit} and below. */
+    /** Somebody of {@link #unit} who may do this there and below. */
     public Caller person(String name, String... permissions) {
         Caller caller = FakeAccess.person(name);
+        people.add(Objects.requireNonNull(caller.person()), name, name, unit);
         List.of(permissions).forEach(permission -> access.grant(caller, permission, unit.id()));
         return caller;
     }
