@@ -1,6 +1,7 @@
 package org.shuyuan.launcher;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code portal dev [FOLDER]}: while somebody writes a module, what is built or saved there is in the running portal a moment later. It watches
- * {@code target/*.jar} and {@code src/main/resources/shuyuan/}; a page or a text that is saved goes into a copy of the jar without a build. Everything goes
+ * {@code target/*.jar} and {@code src/main/resources/shuyuan/}, or the folder of a module of pages alone; a page or a text that is saved goes into a copy of the jar without a build. Everything goes
  * through the same door as any other installation, so open pages go on by themselves, and what does not run leaves what ran before.
  */
 final class DevCommand {
@@ -32,7 +33,7 @@ final class DevCommand {
     /** Until it is interrupted. @param running where a portal may run, the first that does is taken */
     int run(List<String> words, List<DataFolder> running, String language) throws IOException, InterruptedException {
         Path folder = Path.of(words.isEmpty() ? "." : words.get(0)).toAbsolutePath().normalize();
-        if (!Files.isDirectory(folder.resolve(ASSETS))) {
+        if (!Files.isDirectory(folder.resolve(ASSETS)) && !ofPagesAlone(folder)) {
             throw new Failure(Failure.USAGE, "dev.no-module", folder);
         }
         DataFolder data = running.get(0);
@@ -57,14 +58,20 @@ final class DevCommand {
         }
     }
 
+    /** One without a build: a flat folder that {@code portal module pack} makes a jar of. */
+    private static boolean ofPagesAlone(Path folder) {
+        return Files.isRegularFile(folder.resolve("module.json"));
+    }
+
     private record Stamp(long size, long modified) {}
 
     /** The newest jar and everything that goes into it as it is. */
     private static Map<Path, Stamp> look(Path folder) throws IOException {
         Map<Path, Stamp> seen = new TreeMap<>();
-        Optional<Path> jar = jar(folder);
-        if (jar.isPresent()) {
-            try (Stream<Path> files = Files.walk(folder.resolve(ASSETS))) {
+        boolean flat = ofPagesAlone(folder);
+        Optional<Path> jar = flat ? Optional.empty() : jar(folder);
+        if (flat || jar.isPresent()) {
+            try (Stream<Path> files = flat ? Files.list(folder) : Files.walk(folder.resolve(ASSETS))) {
                 for (Path file : Stream.concat(jar.stream(), files.filter(Files::isRegularFile)).toList()) {
                     seen.put(file, new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis()));
                 }
@@ -87,14 +94,10 @@ final class DevCommand {
         long begun = System.nanoTime();
         Path copy = null;
         try {
-            Optional<Path> jar = jar(folder);
-            if (jar.isEmpty()) {
-                return;
-            }
             copy = Files.createTempFile("shuyuan-dev", ".jar");
-            SavedJar.write(jar.get(), folder.resolve(ASSETS), copy);
-            control.upload("/api/modules/install?name=" + Control.encode(jar.get().getFileName().toString()), copy);
-            out.println(messages.get("dev.installed", jar.get().getFileName(), String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9)));
+            String name = made(folder, copy);
+            control.upload("/api/modules/install?name=" + Control.encode(name), copy);
+            out.println(messages.get("dev.installed", name, String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9)));
         } catch (Failure refused) {
             if (refused.exitCode() == Failure.NOT_RUNNING || refused.exitCode() == Failure.SERVER_ENDED) {
                 throw refused;
@@ -106,6 +109,17 @@ final class DevCommand {
         } finally {
             delete(copy);
         }
+    }
+
+    /** Makes the jar. @return what it is called */
+    private String made(Path folder, Path copy) throws IOException {
+        if (ofPagesAlone(folder)) {
+            new PackCommand(messages, new PrintStream(OutputStream.nullOutputStream())).run(List.of(folder.toString(), "-o", copy.toString()));
+            return folder.getFileName() + ".jar";
+        }
+        Path jar = jar(folder).orElseThrow(() -> new java.nio.file.NoSuchFileException(folder.resolve("target").toString()));
+        SavedJar.write(jar, folder.resolve(ASSETS), copy);
+        return jar.getFileName().toString();
     }
 
     private static void delete(@org.jspecify.annotations.Nullable Path file) {
