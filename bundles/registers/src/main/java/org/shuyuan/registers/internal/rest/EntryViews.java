@@ -62,7 +62,8 @@ public final class EntryViews {
             register.fields().forEach(field -> view.put(field.key(), entry.shown(field)));
             Map<String, String> names = new LinkedHashMap<>();
             persons.forEach(field -> {
-                @Nullable Person person = known.get(person(entry.shown(field)));
+                @Nullable UUID id = person(entry.shown(field));
+                @Nullable Person person = id == null ? null : known.get(id);
                 if (person != null) {
                     names.put(field.key(), person.name());
                 }
