@@ -60,7 +60,7 @@ class TrustIT {
     void theConsoleHasCommandsForModulesThatObeyTheSameRule() throws Exception {
         Portal.Ended list = portal.launcher("shell", "shuyuan:module-list");
         assertThat(list.out()).containsPattern("calendar +[|│]");
-        assertThat(portal.launcher("shell", "shuyuan:module-plan", "access-ldap").out()).contains("access-ldap", "Signature: part of the portal");
+        assertThat(portal.launcher("shell", "shuyuan:module-plan", "access-ldap").out()).contains("org.shuyuan.access.ldap 0.1.0", "Signature: part of the portal");
         assertThat(portal.launcher("shell", "shuyuan:module-install", "--help").out()).contains("Installs or updates a module");
         Path jar = ModuleJars.calendar(work.resolve("console-0.9.0.jar"), "0.9.0", Map.of(), Map.of());
         assertThat(portal.launcher("shell", "shuyuan:module-install", jar.toString()).out()).contains("is not signed");
