@@ -169,7 +169,7 @@ final class Installer {
         });
     }
 
-    /** What the descriptor names for browsers and the jar does not have; asked where browsers' requests are answered from. */
+    /** What the descriptor names for browsers and the bundle does not have: a page that opens it would stay empty. */
     private Optional<Problem> missingAsset(String id) {
         return registry.entry(id).filter(entry -> entry.descriptor() != null).flatMap(entry -> entry.descriptor().assets().stream()
                 .filter(file -> registry.content(entry, file).isEmpty()).findFirst()).map(file -> new Problem(422, "modules.asset-missing").with("module", id).with("file", file));

@@ -131,6 +131,7 @@ public class ModuleManager {
             failures.forEach((id, why) -> {
                 if (SelfCheck.found(why) && !found.containsKey(id)) {
                     failures.remove(id);
+                    registry.changed();
                 }
             });
             found.forEach((id, why) -> {
