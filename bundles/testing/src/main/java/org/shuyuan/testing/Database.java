@@ -3,10 +3,15 @@ package org.shuyuan.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +22,33 @@ public enum Database {
     H2 {
         @Override
         DataSource fresh() {
+            return source("test" + COUNT.incrementAndGet());
+        }
+
+        @Override
+        DataSource copy(DataSource original) {
+            JdbcDataSource copy = (JdbcDataSource) fresh();
+            execute(copy, "runscript from '" + ((JdbcDataSource) original).getDescription() + "'");
+            return copy;
+        }
+
+        /** What a copy is made of is the script that the database writes of itself: it is held in a file of the memory. */
+        @Override
+        void seal(DataSource original) {
+            JdbcDataSource source = (JdbcDataSource) original;
+            source.setDescription("memFS:copy" + COUNT.incrementAndGet() + ".sql");
+            execute(source, "script to '" + source.getDescription() + "'");
+            drop(source);
+        }
+
+        @Override
+        void drop(DataSource source) {
+            execute(source, "shutdown immediately");
+        }
+
+        private JdbcDataSource source(String name) {
             JdbcDataSource source = new JdbcDataSource();
-            source.setURL("jdbc:h2:mem:test" + COUNT.incrementAndGet()
+            source.setURL("jdbc:h2:mem:" + name
                     + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=FALSE");
             source.setUser("sa");
             return source;
@@ -27,13 +57,28 @@ public enum Database {
     POSTGRESQL {
         @Override
         DataSource fresh() {
+            return made("");
+        }
+
+        @Override
+        DataSource copy(DataSource original) {
+            return made(" template " + ((PGSimpleDataSource) original).getDatabaseName() + " strategy file_copy");
+        }
+
+        @Override
+        void seal(DataSource original) {
+            // a template is copied while nobody is connected to it, and whoever filled it has closed its pool
+        }
+
+        @Override
+        void drop(DataSource source) {
+            execute(server().getPostgresDatabase(), "drop database " + ((PGSimpleDataSource) source).getDatabaseName() + " with (force)");
+        }
+
+        private DataSource made(String how) {
             String name = "test" + COUNT.incrementAndGet();
             EmbeddedPostgres server = server();
-            try (Connection c = server.getPostgresDatabase().getConnection(); Statement s = c.createStatement()) {
-                s.execute("create database " + name);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            execute(server.getPostgresDatabase(), "create database " + name + how);
             PGSimpleDataSource source = new PGSimpleDataSource();
             source.setPortNumbers(new int[] {server.getPort()});
             source.setDatabaseName(name);
@@ -42,16 +87,63 @@ public enum Database {
         }
     };
 
+    /** Linux keeps files in memory here: a database is three hundred files, and a disk takes up to half a second to make them. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long MEMORY_NEEDED = 2L << 30;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
+    private final Map<String, DataSource> originals = new HashMap<>();
+
+    /** An empty database. */
     abstract DataSource fresh();
+
+    /** A database of its own with everything that the original holds. */
+    abstract DataSource copy(DataSource original);
+
+    /** The original is filled, nobody is connected to it any more, and from now on it is only copied. */
+    abstract void seal(DataSource original);
+
+    /** What it holds is gone, and whoever is connected is cut off. */
+    abstract void drop(DataSource source);
+
+    /**
+     * A database that holds what {@code fill} makes. It is made once in the process and then copied: that takes a tenth of the time of
+     * a module's migrations.
+     *
+     * @param name what is made, so that the same is not made twice
+     */
+    DataSource holding(String name, Consumer<DataSource> fill) {
+        DataSource original;
+        synchronized (originals) {
+            original = originals.get(name);
+            if (original == null) {
+                original = fresh();
+                fill.accept(original);
+                seal(original);
+                originals.put(name, original);
+            }
+        }
+        return copy(original);
+    }
+
+    private static void execute(DataSource source, String sql) {
+        try (Connection c = source.getConnection(); Statement s = c.createStatement()) {
+            s.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** One server for all tests of the process; its shutdown hook ends it. */
     public static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
-                server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200").start();
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
+                if (Files.isDirectory(MEMORY) && MEMORY.toFile().getUsableSpace() > MEMORY_NEEDED) {
+                    builder.setDataDirectory(Files.createTempDirectory(MEMORY, "databases"));
+                }
+                server = builder.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -36,6 +36,8 @@ import org.shuyuan.persistence.internal.SharedTransactions;
  */
 public final class ModuleDatabase implements AutoCloseable {
 
+    private final Database database;
+    private final DataSource source;
     private final HikariDataSource pool;
     private final SharedTransactions transactions;
     private final OutboxDispatcher dispatcher;
@@ -50,8 +52,10 @@ public final class ModuleDatabase implements AutoCloseable {
 
     private ModuleDatabase(String module, Database database, Path resources, int connections) {
         this.module = module;
+        this.database = database;
+        source = database.holding(module + " " + resources.toAbsolutePath(), fresh -> migrate(fresh, module, resources));
         HikariConfig config = new HikariConfig();
-        config.setDataSource(database.fresh());
+        config.setDataSource(source);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(30_000);
@@ -63,10 +67,6 @@ public final class ModuleDatabase implements AutoCloseable {
         dispatcher = new OutboxDispatcher(pool);
         outbox = new JdbcOutbox(transactions, dispatcher::wake);
         view = new PoolView(transactions);
-        migratePlatform();
-        if (!module.equals("persistence")) {
-            migrate(module, resources);
-        }
     }
 
     /** The module's own migrations out of {@code src/main/resources}. */
@@ -79,23 +79,35 @@ public final class ModuleDatabase implements AutoCloseable {
         return new ModuleDatabase(module, database, resources, connections);
     }
 
+    private static void migrate(DataSource fresh, String module, Path resources) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(fresh);
+        config.setMaximumPoolSize(2);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            migratePlatform(pool);
+            if (!module.equals("persistence")) {
+                migrate(pool, module, resources);
+            }
+        }
+    }
+
     /** The tables of transactions and the outbox, out of the bundle that brings them, wherever it lies. */
-    private void migratePlatform() {
+    private static void migratePlatform(HikariDataSource pool) {
         try {
             Path place = Path.of(Migrator.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(place)) {
-                migrate("persistence", place);
+                migrate(pool, "persistence", place);
                 return;
             }
             try (FileSystem jar = FileSystems.newFileSystem(place)) {
-                migrate("persistence", jar.getPath("/"));
+                migrate(pool, "persistence", jar.getPath("/"));
             }
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException("The platform's own tables could not be made", e);
         }
     }
 
-    private void migrate(String id, Path resources) {
+    private static void migrate(HikariDataSource pool, String id, Path resources) {
         try {
             String vendor = Migrator.vendor(pool);
             new Migrator(pool, vendor).migrate(id, Scripts.of(resources, vendor));
@@ -125,7 +137,7 @@ public final class ModuleDatabase implements AutoCloseable {
      * @param resources its {@code src/main/resources}
      */
     public Jpa beside(String other, Path resources) {
-        migrate(other, resources);
+        migrate(pool, other, resources);
         EntityManagerFactory made = factory(other);
         others.add(made);
         SeJpa template = new SeJpa(() -> made);
@@ -184,5 +196,6 @@ public final class ModuleDatabase implements AutoCloseable {
         }
         others.forEach(EntityManagerFactory::close);
         pool.close();
+        database.drop(source);
     }
 }
