@@ -223,6 +223,56 @@ class TransactionsTest {
     }
 
     @BothDatabases
+    void aConsumerThatHangsKeepsNobodyElseWaiting(Database database) throws Exception {
+        try (ModuleDatabase db = open(database)) {
+            CountDownLatch hangs = new CountDownLatch(1);
+            CountDownLatch mayGoOn = new CountDownLatch(1);
+            CountDownLatch heard = new CountDownLatch(3);
+            db.dispatcher().add(consumer("probe.hanging", () -> {
+                hangs.countDown();
+                mayGoOn.await();
+            }));
+            db.dispatcher().add(consumer("probe.sound", heard::countDown));
+            db.dispatcher().start();
+            db.transactions().run(() -> db.outbox().add("probe.added", "{}"));
+            assertThat(hangs.await(30, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                db.transactions().run(() -> db.outbox().add("probe.added", "{}"));
+            }
+            assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+            mayGoOn.countDown();
+        }
+    }
+
+    /** What a consumer does with each entry. */
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static OutboxConsumer consumer(String name, Work work) {
+        return new OutboxConsumer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Set<String> topics() {
+                return Set.of("probe.added");
+            }
+
+            @Override
+            public void accept(OutboxEntry entry) {
+                try {
+                    work.run();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+    }
+
+    @BothDatabases
     void anIdleOutboxWritesNothingAndAnEntryCommittedLateIsDeliveredStill(Database database) throws Exception {
         try (ModuleDatabase db = open(database)) {
             db.dispatcher().close();

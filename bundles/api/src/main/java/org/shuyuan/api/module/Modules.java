@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Modules {
 
+    /** What the location of a bundle begins with that was brought as a module; that of the platform's own does not. */
+    String LOCATION = "shuyuan:";
+
     /**
      * The modules whose bundles are here.
      *

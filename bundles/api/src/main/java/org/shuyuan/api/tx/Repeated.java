@@ -1,6 +1,10 @@
 package org.shuyuan.api.tx;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +20,19 @@ public final class Repeated {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
     private static final long ENDS_WITHIN_S = 5;
 
+    /** Everybody's that are at work. */
+    private static final Set<Repeated> AT_WORK = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A job that runs.
+     *
+     * @param name of the module and the work
+     * @param since how long
+     */
+    public record Working(String name, Duration since) {}
+
     private final String name;
+    private volatile long begun;
     private final Duration pause;
     private final Runnable work;
     private final ScheduledExecutorService thread;
@@ -47,13 +63,31 @@ public final class Repeated {
         return made;
     }
 
+    /**
+     * Which jobs of a module are at work; one that does not come to its end keeps nobody waiting but itself, and is named where modules are managed.
+     *
+     * @param module its id, which the names of its jobs begin with
+     * @param than only those that have been at work for longer
+     * @return the longest first
+     */
+    public static List<Working> working(String module, Duration than) {
+        long now = System.nanoTime();
+        return AT_WORK.stream().filter(job -> job.name.equals(module) || job.name.startsWith(module + "-"))
+                .map(job -> new Working(job.name, Duration.ofNanos(now - job.begun))).filter(job -> job.since().compareTo(than) > 0)
+                .sorted(Comparator.comparing(Working::since).reversed()).toList();
+    }
+
     private void once() {
+        begun = System.nanoTime();
+        AT_WORK.add(this);
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             if (!thread.isShutdown()) {
                 LOG.warn("{} failed; the next try is in {} minutes", name, Math.max(1, pause.toMinutes()), e);
             }
+        } finally {
+            AT_WORK.remove(this);
         }
     }
 

@@ -1,12 +1,17 @@
 package org.shuyuan.modules.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -18,6 +23,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -28,13 +34,15 @@ import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
 import org.shuyuan.rest.SwitchedOff;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before every request to {@code /api/<module>}: 404 when there is no such module, 503 with {@code Retry-After} while it
  * is updated, while the database is away or the portal starts. So no module has to know about coming and going. A request to a
  * domain module names its unit: 400 without, 404 for a unit that does not exist or at which the module is off; what it keeps there can still be read by those
  * who answer for it, which is for whoever knows the caller to decide ({@link SwitchedOff}). More requests at once in one domain module than it may have are
- * asked to come again, and one that does nothing but fail is told of ({@link Guard}). Also answers {@code /api/modules/ready}, which
+ * asked to come again; who waits longer than a module may take is answered in its place; and one that does nothing but fail is told of ({@link Guard}). Also answers {@code /api/modules/ready}, which
  * must work when nothing else does.
  */
 @Component(service = {Preprocessor.class, Gate.class})
@@ -46,9 +54,24 @@ public class Gate implements Preprocessor {
     private static final int MOST_AT_ONCE = 50;
     /** Within five minutes, see {@link Guard}. */
     private static final int FAILURES = 50;
+    /** Until the settings are read. */
+    private static final int DEADLINE_S = 60;
+    private static final String TOO_SLOW = "modules.too-slow";
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    /** Answers in the module's place. @return false when the module has begun to */
+    private interface Late {
+        boolean answer() throws IOException;
+    }
 
     private final ModuleRegistry registry;
     private final Guard guard;
+    private final Map<Guard.Inside, Late> open = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(r -> {
+        Thread thread = new Thread(r, "shuyuan-deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile Consumer<String> failing = id -> { };
     private volatile @Nullable ModuleSettings settings;
     /** What the portal still waits for; empty once it is ready. */
@@ -65,6 +88,12 @@ public class Gate implements Preprocessor {
     public Gate(@Reference ModuleRegistry registry) {
         this.registry = registry;
         guard = new Guard(() -> settings == null ? MOST_AT_ONCE : settings.requestsAtOnce(), () -> settings == null ? FAILURES : settings.failures(), System::nanoTime);
+        clock.scheduleWithFixedDelay(this::answerLate, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Deactivate
+    public void close() {
+        clock.shutdownNow();
     }
 
     Gate(ModuleRegistry registry, Guard guard) {
@@ -193,17 +222,54 @@ public class Gate implements Preprocessor {
             refuse(request, response, 503, "modules.busy", id);
             return;
         }
+        Answer answer = new Answer(response);
+        // read now: whoever answers in the module's place must not touch a request that is in use
+        String language = request.getHeader("Accept-Language");
+        open.put(one, () -> answer.instead(() -> {
+            response.setHeader("Connection", "close");
+            refuse(language, response, 503, TOO_SLOW, id);
+        }));
         boolean bad = false;
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(new Upload(request, () -> guard.heard(one)), answer);
             bad = response.getStatus() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         } catch (RuntimeException | ServletException | Error e) {
             bad = true;
             throw e;
         } finally {
+            open.remove(one);
             // an answer that nobody waited for (IOException) is nobody's fault either
             // while the database is away nothing is a module's fault
             if (guard.leave(id, one, bad && maintenance().isEmpty())) {
+                failing.accept(id);
+            }
+        }
+    }
+
+    /**
+     * Answers whoever has waited longer than a module may take. The thread that is busy with it goes on and is named on the page: to stop a thread from outside
+     * would leave what it holds in no state that anybody knows.
+     */
+    void answerLate() {
+        Duration deadline = Duration.ofSeconds(settings == null ? DEADLINE_S : settings.deadlineSeconds());
+        for (String id : guard.known()) {
+            for (Guard.Inside one : guard.overdue(id, deadline)) {
+                answerLate(id, one);
+            }
+        }
+    }
+
+    private void answerLate(String id, Guard.Inside one) {
+        Late late = open.get(one);
+        boolean answered;
+        try {
+            answered = late != null && late.answer();
+        } catch (IOException | RuntimeException nobodyListens) {
+            answered = true;
+        }
+        if (answered) {
+            LOG.warn("Module {} has not answered {} in time; whoever waited was told", id, one.what());
+            if (guard.late(id, one) && maintenance().isEmpty()) {
                 failing.accept(id);
             }
         }
@@ -220,7 +286,11 @@ public class Gate implements Preprocessor {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse answer, int status, String code, String id) throws IOException {
-        Language language = Language.of(request.getHeader("Accept-Language"));
+        refuse(request.getHeader("Accept-Language"), answer, status, code, id);
+    }
+
+    private void refuse(@Nullable String wanted, HttpServletResponse answer, int status, String code, String id) throws IOException {
+        Language language = Language.of(wanted);
         int dot = code.indexOf('.');
         String module = code.substring(0, dot);
         String key = "problem." + code.substring(dot + 1);
@@ -231,7 +301,8 @@ public class Gate implements Preprocessor {
         body.put("status", status);
         body.put("detail", registry.text(language, module, key + ".do", values));
         body.put("code", code);
-        if (status == 503) {
+        // a page repeats by itself what it may; what was begun may have been done
+        if (status == 503 && !code.equals(TOO_SLOW)) {
             answer.setHeader("Retry-After", "1");
         }
         write(answer, status, "application/problem+json", body);

@@ -22,10 +22,14 @@ final class Guard {
 
         private final String what;
         private final long since;
+        /** When something of the body came last: until then the module waits for the browser. */
+        private volatile long heard;
+        private volatile boolean late;
 
         private Inside(String what, long since) {
             this.what = what;
             this.since = since;
+            heard = since;
         }
 
         /** Method and path. */
@@ -89,6 +93,34 @@ final class Guard {
         if (watch.inside.remove(one)) {
             watch.count.decrementAndGet();
         }
+        // whoever was late has been counted
+        return !one.late && ended(watch, bad);
+    }
+
+    /** Something of the body has come. */
+    void heard(Inside one) {
+        one.heard = nanos.getAsLong();
+    }
+
+    /** Whoever has been inside for longer since all of the request was there, and was not {@link #late} before. */
+    List<Inside> overdue(String id, Duration than) {
+        Watch watch = watches.get(id);
+        long now = nanos.getAsLong();
+        return watch == null ? List.of() : watch.inside.stream().filter(one -> !one.late && now - one.heard > than.toNanos()).toList();
+    }
+
+    /** It is answered in the module's place, and goes on inside; that is a failure. @return as {@link #leave} */
+    boolean late(String id, Inside one) {
+        one.late = true;
+        return ended(watches.computeIfAbsent(id, key -> new Watch()), true);
+    }
+
+    /** The modules that were ever asked. */
+    Set<String> known() {
+        return Set.copyOf(watches.keySet());
+    }
+
+    private boolean ended(Watch watch, boolean bad) {
         long slot = Math.floorDiv(nanos.getAsLong(), SLOT_NANOS);
         synchronized (watch) {
             int at = (int) Math.floorMod(slot, (long) SLOTS);

@@ -33,6 +33,8 @@ import org.shuyuan.api.problem.Problem;
 @Component(service = Health.class)
 public class Health {
 
+    /** It runs and its interface is not there, yet or for good. */
+    static final String NOT_PUBLISHED = "modules.not-published";
     private static final int MOST_OFFERS = 10;
 
     private final BundleContext context;
@@ -79,7 +81,7 @@ public class Health {
                 resources++;
             }
         }
-        return waiting.isPresent() || resources == 0 || served.get().getOrDefault(id, 0) >= resources ? waiting : Optional.of(problem("modules.not-published", id));
+        return waiting.isPresent() || resources == 0 || served.get().getOrDefault(id, 0) >= resources ? waiting : Optional.of(problem(NOT_PUBLISHED, id));
     }
 
     private boolean waitsForOthers(ComponentDescriptionDTO description, Set<String> own) {

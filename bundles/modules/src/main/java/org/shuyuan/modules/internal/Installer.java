@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Installer {
 
     /** A module's bundle has this location, whichever jar it runs. */
-    static final String LOCATION = "shuyuan:";
+    static final String LOCATION = Modules.LOCATION;
     private static final String PROBE = "shuyuan-probe:";
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
     private static final int START_LEVEL = 80;
     private static final long DRAINED_WITHIN_MS = 3_000;
     private static final long WIRED_WITHIN_S = 20;
+    /** A resource is taken up within hundredths of a second, on a PC with twenty times too much to do within eight seconds. */
+    private static final long LOST_AFTER_MS = 10_000;
     /** The value of a problem that holds what stands behind its sentence: a resolver's chain, the causes of a failure. */
     static final String CHAIN = "chain";
     private static final int LONGEST_CHAIN = 8_000;
@@ -154,6 +157,8 @@ final class Installer {
 
     private void proveHealth(String id, Bundle bundle) {
         long end = System.nanoTime() + healthyWithinMs.getAsLong() * 1_000_000;
+        long lost = System.nanoTime() + LOST_AFTER_MS * 1_000_000;
+        boolean again = false;
         Optional<Problem> trouble = health.trouble(id, bundle);
         while (trouble.isPresent() && health.failedForGood(id).isEmpty() && System.nanoTime() < end) {
             try {
@@ -163,10 +168,25 @@ final class Installer {
                 break;
             }
             trouble = health.trouble(id, bundle);
+            if (!again && System.nanoTime() > lost && trouble.filter(why -> why.code().equals(Health.NOT_PUBLISHED)).isPresent()) {
+                again = true;
+                publishAgain(id, bundle);
+            }
         }
         trouble.or(() -> missingAsset(id)).ifPresent(why -> {
             throw why;
         });
+    }
+
+    /** The whiteboard may lose a service that comes beside another (docs/adr/0011): the module says once more what it offers, and nobody else has to. */
+    private static void publishAgain(String id, Bundle bundle) {
+        LOG.warn("Module {} does not answer yet although it runs; it is started once more", id);
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+            bundle.start(Bundle.START_TRANSIENT);
+        } catch (BundleException e) {
+            LOG.warn("Module {} could not be started once more", id, e);
+        }
     }
 
     /** What the descriptor names for browsers and the bundle does not have: a page that opens it would stay empty. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -24,6 +25,7 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public class ModuleManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG_JOB = Duration.ofMinutes(2);
     private static final int CHECKED_EVERY_S = 60;
 
     private final ModuleRegistry registry;
@@ -163,9 +166,10 @@ public class ModuleManager {
         return failures;
     }
 
-    /** What has been inside a module for more than ten seconds. */
+    /** What has been inside a module for more than ten seconds, and its jobs that have been at work for more than two minutes. */
     List<Guard.Busy> busy(String id) {
-        return gate.guard().longer(id, LONG);
+        return Stream.concat(gate.guard().longer(id, LONG).stream(),
+                Repeated.working(id, LONG_JOB).stream().map(job -> new Guard.Busy(job.name(), job.since()))).toList();
     }
 
     DesiredStore store() {

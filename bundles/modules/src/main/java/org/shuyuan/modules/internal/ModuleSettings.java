@@ -26,6 +26,8 @@ public class ModuleSettings {
 
         int requests_at_once() default 50;
 
+        int deadline_seconds() default 60;
+
         int failures() default 50;
     }
 
@@ -35,6 +37,7 @@ public class ModuleSettings {
     private volatile String catalogue = "";
     private volatile int healthySeconds = 60;
     private volatile int requestsAtOnce = 50;
+    private volatile int deadlineSeconds = 60;
     private volatile int failures = 50;
 
     @Activate
@@ -43,6 +46,7 @@ public class ModuleSettings {
         Set<String> unknown = UnknownKeys.of(given, Config.class);
         healthySeconds = within("healthy.seconds", config.healthy_seconds(), 5, 600);
         requestsAtOnce = within("requests.at.once", config.requests_at_once(), 5, 150);
+        deadlineSeconds = within("deadline.seconds", config.deadline_seconds(), 5, 600);
         failures = within("failures", config.failures(), 10, 100_000);
         if (unknown.isEmpty()) {
             set(config.unsigned(), config.catalogue());
@@ -83,6 +87,11 @@ public class ModuleSettings {
     /** Requests that may be inside a domain module at the same time, 5 to 150 of the two hundred threads that answer all. */
     int requestsAtOnce() {
         return requestsAtOnce;
+    }
+
+    /** How long a domain module may take for one answer before the portal answers in its place, 5 to 600; counted from when all of the request is there. */
+    int deadlineSeconds() {
+        return deadlineSeconds;
     }
 
     /** Of a module that hardly does anything else, within five minutes: then it is withdrawn. 10 to 100,000. */

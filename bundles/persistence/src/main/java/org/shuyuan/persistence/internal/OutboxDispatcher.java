@@ -1,80 +1,142 @@
 package org.shuyuan.persistence.internal;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.outbox.OutboxConsumer;
 import org.shuyuan.api.outbox.OutboxEntry;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.persistence.internal.backup.Backups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands committed outbox rows to consumers. What a consumer has done is noted row by row, not as a highest id: a transaction
- * with a lower id may commit later. A lease in the database lets one node at a time serve a consumer; it is taken when something
- * waits, so that an idle portal writes nothing.
+ * Hands committed outbox rows to consumers, each on a thread of its own: one that hangs keeps only its own entries waiting, and is named in the log.
+ * What a consumer has done is noted row by row, not as a highest id: a transaction with a lower id may commit later. A lease in the database lets one node at a
+ * time serve a consumer; it is taken when something waits, so that an idle portal writes nothing.
  */
 public final class OutboxDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
-    private static final int BATCH = 100;
     private static final Duration LEASE = Duration.ofSeconds(30);
     /** Entries younger than this are looked at again each time: a transaction that began before them may commit after them. */
     private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(7);
+    /** A letter to a mail server that does not answer takes half of it. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long STILL_WITHIN_S = 30;
 
     private record Failure(int count, Instant until) {}
 
-    private final DataSource pool;
+    private final OutboxRows rows;
     private final String node = UUID.randomUUID().toString();
-    private final Map<String, OutboxConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     /** Until when this node holds a consumer's lease; absent until the consumer is known to the database. */
     private final Map<String, Instant> leases = new ConcurrentHashMap<>();
     /** Up to where a consumer has done everything; forgotten every hour, so that a transaction slower than SETTLED loses nothing. */
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
-    private Instant settledAt = Instant.EPOCH;
+    private volatile Instant settledAt = Instant.EPOCH;
     /** Said once, not every second of an hour without a database. */
-    private boolean unreadable;
+    private volatile boolean unreadable;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> {
-        Thread t = new Thread(r, "shuyuan-outbox");
-        t.setDaemon(true);
-        return t;
-    });
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    /** Held for reading while an entry is handled, for writing while nothing may be. */
+    private final ReentrantReadWriteLock stillness = new ReentrantReadWriteLock(true);
+    /** How often the database was exchanged below: entries that were read before are another database's. */
+    private volatile int exchanged;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "shuyuan-outbox"));
+    private final ExecutorService workers = Executors.newCachedThreadPool(r -> daemon(r, "shuyuan-outbox-worker"));
+
+    /** One consumer's turn: at most one run works and one waits behind it, which sees whatever came before it was asked for. */
+    private final class Lane {
+
+        private final OutboxConsumer consumer;
+        private final ReentrantLock working = new ReentrantLock();
+        private @Nullable Future<?> queued;
+        /** What it is doing and since when, for whoever looks from outside. */
+        private volatile @Nullable OutboxEntry entry;
+        private volatile Instant since = Instant.EPOCH;
+        private long told = -1;
+
+        Lane(OutboxConsumer consumer) {
+            this.consumer = consumer;
+        }
+
+        synchronized Future<?> turn(long settledUpTo) {
+            if (queued == null) {
+                queued = workers.submit(() -> run(settledUpTo));
+            }
+            return queued;
+        }
+
+        private void run(long settledUpTo) {
+            String name = consumer.name();
+            Thread.currentThread().setName("shuyuan-outbox-" + name);
+            working.lock();
+            try {
+                synchronized (this) {
+                    queued = null;
+                }
+                Failure failure = failures.get(name);
+                boolean due = failure == null || !failure.until().isAfter(Instant.now());
+                if (due && serve(this) && settledUpTo >= 0) {
+                    settled.put(name, settledUpTo);
+                }
+                unreadable = false;
+            } catch (SQLException e) {
+                unreadable(e);
+            } finally {
+                working.unlock();
+            }
+        }
+
+        /** Names one that hangs, once for each entry. */
+        void look() {
+            OutboxEntry now = entry;
+            if (now != null && now.id() != told && since.plus(LONG).isBefore(Instant.now())) {
+                told = now.id();
+                LOG.warn("{} has not done outbox entry {} ({}) for {} s; what else it has to do waits for that, the others go on", consumer.name(), now.id(), now.topic(),
+                        LONG.toSeconds());
+            }
+        }
+    }
 
     public OutboxDispatcher(DataSource pool) {
-        this.pool = pool;
+        rows = new OutboxRows(pool);
     }
 
     public void start() {
-        thread.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(this::purge, 10, 3600, TimeUnit.SECONDS);
     }
 
     public void add(OutboxConsumer consumer) {
-        consumers.put(consumer.name(), consumer);
+        lanes.put(consumer.name(), new Lane(consumer));
         wake();
     }
 
     public void remove(OutboxConsumer consumer) {
-        if (consumers.remove(consumer.name(), consumer)) {
+        Lane lane = lanes.get(consumer.name());
+        if (lane != null && lane.consumer == consumer && lanes.remove(consumer.name(), lane)) {
             leases.remove(consumer.name());
         }
     }
@@ -82,43 +144,83 @@ public final class OutboxDispatcher implements AutoCloseable {
     /** There is something new; returns at once. */
     public void wake() {
         if (!thread.isShutdown() && woken.compareAndSet(false, true)) {
-            thread.execute(this::round);
+            thread.execute(this::look);
         }
     }
 
-    /** Serves every consumer once; what is left over waits for the next round. */
-    public synchronized void round() {
+    private static Thread daemon(Runnable work, String name) {
+        Thread made = new Thread(work, name);
+        made.setDaemon(true);
+        return made;
+    }
+
+    /** Gives every consumer its turn and waits until all have had it; what is left over waits for the next round. */
+    public void round() {
+        for (Future<?> turn : look()) {
+            try {
+                turn.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** Gives every consumer its turn; does not wait for any. */
+    private List<Future<?>> look() {
         woken.set(false);
+        lanes.values().forEach(Lane::look);
         try {
-            long old = Instant.now().isAfter(settledAt.plus(SETTLE_EVERY)) ? lastSettled() : -1;
-            for (OutboxConsumer consumer : List.copyOf(consumers.values())) {
-                Failure failure = failures.get(consumer.name());
-                boolean due = failure == null || !failure.until().isAfter(Instant.now());
-                if (due && serve(consumer) && old >= 0) {
-                    settled.put(consumer.name(), old);
-                }
+            long old = -1;
+            if (Instant.now().isAfter(settledAt.plus(SETTLE_EVERY))) {
+                settledAt = Instant.now();
+                old = rows.lastBefore(settledAt.minus(SETTLED));
             }
-            unreadable = false;
+            long upTo = old;
+            return lanes.values().stream().<Future<?>>map(lane -> lane.turn(upTo)).toList();
         } catch (SQLException e) {
-            if (!unreadable) {
-                LOG.warn("The outbox cannot be read, tried again every second: {}", e.getMessage());
-            }
-            unreadable = true;
+            unreadable(e);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The outbox is closed");
         }
+        return List.of();
     }
 
-    /** Runs the work while nothing is delivered. */
-    synchronized void whileStill(Backups.Work work) throws Exception {
-        work.run();
+    private void unreadable(SQLException e) {
+        if (!unreadable && !workers.isShutdown()) {
+            LOG.warn("The outbox cannot be read, tried again every second: {}", e.getMessage());
+        }
+        unreadable = true;
+    }
+
+    /**
+     * Runs the work, which may exchange the database, while nothing is delivered.
+     *
+     * @throws Problem 409 {@code persistence.busy} when a consumer does not end with what it is doing
+     */
+    void whileStill(Backups.Work work) throws Exception {
+        if (!stillness.writeLock().tryLock(STILL_WITHIN_S, TimeUnit.SECONDS)) {
+            throw Problem.conflict("persistence.busy");
+        }
+        try {
+            exchanged++;
+            work.run();
+        } finally {
+            stillness.writeLock().unlock();
+        }
     }
 
     /** @return whether the consumer has done everything that was there */
-    private boolean serve(OutboxConsumer consumer) throws SQLException {
+    private boolean serve(Lane lane) throws SQLException {
+        OutboxConsumer consumer = lane.consumer;
+        int database = exchanged;
         if (!leases.containsKey(consumer.name())) {
             lease(consumer.name());
         }
         while (true) {
-            List<OutboxEntry> entries = waiting(consumer);
+            List<OutboxEntry> entries = rows.waiting(consumer, settled.getOrDefault(consumer.name(), 0L));
             if (entries.isEmpty()) {
                 return true;
             }
@@ -126,21 +228,39 @@ public final class OutboxDispatcher implements AutoCloseable {
                 if (!lease(consumer.name())) {
                     return false;
                 }
-                entries = waiting(consumer); // without what the former holder has done since
+                entries = rows.waiting(consumer, settled.getOrDefault(consumer.name(), 0L)); // without what the former holder has done since
             }
             for (OutboxEntry entry : entries) {
-                if (!consumers.containsKey(consumer.name()) || !holds(consumer.name()) && !lease(consumer.name())) {
+                if (!handle(lane, entry, database)) {
                     return false;
                 }
-                try {
-                    consumer.accept(entry);
-                } catch (RuntimeException e) {
-                    pause(consumer.name(), entry, e);
-                    return false;
-                }
-                done(consumer.name(), entry.id());
-                failures.remove(consumer.name());
             }
+        }
+    }
+
+    /** @return whether the next may follow */
+    private boolean handle(Lane lane, OutboxEntry entry, int database) throws SQLException {
+        OutboxConsumer consumer = lane.consumer;
+        stillness.readLock().lock();
+        try {
+            if (exchanged != database || lanes.get(consumer.name()) != lane || !holds(consumer.name()) && !lease(consumer.name())) {
+                return false;
+            }
+            lane.since = Instant.now();
+            lane.entry = entry;
+            try {
+                consumer.accept(entry);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                pause(consumer.name(), entry, e);
+                return false;
+            } finally {
+                lane.entry = null;
+            }
+            rows.done(consumer.name(), entry.id());
+            failures.remove(consumer.name());
+            return true;
+        } finally {
+            stillness.readLock().unlock();
         }
     }
 
@@ -149,17 +269,7 @@ public final class OutboxDispatcher implements AutoCloseable {
         return leases.getOrDefault(consumer, Instant.EPOCH).minus(LEASE.dividedBy(2)).isAfter(Instant.now());
     }
 
-    private long lastSettled() throws SQLException {
-        settledAt = Instant.now();
-        try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement("select max(id) from persistence_outbox where at < ?")) {
-            s.setTimestamp(1, java.sql.Timestamp.from(settledAt.minus(SETTLED)));
-            try (ResultSet r = s.executeQuery()) {
-                return r.next() ? r.getLong(1) : 0;
-            }
-        }
-    }
-
-    private void pause(String consumer, OutboxEntry entry, RuntimeException e) {
+    private void pause(String consumer, OutboxEntry entry, Throwable e) {
         int count = failures.getOrDefault(consumer, new Failure(0, Instant.EPOCH)).count() + 1;
         Duration pause = Duration.ofSeconds(1L << Math.min(count, 9));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -167,105 +277,34 @@ public final class OutboxDispatcher implements AutoCloseable {
         LOG.warn("{} could not handle outbox entry {} ({}), tried again in {} s", consumer, entry.id(), entry.topic(), bounded.toSeconds(), e);
     }
 
-    private List<OutboxEntry> waiting(OutboxConsumer consumer) throws SQLException {
-        List<String> conditions = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (String topic : consumer.topics()) {
-            boolean prefix = topic.endsWith(".*");
-            conditions.add(prefix ? "o.topic like ?" : "o.topic = ?");
-            values.add(prefix ? topic.substring(0, topic.length() - 1) + "%" : topic);
-        }
-        if (conditions.isEmpty()) {
-            return List.of();
-        }
-        String sql = "select o.id, o.topic, o.payload, o.at from persistence_outbox o join persistence_outbox_consumer k on k.name = ?"
-                + " where o.id > k.from_id and o.id > ? and (" + String.join(" or ", conditions) + ")"
-                + " and not exists (select 1 from persistence_outbox_done d where d.consumer = k.name and d.entry = o.id)"
-                + " order by o.id fetch first " + BATCH + " rows only";
-        try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement(sql)) {
-            s.setString(1, consumer.name());
-            s.setLong(2, settled.getOrDefault(consumer.name(), 0L));
-            for (int i = 0; i < values.size(); i++) {
-                s.setString(i + 3, values.get(i));
-            }
-            List<OutboxEntry> entries = new ArrayList<>();
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    entries.add(new OutboxEntry(r.getLong(1), r.getString(2), r.getString(3), r.getTimestamp(4).toInstant()));
-                }
-            }
-            return entries;
-        }
-    }
-
     /** True when this node may serve the consumer for the next {@link #LEASE}; a consumer seen first starts from now. */
     private boolean lease(String consumer) throws SQLException {
-        boolean mine = leased(consumer);
+        boolean mine = rows.lease(consumer, node, LEASE, KEPT);
         leases.put(consumer, mine ? Instant.now().plus(LEASE) : Instant.EPOCH);
         return mine;
     }
 
-    private boolean leased(String consumer) throws SQLException {
-        try (Connection c = pool.getConnection()) {
-            if (update(c, "update persistence_outbox_consumer set holder = ?, until = ? where name = ? and (holder = ? or until < ?)",
-                    node, until(), consumer, node, now()) == 1) {
-                return true;
-            }
-            try {
-                return update(c, "insert into persistence_outbox_consumer (name, holder, until, from_id)"
-                        + " select ?, ?, ?, coalesce((select max(id) from persistence_outbox where at < ?), 0)"
-                        + " where not exists (select 1 from persistence_outbox_consumer where name = ?)",
-                        consumer, node, until(), java.sql.Timestamp.from(Instant.now().minus(KEPT)), consumer) == 1;
-            } catch (SQLException twin) {
-                return false;
-            }
-        }
-    }
-
-    private static java.sql.Timestamp now() {
-        return java.sql.Timestamp.from(Instant.now());
-    }
-
-    private static java.sql.Timestamp until() {
-        return java.sql.Timestamp.from(Instant.now().plus(LEASE));
-    }
-
-    private void done(String consumer, long entry) throws SQLException {
-        try (Connection c = pool.getConnection()) {
-            update(c, "insert into persistence_outbox_done (consumer, entry) values (?, ?)", consumer, entry);
-        }
-    }
-
-    private synchronized void purge() {
+    private void purge() {
         settled.clear();
-        try (Connection c = pool.getConnection()) {
-            java.sql.Timestamp before = java.sql.Timestamp.from(Instant.now().minus(KEPT));
-            update(c, "delete from persistence_outbox_done where entry in (select id from persistence_outbox where at < ?)", before);
-            update(c, "delete from persistence_outbox where at < ?", before);
+        try {
+            rows.purge(Instant.now().minus(KEPT));
         } catch (SQLException e) {
             LOG.warn("Old outbox rows were not deleted: {}", e.getMessage());
         }
     }
 
-    private static int update(Connection c, String sql, Object... values) throws SQLException {
-        try (PreparedStatement s = c.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                s.setObject(i + 1, values[i]);
-            }
-            return s.executeUpdate();
-        }
-    }
-
     /** For tests: the consumers known. */
     Set<String> names() {
-        return consumers.keySet();
+        return lanes.keySet();
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
+        workers.shutdownNow();
         try {
             thread.awaitTermination(5, TimeUnit.SECONDS);
+            workers.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

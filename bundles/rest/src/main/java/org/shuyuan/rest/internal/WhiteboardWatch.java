@@ -1,6 +1,7 @@
 package org.shuyuan.rest.internal;
 
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+import org.shuyuan.api.module.Modules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * Starts the JAX-RS whiteboard anew when it has lost a service. Its maps are not made for services that come on two threads at once
  * (docs/adr/0011); what it then throws, the framework reports, and the resource is missing until the whiteboard looks at all services again.
  * Such a map may also lose an entry without a word, so when services have come, what the whiteboard knows of is compared with what is there.
+ * Only what the platform offers is compared: whether a module answers, whoever brings it sees to.
  * The portal avoids both at its start; should it happen after all, interfaces answer again after some seconds instead of after the next start.
  * Thread-safe.
  */
@@ -126,7 +129,7 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
         try {
             Set<Long> known = known(runtime.getRuntimeDTO());
             ServiceReference<?>[] there = context.getAllServiceReferences(null, MEANT_FOR_IT);
-            List<Object> lost = there == null ? List.of() : Arrays.stream(there).filter(one -> !known.contains(one.getProperty(Constants.SERVICE_ID)))
+            List<Object> lost = there == null ? List.of() : Arrays.stream(there).filter(WhiteboardWatch::ofPlatform).filter(one -> !known.contains(one.getProperty(Constants.SERVICE_ID)))
                     .map(one -> Objects.requireNonNullElse(one.getProperty("component.name"), one.getProperty(Constants.SERVICE_ID))).toList();
             if (surely(Set.copyOf(lost)) && !lost.isEmpty()) {
                 LOG.warn("The JAX-RS whiteboard does not know of {}", lost);
@@ -140,6 +143,21 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
         } finally {
             context.ungetService(reference);
         }
+    }
+
+    /** What a module lost, or what is wrong with it, takes nobody else's interface away; whoever brings it sees whether it answers. */
+    private static boolean ofPlatform(ServiceReference<?> service) {
+        Bundle owner = service.getBundle();
+        return owner == null || !String.valueOf(owner.getLocation()).startsWith(Modules.LOCATION);
+    }
+
+    private static boolean met(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConcurrentModificationException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Everything it speaks of, also what it could not take up: that has been said and will not be better by a new start. */
@@ -159,7 +177,8 @@ public final class WhiteboardWatch implements FrameworkListener, ServiceListener
     @Override
     public synchronized void frameworkEvent(FrameworkEvent event) {
         Bundle source = event.getBundle();
-        if (event.getType() != FrameworkEvent.ERROR || source == null || !WHITEBOARD.equals(source.getSymbolicName()) || times == AT_MOST || thread.isShutdown()) {
+        if (event.getType() != FrameworkEvent.ERROR || source == null || !WHITEBOARD.equals(source.getSymbolicName()) || times == AT_MOST || thread.isShutdown()
+                || !met(event.getThrowable())) {
             return;
         }
         if (due != null) {

@@ -46,6 +46,9 @@ class WhiteboardWatchTest {
         return type.cast(Proxy.newProxyInstance(WhiteboardWatchTest.class.getClassLoader(), new Class<?>[] {type}, answers));
     }
 
+    /** Where the bundle comes from that offers the third service. */
+    private volatile String location = "mvn:org.shuyuan/shuyuan-calendar/0.1.0";
+
     private ServiceReference<?> reference(String name, long id) {
         return stub(ServiceReference.class, (self, method, args) -> switch (method.getName()) {
             case "getProperty" -> args[0].equals("service.id") ? (Object) id : name;
@@ -78,6 +81,7 @@ class WhiteboardWatchTest {
     private Bundle bundle(String name) {
         return stub(Bundle.class, (self, method, args) -> switch (method.getName()) {
             case "getSymbolicName" -> name;
+            case "getLocation" -> location;
             case "stop", "start" -> done.add(method.getName()) ? null : null;
             case "hashCode" -> 1;
             default -> null;
@@ -102,6 +106,23 @@ class WhiteboardWatchTest {
     void whatGoesWrongElsewhereDoesNotTouchIt() throws InterruptedException {
         happens(FrameworkEvent.ERROR, "org.example.other");
         happens(FrameworkEvent.WARNING, WhiteboardWatch.WHITEBOARD);
+
+        assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void whatAModuleMakesItThrowDoesNotTouchIt() throws InterruptedException {
+        watch.frameworkEvent(new FrameworkEvent(FrameworkEvent.ERROR, bundle(WhiteboardWatch.WHITEBOARD), new IllegalArgumentException("no @Path")));
+
+        assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void whatAModuleLostIsForWhoeverBroughtItToSee() throws InterruptedException {
+        view = view(8);
+        location = "shuyuan:reading";
+
+        comes();
 
         assertThat(done.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
     }
