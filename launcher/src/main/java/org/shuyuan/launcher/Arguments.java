@@ -13,7 +13,7 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
 
     /** Commands and how many words may follow each: least, most. */
     private static final Map<String, int[]> COMMANDS = Map.ofEntries(
-            Map.entry("run", new int[] {0, 0}), Map.entry("start", new int[] {0, 0}), Map.entry("stop", new int[] {0, 0}),
+            Map.entry("run", new int[] {0, 0}), Map.entry("start", new int[] {0, 0}), Map.entry("again", new int[] {0, 1}), Map.entry("stop", new int[] {0, 0}),
             Map.entry("status", new int[] {0, 0}), Map.entry("demo", new int[] {0, 0}), Map.entry("help", new int[] {0, 1}),
             Map.entry("shell", new int[] {0, 1000}), Map.entry("backup", new int[] {1, 1}), Map.entry("restore", new int[] {1, 1}),
             Map.entry("module", new int[] {1, 8}), Map.entry("audit", new int[] {1, 2}), Map.entry("tls", new int[] {0, 100}), Map.entry("new", new int[] {1, 10}), Map.entry("dev", new int[] {0, 1}));

@@ -40,6 +40,11 @@ final class BundleCache {
         }
     }
 
+    /** Throws it away. Only while nobody runs on it. */
+    void discard() throws IOException {
+        delete(cache);
+    }
+
     /** Of our own bundles by their content, since two builds of one version may differ in nothing else; of others by name, length and time. */
     private String fingerprint() throws IOException {
         MessageDigest digest = sha256();

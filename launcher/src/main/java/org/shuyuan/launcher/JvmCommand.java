@@ -27,6 +27,10 @@ final class JvmCommand {
         line.addAll(List.of("-Xms" + first + "m", "-XX:NewSize=" + first / 3 + "m", "-XX:MetaspaceSize=128m", "-Xmx" + settings.memory() + "m", "-Xss512k", "-XX:+UseSerialGC",
                 "-XX:MaxMetaspaceSize=256m", "-XX:ReservedCodeCacheSize=96m", "-XX:+HeapDumpOnOutOfMemoryError",
                 "-XX:HeapDumpPath=" + data.log(), "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true"));
+        if (parent == 0) {
+            // in the foreground the launcher sees it end
+            line.add("-XX:OnOutOfMemoryError=" + Recovery.command(home, data, settings));
+        }
         lateOptimiser(line);
         modular(line);
         line.addAll(List.of(

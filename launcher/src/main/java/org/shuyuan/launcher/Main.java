@@ -79,6 +79,7 @@ public final class Main {
                 Starter starter = new Starter(home, data, messages, out);
                 goOn(starter.awaitReady(starter.start(a, false)), data);
             }
+            case "again" -> again(a, data);
             case "stop" -> {
                 out.println(messages.get("stopping", data.root()));
                 out.println(messages.get(new Stopper(data).stop() ? "stopped" : "stopped-hard", Stopper.PATIENCE_SECONDS));
@@ -142,11 +143,39 @@ public final class Main {
         stopWithUs(process, data);
         goOn(starter.awaitReady(process), data);
         out.println(messages.get("foreground"));
-        return follow(starter, process);
+        return follow(a, data, starter, process);
     }
 
-    private int follow(Starter starter, Process process) throws IOException, InterruptedException {
+    private Recovery recovery(DataFolder data) {
+        return new Recovery(home, data, messages, out, java.time.InstantSource.system());
+    }
+
+    /** Called by a server whose memory ran out, never typed. Without a word it only hands over to a process of its own. */
+    private void again(Arguments a, DataFolder data) throws IOException, InterruptedException {
+        Recovery recovery = recovery(data);
+        if (a.words().isEmpty()) {
+            recovery.handOver(a);
+            return;
+        }
+        recovery.awaitEnd();
+        recovery.prepare();
+        Starter starter = new Starter(home, data, messages, out);
+        goOn(starter.awaitReady(starter.start(a, false)), data);
+        recovery.tell();
+    }
+
+    private int follow(Arguments a, DataFolder data, Starter starter, Process first) throws IOException, InterruptedException {
+        Process process = first;
         int code = process.waitFor();
+        while (code == Server.OUT_OF_MEMORY) {
+            Recovery recovery = recovery(data);
+            recovery.prepare();
+            process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
+            stopWithUs(process, data);
+            starter.awaitReady(process);
+            recovery.tell();
+            code = process.waitFor();
+        }
         if (code != 0) {
             throw starter.ended(code);
         }
@@ -214,7 +243,7 @@ public final class Main {
         demo.fill(url);
         out.println(messages.get("demo-ready", url, Demo.USER, demo.password()));
         out.println(messages.get("foreground"));
-        return follow(starter, process);
+        return follow(a, data, starter, process);
     }
 
     private int shell(DataFolder data, List<String> words) throws IOException, InterruptedException {

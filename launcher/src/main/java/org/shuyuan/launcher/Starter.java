@@ -81,12 +81,12 @@ final class Starter {
         return process.start();
     }
 
-    private static File nothing() {
+    static File nothing() {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     }
 
     /** So that closing the terminal, or Ctrl-C in it, does not end a portal that was started to stay. */
-    private static List<String> detached() {
+    static List<String> detached() {
         for (String tool : new String[] {"/usr/bin/setsid", "/usr/bin/nohup"}) {
             if (Files.isExecutable(Path.of(tool))) {
                 return List.of(tool);

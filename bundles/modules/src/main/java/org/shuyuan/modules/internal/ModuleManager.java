@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public class ModuleManager {
     private final Offers offers;
     private final Trust trust;
     private final Catalogue deployed;
+    private final Withheld withheld;
     private final Map<String, Problem> failures = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
 
@@ -94,6 +96,7 @@ public class ModuleManager {
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
         offers = new Offers(new Catalogue(offered, registry.descriptors()), new SharedCatalogue(settings, registry.descriptors(), trusted));
         trust = new Trust(offers, trusted, settings, kept);
+        withheld = new Withheld(this, data, InstantSource.system());
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
     }
 
@@ -104,6 +107,7 @@ public class ModuleManager {
             return;
         }
         try {
+            withheld.look();
             startup.converge();
         } catch (RuntimeException e) {
             LOG.error("The modules could not be brought to the wanted state; tried again in 5 s", e);
@@ -343,17 +347,20 @@ public class ModuleManager {
     }
 
     /** One that does nothing but fail is withdrawn by the portal itself, and says why until somebody installs it again. */
-    synchronized void switchOff(String id) {
-        Problem why = new Problem(503, "modules.kept-failing").with("module", id);
+    void switchOff(String id) {
+        switchOff(new Problem(503, "modules.kept-failing").with("module", id), id, Caller.system("guard"));
+    }
+
+    /** Withdraws a module for that reason. */
+    synchronized void switchOff(Problem why, String id, Caller guard) {
         DesiredStore.Desired desired = store.find(id).orElse(null);
         if (desired == null || !desired.installed()) {
             return;
         }
-        Caller guard = Caller.system("guard");
         try {
             withdraw(id, guard);
         } catch (Problem needed) {
-            LOG.error("Module {} does nothing but fail, and cannot be withdrawn: {}", id, registry.sentence(Language.EN, needed));
+            LOG.error("Module {} cannot be withdrawn: {}", id, registry.sentence(Language.EN, needed));
         }
         failed(id, String.valueOf(desired.version()), String.valueOf(desired.origin()), why, guard);
     }
