@@ -36,7 +36,7 @@ import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Units;
-import org.shuyuan.api.module.ModuleHealth;
+import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.rest.Body;
@@ -58,7 +58,7 @@ import @package@.internal.EntryService.Entry;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class EntryResource {
 
-    /** Everything under {@code /api/@id@}. It asks for nothing of ModuleHealth, but comes after the resources. */
+    /** Everything under {@code /api/@id@}. It asks for nothing of ModuleStarted, but comes after the resources and goes before them. */
     @Component(service = Application.class)
     @RestApplication
     @JaxrsName("@id@")
@@ -66,7 +66,7 @@ public final class EntryResource {
     public static final class Rest extends Application {
 
         @Activate
-        public Rest(@Reference ModuleHealth afterItsResources) {}
+        public Rest(@Reference(target = "(shuyuan.module=@id@)") ModuleStarted afterItsResources) {}
     }
 
     /** As a form sends it. @param day as 2026-03-02 @param person id of whoever is responsible */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -226,6 +227,19 @@ class HotIT {
         }
         assertThat(version()).isEqualTo("0.2.0").isNotEqualTo(earlier);
         assertThat(portal.get("/api/calendar/events?size=200&unit=" + portal.unit).body()).contains("用新版本添加");
+        Until.holds("of all versions that ran only the one that runs is in memory", SOON, () -> versionsInMemory() == 1);
+    }
+
+    /** Each has classes of its own, as long as anybody holds one of them. */
+    private static long versionsInMemory() throws Exception {
+        jcmd("GC.run");
+        return jcmd("VM.class_hierarchy", "org.shuyuan.calendar.internal.EventService").lines().filter(line -> line.contains("EventService/")).count();
+    }
+
+    private static String jcmd(String... words) throws Exception {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(portal.process().pid())));
+        line.addAll(List.of(words));
+        return Portal.run(line, Map.of()).out();
     }
 
     /** At the command in each language, in the list that the modules page shows, and in the log. */

@@ -5,18 +5,26 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How the portal writes and reads JSON: ISO 8601 times, unknown members refused, depth and lengths bounded. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = make();
+    private static volatile ObjectMapper mapper = make();
 
     private Json() {}
 
-    /** Shared and thread-safe; do not configure it. */
+    /** Shared and thread-safe; do not configure it, and do not keep it: another takes its place when a module goes. */
     public static ObjectMapper mapper() {
-        return MAPPER;
+        return mapper;
+    }
+
+    /** Lets go of everything that was learnt about classes, those of modules that are gone among them; what is needed is learnt again. */
+    public static void forget() {
+        mapper = make();
+        // every mapper of the process shares it, those that modules make for themselves as well
+        TypeFactory.defaultInstance().clearCache();
     }
 
     private static ObjectMapper make() {

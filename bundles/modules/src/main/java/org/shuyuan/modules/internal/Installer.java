@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -43,6 +48,7 @@ final class Installer {
     private final Health health;
     private final Path kept;
     private final LongSupplier healthyWithinMs;
+    private final Map<String, ServiceRegistration<ModuleStarted>> started = new HashMap<>();
 
     Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
         this.context = context;
@@ -111,6 +117,7 @@ final class Installer {
             if (bundle.getState() != Bundle.ACTIVE) {
                 bundle.start();
             }
+            started(id);
             proveHealth(id, bundle);
             registry.changed();
         } catch (BundleException e) {
@@ -126,6 +133,7 @@ final class Installer {
             registry.step(id, Step.WAITING);
             gate.drain(id, DRAINED_WITHIN_MS);
             registry.step(id, Step.EXCHANGING);
+            ending(id);
             try (InputStream in = Files.newInputStream(jar.path())) {
                 if (bundle == null) {
                     bundle = context.installBundle(LOCATION + id, in);
@@ -137,6 +145,7 @@ final class Installer {
             rewire(bundle);
             registry.step(id, Step.STARTING);
             bundle.start();
+            started(id);
             registry.step(id, Step.PROVING);
             proveHealth(id, bundle);
             Files.writeString(kept.resolve(id + ".current"), jar.path().getFileName().toString());
@@ -178,12 +187,27 @@ final class Installer {
         });
     }
 
+    /** Its application may come now, behind its resources. */
+    private void started(String id) {
+        started.computeIfAbsent(id, key -> context.registerService(ModuleStarted.class, new ModuleStarted() { }, new Hashtable<>(Map.of(ModuleStarted.MODULE, id))));
+    }
+
+    /** Its application goes, before its resources. */
+    private void ending(String id) {
+        ServiceRegistration<ModuleStarted> registration = started.remove(id);
+        if (registration != null) {
+            registration.unregister();
+        }
+    }
+
     /** The whiteboard may lose a service that comes beside another (docs/adr/0011): the module says once more what it offers, and nobody else has to. */
-    private static void publishAgain(String id, Bundle bundle) {
+    private void publishAgain(String id, Bundle bundle) {
         LOG.warn("Module {} does not answer yet although it runs; it is started once more", id);
         try {
+            ending(id);
             bundle.stop(Bundle.STOP_TRANSIENT);
             bundle.start(Bundle.START_TRANSIENT);
+            started(id);
         } catch (BundleException e) {
             LOG.warn("Module {} could not be started once more", id, e);
         }
@@ -200,6 +224,7 @@ final class Installer {
             return;
         }
         try {
+            ending(id);
             if (before == null) {
                 bundle.uninstall();
                 letGo(id, bundle, false);
@@ -210,6 +235,7 @@ final class Installer {
             }
             rewire(bundle);
             bundle.start();
+            started(id);
             proveHealth(id, bundle);
             LOG.info("Module {}: {} runs again", id, before);
         } catch (Problem e) {
@@ -225,6 +251,7 @@ final class Installer {
         Bundle bundle = bundle(id);
         try {
             gate.drain(id, DRAINED_WITHIN_MS);
+            ending(id);
             if (bundle != null) {
                 bundle.uninstall();
                 letGo(id, bundle, knowing);

@@ -1,5 +1,7 @@
 package org.shuyuan.rest.internal;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +25,7 @@ import org.shuyuan.rest.Transfers;
 
 /**
  * JSON bodies, at most 1 MiB on the way in. An answer is written whole before its first byte leaves: what cannot be written
- * becomes a problem and not half an answer, and it goes out in one piece with its length.
+ * becomes a problem and not half an answer, and it goes out in one piece with its length. What the base class would keep of a module's classes is kept nowhere here.
  */
 @Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
 @JaxrsExtension
@@ -35,16 +37,14 @@ public class JsonProvider extends JacksonJsonProvider {
 
     private static final long LARGEST = 1 << 20;
 
-    public JsonProvider() {
-        super(Json.mapper());
-    }
-
     @Override
     public Object readFrom(Class<Object> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
-        @Nullable Object read = super.readFrom(type, genericType, annotations, mediaType, headers, Transfers.bounded(body, LARGEST));
+        ObjectMapper mapper = Json.mapper();
+        JsonParser parser = mapper.getFactory().createParser(Transfers.bounded(body, LARGEST)).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+        @Nullable Object read = parser.nextToken() == null ? null : mapper.readValue(parser, mapper.constructType(genericType));
         // who sends nothing has said nothing: what is missing is told field by field
-        return read == null && type.isRecord() ? Json.mapper().readValue("{}", type) : read;
+        return read == null && type.isRecord() ? mapper.readValue("{}", type) : read;
     }
 
     @Override

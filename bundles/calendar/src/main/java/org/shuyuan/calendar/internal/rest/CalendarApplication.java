@@ -6,7 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
-import org.shuyuan.api.module.ModuleHealth;
+import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.rest.RestApplication;
 
 /** Everything under {@code /api/calendar}. */
@@ -17,7 +17,7 @@ import org.shuyuan.rest.RestApplication;
 public class CalendarApplication extends Application {
 
     @Activate
-    public CalendarApplication(@Reference ModuleHealth afterItsResources) {
+    public CalendarApplication(@Reference(target = "(shuyuan.module=calendar)") ModuleStarted afterItsResources) {
         // asks for nothing, see RestApplication
     }
 }

@@ -24,7 +24,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.shuyuan.api.access.Needs;
-import org.shuyuan.api.module.ModuleHealth;
+import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.examples.reading.internal.Views.BookView;
@@ -46,7 +46,7 @@ import org.shuyuan.rest.Versions;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class BookResource {
 
-    /** Everything under {@code /api/reading}. It asks for nothing of ModuleHealth, but comes after the resources. */
+    /** Everything under {@code /api/reading}. It asks for nothing of ModuleStarted, but comes after the resources and goes before them. */
     @Component(service = Application.class)
     @RestApplication
     @JaxrsName("reading")
@@ -54,7 +54,7 @@ public final class BookResource {
     public static final class Rest extends Application {
 
         @Activate
-        public Rest(@Reference ModuleHealth afterItsResources) {}
+        public Rest(@Reference(target = "(shuyuan.module=reading)") ModuleStarted afterItsResources) {}
     }
 
     /** As a form sends it. */
