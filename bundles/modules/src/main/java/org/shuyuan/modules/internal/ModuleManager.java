@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
@@ -66,6 +69,9 @@ public class ModuleManager {
     private final Withheld withheld;
     private final Map<String, Problem> failures = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable LogWatch logs;
 
     @Activate
     public ModuleManager(BundleContext context, @Reference ModuleRegistry registry, @Reference Gate gate, @Reference Health health,
@@ -135,6 +141,10 @@ public class ModuleManager {
     synchronized void checkItself() {
         try {
             Map<String, Problem> found = SelfCheck.differences(store.all(), installer, registry, kept);
+            LogWatch watched = logs;
+            Set<String> loud = watched == null ? Set.of() : watched.flooding();
+            registry.entries().stream().filter(entry -> entry.descriptor() != null && loud.contains(entry.bundle().getSymbolicName())).map(entry -> entry.descriptor().id())
+                    .forEach(id -> found.putIfAbsent(id, new Problem(503, SelfCheck.FLOODS).with("module", id)));
             failures.forEach((id, why) -> {
                 if (SelfCheck.found(why) && !found.containsKey(id)) {
                     failures.remove(id);
@@ -143,7 +153,7 @@ public class ModuleManager {
             });
             found.forEach((id, why) -> {
                 if (failures.putIfAbsent(id, why) == null) {
-                    LOG.error("Module {} is not what is shown: {}", id, registry.sentence(Language.EN, why));
+                    LOG.error("Module {}: {}", id, registry.sentence(Language.EN, why));
                     registry.changed();
                 }
             });

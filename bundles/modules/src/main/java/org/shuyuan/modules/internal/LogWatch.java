@@ -1,0 +1,68 @@
+package org.shuyuan.modules.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.ops4j.pax.logging.spi.PaxAppender;
+import org.ops4j.pax.logging.spi.PaxLoggingEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Counts the lines that each bundle sends to the log. What is more than the log takes of one bundle is dropped there (etc/org.ops4j.pax.logging.cfg); here it is found
+ * out who it is, so that the page names the module. Writes nothing itself. Thread-safe.
+ */
+@Component(service = {PaxAppender.class, LogWatch.class}, property = "org.ops4j.pax.logging.appender.name=shuyuan-modules")
+public class LogWatch implements PaxAppender {
+
+    private static final String BUNDLE = "bundle.name";
+    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Lines in ten seconds; a whole start of the portal has some dozens. */
+    private static final int FLOOD = 1_500;
+    /** Whoever floods in bursts stays named in between. */
+    private static final long NAMED_FOR_NANOS = Duration.ofMinutes(5).toNanos();
+
+    /** Lines of a window; another takes its place when time has passed. */
+    private record Window(long number, AtomicInteger lines) {}
+
+    private final LongSupplier nanos;
+    private final Map<String, Window> windows = new ConcurrentHashMap<>();
+    private final Map<String, Long> floods = new ConcurrentHashMap<>();
+
+    @Activate
+    public LogWatch() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos a clock as {@link System#nanoTime()} */
+    LogWatch(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void doAppend(PaxLoggingEvent event) {
+        Object bundle = event.getProperties() == null ? null : event.getProperties().get(BUNDLE);
+        if (bundle != null) {
+            line(bundle.toString());
+        }
+    }
+
+    void line(String bundle) {
+        long now = nanos.getAsLong();
+        long number = Math.floorDiv(now, WINDOW_NANOS);
+        Window window = windows.compute(bundle, (name, known) -> known == null || known.number() != number ? new Window(number, new AtomicInteger()) : known);
+        if (window.lines().incrementAndGet() == FLOOD) {
+            floods.put(bundle, now);
+        }
+    }
+
+    /** The symbolic names of bundles that have flooded the log within the last five minutes. */
+    Set<String> flooding() {
+        long now = nanos.getAsLong();
+        return floods.entrySet().stream().filter(flood -> now - flood.getValue() < NAMED_FOR_NANOS).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+}
