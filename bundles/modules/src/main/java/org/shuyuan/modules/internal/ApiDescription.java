@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.module.ModuleInfo;
+import org.shuyuan.api.module.Register;
 import org.shuyuan.api.text.Language;
 
 /** A module's REST description as its build wrote it, with what only the running portal knows: names, addresses, texts. */
@@ -20,8 +21,9 @@ final class ApiDescription {
         this.language = language;
     }
 
-    /** Changes and returns what is given. */
-    ObjectNode complete(ObjectNode built, ModuleRegistry.Entry entry, String id) {
+    /** Changes and returns what is given. @param registers that the module declares */
+    ObjectNode complete(ObjectNode built, ModuleRegistry.Entry entry, String id, List<Register> registers) {
+        new RegisterDescription(id, this::text).add(built, registers);
         JsonNode descriptor = entry.descriptor() == null ? built : entry.descriptor().json();
         built.putObject("info").put("title", text(id, descriptor.path("name").asText(id))).put("version", entry.version())
                 .put("description", text(id, descriptor.path("description").asText("")));

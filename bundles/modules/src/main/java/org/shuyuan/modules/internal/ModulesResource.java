@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
+import org.shuyuan.api.module.Register;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
@@ -266,12 +267,19 @@ public class ModulesResource {
     @javax.ws.rs.Path("openapi/{id}")
     public ObjectNode openapi(@BeanParam Call call, @PathParam("id") String id) throws IOException {
         ModuleRegistry.Entry entry = registry.entry(id).orElseThrow(() -> Problem.notFound("modules.no-openapi").with("module", id));
-        URL url = entry.bundle().getEntry("shuyuan/openapi.json");
-        if (url == null) {
+        List<Register> registers = entry.descriptor() == null ? List.of() : entry.descriptor().registers();
+        URL built = entry.bundle().getEntry("shuyuan/openapi.json");
+        if (built == null && registers.isEmpty()) {
             throw Problem.notFound("modules.no-openapi").with("module", id);
         }
-        try (InputStream in = url.openStream()) {
-            return new ApiDescription(registry, call.language()).complete((ObjectNode) Json.mapper().readTree(in), entry, id);
+        // Modules without code have no description of their own; what all descriptions have in common is in this bundle's.
+        ObjectNode document = built == null ? RegisterDescription.empty(description(ModulesResource.class.getResource("/shuyuan/openapi.json"))) : description(built);
+        return new ApiDescription(registry, call.language()).complete(document, entry, id, registers);
+    }
+
+    private static ObjectNode description(URL file) throws IOException {
+        try (InputStream in = file.openStream()) {
+            return (ObjectNode) Json.mapper().readTree(in);
         }
     }
 }
