@@ -23,7 +23,7 @@ const description: Description = {
     '/items': { post: { summary: 'Adds a book.', parameters: [{ name: 'Idempotency-Key', in: 'header' }], requestBody: { content: { 'application/json': {} } } } },
     '/books/news': { get: { servers: [{ url: '/api/registers' }], summary: 'News.', parameters: [{ name: 'q', in: 'query' }] } },
   },
-  components: { schemas: { Book: { type: 'object', properties: { title: { type: 'string' }, copies: { type: 'integer', minimum: 1 }, kind: { enum: ['novel', 'poem'] }, parts: { type: 'array', items: { $ref: '#/components/schemas/Book' } } } } } },
+  components: { schemas: { Book: { type: 'object', properties: { title: { type: 'string' }, copies: { type: 'integer', minimum: 1 }, lender: { type: 'string', format: 'uuid', nullable: true }, kind: { enum: ['novel', 'poem'] }, parts: { type: 'array', items: { $ref: '#/components/schemas/Book' } } } } } },
 }
 let calls: { url: string; init: RequestInit & { headers: Record<string, string> } }[]
 let answers: Response[]
@@ -47,8 +47,8 @@ afterEach(() => {
 })
 
 describe('a request that is made from a description', () => {
-  it('begins with a body of its schema, which ends where it contains itself', () => {
-    expect(example({ $ref: '#/components/schemas/Book' }, description)).toEqual({ title: '', copies: 1, kind: 'novel', parts: [] })
+  it('begins with a body of its schema: nothing where nothing may stand, and an end where it contains itself', () => {
+    expect(example({ $ref: '#/components/schemas/Book' }, description)).toEqual({ title: '', copies: 1, lender: null, kind: 'novel', parts: [] })
   })
 
   it('goes to where the path stands, with what was filled in and nothing else', () => {

@@ -36,6 +36,7 @@ export function example(schema: Schema | undefined, description: Description, wi
   }
   if (schema.example !== undefined) return schema.example
   if (schema.default !== undefined) return schema.default
+  if (schema.nullable) return null
   if (schema.enum) return schema.enum[0]
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((one) => example(one, description, within)))
   const one = schema.oneOf?.[0] ?? schema.anyOf?.[0]
