@@ -18,7 +18,7 @@ if (stamp(installed) !== lock) {
   npm('ci', '--no-audit', '--no-fund', '--loglevel=error')
   writeFileSync(installed, lock)
 }
-const inputs = hashOf('package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.types.json', 'build', 'src/main/web')
+const inputs = hashOf('package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.types.json', 'build', 'src/main/web', '../api/src/main/resources/org/shuyuan/api/module')
 const out = join(home, 'target/web')
 // Kept outside of target/, so that a clean build of unchanged sources is quick as well.
 const kept = join(home, 'node_modules/.cache/shuyuan-web', inputs)

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { transformWithEsbuild } from 'vite'
+import { reference } from './reference.mjs'
 
 const home = join(import.meta.dirname, '..')
 const built = join(home, 'target/web-build')
@@ -67,7 +68,10 @@ writeFileSync(join(out, 'index.html'), html)
 
 // The SDK's types, for editors and for checking plain modules.
 const types = join(home, 'target/types')
-if (existsSync(types)) cpSync(types, join(out, 'types'), { recursive: true })
+if (existsSync(types)) {
+  cpSync(types, join(out, 'types'), { recursive: true })
+  reference(types, join(out, 'reference'))
+}
 
 let total = 0
 for (const folder of ['assets', 'lib']) {

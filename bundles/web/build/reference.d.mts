@@ -1,0 +1,1 @@
+export function reference(types: string, out: string): string[]
