@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.text.Language;
@@ -95,6 +98,15 @@ public abstract class ModuleContract {
             assertThat(schema("pages").validate(pages)).as(file.toString()).isEmpty();
             assertThat(texts.keySet()).as(file.toString()).containsAll(textKeysOf(pages, PAGE_TEXTS, new TreeSet<>()));
             assertThat(pages.findValuesAsText("permission").stream().filter(p -> p.startsWith(id() + "."))).as(file.toString()).allMatch(permissions::contains);
+        }
+    }
+
+    /** Columns, fields, filters and choices are members of what the REST, or a register of the descriptor, gives and takes. */
+    @Test
+    void everyKeyOfItsPagesInJsonIsOneOfWhatTheyLoadOrSend() throws IOException {
+        Path description = Path.of("target", "classes", "shuyuan", "openapi.json");
+        for (Path file : pages()) {
+            assertThat(PageKeys.unknown(descriptor, Files.exists(description) ? json(description) : MissingNode.getInstance(), json(file))).as(file.toString()).isEmpty();
         }
     }
 
@@ -172,6 +184,21 @@ public abstract class ModuleContract {
         assertThat(EarlierVersions.broken(id(), RESOURCES, database)).isEmpty();
     }
 
+    /** Of a module of its own; the portal's are visited with real data by the tests of the whole portal. Where there is no browser, or no portal to take its pages from, it says so. */
+    @Test
+    void itsPagesAreFreeOfWhatAxeFinds() throws IOException, InterruptedException {
+        if (called().isPresent() || !descriptor.has("routes")) {
+            return;
+        }
+        Path browser = PagesInBrowser.browser();
+        Assumptions.assumeTrue(browser != null, "The pages are not looked at: no Chromium or Chrome was found; the environment variable CHROMIUM may name one");
+        Optional<WebFiles> web = WebFiles.found();
+        Assumptions.assumeTrue(web.isPresent(), "The pages are not looked at: pom.xml names no portal's kit whose browser side could show them");
+        Path description = Path.of("target", "classes", "shuyuan", "openapi.json");
+        JsonNode rest = Files.exists(description) ? json(description) : MissingNode.getInstance();
+        assertThat(PagesInBrowser.findings(descriptor, RESOURCES.resolve("shuyuan"), texts(LANGUAGES.get(0)), rest, web.orElseThrow(), Objects.requireNonNull(browser))).isEmpty();
+    }
+
     @Test
     void itReachesIntoNobodysRooms() throws IOException {
         Pattern foreign = Pattern.compile("import (static )?org\\.shuyuan\\.(?!" + id() + "\\.)[a-z]+\\.internal\\.");
@@ -239,18 +266,30 @@ public abstract class ModuleContract {
         }
     }
 
-    private static final Pattern CODE = Pattern.compile("(?:new Problem\\(\\d+,|Problem\\.(?:notFound|badRequest|forbidden|conflict)\\(|"
-            + "Problem\\.invalid\\([^,]+,|\\.field\\([^,]+,)\\s*\"([a-z]+)\\.([a-z-]+)\"");
-
+    /** Also those that a constant holds, or that a method of its own passes on. */
     @Test
     void everyProblemItRaisesHasItsTextsAndSaysWhatToDo() throws IOException {
         Map<String, Map<String, String>> known = new TreeMap<>();
-        for (String source : sources().values()) {
-            for (Matcher code = CODE.matcher(source); code.find();) {
-                assertThat(known.computeIfAbsent(code.group(1), this::textsOf)).as("texts of " + code.group(1))
-                        .containsKeys("problem." + code.group(2), "problem." + code.group(2) + ".do");
+        for (String code : SaidCodes.in(sources().keySet()).problems()) {
+            String[] parts = code.split("\\.", 2);
+            if (code.matches("[a-z]+\\.[a-z-]+")) {
+                assertThat(known.computeIfAbsent(parts[0], this::textsOf)).as("texts of " + code).containsKeys("problem." + parts[1], "problem." + parts[1] + ".do");
             }
         }
+    }
+
+    /** Otherwise the trail shows a word of the code. What all modules do alike is named by the platform's {@code access}. */
+    @Test
+    void everythingItWritesIntoTheTrailHasItsText() throws IOException {
+        Map<String, String> own = texts(LANGUAGES.get(0));
+        Set<String> nameless = new TreeSet<>();
+        for (String action : SaidCodes.in(sources().keySet()).actions()) {
+            String key = "audit." + action.substring(action.indexOf('.') + 1);
+            if (action.startsWith(id() + ".") && !own.containsKey(key) && !textsOf("access").containsKey(key)) {
+                nameless.add(key);
+            }
+        }
+        assertThat(nameless).isEmpty();
     }
 
     /** Of this module, of one built beside it, or of one that the portal brings. */
