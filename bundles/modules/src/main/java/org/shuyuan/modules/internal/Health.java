@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -35,6 +37,7 @@ public class Health {
 
     /** It runs and its interface is not there, yet or for good. */
     static final String NOT_PUBLISHED = "modules.not-published";
+    private static final Pattern MESSAGE = Pattern.compile("\\s*Message\\s*: (.*)");
     private static final int MOST_OFFERS = 10;
 
     private final BundleContext context;
@@ -93,7 +96,13 @@ public class Health {
     /** What waiting will not mend. */
     Optional<Problem> failedForGood(String id) {
         ModuleHealth known = schemas;
-        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", t.detail()));
+        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", sentence(t.detail())).with(Installer.CHAIN, Installer.bounded(t.detail())));
+    }
+
+    /** Of what a migration's failure says in many lines, the script and what the database said of it. */
+    static String sentence(String detail) {
+        String first = detail.lines().findFirst().orElse("").strip();
+        return detail.lines().map(MESSAGE::matcher).filter(Matcher::matches).map(line -> first + ": " + line.group(1).split("; SQL statement:", 2)[0].strip()).findFirst().orElse(first);
     }
 
     /** Of those scripts the ones that this database has not run; empty when it cannot be asked. */

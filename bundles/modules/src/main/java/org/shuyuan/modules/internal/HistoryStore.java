@@ -48,12 +48,12 @@ final class HistoryStore {
         insert(desired.id(), caller, action, desired.version(), previous, desired.origin(), null, null);
     }
 
-    /** Unless the module's newest entry says the same. */
-    void addFailure(String module, String version, String origin, Problem why, Caller caller) {
+    /** Unless the module's newest entry says the same. @param runs the version that runs all the same, null when none does */
+    void addFailure(String module, String version, @Nullable String runs, String origin, Problem why, Caller caller) {
         List<Entry> last = list(module, 0, 1);
         if (last.isEmpty() || last.get(0).why() == null || !version.equals(last.get(0).version()) || !why.code().equals(last.get(0).why().code())
                 || !said(why).equals(said(last.get(0).why()))) {
-            insert(module, caller, Action.FAILURE, version, null, origin, why.code(), Json.mapper().valueToTree(values(why)).toString());
+            insert(module, caller, Action.FAILURE, version, runs, origin, why.code(), Json.mapper().valueToTree(values(why)).toString());
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +28,7 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.slf4j.Logger;
@@ -67,7 +67,7 @@ public class ModuleManager {
     private final Trust trust;
     private final Catalogue deployed;
     private final Withheld withheld;
-    private final Map<String, Problem> failures = new ConcurrentHashMap<>();
+    private final Failures failures;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -96,6 +96,7 @@ public class ModuleManager {
         this.audit = audit;
         store = new DesiredStore(db);
         history = new HistoryStore(db);
+        failures = new Failures(registry, history, transactions);
         kept = data.resolve("modules");
         versions = new KeptVersions(kept, registry.descriptors());
         registry.kept(versions);
@@ -142,21 +143,8 @@ public class ModuleManager {
         try {
             Map<String, Problem> found = SelfCheck.differences(store.all(), installer, registry, kept);
             LogWatch watched = logs;
-            Set<String> loud = watched == null ? Set.of() : watched.flooding();
-            registry.entries().stream().filter(entry -> entry.descriptor() != null && loud.contains(entry.bundle().getSymbolicName())).map(entry -> entry.descriptor().id())
-                    .forEach(id -> found.putIfAbsent(id, new Problem(503, SelfCheck.FLOODS).with("module", id)));
-            failures.forEach((id, why) -> {
-                if (SelfCheck.found(why) && !found.containsKey(id)) {
-                    failures.remove(id);
-                    registry.changed();
-                }
-            });
-            found.forEach((id, why) -> {
-                if (failures.putIfAbsent(id, why) == null) {
-                    LOG.error("Module {}: {}", id, registry.sentence(Language.EN, why));
-                    registry.changed();
-                }
-            });
+            SelfCheck.loud(watched == null ? Set.of() : watched.flooding(), registry).forEach(found::putIfAbsent);
+            failures.differ(found);
         } catch (RuntimeException e) {
             // while the database is away nothing can be compared
             LOG.debug("The modules could not be compared with what was chosen", e);
@@ -177,7 +165,7 @@ public class ModuleManager {
 
     /** Why a module is not what somebody wanted it to be, by id. */
     Map<String, Problem> failures() {
-        return failures;
+        return failures.all();
     }
 
     /** What has been inside a module for more than ten seconds, and its jobs that have been at work for more than two minutes. */
@@ -266,7 +254,7 @@ public class ModuleManager {
         refusePlatform(id);
         Optional<DesiredStore.Desired> before = store.find(id);
         ModuleJar jar = brought(given, origin, caller, knowing);
-        failures.remove(id);
+        failures.all().remove(id);
         gate.guard().anew(id);
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
             versions.used(jar);
@@ -299,6 +287,8 @@ public class ModuleManager {
             }
             return jar;
         } catch (Problem why) {
+            // as people call it, where the sentence names it
+            Texts.each("module", given::name).forEach(why::with);
             failed(given.id(), given.version().toString(), origin, why, caller);
             throw why;
         }
@@ -312,15 +302,9 @@ public class ModuleManager {
         }
     }
 
-    /** Writes down why a module does not run; the same failure again is not a second line. */
+    /** Writes down why a module does not run. */
     void failed(String id, String version, String origin, Problem why, Caller caller) {
-        failures.put(id, why);
-        LOG.error("Module {} {} was not installed: {}", id, version, registry.sentence(Language.EN, why));
-        try {
-            transactions.run(() -> history.addFailure(id, version, origin, why, caller));
-        } catch (RuntimeException e) {
-            LOG.warn("The failure of module {} could not be written down: {}", id, e.getMessage());
-        }
+        failures.add(id, version, origin, why, caller);
     }
 
     /** As {@link #withdraw(String, Caller, boolean)}, touching nobody else. */
@@ -353,7 +337,7 @@ public class ModuleManager {
         remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
                 HistoryStore.Action.WITHDRAW, before, caller);
         installer.takeAway(id, knowing);
-        failures.remove(id);
+        failures.all().remove(id);
     }
 
     /** One that does nothing but fail is withdrawn by the portal itself, and says why until somebody installs it again. */

@@ -144,6 +144,11 @@ public class ModuleRegistry implements Modules, Texts {
         }
     }
 
+    /** Ids of the modules that something is done to just now. */
+    Set<String> acting() {
+        return Set.copyOf(steps.keySet());
+    }
+
     Optional<Step> step(String id) {
         return Optional.ofNullable(steps.get(id));
     }

@@ -63,10 +63,11 @@ public class ModulesResource {
 
     /**
      * One line of the history; {@code action} is {@code install}, {@code update}, {@code withdraw}, {@code purge} or
-     * {@code failure}, {@code problem} why it failed, {@code details} what stands behind that.
+     * {@code failure}, {@code problem} why it failed, {@code runs} what ran on all the same, {@code details} what stands behind that; of a failure
+     * {@code version} is the one that was tried and {@code previous} the one that runs.
      */
     public record HistoryRow(UUID id, String module, String name, Instant at, String who, String action, @Nullable String version, @Nullable String previous,
-            @Nullable String origin, @Nullable String problem, @Nullable String details) {}
+            @Nullable String origin, @Nullable String problem, @Nullable String runs, @Nullable String details) {}
 
     /** Jars in the deploy folder that do not run, and in the shared catalogue those that are not offered. */
     public record Unused(List<UnusedFile> items) {}

@@ -38,6 +38,7 @@ public class Overview {
         ids.addAll(wanted.keySet());
         ids.addAll(manager.failures().keySet());
         registry.all().forEach(m -> ids.add(m.id()));
+        ids.addAll(registry.acting());
         return ids.stream().map(id -> row(id, wanted.get(id), jar(offered, id), language)).toList();
     }
 
@@ -46,18 +47,20 @@ public class Overview {
         Map<String, Offers.Offer> offered = manager.offers().newest();
         return manager.history().list(module, offset, size).stream().map(e -> new ModulesResource.HistoryRow(e.id(), e.module(),
                 name(e.module(), jar(offered, e.module()), language), e.at(), Anonymous.shown(e.who(), language), word(e.action()), e.version(), e.previous(), e.origin(),
-                e.why() == null ? null : registry.sentence(language, e.why()), details(e.why()))).toList();
+                e.why() == null ? null : registry.sentence(language, e.why()), e.why() == null ? null : Failures.runs(language, e.why()), details(e.why()))).toList();
     }
 
     private ModulesResource.ModuleRow row(String id, DesiredStore.@Nullable Desired desired, @Nullable ModuleJar offered, Language language) {
         Optional<ModuleInfo> running = registry.find(id);
         Problem failure = manager.failures().get(id);
-        String state = running.map(m -> word(m.state())).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
+        Optional<Step> step = registry.step(id);
+        // one that comes for the first time has no bundle yet while it is on its way
+        String state = running.map(m -> word(m.state())).or(() -> step.map(on -> "updating")).orElse(failure != null && (desired == null || desired.installed()) ? "failed" : "withdrawn");
         Problem why = failure != null ? failure : registry.entry(id).map(ModuleRegistry.Entry::problem).orElse(null);
         return new ModulesResource.ModuleRow(id, name(id, offered, language), running.map(ModuleInfo::version).orElse(desired == null ? null : desired.version()), state,
                 running.map(ModuleInfo::platform).orElse(false), desired == null ? null : desired.origin(),
                 why == null ? null : registry.sentence(language, why), why == null ? null : registry.advice(language, why), details(why), offered == null ? null : offered.version().toString(),
-                registry.step(id).map(Step::word).orElse(null),
+                step.map(Step::word).orElse(null),
                 manager.busy(id).stream().limit(MOST_BUSY).map(busy -> new ModulesResource.BusyRow(busy.what(), busy.since().toSeconds())).toList());
     }
 

@@ -60,8 +60,9 @@ public class PurgeResource {
     public Left left(@BeanParam Call call, @PathParam("id") String id) {
         managers.require(call.caller());
         Purge.Stock stock = purge.stock(id);
-        var why = purge.refusal(id, stock);
-        return new Left(overview.name(id, call.language()), stock.rows().size(), stock.sum(), stock.withdrawn(), stock.backup(),
+        String name = overview.name(id, call.language());
+        var why = purge.refusal(id, stock).map(p -> p.with("module", name));
+        return new Left(name, stock.rows().size(), stock.sum(), stock.withdrawn(), stock.backup(),
                 why.map(p -> registry.sentence(call.language(), p)).orElse(null), why.map(p -> registry.advice(call.language(), p)).orElse(null));
     }
 

@@ -3,6 +3,7 @@ package org.shuyuan.modules.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -31,6 +32,14 @@ final class SelfCheck {
                 found.put(id, why.with("module", id));
             }
         });
+        return found;
+    }
+
+    /** Whose bundles flood the log, by id. @param bundles symbolic names */
+    static Map<String, Problem> loud(Set<String> bundles, ModuleRegistry registry) {
+        Map<String, Problem> found = new TreeMap<>();
+        registry.entries().stream().filter(entry -> entry.descriptor() != null && bundles.contains(entry.bundle().getSymbolicName()))
+                .forEach(entry -> found.put(entry.descriptor().id(), new Problem(503, FLOODS).with("module", entry.descriptor().id())));
         return found;
     }
 

@@ -20,8 +20,8 @@ class AnonymousHistoryTest {
         try (ModuleDatabase db = ModuleDatabase.of("modules", database)) {
             HistoryStore history = new HistoryStore(db.dataSource());
             Problem why = new Problem(422, "modules.file-gone");
-            history.addFailure("calendar", "1.0.0", "upload", why, FakeAccess.person("1042"));
-            history.addFailure("minutes", "1.0.0", "upload", why, FakeAccess.person("1043"));
+            history.addFailure("calendar", "1.0.0", null, "upload", why, FakeAccess.person("1042"));
+            history.addFailure("minutes", "1.0.0", null, "upload", why, FakeAccess.person("1043"));
             AnonymousHistory anonymiser = new AnonymousHistory(db.dataSource());
             Leaver who = new Leaver(UUID.randomUUID(), "已匿名人员 7", 7, Set.of(UUID.randomUUID()), Set.of("1042"));
             Caller admin = FakeAccess.person("admin");

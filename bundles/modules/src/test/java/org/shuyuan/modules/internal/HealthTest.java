@@ -59,4 +59,11 @@ class HealthTest {
                 .isEqualTo("days must be 1 to 3650");
         assertThat(Health.innermost("java.lang.IllegalStateException: no")).isEqualTo("no");
     }
+
+    @Test
+    void whatADatabaseSaidOfAScriptIsOneSentence() {
+        assertThat(Health.sentence("Failed to execute script V3__broken.sql\n---\nSQL State  : 42S02\nMessage    : Table \"NOWHERE\" not found; SQL statement:\nalter table nowhere\nLine : 1"))
+                .isEqualTo("Failed to execute script V3__broken.sql: Table \"NOWHERE\" not found");
+        assertThat(Health.sentence("tables must be named reading_*")).isEqualTo("tables must be named reading_*");
+    }
 }

@@ -104,6 +104,10 @@ class ModuleManagerTest {
         assertThat(house.running("reading")).isEqualTo("1.0.0");
         assertThat(house.manager.history().count("reading")).isEqualTo(2);
         assertThat(house.manager.failures()).containsKey("reading");
+        HistoryStore.Entry last = house.manager.history().list("reading", 0, 1).get(0);
+        assertThat(last.version()).as("what was tried").isEqualTo("2.0.0");
+        assertThat(last.previous()).as("what runs in spite of it").isEqualTo("1.0.0");
+        assertThat(last.why().values()).as("the sentence names it as its readers do").containsEntry("module.zh-CN", "读书").containsKeys("runs.zh-CN", "runs.zh-TW", "runs.en");
         house.install(jar("2.0.1"), ModuleManager.FROM_UPLOAD);
         assertThat(house.manager.failures()).isEmpty();
     }
