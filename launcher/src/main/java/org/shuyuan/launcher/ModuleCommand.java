@@ -48,7 +48,7 @@ final class ModuleCommand {
     private void install(String module) throws IOException, InterruptedException {
         // whether it can be is asked again, with the answer that counts
         print(plan(module));
-        if (module.endsWith(".jar")) {
+        if (isFile(module)) {
             Path jar = Path.of(module);
             control.upload("/api/modules/install?name=" + Control.encode(String.valueOf(jar.getFileName())), jar);
         } else {
@@ -57,8 +57,12 @@ final class ModuleCommand {
         out.println(messages.get("module-installed", module));
     }
 
+    private static boolean isFile(String module) {
+        return module.endsWith(".jar") || module.endsWith(".kar");
+    }
+
     private Map<String, Object> plan(String module) throws IOException, InterruptedException {
-        if (!module.endsWith(".jar")) {
+        if (!isFile(module)) {
             return Json.object(control.get("/api/modules/" + Control.encode(module) + "/plan"));
         }
         Path jar = Path.of(module);

@@ -23,12 +23,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 import jdk.security.jarsigner.JarSigner;
 
 /**
- * {@code portal module key NAME}, {@code sign JAR KEY}, {@code index FOLDER KEY}: what whoever hands out modules needs so that portals trust them. Works on files
+ * {@code portal module key NAME}, {@code sign JAR-OR-KAR KEY}, {@code index FOLDER KEY}: what whoever hands out modules needs so that portals trust them. Works on files
  * alone; no portal runs for it. The jar's signature is the ordinary one of {@code jarsigner}.
  */
 final class SignCommand {
@@ -100,7 +103,7 @@ final class SignCommand {
 
     private void index(Path folder, Path keyFile) throws IOException, GeneralSecurityException {
         List<Object> modules = new ArrayList<>();
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.{jar,kar}")) {
             for (Path jar : (Iterable<Path>) java.util.stream.StreamSupport.stream(jars.spliterator(), false).sorted()::iterator) {
                 modules.add(entry(jar));
             }
@@ -117,7 +120,7 @@ final class SignCommand {
 
     private static Map<String, Object> entry(Path jar) throws IOException, GeneralSecurityException {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
-            Attributes header = file.getManifest() == null ? new Attributes() : file.getManifest().getMainAttributes();
+            Attributes header = jar.toString().endsWith(".kar") ? headerOfModule(file) : header(file.getManifest());
             String id = header.getValue("Shuyuan-Module");
             String version = header.getValue("Bundle-Version");
             if (id == null || version == null) {
@@ -125,6 +128,23 @@ final class SignCommand {
             }
             return Map.of("file", String.valueOf(jar.getFileName()), "size", Files.size(jar), "sha256", sha(jar), "id", id, "version", version);
         }
+    }
+
+    private static Attributes header(Manifest manifest) {
+        return manifest == null ? new Attributes() : manifest.getMainAttributes();
+    }
+
+    /** Of the jar of the module that lies in a Karaf archive. */
+    private static Attributes headerOfModule(JarFile archive) throws IOException {
+        for (JarEntry entry : (Iterable<JarEntry>) archive.stream().filter(one -> one.getName().endsWith(".jar"))::iterator) {
+            try (JarInputStream jar = new JarInputStream(archive.getInputStream(entry), false)) {
+                Attributes header = header(jar.getManifest());
+                if (header.getValue("Shuyuan-Module") != null) {
+                    return header;
+                }
+            }
+        }
+        return new Attributes();
     }
 
     private static String sha(Path jar) throws IOException, GeneralSecurityException {

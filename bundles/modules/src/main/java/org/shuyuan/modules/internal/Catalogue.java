@@ -16,7 +16,7 @@ import org.shuyuan.api.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The modules' jars in a folder: the catalogue that the distribution carries, or the deploy folder. A jar is read again only when it changed. Thread-safe. */
+/** The modules' jars and archives in a folder: the catalogue that the distribution carries, or the deploy folder. A jar is read again only when it changed. Thread-safe. */
 final class Catalogue {
 
     static final Comparator<ModuleJar> BY_VERSION = Comparator.comparing(ModuleJar::version);
@@ -55,7 +55,7 @@ final class Catalogue {
     List<Found> all() {
         List<Found> all = new ArrayList<>();
         if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{jar,kar}")) {
                 for (Path file : files) {
                     all.add(read(file));
                 }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The third door: a jar in the deploy folder. The watcher itself is Felix File Install's. Every jar there is this class's, so that one
+ * The third door: a jar or archive in the deploy folder. The watcher itself is Felix File Install's. Every jar there is this class's, so that one
  * that is no module never becomes a bundle; it is named in the log and on the page.
  */
 @Component(service = ArtifactInstaller.class, property = Constants.SERVICE_RANKING + ":Integer=1000")
@@ -88,7 +88,7 @@ public class DeployFolder implements ArtifactInstaller {
     @Override
     public boolean canHandle(File file) {
         Path parent = file.toPath().toAbsolutePath().normalize().getParent();
-        return file.getName().endsWith(".jar") && folder.equals(parent);
+        return ModuleJar.named(file.getName()) && folder.equals(parent);
     }
 
     /** Also called for every file at each start: what was seen and decided upon before is left as it is. */

@@ -1,6 +1,5 @@
 package org.shuyuan.modules.internal;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -8,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -30,7 +29,7 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
 
     /** Of bringing the jar. @param running the bundle that runs as this module, null when none does */
     static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running) {
-        String host = header(jar, Constants.FRAGMENT_HOST);
+        String host = jar.header(Constants.FRAGMENT_HOST);
         Set<Bundle> touched = new LinkedHashSet<>(users(context, running == null ? List.of() : List.of(running)));
         if (host != null) {
             String name = host.split(";", 2)[0].strip();
@@ -39,7 +38,8 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
             touched.addAll(users(context, hosts));
         }
         touched.remove(running);
-        return new Effects(running == null ? List.of(word(String.valueOf(header(jar, Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip(), jar.version())) : List.of(),
+        Stream<String> own = running != null ? Stream.empty() : Stream.of(word(String.valueOf(jar.header(Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip(), jar.version()));
+        return new Effects(Stream.concat(own, Libraries.missing(context, jar).stream().map(Kar.Library::words)).toList(),
                 running == null ? List.of() : List.of(word(running)), words(touched), others(touched, jar.id()));
     }
 
@@ -63,14 +63,6 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
     Optional<Problem> refusal(String id) {
         return others.isEmpty() ? Optional.empty()
                 : Optional.of(Problem.conflict("modules.touches-others").with("module", id).with("others", String.join(", ", others)));
-    }
-
-    private static @Nullable String header(ModuleJar jar, String name) {
-        try (JarFile file = new JarFile(jar.path().toFile(), false)) {
-            return file.getManifest().getMainAttributes().getValue(name);
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private static List<String> others(Collection<Bundle> touched, String own) {

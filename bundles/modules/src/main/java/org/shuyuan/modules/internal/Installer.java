@@ -2,8 +2,10 @@ package org.shuyuan.modules.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
@@ -33,6 +35,8 @@ final class Installer {
     static final String LOCATION = Modules.LOCATION;
     private static final String PROBE = "shuyuan-probe:";
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+    /** After the id: the file that names the jar which runs. */
+    private static final String CURRENT = ".current";
     private static final int START_LEVEL = 80;
     private static final long DRAINED_WITHIN_MS = 3_000;
     private static final long WIRED_WITHIN_S = 20;
@@ -49,6 +53,7 @@ final class Installer {
     private final Path kept;
     private final LongSupplier healthyWithinMs;
     private final Map<String, ServiceRegistration<ModuleStarted>> started = new HashMap<>();
+    private final Libraries libraries;
 
     Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
         this.context = context;
@@ -57,28 +62,33 @@ final class Installer {
         this.health = health;
         this.kept = kept;
         this.healthyWithinMs = healthyWithinMs;
+        libraries = new Libraries(context, START_LEVEL);
     }
 
     @Nullable Bundle bundle(String id) {
         return context.getBundle(LOCATION + id);
     }
 
-    /** What of the jar's requirements nothing here offers: found out beside what runs, without starting anything. */
+    /** What of the jar's requirements, and of those of what it brings along, nothing here offers: found out beside what runs, without starting anything. */
     Optional<Problem> unresolvable(ModuleJar jar) {
-        Bundle probe = null;
-        try (InputStream in = Files.newInputStream(jar.path())) {
-            probe = context.installBundle(PROBE + jar.id(), in);
-            return health.missing(jar.id(), probe);
-        } catch (BundleException | IOException e) {
-            LOG.debug("{} could not be looked at before", jar.path(), e);
-            return Optional.empty();
-        } finally {
-            if (probe != null) {
-                try {
-                    probe.uninstall();
-                } catch (BundleException e) {
-                    LOG.warn("{} stays behind", probe, e);
+        List<Bundle> probes = new ArrayList<>();
+        // libraries have one place in the container: whoever looks and whoever acts must not take them from one another
+        synchronized (libraries) {
+            try (InputStream in = jar.bundle()) {
+                probes.addAll(libraries.bring(jar));
+                Optional<Problem> clash = libraries.clash(jar.id(), probes);
+                if (clash.isPresent()) {
+                    return clash;
                 }
+                probes.add(context.installBundle(PROBE + jar.id(), in));
+                return probes.stream().flatMap(probe -> health.missing(jar.id(), probe).stream()).findFirst();
+            } catch (Problem refused) {
+                return Optional.of(refused);
+            } catch (BundleException | IOException e) {
+                LOG.debug("{} could not be looked at before", jar.path(), e);
+                return Optional.empty();
+            } finally {
+                Libraries.takeAway(probes);
             }
         }
     }
@@ -108,7 +118,9 @@ final class Installer {
             touching.or(() -> unresolvable(jar)).ifPresent(why -> {
                 throw why;
             });
-            change(jar, running, before);
+            synchronized (libraries) {
+                change(jar, running, before);
+            }
         }
     }
 
@@ -134,21 +146,22 @@ final class Installer {
             gate.drain(id, DRAINED_WITHIN_MS);
             registry.step(id, Step.EXCHANGING);
             ending(id);
-            try (InputStream in = Files.newInputStream(jar.path())) {
-                if (bundle == null) {
+            if (bundle == null) {
+                libraries.bring(jar);
+                try (InputStream in = jar.bundle()) {
                     bundle = context.installBundle(LOCATION + id, in);
                     bundle.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
-                } else {
-                    bundle.update(in);
                 }
+            } else {
+                exchange(bundle, jar);
             }
             rewire(bundle);
             registry.step(id, Step.STARTING);
-            bundle.start();
+            start(bundle, jar);
             started(id);
             registry.step(id, Step.PROVING);
             proveHealth(id, bundle);
-            Files.writeString(kept.resolve(id + ".current"), jar.path().getFileName().toString());
+            Files.writeString(kept.resolve(id + CURRENT), jar.path().getFileName().toString());
             LOG.info("Module {} {} runs", id, jar.version());
         } catch (BundleException | IOException | Problem e) {
             Problem why = e instanceof Problem p ? p
@@ -161,6 +174,51 @@ final class Installer {
             throw new Problem(503, "modules.starting").with("module", id);
         } finally {
             registry.updating(id, false);
+        }
+    }
+
+    /** What runs gives way to the jar, and the libraries that only it used to those that the jar brings. */
+    private void exchange(Bundle bundle, ModuleJar jar) throws BundleException, IOException {
+        libraries.bring(jar);
+        try (InputStream in = jar.bundle()) {
+            if (!libraries.held()) {
+                bundle.update(in);
+                return;
+            }
+            // one that runs is started again at once, with the libraries of before: what is wired already is preferred
+            bundle.stop(Bundle.STOP_TRANSIENT);
+            bundle.update(in);
+        }
+        sweep(jar.id(), jar);
+    }
+
+    private void start(Bundle bundle, ModuleJar jar) throws BundleException {
+        for (Bundle library : libraries.of(jar)) {
+            library.start();
+        }
+        bundle.start();
+    }
+
+    /** @param jar what runs as the module from now on; null when nothing does */
+    private void sweep(String id, @Nullable ModuleJar jar) {
+        if (!libraries.held()) {
+            return;
+        }
+        List<ModuleJar> needing = new ArrayList<>(jar == null ? List.of() : List.of(jar));
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(kept, "*" + CURRENT)) {
+            for (Path one : all) {
+                Path file = kept.resolve(Files.readString(one).strip());
+                if (!one.getFileName().toString().equals(id + CURRENT) && Kar.named(file)) {
+                    needing.add(ModuleJar.read(file, registry.descriptors()));
+                }
+            }
+        } catch (IOException | Problem e) {
+            LOG.warn("Which libraries are still needed could not be found out; all stay", e);
+            return;
+        }
+        List<Bundle> gone = libraries.sweep(id, needing);
+        if (!gone.isEmpty()) {
+            refresh(gone);
         }
     }
 
@@ -221,6 +279,7 @@ final class Installer {
 
     private void putBack(String id, @Nullable Bundle bundle, @Nullable String before) {
         if (bundle == null) {
+            sweep(id, null);
             return;
         }
         try {
@@ -228,13 +287,13 @@ final class Installer {
             if (before == null) {
                 bundle.uninstall();
                 letGo(id, bundle, false);
+                sweep(id, null);
                 return;
             }
-            try (InputStream in = Files.newInputStream(kept.resolve(before))) {
-                bundle.update(in);
-            }
+            ModuleJar jar = ModuleJar.read(kept.resolve(before), registry.descriptors());
+            exchange(bundle, jar);
             rewire(bundle);
-            bundle.start();
+            start(bundle, jar);
             started(id);
             proveHealth(id, bundle);
             LOG.info("Module {}: {} runs again", id, before);
@@ -257,7 +316,10 @@ final class Installer {
                 letGo(id, bundle, knowing);
                 LOG.info("Module {} is withdrawn; its data stays", id);
             }
-            Files.deleteIfExists(kept.resolve(id + ".current"));
+            Files.deleteIfExists(kept.resolve(id + CURRENT));
+            synchronized (libraries) {
+                sweep(id, null);
+            }
         } catch (BundleException | IOException e) {
             LOG.error("Module {} could not be taken away", id, e);
         } catch (InterruptedException e) {
@@ -273,22 +335,22 @@ final class Installer {
             LOG.warn("Module {} is gone, but {} keep using its classes until the portal starts anew", id, effects.refreshed());
             return;
         }
-        refresh(bundle);
+        refresh(List.of(bundle));
     }
 
     /** Whoever used the classes of the version before gets those of the new one; that was looked at, or wanted, before. */
     private void rewire(Bundle bundle) {
         if (!Effects.users(context, List.of(bundle)).isEmpty()) {
-            refresh(bundle);
+            refresh(List.of(bundle));
         }
     }
 
-    private void refresh(Bundle bundle) {
+    private void refresh(List<Bundle> bundles) {
         CountDownLatch done = new CountDownLatch(1);
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> done.countDown());
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(bundles, event -> done.countDown());
         try {
             if (!done.await(WIRED_WITHIN_S, TimeUnit.SECONDS)) {
-                LOG.warn("{} is still being wired anew", bundle);
+                LOG.warn("{} are still being wired anew", bundles);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -324,7 +386,7 @@ final class Installer {
     /** The file name of the jar that runs, as it was written down when it had proved itself. */
     @Nullable String current(String id) {
         try {
-            return Files.readString(kept.resolve(id + ".current")).strip();
+            return Files.readString(kept.resolve(id + CURRENT)).strip();
         } catch (IOException none) {
             return null;
         }

@@ -100,15 +100,15 @@ final class KeptVersions {
     }
 
     private static String tag(Path file, String version) {
-        try (JarFile jar = new JarFile(file.toFile(), false)) {
+        try (JarFile jar = ModuleJar.opened(file)) {
             return Assets.tag(jar, Version.parseVersion(version));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | Problem e) {
             return "";
         }
     }
 
     private static Optional<byte[]> content(Path file, String name) {
-        try (JarFile jar = new JarFile(file.toFile(), false)) {
+        try (JarFile jar = ModuleJar.opened(file)) {
             ZipEntry entry = jar.getEntry(name);
             if (entry == null || entry.isDirectory()) {
                 return Optional.empty();

@@ -102,7 +102,7 @@ public class ModuleConsole {
     /**
      * What installing would do, line by line.
      *
-     * @param what id of a module, or a jar on this machine
+     * @param what id of a module, or a jar or kar on this machine
      */
     public List<String> plan(String what) throws Refused {
         return told(() -> words(planner.plan(jar(what).jar(), language, false)));
@@ -140,7 +140,7 @@ public class ModuleConsole {
     }
 
     private Offers.Offer jar(String what) {
-        if (!what.endsWith(".jar")) {
+        if (!ModuleJar.named(what)) {
             manager.refusePlatform(what);
             return manager.offered(what);
         }

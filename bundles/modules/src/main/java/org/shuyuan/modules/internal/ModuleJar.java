@@ -13,18 +13,27 @@ import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
 
-/** A jar that is a module, read without running any of its code. */
-record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) {
+/**
+ * A jar that is a module, or a Karaf archive with such a jar, read without running any of its code.
+ *
+ * @param path of the jar or archive
+ * @param libraries the bundles that an archive brings along
+ * @param sha of the whole file
+ */
+record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Library> libraries, String sha) {
+
+    /** Of a file, and of all that an archive holds: larger ones are refused. */
+    static final long LARGEST = 100L << 20;
 
     private static final Pattern MIGRATION = Pattern.compile("db/migration(-[a-z0-9]+)?/[^/]+\\.sql");
     private static final int LONGEST_MIGRATION = 1 << 20;
@@ -33,26 +42,62 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
         return descriptor.id();
     }
 
-    /** Whether the file is whole and carries the header; a jar that is still being copied is not whole. */
+    /** Whether a file of that name is looked at. */
+    static boolean named(String file) {
+        return file.endsWith(".jar") || file.endsWith(Kar.SUFFIX);
+    }
+
+    /** Whether the file is whole, and carries the header or is an archive; one that is still being copied is not whole. */
     static boolean isOne(Path file) {
-        return header(file).isPresent();
-    }
-
-    private static Optional<Attributes> header(Path file) {
-        if (!file.getFileName().toString().endsWith(".jar") || !Files.isRegularFile(file)) {
-            return Optional.empty();
+        if (!named(file.getFileName().toString()) || !Files.isRegularFile(file)) {
+            return false;
         }
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            return Optional.ofNullable(jar.getManifest()).map(m -> m.getMainAttributes()).filter(a -> a.getValue(Descriptors.HEADER) != null);
+            return Kar.named(file) || jar.getManifest() != null && jar.getManifest().getMainAttributes().getValue(Descriptors.HEADER) != null;
         } catch (IOException notWhole) {
-            return Optional.empty();
+            return false;
         }
     }
 
-    /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor} */
+    /** The jar of the module itself, wherever it is. */
+    static JarFile opened(Path file) throws IOException {
+        return Kar.named(file) ? Kar.read(file, LARGEST).opened(file) : new JarFile(file.toFile(), false);
+    }
+
+    private JarFile opened() throws IOException {
+        return opened(path);
+    }
+
+    /** A header of the module's bundle. */
+    @Nullable String header(String name) {
+        try (JarFile jar = opened()) {
+            return jar.getManifest().getMainAttributes().getValue(name);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** What the container is given to run. */
+    InputStream bundle() throws IOException {
+        return Kar.named(path) ? Kar.read(path, LARGEST).bundle(path) : Files.newInputStream(path);
+    }
+
+    /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor}, {@code modules.kar-…} */
     static ModuleJar read(Path file, Descriptors descriptors) {
-        Attributes header = header(file).orElseThrow(() -> new Problem(422, "modules.not-a-module"));
-        try (JarFile jar = new JarFile(file.toFile(), false)) {
+        if (!isOne(file)) {
+            throw new Problem(422, "modules.not-a-module");
+        }
+        try {
+            Kar kar = Kar.named(file) ? Kar.read(file, LARGEST) : null;
+            return read(file, kar, descriptors);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Problem(422, "modules.not-a-module");
+        }
+    }
+
+    private static ModuleJar read(Path file, @Nullable Kar kar, Descriptors descriptors) throws IOException {
+        try (JarFile jar = kar == null ? new JarFile(file.toFile(), false) : kar.opened(file)) {
+            Attributes header = jar.getManifest().getMainAttributes();
             ZipEntry entry = jar.getEntry(Descriptors.PATH);
             if (entry == null) {
                 throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
@@ -64,15 +109,13 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
             if (descriptor.platform()) {
                 throw new Problem(422, "modules.is-platform").with("module", descriptor.id());
             }
-            return new ModuleJar(file, descriptor, Version.parseVersion(header.getValue("Bundle-Version")), sha(file));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Problem(422, "modules.not-a-module");
+            return new ModuleJar(file, descriptor, Version.parseVersion(header.getValue("Bundle-Version")), kar == null ? List.of() : kar.libraries(), sha(file));
         }
     }
 
     /** A text out of the jar itself, where the module does not run: in the language, else in zh-CN, else the key. */
     String text(Language language, String key) {
-        try (JarFile jar = new JarFile(path.toFile(), false)) {
+        try (JarFile jar = opened()) {
             for (Language one : List.of(language, Language.ZH_CN)) {
                 ZipEntry entry = jar.getEntry("shuyuan/i18n/" + one.tag() + ".json");
                 if (entry != null) {
@@ -96,7 +139,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** The text of one of its migrations; empty when it cannot be read. */
     String migration(String script) {
-        try (JarFile jar = new JarFile(path.toFile(), false)) {
+        try (JarFile jar = opened()) {
             ZipEntry entry = jar.getEntry(script);
             try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
                 return new String(in.readNBytes(LONGEST_MIGRATION), StandardCharsets.UTF_8);
@@ -108,7 +151,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** Paths of its migrations for every kind of database, in their order. */
     List<String> migrations() {
-        try (JarFile jar = new JarFile(path.toFile(), false)) {
+        try (JarFile jar = opened()) {
             return jar.stream().map(ZipEntry::getName).filter(n -> MIGRATION.matcher(n).matches())
                     .sorted(Comparator.comparingInt(ModuleJar::number).thenComparing(n -> n)).toList();
         } catch (IOException e) {
@@ -128,7 +171,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
 
     /** Where {@link #keptIn} puts it. */
     Path keptAt(Path folder) {
-        return folder.resolve(id() + "-" + version + "-" + sha.substring(0, 8) + ".jar");
+        return folder.resolve(id() + "-" + version + "-" + sha.substring(0, 8) + (Kar.named(path) ? Kar.SUFFIX : ".jar"));
     }
 
     /** A copy of its own, whole on disk before it counts. */
@@ -147,7 +190,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, String sha) 
             }
             Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new ModuleJar(target, descriptor, version, sha);
+        return new ModuleJar(target, descriptor, version, libraries, sha);
     }
 
     static String sha(Path file) throws IOException {

@@ -76,7 +76,6 @@ public class ModulesResource {
     public record UnusedFile(String from, String file, String problem, String advice) {}
 
     private static final int MOST_MODULES = 100;
-    private static final long LARGEST_JAR = 100L << 20;
 
     private final ModuleRegistry registry;
     private final ModuleManager manager;
@@ -163,8 +162,9 @@ public class ModulesResource {
     }
 
     /**
-     * What bringing the jar would do; nothing is done yet.
+     * What bringing the jar or Karaf archive would do; nothing is done yet.
      *
+     * @param name of the file: what ends with {@code .kar} is read as an archive
      * @param knowing whether bundles of other modules may be touched by it
      */
     @POST
@@ -173,7 +173,7 @@ public class ModulesResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Plan plan(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
         managers.require(call.caller());
-        return withJar(body, jar -> planner.plan(jar, call.language(), knowing));
+        return withJar(name, body, jar -> planner.plan(jar, call.language(), knowing));
     }
 
     /** The versions of a module that ran here and are kept: the last six. Each can be brought back. */
@@ -236,8 +236,9 @@ public class ModulesResource {
     }
 
     /**
-     * Installs a module from a jar sent along.
+     * Installs a module from a jar or Karaf archive sent along.
      *
+     * @param name of the file: what ends with {@code .kar} is read as an archive
      * @param knowing whether bundles of other modules may be stopped and wired anew by it; without that such a module is refused (409 {@code modules.touches-others})
      */
     @POST
@@ -246,15 +247,15 @@ public class ModulesResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public Response upload(@BeanParam Call call, @QueryParam("name") @Nullable String name, @QueryParam("knowing") boolean knowing, InputStream body) throws IOException {
         managers.require(call.caller());
-        return withJar(body, jar -> {
+        return withJar(name, body, jar -> {
             manager.install(jar, ModuleManager.FROM_UPLOAD, call.caller(), knowing);
             return Response.noContent().build();
         });
     }
 
-    private <T> T withJar(InputStream body, Function<ModuleJar, T> work) throws IOException {
-        Path temp = Files.createTempFile("shuyuan-module", ".jar");
-        try (InputStream bounded = Transfers.bounded(body, LARGEST_JAR)) {
+    private <T> T withJar(@Nullable String name, InputStream body, Function<ModuleJar, T> work) throws IOException {
+        Path temp = Files.createTempFile("shuyuan-module", name != null && name.endsWith(Kar.SUFFIX) ? Kar.SUFFIX : ".jar");
+        try (InputStream bounded = Transfers.bounded(body, ModuleJar.LARGEST)) {
             Files.copy(bounded, temp, StandardCopyOption.REPLACE_EXISTING);
             return work.apply(ModuleJar.read(temp, registry.descriptors()));
         } finally {

@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Module jars for tests: small, but real bundles. */
 final class Jars {
@@ -31,6 +32,30 @@ final class Jars {
 
     static Jars module(String id, String version) {
         return new Jars(id, version);
+    }
+
+    /** A bundle that is no module. */
+    static Jars library(String name, String version) {
+        Jars library = new Jars(name, version);
+        library.headers.remove("Shuyuan-Module");
+        library.entries.clear();
+        return library;
+    }
+
+    /** A Karaf archive. @param files by the names that they have in it */
+    static Path kar(Path file, Map<String, Path> files) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            zip.write("Manifest-Version: 1.0\r\nKaraf-Feature-Start: true\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("repository/features.xml"));
+            zip.write("<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"a\"/>".getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, Path> one : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(one.getKey()));
+                Files.copy(one.getValue(), zip);
+            }
+        }
+        return file;
     }
 
     /** @param members of the descriptor besides contract, id and name, each with a comma before it */

@@ -11,7 +11,7 @@ import org.shuyuan.modules.internal.ModuleConsole;
 @Command(scope = "shuyuan", name = "module-plan", description = "Says what installing a module would do, and does nothing")
 public final class ModulePlan extends ModuleAction {
 
-    @Argument(name = "module", description = "Id of a module, or a .jar on this machine", required = true)
+    @Argument(name = "module", description = "Id of a module, or a .jar or .kar on this machine", required = true)
     @Completion(ModuleIds.class)
     private String module = "";
 
