@@ -1,6 +1,8 @@
 // Makes the pictures of README and user guide from a running demonstration portal:
 //   npm run pictures -- http://127.0.0.1:8181 <password of admin> [set-up link of another, fresh portal]
-import { mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signedIn } from './portal.mjs'
 
@@ -11,7 +13,7 @@ const pages = [
   ['dashboard', '/', 1280, 720], ['calendar', '/calendar', 1280, 860], ['calendar-phone', '/calendar', 390, 800],
   ['event-new', '/calendar/new', 1280, 860], ['calendar-import', '/calendar/import', 1280, 600],
   ['people', '/directory/people', 1280, 800], ['people-phone', '/directory/people', 390, 800], ['units', '/directory/units', 1280, 720], ['groups', '/directory/groups', 1280, 720], ['outside', '/directory/outside', 1280, 600],
-  ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 900], ['modules-history', '/modules/history', 1280, 600], ['modules-here', '/modules/here', 1280, 420],
+  ['roster-import', '/directory/import', 1280, 700], ['modules', '/modules', 1280, 900], ['modules-here', '/modules/here', 1280, 420],
   ['accounts', '/access', 1280, 720], ['roles', '/access/roles', 1280, 800], ['audit', '/access/audit', 1280, 720], ['mine', '/account?tab=sessions', 1280, 620],
   ['rights-who', '/access/rights?permission=calendar.write', 1280, 720], ['rights-what', '/access/rights?tab=what', 1280, 620], ['stand-ins', '/account?tab=stand-ins', 1280, 520],
   ['second-factor', '/account?tab=factor', 1280, 520],
@@ -20,6 +22,46 @@ const pages = [
   ['resources', '/resources', 1280, 720],
 ]
 const portal = await signedIn(base, password)
+/** A module of the examples, another version of it that does not run, the history of both, and the end of the first one's data. */
+async function modules() {
+  const { page } = portal
+  const folder = mkdtempSync(join(tmpdir(), 'pictures-'))
+  const good = join(import.meta.dirname, '../../../../examples/reading/target/shuyuan-example-reading-0.1.0.jar')
+  const bad = join(folder, 'reading-0.2.0.jar')
+  copyFileSync(good, bad)
+  mkdirSync(join(folder, 'db/migration'), { recursive: true })
+  writeFileSync(join(folder, 'db/migration/V9__chapters.sql'), 'alter table reading_chapter add column title varchar(100);')
+  writeFileSync(join(folder, 'version.mf'), 'Bundle-Version: 0.2.0\n')
+  execFileSync('jar', ['ufm', bad, join(folder, 'version.mf'), '-C', folder, 'db'], { stdio: 'ignore' })
+  const dialog = page.getByRole('dialog').and(page.locator(':not(.is-closing)'))
+  const shown = async (name) => (await page.waitForTimeout(400), page.screenshot({ path: join(out, `${name}.png`) }))
+  const button = (text) => dialog.getByRole('button', { name: text, exact: true })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await portal.open(`${base}/modules`)
+  const choose = (file) => page.locator('main input[type=file]').setInputFiles(file)
+  await choose(good)
+  await button('安装').waitFor()
+  await shown('modules-plan')
+  await button('安装').click()
+  await button('关闭').click()
+  await choose(bad)
+  await button('更新').click()
+  await dialog.getByRole('alert').waitFor()
+  await shown('modules-failed')
+  await picture('modules-history', `${base}/modules/history`, 1280, 640)
+  await portal.open(`${base}/modules`)
+  const row = page.locator('main table tbody tr').filter({ hasText: '(reading)' })
+  await row.getByText('停用', { exact: true }).click()
+  await button('停用').click()
+  await row.getByText('清除数据…').waitFor()
+  // as after a backup, which is made on the server
+  await page.route('**/api/modules/reading/purge*', async (route) => route.fulfill({ json: { ...(await (await route.fetch()).json()), backup: new Date().toISOString(), problem: null, advice: null } }))
+  await row.getByText('清除数据…').click()
+  await button('永久清除').waitFor()
+  await shown('modules-purge')
+  await page.unroute('**/api/modules/reading/purge*')
+  rmSync(folder, { recursive: true })
+}
 const picture = async (name, address, width, height) => {
   await portal.page.setViewportSize({ width, height })
   await portal.open(address)
@@ -95,6 +137,7 @@ const left = await portal.page.evaluate(async () => {
   return id
 })
 await picture('anonymise', `${base}/directory/people/${left}/anonymise`, 1280, 1180)
+await modules()
 await portal.signOut()
 await picture('sign-in', `${base}/sign-in`, 1280, 720)
 // where mail is set up; this portal has none

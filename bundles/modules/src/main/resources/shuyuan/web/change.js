@@ -103,7 +103,7 @@ export function useChange({ api, t }, { failed, changed }) {
   /** Whether the only thing against it is that it touches other modules, which may be wanted. */
   const mayKnow = (p) => p.bundles.others.length > 0 && p.problems.length === 1
   const refused = (p) => p.problems.length > 0 && !(mayKnow(p) && knowing.value)
-  const lead = (p) => t({ downgrade: 'plan.downgrade', install: 'plan.lead-new', same: 'plan.lead-same' }[p.kind] ?? 'plan.lead')
+  const lead = (p) => t({ downgrade: 'plan.downgrade', install: 'plan.lead-new', return: 'plan.lead-new', same: 'plan.lead-same' }[p.kind] ?? 'plan.lead')
   const asked = (p) => html`
     ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
     ${p.problems.map((text) => html`<p>${text}</p>`)}${chain(t, p.details)}

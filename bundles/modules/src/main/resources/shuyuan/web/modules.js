@@ -48,12 +48,12 @@ export const list = defineView((ctx) => {
   }
 
   const columns = [
-    { key: 'name', text: t('column.name'), render: (row) => named(row.name, row.id) },
+    { key: 'name', text: t('column.name'), width: 220, render: (row) => named(row.name, row.id) },
     { key: 'version', text: t('column.version') },
     {
       key: 'state', text: t('column.state'),
-      render: (row) => html`<div><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
-        ${row.state === 'active' && row.problem && html`<${SyStatus} kind="warning" text=${t('state.not-changed')} />`}${row.step && html`<div class="sy-muted">${t(`step.${row.step}`)}</div>`}
+      render: (row) => html`<div><span class="sy-row"><${SyStatus} kind=${STATE[row.state]} text=${t(`state.${row.state}`)} />
+        ${row.state === 'active' && row.problem && html`<${SyStatus} kind="warning" text=${t('state.not-changed')} />`}</span>${row.step && html`<div class="sy-muted">${t(`step.${row.step}`)}</div>`}
         ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.advice && html`<div class="sy-muted">${row.advice}</div>`}
         ${row.details && chain(t, [row.details])}${row.busy.map((busy) => html`<div class="sy-muted">${t('busy.line', busy)}</div>`)}</div>`,
     },
@@ -99,16 +99,16 @@ export const history = defineView((ctx) => {
   const problem = ref(null)
   const change = useChange(ctx, { failed: (failure) => (problem.value = failure), changed: () => table.value?.reload() })
   const columns = [
-    { key: 'at', text: t('history.at'), type: 'datetime', width: 160 },
-    { key: 'name', text: t('column.name'), width: 180, render: (row) => named(row.name, row.module) },
+    { key: 'at', text: t('history.at'), type: 'datetime', width: 150 },
+    { key: 'name', text: t('column.name'), width: 150, render: (row) => named(row.name, row.module) },
     {
-      key: 'action', text: t('history.action'),
+      key: 'action', text: t('history.action'), width: 340,
       render: (row) => html`<div><${SyStatus} kind=${ACTION[row.action]} text=${t(`history.${row.action}`)} />
         ${row.problem && html`<div class="sy-muted">${row.problem}</div>`}${row.runs && html`<div class="sy-muted">${row.runs}</div>`}${row.details && chain(t, [row.details])}</div>`,
     },
-    { key: 'version', text: t('column.version'), width: 140, render: (row) => (row.previous && row.previous !== row.version ? `${row.previous} → ${row.version}` : row.version) },
-    { key: 'who', text: t('history.who'), render: (row) => (PORTAL.includes(row.who) ? t(`who.${row.who}`) : row.who) },
-    { key: 'origin', text: t('column.origin'), render: (row) => origin(t, row) },
+    { key: 'version', text: t('column.version'), width: 130, render: (row) => (row.previous && row.previous !== row.version ? `${row.previous} → ${row.version}` : row.version) },
+    { key: 'who', text: t('history.who'), width: 90, render: (row) => (PORTAL.includes(row.who) ? t(`who.${row.who}`) : row.who) },
+    { key: 'origin', text: t('column.origin'), width: 100, render: (row) => origin(t, row) },
   ]
   const ran = (row) => ['install', 'update'].includes(row.action) && row.version
   const actions = (row) => [ran(row) && { text: t('action.back-to', row), run: () => change.backTo({ id: row.module, name: row.name }, row.version) }].filter(Boolean)

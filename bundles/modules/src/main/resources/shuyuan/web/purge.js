@@ -35,8 +35,8 @@ export function usePurge({ api, t }, { failed, changed }) {
       { text: t('purge.backup'), value: html`<${SyStatus} kind=${l.problem ? 'warning' : 'success'} text=${l.backup ? format.dateTime(l.backup) : t('purge.no-backup')} />` },
     ]} />
     ${l.problem ? html`<p role="status"><strong>${l.problem}</strong><br />${l.advice}</p>`
-      : html`<${SyForm} id="purge" draft=${false} inDialog danger submitText=${t('action.purge-now')} cancel=${close} ready=${typed(l)} done=${done}
-        fields=${[{ key: 'name', text: t('purge.name', l), required: true, max: 200 }]} submit=${(values) => api.post(`${l.id}/purge`, values)} />`}`)
+      : html`<div style=${{ marginTop: '16px' }}><${SyForm} id="purge" draft=${false} inDialog danger submitText=${t('action.purge-now')} cancel=${close} ready=${typed(l)} done=${done}
+        fields=${[{ key: 'name', text: t('purge.name', l), required: true, max: 200 }]} submit=${(values) => api.post(`${l.id}/purge`, values)} /></div>`}`)
   const buttons = (l) => [
     { text: t('action.close'), primary: bare(l), run: close }, !bare(l) && { text: t('action.look-again'), icon: 'refresh', primary: true, run: () => look(l) },
   ].filter(Boolean)

@@ -37,7 +37,8 @@ public class Health {
 
     /** It runs and its interface is not there, yet or for good. */
     static final String NOT_PUBLISHED = "modules.not-published";
-    private static final Pattern MESSAGE = Pattern.compile("\\s*Message\\s*: (.*)");
+    private static final Pattern PART = Pattern.compile(" · |\\R");
+    private static final Pattern MESSAGE = Pattern.compile("Message\\s*: (.*)");
     private static final int MOST_OFFERS = 10;
 
     private final BundleContext context;
@@ -99,10 +100,11 @@ public class Health {
         return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", sentence(t.detail())).with(Installer.CHAIN, Installer.bounded(t.detail())));
     }
 
-    /** Of what a migration's failure says in many lines, the script and what the database said of it. */
+    /** Of all that a migration's failure says, the script and what the database said of it. */
     static String sentence(String detail) {
-        String first = detail.lines().findFirst().orElse("").strip();
-        return detail.lines().map(MESSAGE::matcher).filter(Matcher::matches).map(line -> first + ": " + line.group(1).split("; SQL statement:", 2)[0].strip()).findFirst().orElse(first);
+        List<String> parts = List.of(PART.split(detail.strip()));
+        return parts.stream().map(MESSAGE::matcher).filter(Matcher::matches).map(part -> parts.get(0) + ": " + part.group(1).split("; SQL statement:", 2)[0].strip()).findFirst()
+                .orElse(detail);
     }
 
     /** Of those scripts the ones that this database has not run; empty when it cannot be asked. */

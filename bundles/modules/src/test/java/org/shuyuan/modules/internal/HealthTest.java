@@ -62,7 +62,7 @@ class HealthTest {
 
     @Test
     void whatADatabaseSaidOfAScriptIsOneSentence() {
-        assertThat(Health.sentence("Failed to execute script V3__broken.sql\n---\nSQL State  : 42S02\nMessage    : Table \"NOWHERE\" not found; SQL statement:\nalter table nowhere\nLine : 1"))
+        assertThat(Health.sentence("Failed to execute script V3__broken.sql · SQL State  : 42S02 · Message    : Table \"NOWHERE\" not found; SQL statement: · alter table nowhere · Line : 1"))
                 .isEqualTo("Failed to execute script V3__broken.sql: Table \"NOWHERE\" not found");
         assertThat(Health.sentence("tables must be named reading_*")).isEqualTo("tables must be named reading_*");
     }
