@@ -22,6 +22,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,14 @@ class SignCommandTest {
         check.initVerify(certificate());
         check.update(index);
         assertThat(check.verify(Base64.getDecoder().decode(Files.readString(jar.resolveSibling("index.sig")).strip()))).isTrue();
+
+        Path kar = jar.resolveSibling("reading.kar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(kar))) {
+            zip.putNextEntry(new ZipEntry("repository/reading-1.0.0.jar"));
+            Files.copy(jar, zip);
+        }
+        command.run(List.of("index", jar.getParent().toString(), key.toString()));
+        assertThat(Files.readString(jar.resolveSibling("index.json"))).as("an archive by the module in it").contains("reading.kar");
 
         jar("library.jar", null);
         assertThatThrownBy(() -> command.run(List.of("index", jar.getParent().toString(), key.toString()))).hasMessage("sign.no-module");

@@ -37,6 +37,8 @@ final class KeptVersions {
     private final Descriptors descriptors;
     /** By file, whose name changes with its content. */
     private final Map<Path, String> tags = new ConcurrentHashMap<>();
+    /** The same for archives. */
+    private final Map<Path, Kar> archives = new ConcurrentHashMap<>();
 
     KeptVersions(Path folder, Descriptors descriptors) {
         this.folder = folder;
@@ -64,6 +66,7 @@ final class KeptVersions {
     /** One that cannot be deleted now is tried again the next time. */
     void forget(ModuleJar jar) {
         try {
+            archives.remove(jar.path());
             Files.deleteIfExists(jar.path());
         } catch (IOException e) {
             LOG.debug("{} stays: {}", jar.path(), e.getMessage());
@@ -99,16 +102,29 @@ final class KeptVersions {
         }
     }
 
-    private static String tag(Path file, String version) {
-        try (JarFile jar = ModuleJar.opened(file)) {
+    /** What an archive holds is found out once: pages ask for many files. */
+    private JarFile opened(Path file) throws IOException {
+        if (!Kar.named(file)) {
+            return new JarFile(file.toFile(), false);
+        }
+        Kar known = archives.get(file);
+        if (known == null) {
+            known = Kar.read(file, ModuleJar.LARGEST);
+            archives.put(file, known);
+        }
+        return known.opened(file);
+    }
+
+    private String tag(Path file, String version) {
+        try (JarFile jar = opened(file)) {
             return Assets.tag(jar, Version.parseVersion(version));
         } catch (IOException | IllegalArgumentException | Problem e) {
             return "";
         }
     }
 
-    private static Optional<byte[]> content(Path file, String name) {
-        try (JarFile jar = ModuleJar.opened(file)) {
+    private Optional<byte[]> content(Path file, String name) {
+        try (JarFile jar = opened(file)) {
             ZipEntry entry = jar.getEntry(name);
             if (entry == null || entry.isDirectory()) {
                 return Optional.empty();
@@ -116,7 +132,7 @@ final class KeptVersions {
             try (InputStream in = jar.getInputStream(entry)) {
                 return Optional.of(in.readAllBytes());
             }
-        } catch (IOException e) {
+        } catch (IOException | Problem e) {
             return Optional.empty();
         }
     }

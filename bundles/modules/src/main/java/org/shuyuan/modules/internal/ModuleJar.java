@@ -60,12 +60,8 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     }
 
     /** The jar of the module itself, wherever it is. */
-    static JarFile opened(Path file) throws IOException {
-        return Kar.named(file) ? Kar.read(file, LARGEST).opened(file) : new JarFile(file.toFile(), false);
-    }
-
     private JarFile opened() throws IOException {
-        return opened(path);
+        return Kar.named(path) ? Kar.read(path, LARGEST).opened(path) : new JarFile(path.toFile(), false);
     }
 
     /** A header of the module's bundle. */
