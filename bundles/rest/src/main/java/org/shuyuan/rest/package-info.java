@@ -1,6 +1,6 @@
 /** What every REST application of the portal shares; see {@code docs/rest.md}. */
 @Export
-@Version("0.4.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.rest;
 

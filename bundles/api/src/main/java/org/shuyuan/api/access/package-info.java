@@ -1,6 +1,6 @@
 /** Who calls, what the caller may do where, and the trail of what was written. */
 @Export
-@Version("0.7.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.access;
 

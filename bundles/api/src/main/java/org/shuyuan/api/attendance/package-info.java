@@ -1,6 +1,6 @@
 /** Gatherings: what people attend, whoever planned it. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.attendance;
 

@@ -1,6 +1,6 @@
 /** Units, people and who belongs where. */
 @Export
-@Version("0.4.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.directory;
 

@@ -1,6 +1,6 @@
 /** Files kept by content. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.files;
 

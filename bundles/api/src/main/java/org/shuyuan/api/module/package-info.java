@@ -1,6 +1,6 @@
 /** The modules in this portal and the profiles that units start from. */
 @Export
-@Version("0.5.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.module;
 

@@ -1,6 +1,6 @@
 /** Notices to people, and events for pages that are open. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.notices;
 

@@ -1,6 +1,6 @@
 /** Documents that offices exchange: workbooks, documents, calendars, codes. */
 @Export
-@Version("0.3.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.office;
 

@@ -1,6 +1,6 @@
 /** What people have done and what is held about them, told by the modules that know it; and how it is taken out again. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.records;
 

@@ -1,6 +1,6 @@
 /** Rooms and equipment, booked by modules for what they plan. */
 @Export
-@Version("0.4.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.resources;
 

@@ -1,6 +1,6 @@
 /** What all settings in {@code etc} have in common. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.settings;
 

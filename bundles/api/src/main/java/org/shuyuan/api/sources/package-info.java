@@ -1,6 +1,6 @@
 /** What asks the services that modules offer one another, with a deadline. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.sources;
 

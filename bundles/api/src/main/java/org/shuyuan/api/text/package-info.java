@@ -1,6 +1,6 @@
 /** The languages of the portal and the texts of its modules. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.text;
 

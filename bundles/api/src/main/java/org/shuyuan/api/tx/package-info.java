@@ -1,6 +1,6 @@
 /** One database transaction for everything that modules and platform write together, and the way a store reaches its tables. */
 @Export
-@Version("0.2.0")
+@Version("0.1.0")
 @NullMarked
 package org.shuyuan.api.tx;
 
