@@ -15,7 +15,8 @@ class PageKeysTest {
     private static final String REST = """
             {"paths": {
               "/books": {"get": {"parameters": [{"name": "from"}], "responses": {"2XX": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageBook"}}}}}},
-                         "post": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/BookInput"}}}}, "responses": {"2XX": {"content": {"application/json": {}}}}}},
+                         "post": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/BookInput"}}}},
+                                  "responses": {"2XX": {"content": {"application/json": {}}}}}},
               "/books/{id}": {"get": {"responses": {"2XX": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Book"}}}}}}},
               "/open": {"get": {"responses": {"2XX": {"content": {"application/json": {}}}}}}},
              "components": {"schemas": {
@@ -34,7 +35,8 @@ class PageKeysTest {
     @Test
     void columnsFiltersAndConditionsOfAListAreThoseOfWhatItLoads() throws IOException {
         assertThat(unknown("""
-                {'page': 'list', 'load': 'books', 'columns': [{'key': 'title'}, {'key': 'unit.name'}, {'key': 'more.anything'}], 'filters': [{'key': 'from'}], 'rowActions': [{'when': '!mayChange'}]}""")).isEmpty();
+                {'page': 'list', 'load': 'books', 'columns': [{'key': 'title'}, {'key': 'unit.name'}, {'key': 'more.anything'}],
+                 'filters': [{'key': 'from'}], 'rowActions': [{'when': '!mayChange'}]}""")).isEmpty();
         assertThat(unknown("""
                 {'page': 'list', 'load': '/api/library/books', 'columns': [{'key': 'tilte'}, {'key': 'unit.nmae'}], 'filters': [{'key': 'form'}], 'rowActions': [{'when': 'mayEdit'}]}""")).hasSize(4);
     }
@@ -61,9 +63,11 @@ class PageKeysTest {
     @Test
     void aDeclaredRegisterHasItsFieldsAndWhatEveryEntryHas() throws IOException {
         JsonNode descriptor = json("""
-                {'id': 'news', 'registers': [{'id': 'items', 'fields': [{'key': 'title', 'type': 'text'}, {'key': 'on', 'type': 'date'}, {'key': 'who', 'type': 'person'}, {'key': 'body', 'type': 'longtext'}]}]}""");
+                {'id': 'news', 'registers': [{'id': 'items', 'fields': [{'key': 'title', 'type': 'text'}, {'key': 'on', 'type': 'date'}, {'key': 'who', 'type': 'person'},
+                  {'key': 'body', 'type': 'longtext'}]}]}""");
         assertThat(PageKeys.unknown(descriptor, MissingNode.getInstance(), json("""
-                {'list': {'page': 'list', 'load': '/api/registers/news/items', 'sort': '-on,title', 'columns': [{'key': 'title', 'sort': true}, {'key': 'names.who'}, {'key': 'createdBy'}, {'key': 'unit.name'}],
+                {'list': {'page': 'list', 'load': '/api/registers/news/items', 'sort': '-on,title', 'columns': [{'key': 'title', 'sort': true}, {'key': 'names.who'},
+                   {'key': 'createdBy'}, {'key': 'unit.name'}],
                   'filters': [{'key': 'on.from'}, {'key': 'who'}]}}"""))).isEmpty();
         assertThat(PageKeys.unknown(descriptor, MissingNode.getInstance(), json("""
                 {'list': {'page': 'list', 'load': '/api/registers/news/items', 'sort': 'who', 'columns': [{'key': 'names.title'}, {'key': 'body', 'sort': true}], 'filters': [{'key': 'on'}]},
