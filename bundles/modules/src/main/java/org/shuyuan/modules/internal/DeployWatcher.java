@@ -34,7 +34,7 @@ public class DeployWatcher {
         Hashtable<String, Object> settings = new Hashtable<>();
         settings.put("felix.fileinstall.dir", manager.deployed().folder().toString());
         settings.put("felix.fileinstall.tmpdir", System.getProperty("java.io.tmpdir"));
-        settings.put("felix.fileinstall.poll", "250");
+        settings.put("felix.fileinstall.poll", "100");
         settings.put("felix.fileinstall.start.level", START_LEVEL);
         settings.put("felix.fileinstall.active.level", START_LEVEL);
         settings.put("felix.fileinstall.log.level", "3");
