@@ -39,6 +39,7 @@ public class Health {
     static final String NOT_PUBLISHED = "modules.not-published";
     private static final Pattern PART = Pattern.compile(" · |\\R");
     private static final Pattern MESSAGE = Pattern.compile("Message\\s*: (.*)");
+    private static final String RESOURCE = "osgi.jaxrs.resource";
     private static final int MOST_OFFERS = 10;
 
     private final BundleContext context;
@@ -81,11 +82,16 @@ public class Health {
             if (one.isPresent() && (waiting.isEmpty() || waitsForOthers(description, own))) {
                 waiting = one;
             }
-            if (description.properties != null && Boolean.TRUE.equals(description.properties.get("osgi.jaxrs.resource"))) {
+            if (description.properties != null && Boolean.TRUE.equals(description.properties.get(RESOURCE))) {
                 resources++;
             }
         }
         return waiting.isPresent() || resources == 0 || served.get().getOrDefault(id, 0) >= resources ? waiting : Optional.of(problem(NOT_PUBLISHED, id));
+    }
+
+    /** Whether the module offers an interface at all. */
+    boolean offersRest(Bundle bundle) {
+        return components.getComponentDescriptionDTOs(bundle).stream().anyMatch(part -> part.properties != null && Boolean.TRUE.equals(part.properties.get(RESOURCE)));
     }
 
     private boolean waitsForOthers(ComponentDescriptionDTO description, Set<String> own) {

@@ -54,6 +54,7 @@ final class Installer {
     private final LongSupplier healthyWithinMs;
     private final Map<String, ServiceRegistration<ModuleStarted>> started = new HashMap<>();
     private final Libraries libraries;
+    private final Answers answers = Answers.ofThisPortal();
 
     Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
         this.context = context;
@@ -161,6 +162,7 @@ final class Installer {
             started(id);
             registry.step(id, Step.PROVING);
             proveHealth(id, bundle);
+            proveAnswer(id, bundle);
             Files.writeString(kept.resolve(id + CURRENT), jar.path().getFileName().toString());
             LOG.info("Module {} {} runs", id, jar.version());
         } catch (BundleException | IOException | Problem e) {
@@ -219,6 +221,27 @@ final class Installer {
         List<Bundle> gone = libraries.sweep(id, needing);
         if (!gone.isEmpty()) {
             refresh(gone);
+        }
+    }
+
+    /** The whiteboard takes up an interface before it answers; so it is asked until it does. */
+    private void proveAnswer(String id, Bundle bundle) throws InterruptedException {
+        if (!health.offersRest(bundle)) {
+            return;
+        }
+        long end = System.nanoTime() + healthyWithinMs.getAsLong() * 1_000_000;
+        String secret = gate.probe(id);
+        try {
+            Optional<Problem> trouble = answers.trouble(id, secret);
+            while (trouble.isPresent() && System.nanoTime() < end) {
+                Thread.sleep(50);
+                trouble = answers.trouble(id, secret);
+            }
+            trouble.ifPresent(why -> {
+                throw why;
+            });
+        } finally {
+            gate.probed(id);
         }
     }
 

@@ -7,19 +7,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.ops4j.pax.logging.spi.PaxAppender;
-import org.ops4j.pax.logging.spi.PaxLoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
 
 /**
  * Counts the lines that each bundle sends to the log. What is more than the log takes of one bundle is dropped there (etc/org.ops4j.pax.logging.cfg); here it is found
  * out who it is, so that the page names the module. Writes nothing itself. Thread-safe.
  */
-@Component(service = {PaxAppender.class, LogWatch.class}, property = "org.ops4j.pax.logging.appender.name=shuyuan-modules")
-public class LogWatch implements PaxAppender {
+@Component(service = LogWatch.class)
+public class LogWatch implements LogListener {
 
-    private static final String BUNDLE = "bundle.name";
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
     /** Lines in ten seconds; a whole start of the portal has some dozens. */
     private static final int FLOOD = 1_500;
@@ -33,9 +37,20 @@ public class LogWatch implements PaxAppender {
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private final Map<String, Long> floods = new ConcurrentHashMap<>();
 
+    private @Nullable LogReaderService log;
+
     @Activate
-    public LogWatch() {
+    public LogWatch(@Reference LogReaderService log) {
         this(System::nanoTime);
+        this.log = log;
+        log.addLogListener(this);
+    }
+
+    @Deactivate
+    public void close() {
+        if (log != null) {
+            log.removeLogListener(this);
+        }
     }
 
     /** @param nanos a clock as {@link System#nanoTime()} */
@@ -44,10 +59,10 @@ public class LogWatch implements PaxAppender {
     }
 
     @Override
-    public void doAppend(PaxLoggingEvent event) {
-        Object bundle = event.getProperties() == null ? null : event.getProperties().get(BUNDLE);
-        if (bundle != null) {
-            line(bundle.toString());
+    public void logged(LogEntry entry) {
+        Bundle bundle = entry.getBundle();
+        if (bundle != null && bundle.getSymbolicName() != null) {
+            line(bundle.getSymbolicName());
         }
     }
 

@@ -55,6 +55,8 @@ class GateTest {
         house.close();
     }
 
+    /** What a request says that it is the portal's own by. */
+    private @Nullable String probe;
     /** What the module's answer ends with instead, if anything. */
     private @Nullable Exception breaks;
     /** What the module answers with. */
@@ -70,7 +72,7 @@ class GateTest {
         HttpServletRequest request = TestContainer.fake(HttpServletRequest.class, (self, method, values) -> switch (method.getName()) {
             case "getRequestURI" -> mark < 0 ? path : path.substring(0, mark);
             case "getQueryString" -> mark < 0 ? null : path.substring(mark + 1);
-            case "getHeader" -> null;
+            case "getHeader" -> values[0].equals(Answers.PROBE) ? probe : null;
             case "getMethod" -> verb;
             case "setAttribute" -> marks.put((String) values[0], values[1]);
             default -> throw new AssertionError("the gate must not ask for " + method.getName());
@@ -171,6 +173,19 @@ class GateTest {
         house.registry.updating("reading", false);
         house.manager.withdraw("reading", house.administrator);
         assertThat(ask("/api/reading/books?unit=" + unit).status()).isEqualTo(404);
+    }
+
+    @Test
+    void thePortalItselfAsksAModuleThatIsBeingExchangedAndNobodyElseDoes() throws Exception {
+        house.registry.updating("reading", true);
+        probe = gate.probe("reading");
+        assertThat(ask("/api/reading/").inside()).isTrue();
+        probe = "guessed";
+        assertThat(ask("/api/reading/").status()).isEqualTo(503);
+        String before = gate.probe("reading");
+        gate.probed("reading");
+        probe = before;
+        assertThat(ask("/api/reading/").status()).as("it was for once").isEqualTo(503);
     }
 
     @Test
