@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -114,11 +115,14 @@ final class PagesInBrowser implements AutoCloseable {
         }
     }
 
-    private static void deleted(Path folder) throws IOException {
+    /** Processes of the browser may write into it for a moment after it has ended; what stays lies in the system's folder for such things. */
+    private static void deleted(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(one);
             }
+        } catch (IOException | UncheckedIOException stays) {
+            System.out.println(folder + " was not deleted: " + stays.getMessage());
         }
     }
 
