@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
@@ -37,25 +37,24 @@ public class LogWatch implements LogListener {
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private final Map<String, Long> floods = new ConcurrentHashMap<>();
 
-    private @Nullable LogReaderService log;
-
     @Activate
-    public LogWatch(@Reference LogReaderService log) {
+    public LogWatch() {
         this(System::nanoTime);
-        this.log = log;
-        log.addLogListener(this);
-    }
-
-    @Deactivate
-    public void close() {
-        if (log != null) {
-            log.removeLogListener(this);
-        }
     }
 
     /** @param nanos a clock as {@link System#nanoTime()} */
     LogWatch(LongSupplier nanos) {
         this.nanos = nanos;
+    }
+
+    /** Optional only because the bundle that logs does not say that it offers this. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setLog(LogReaderService log) {
+        log.addLogListener(this);
+    }
+
+    void unsetLog(LogReaderService log) {
+        log.removeLogListener(this);
     }
 
     @Override
