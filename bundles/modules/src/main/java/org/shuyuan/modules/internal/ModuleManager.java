@@ -352,6 +352,11 @@ public class ModuleManager {
             return;
         }
         try {
+            last(id).ifPresent(jar -> Texts.each("module", jar::name).forEach(why::with));
+        } catch (Problem unreadable) {
+            LOG.debug("The jar of module {} cannot be read; its id names it", id, unreadable);
+        }
+        try {
             withdraw(id, guard);
         } catch (Problem needed) {
             LOG.error("Module {} cannot be withdrawn: {}", id, registry.sentence(Language.EN, needed));

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.text.Texts;
 
 /** Compares what was chosen with what the container runs: somebody may have stopped a bundle on the console, or changed a file in the data folder. */
 final class SelfCheck {
@@ -39,7 +40,12 @@ final class SelfCheck {
     static Map<String, Problem> loud(Set<String> bundles, ModuleRegistry registry) {
         Map<String, Problem> found = new TreeMap<>();
         registry.entries().stream().filter(entry -> entry.descriptor() != null && bundles.contains(entry.bundle().getSymbolicName()))
-                .forEach(entry -> found.put(entry.descriptor().id(), new Problem(503, FLOODS).with("module", entry.descriptor().id())));
+                .forEach(entry -> {
+                    String id = entry.descriptor().id();
+                    Problem why = new Problem(503, FLOODS).with("module", id);
+                    Texts.each("module", language -> registry.text(language, id, entry.descriptor().json().path("name").asText())).forEach(why::with);
+                    found.put(id, why);
+                });
         return found;
     }
 
