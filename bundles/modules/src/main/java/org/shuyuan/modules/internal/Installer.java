@@ -6,11 +6,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -52,7 +52,7 @@ final class Installer {
     private final Health health;
     private final Path kept;
     private final LongSupplier healthyWithinMs;
-    private final Map<String, ServiceRegistration<ModuleStarted>> started = new HashMap<>();
+    private final Map<String, ServiceRegistration<ModuleStarted>> started = new ConcurrentHashMap<>();
     private final Libraries libraries;
     private final Answers answers = Answers.ofThisPortal();
 
@@ -270,7 +270,9 @@ final class Installer {
 
     /** Its application may come now, behind its resources. */
     private void started(String id) {
-        started.computeIfAbsent(id, key -> context.registerService(ModuleStarted.class, new ModuleStarted() { }, new Hashtable<>(Map.of(ModuleStarted.MODULE, id))));
+        if (!started.containsKey(id)) {
+            started.put(id, context.registerService(ModuleStarted.class, new ModuleStarted() { }, new Hashtable<>(Map.of(ModuleStarted.MODULE, id))));
+        }
     }
 
     /** Its application goes, before its resources. */

@@ -104,6 +104,8 @@ public final class OutboxDispatcher implements AutoCloseable {
                 unreadable = false;
             } catch (SQLException e) {
                 unreadable(e);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("{} cannot be asked what it has to do, tried again in {} s", name, pause(name).toSeconds(), e);
             } finally {
                 working.unlock();
             }
@@ -270,11 +272,16 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     private void pause(String consumer, OutboxEntry entry, Throwable e) {
+        LOG.warn("{} could not handle outbox entry {} ({}), tried again in {} s", consumer, entry.id(), entry.topic(), pause(consumer).toSeconds(), e);
+    }
+
+    /** Longer with each failure, ten minutes at most. */
+    private Duration pause(String consumer) {
         int count = failures.getOrDefault(consumer, new Failure(0, Instant.EPOCH)).count() + 1;
         Duration pause = Duration.ofSeconds(1L << Math.min(count, 9));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         failures.put(consumer, new Failure(count, Instant.now().plus(bounded)));
-        LOG.warn("{} could not handle outbox entry {} ({}), tried again in {} s", consumer, entry.id(), entry.topic(), bounded.toSeconds(), e);
+        return bounded;
     }
 
     /** True when this node may serve the consumer for the next {@link #LEASE}; a consumer seen first starts from now. */
