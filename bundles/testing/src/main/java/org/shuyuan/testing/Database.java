@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.shuyuan.persistence.internal.H2Views;
 
 /** The databases that every store runs on. PostgreSQL is the real server, its binaries come from Maven Central. */
 public enum Database {
@@ -29,6 +30,11 @@ public enum Database {
         DataSource copy(DataSource original) {
             JdbcDataSource copy = (JdbcDataSource) fresh();
             execute(copy, "runscript from '" + ((JdbcDataSource) original).getDescription() + "'");
+            try (Connection c = copy.getConnection()) {
+                H2Views.compile(c);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
             return copy;
         }
 

@@ -18,6 +18,10 @@ import org.shuyuan.persistence.internal.backup.ScriptShelf;
 
 class MigratorTest {
 
+    /** The view that reads another comes before it by its name, and the table is made anew by H2 after both. */
+    private static final String VIEW_ON_VIEW = "create table thing_a (id bigint primary key); create view thing_v_z (id) as select id from thing_a;"
+            + "create view thing_v_a (id) as select id from thing_v_z; alter table thing_a add column more integer";
+
     @TempDir
     Path folder;
 
@@ -86,6 +90,35 @@ class MigratorTest {
         script("V2__broken.sql", "alter table thing_a add column more integer; create view thing_v_b (id) as select id from thing_a;");
         assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
         execute(db, "insert into thing_a (id) select id + 100 from thing_v_b where id in (select id from thing_v_a)");
+    }
+
+    @BothDatabases
+    void viewsAreReadableAfterAScriptThatFailsAlsoWhereTheirTableIsYoungerThanTheyAre(Database database) throws Exception {
+        // given a view on a view, and a table that was changed after both
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        script("V1__thing.sql", VIEW_ON_VIEW);
+        migrator.migrate("thing", Scripts.of(folder, "x"));
+
+        script("V2__broken.sql", "insert into nowhere values (1);");
+        assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).isInstanceOf(Migrator.MigrationFailed.class);
+
+        execute(db, "insert into thing_a (id) select id + 1 from thing_v_a");
+    }
+
+    @BothDatabases
+    void viewsAreReadableInACopyAlsoWhereTheirTableIsYoungerThanTheyAre(Database database) throws Exception {
+        DataSource copy = database.holding("views", db -> {
+            try {
+                for (String statement : VIEW_ON_VIEW.split(";")) {
+                    execute(db, statement);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        execute(copy, "insert into thing_a (id) select id + 1 from thing_v_a");
     }
 
     @BothDatabases

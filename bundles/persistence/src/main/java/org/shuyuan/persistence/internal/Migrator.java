@@ -214,6 +214,7 @@ public final class Migrator {
             for (String view : views) {
                 s.execute(view);
             }
+            H2Views.compile(c);
         } catch (SQLException | IOException e) {
             LOG.error("Module {}: its tables could not be put back after a failed migration; restore the last backup", module, e);
         }
