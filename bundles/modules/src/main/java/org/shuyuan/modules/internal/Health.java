@@ -103,7 +103,7 @@ public class Health {
     /** What waiting will not mend. */
     Optional<Problem> failedForGood(String id) {
         ModuleHealth known = schemas;
-        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", sentence(t.detail())).with(Installer.CHAIN, Installer.bounded(t.detail())));
+        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", sentence(t.detail())).with(Reasons.CHAIN, Reasons.bounded(t.detail())));
     }
 
     /** Of all that a migration's failure says, the script and what the database said of it. */
@@ -129,7 +129,7 @@ public class Health {
             if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 String why = one.failure == null ? "" : innermost(one.failure);
                 return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why)
-                        .with(Installer.CHAIN, Installer.bounded(String.valueOf(one.failure))));
+                        .with(Reasons.CHAIN, Reasons.bounded(String.valueOf(one.failure))));
             }
             if (one.state != ComponentConfigurationDTO.SATISFIED && one.state != ComponentConfigurationDTO.ACTIVE) {
                 String references = Arrays.stream(one.unsatisfiedReferences).map(r -> r.name + (r.target == null ? "" : " " + r.target))
@@ -169,7 +169,7 @@ public class Health {
                 .filter(r -> wiring.findProviders(r).isEmpty() && !own(revision, r)).toList();
         return missing.isEmpty() ? Optional.empty()
                 : Optional.of(problem("modules.missing-packages", id).with("what", missing.stream().map(Health::words).collect(Collectors.joining(", ")))
-                        .with(Installer.CHAIN, missing.stream().map(this::wanted).collect(Collectors.joining("\n"))));
+                        .with(Reasons.CHAIN, missing.stream().map(this::wanted).collect(Collectors.joining("\n"))));
     }
 
     /** The whole requirement, and who here offers the like of it, which is another version mostly. */

@@ -127,7 +127,7 @@ final class HistoryStore {
     /** What people read of it; what stands behind it numbers bundles anew each time. */
     private static Map<String, String> said(Problem why) {
         Map<String, String> values = values(why);
-        values.remove(Installer.CHAIN);
+        values.remove(Reasons.CHAIN);
         return values;
     }
 

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,23 +49,20 @@ public class ModuleManager {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration LONG_JOB = Duration.ofMinutes(2);
-    private static final int CHECKED_EVERY_S = 60;
 
     private final ModuleRegistry registry;
     private final Gate gate;
     private final Installer installer;
     private final DesiredStore store;
     private final HistoryStore history;
-    private final Transactions transactions;
-    private final Audit audit;
+    private final Decisions decisions;
     private final Path kept;
     private final KeptVersions versions;
     private final Offers offers;
     private final Trust trust;
     private final Catalogue deployed;
-    private final Withheld withheld;
     private final Failures failures;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "shuyuan-modules"));
+    private final Caretaker caretaker;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable LogWatch logs;
@@ -83,8 +77,7 @@ public class ModuleManager {
                 new Certificates(Path.of(System.getProperty("karaf.etc", "etc")).resolve("trust")), settings, () -> settings.healthySeconds() * 1000L);
         gate.settings(settings);
         gate.failing(id -> later(() -> switchOff(id), 0));
-        Startup startup = new Startup(context, this, registry, gate, health);
-        thread.execute(() -> begin(startup));
+        caretaker.begin(new Startup(context, this, registry, gate, health));
     }
 
     /** Without the start, for tests. */
@@ -92,10 +85,9 @@ public class ModuleManager {
             Path data, Path offered, Certificates trusted, ModuleSettings settings, LongSupplier healthyWithinMs) {
         this.registry = registry;
         this.gate = gate;
-        this.transactions = transactions;
-        this.audit = audit;
         store = new DesiredStore(db);
         history = new HistoryStore(db);
+        decisions = new Decisions(store, history, transactions, audit);
         failures = new Failures(registry, history, transactions);
         kept = data.resolve("modules");
         versions = new KeptVersions(kept, registry.descriptors());
@@ -103,39 +95,8 @@ public class ModuleManager {
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
         offers = new Offers(new Catalogue(offered, registry.descriptors()), new SharedCatalogue(settings, registry.descriptors(), trusted));
         trust = new Trust(offers, trusted, settings, kept);
-        withheld = new Withheld(this, data, InstantSource.system());
+        caretaker = new Caretaker(this, new Withheld(this, data, InstantSource.system()));
         deployed = new Catalogue(data.resolve("deploy"), registry.descriptors());
-    }
-
-    /** One after the other: while the platform still publishes what it is made of, no module is started beside it. */
-    private void begin(Startup startup) {
-        if (!startup.platformWhole()) {
-            again(startup, 100);
-            return;
-        }
-        try {
-            withheld.look();
-            startup.converge();
-        } catch (RuntimeException e) {
-            LOG.error("The modules could not be brought to the wanted state; tried again in 5 s", e);
-            again(startup, 5_000);
-            return;
-        }
-        watch(startup);
-    }
-
-    private void again(Startup startup, long milliseconds) {
-        if (!thread.isShutdown()) {
-            thread.schedule(() -> begin(startup), milliseconds, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void watch(Startup startup) {
-        if (!startup.ready() && !thread.isShutdown()) {
-            thread.schedule(() -> watch(startup), 100, TimeUnit.MILLISECONDS);
-        } else if (!thread.isShutdown()) {
-            thread.scheduleWithFixedDelay(this::checkItself, CHECKED_EVERY_S, CHECKED_EVERY_S, TimeUnit.SECONDS);
-        }
     }
 
     /** Whether what is shown as installed is what runs. What differs is told on the page and in the log until it is mended. */
@@ -153,14 +114,12 @@ public class ModuleManager {
 
     @Deactivate
     public void close() {
-        thread.shutdownNow();
+        caretaker.close();
     }
 
     /** Soon, on the thread that acts by itself. */
     void later(Runnable act, long milliseconds) {
-        if (!thread.isShutdown()) {
-            thread.schedule(act, milliseconds, TimeUnit.MILLISECONDS);
-        }
+        caretaker.later(act, milliseconds);
     }
 
     /** Why a module is not what somebody wanted it to be, by id. */
@@ -259,7 +218,7 @@ public class ModuleManager {
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
             versions.used(jar);
             boolean update = before.map(DesiredStore.Desired::installed).orElse(false);
-            remember(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
+            decisions.put(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
                     update ? HistoryStore.Action.UPDATE : HistoryStore.Action.INSTALL, before, caller);
         }
     }
@@ -334,7 +293,7 @@ public class ModuleManager {
             });
         }
         DesiredStore.Desired last = before.orElse(new DesiredStore.Desired(id, true, null, null, null, null, caller.name()));
-        remember(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
+        decisions.put(new DesiredStore.Desired(id, false, last.version(), last.sha(), last.file(), last.origin(), caller.name()),
                 HistoryStore.Action.WITHDRAW, before, caller);
         installer.takeAway(id, knowing);
         failures.all().remove(id);
@@ -387,20 +346,9 @@ public class ModuleManager {
             install(other, FROM_DEPLOY + other.path().getFileName(), deploy);
             return;
         }
-        remember(new DesiredStore.Desired(gone.id(), false, gone.version(), null, gone.file(), null, deploy.name()), HistoryStore.Action.WITHDRAW,
+        decisions.put(new DesiredStore.Desired(gone.id(), false, gone.version(), null, gone.file(), null, deploy.name()), HistoryStore.Action.WITHDRAW,
                 Optional.of(gone), deploy);
         installer.takeAway(gone.id(), false);
-    }
-
-    private void remember(DesiredStore.Desired desired, HistoryStore.Action action, Optional<DesiredStore.Desired> before, Caller caller) {
-        String previous = before.map(DesiredStore.Desired::version).orElse(null);
-        transactions.run(() -> {
-            store.put(desired);
-            history.add(desired, action, previous, caller);
-            audit.write(caller, null, action == HistoryStore.Action.WITHDRAW ? "modules.withdraw" : "modules.install",
-                    new Audit.Subject("modules.module", desired.id(), desired.id()), previous == null ? null : Map.of("version", previous),
-                    Map.of("version", String.valueOf(desired.version()), "origin", String.valueOf(desired.origin())));
-        });
     }
 
     /** @throws Problem 422 {@code modules.is-platform} */

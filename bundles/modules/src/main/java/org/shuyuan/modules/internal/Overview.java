@@ -69,7 +69,7 @@ public class Overview {
     }
 
     private static @Nullable String details(@Nullable Problem why) {
-        Object chain = why == null ? null : why.values().get(Installer.CHAIN);
+        Object chain = why == null ? null : why.values().get(Reasons.CHAIN);
         return chain == null ? null : chain.toString();
     }
 

@@ -49,7 +49,7 @@ public class Planner {
                 permissions(jar, before.orElse(null), language), before.map(b -> permissions(b, jar, language)).orElse(List.of()),
                 migrations.stream().map(ModuleJar::name).toList(), taking(jar, migrations, language), effects, Affected.of(jar.descriptor(), units, activation), manager.trust().of(jar),
                 problems.stream().map(p -> registry.sentence(language, p)).toList(),
-                problems.stream().map(p -> p.values().get(Installer.CHAIN)).filter(Objects::nonNull).map(String::valueOf).toList());
+                problems.stream().map(p -> p.values().get(Reasons.CHAIN)).filter(Objects::nonNull).map(String::valueOf).toList());
     }
 
     /** What can be overcome by knowing it is the last. */

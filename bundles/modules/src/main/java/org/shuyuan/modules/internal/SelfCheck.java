@@ -28,7 +28,7 @@ final class SelfCheck {
     static Map<String, Problem> differences(Map<String, DesiredStore.Desired> chosen, Installer installer, ModuleRegistry registry, Path kept) {
         Map<String, Problem> found = new TreeMap<>();
         chosen.forEach((id, desired) -> {
-            Problem why = registry.step(id).isPresent() ? null : difference(desired, installer.bundle(id), installer.current(id), kept);
+            Problem why = registry.step(id).isPresent() ? null : difference(desired, installer.bundle(id), installer.jars().name(id), kept);
             if (why != null) {
                 found.put(id, why.with("module", id));
             }

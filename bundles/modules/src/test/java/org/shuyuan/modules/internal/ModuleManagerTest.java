@@ -3,13 +3,18 @@ package org.shuyuan.modules.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.shuyuan.api.problem.Problem;
 
 class ModuleManagerTest {
@@ -90,7 +95,7 @@ class ModuleManagerTest {
         assertThat(last.action()).isEqualTo(HistoryStore.Action.FAILURE);
         assertThat(last.version()).isEqualTo("2.0.0");
         assertThat(last.why().values().get("what").toString()).contains("org.example.missing");
-        assertThat(last.why().values().get(Installer.CHAIN).toString()).as("what stands behind it").startsWith("osgi.wiring.package (").contains("org.example.missing").endsWith("<- -");
+        assertThat(last.why().values().get(Reasons.CHAIN).toString()).as("what stands behind it").startsWith("osgi.wiring.package (").contains("org.example.missing").endsWith("<- -");
     }
 
     @Test
@@ -147,6 +152,32 @@ class ModuleManagerTest {
 
         assertThat(house.running("reading")).isEqualTo("1.0.0");
         assertThat(house.running("lectures")).isEmpty();
+    }
+
+    @Test
+    void killedWhileAModuleIsUpdatedThePortalRunsTheVersionThatItShows() throws Exception {
+        // given what is written down at the moment when the new version already lies in the container
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        RunningJars jars = house.manager.installer().jars();
+        List<String> atThatMoment = new ArrayList<>();
+        SynchronousBundleListener listener = event -> {
+            if (event.getType() == BundleEvent.UPDATED) {
+                atThatMoment.add(String.valueOf(jars.name("reading")));
+            }
+        };
+        house.context.addBundleListener(listener);
+        refused(Jars.module("reading", "1.1.0").header("Bundle-Activator", "org.example.Nowhere").in(folder, "bad.jar"), "modules.not-started");
+        house.context.removeBundleListener(listener);
+        assertThat(atThatMoment).as("going there, and coming back").containsExactly("null", "null");
+
+        // when it ends there, and the portal starts again
+        jars.remove("reading");
+        try (InputStream other = Files.newInputStream(jar("1.1.0"))) {
+            house.manager.bundle("reading").update(other);
+        }
+        house.converge(house.open());
+
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
     }
 
     @Test

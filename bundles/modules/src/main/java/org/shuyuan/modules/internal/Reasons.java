@@ -1,0 +1,40 @@
+package org.shuyuan.modules.internal;
+
+import org.shuyuan.api.problem.Problem;
+
+/** What stands behind the sentence of a problem: one line of it in the sentence, all of it one click away. */
+final class Reasons {
+
+    /** The value of a problem that holds it: a resolver's chain, the causes of a failure. */
+    static final String CHAIN = "chain";
+    private static final int LONGEST_CHAIN = 8_000;
+
+    private Reasons() {}
+
+    /** 422 {@code modules.not-started} */
+    static Problem notStarted(String id, Exception e) {
+        return new Problem(422, "modules.not-started").with("module", id).with("detail", reason(e)).with(CHAIN, chain(e));
+    }
+
+    /** Every cause with all that it says. */
+    private static String chain(Exception e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable cause = e; cause != null && all.length() < LONGEST_CHAIN; cause = cause.getCause()) {
+            all.append(all.isEmpty() ? "" : "\n").append(cause.getClass().getSimpleName()).append(": ").append(cause.getMessage());
+        }
+        return bounded(all.toString());
+    }
+
+    static String bounded(String text) {
+        return text.length() > LONGEST_CHAIN ? text.substring(0, LONGEST_CHAIN) + " …" : text;
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return text.lines().findFirst().orElse(text);
+    }
+}
