@@ -17,6 +17,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.shuyuan.persistence.internal.H2Views;
+import org.shuyuan.persistence.internal.Migrator;
 
 /** The databases that every store runs on. PostgreSQL is the real server, its binaries come from Maven Central. */
 public enum Database {
@@ -99,6 +100,8 @@ public enum Database {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
+    private static @Nullable Path undo;
+
     private final Map<String, DataSource> originals = new HashMap<>();
 
     /** An empty database. */
@@ -131,6 +134,24 @@ public enum Database {
             }
         }
         return copy(original);
+    }
+
+    /** Brings modules' tables to their newest version. */
+    static Migrator migrator(DataSource source) throws SQLException {
+        return new Migrator(source, Migrator.vendor(source), undo());
+    }
+
+    /** Of this process: others migrate modules of the same name at the same time. */
+    private static synchronized Path undo() {
+        if (undo == null) {
+            try {
+                undo = Files.createTempDirectory("shuyuan-undo");
+                undo.toFile().deleteOnExit();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return undo;
     }
 
     private static void execute(DataSource source, String sql) {

@@ -53,7 +53,7 @@ final class EarlierVersions {
         config.setDataSource(database.fresh());
         try (HikariDataSource pool = new HikariDataSource(config)) {
             Scripts all = Scripts.of(resources, Migrator.vendor(pool));
-            Migrator migrator = new Migrator(pool, Migrator.vendor(pool));
+            Migrator migrator = Database.migrator(pool);
             migrator.migrate(module, all.upTo(from));
             Map<String, Long> rows = fill(pool, module);
             migrator.migrate(module, all);

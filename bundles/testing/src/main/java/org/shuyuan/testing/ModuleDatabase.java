@@ -109,8 +109,7 @@ public final class ModuleDatabase implements AutoCloseable {
 
     private static void migrate(HikariDataSource pool, String id, Path resources) {
         try {
-            String vendor = Migrator.vendor(pool);
-            new Migrator(pool, vendor).migrate(id, Scripts.of(resources, vendor));
+            Database.migrator(pool).migrate(id, Scripts.of(resources, Migrator.vendor(pool)));
         } catch (SQLException | Migrator.MigrationFailed e) {
             throw new IllegalStateException("Migration of " + id + " failed", e);
         }

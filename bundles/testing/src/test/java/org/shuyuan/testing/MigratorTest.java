@@ -40,7 +40,7 @@ class MigratorTest {
     void aScriptThatFailsHalfWayLeavesTheTablesAsTheyWere(Database database) throws Exception {
         // given a module with data
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         script("V1__thing.sql", "create table thing_a (id bigint primary key, name varchar(20));");
         migrator.migrate("thing", Scripts.of(folder, "x"));
         execute(db, "insert into thing_a values (1, '一')");
@@ -60,7 +60,7 @@ class MigratorTest {
     @BothDatabases
     void whichScriptsWouldRunIsKnownFromTheHistoryOfThatDatabase(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         List<String> paths = List.of("db/migration/V1__thing.sql", "db/migration/V2__more.sql", "db/migration-h2/V2__more.sql",
                 "db/migration-postgresql/V2__more.sql", "db/migration-oracle/V3__no.sql");
         String own = "db/migration-" + Migrator.vendor(db) + "/V2__more.sql";
@@ -76,7 +76,7 @@ class MigratorTest {
     @BothDatabases
     void viewsTooAreAsTheyWereAfterAScriptThatFails(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         script("V1__thing.sql", "create table thing_a (id bigint primary key, above bigint);"
                 + "create view thing_v_a (id) as select id from thing_a;"
                 + "create view thing_v_within (id, above) as with recursive w (id, above) as (select id, id from thing_a union all"
@@ -96,7 +96,7 @@ class MigratorTest {
     void viewsAreReadableAfterAScriptThatFailsAlsoWhereTheirTableIsYoungerThanTheyAre(Database database) throws Exception {
         // given a view on a view, and a table that was changed after both
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         script("V1__thing.sql", VIEW_ON_VIEW);
         migrator.migrate("thing", Scripts.of(folder, "x"));
 
@@ -124,7 +124,7 @@ class MigratorTest {
     @BothDatabases
     void theHistoryTellsWhetherEveryScriptRan(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         script("V1__thing.sql", "create table thing_a (id bigint primary key);");
         assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).as("before there is a history").isFalse();
         migrator.migrate("thing", Scripts.of(folder, "x"));
@@ -141,7 +141,7 @@ class MigratorTest {
     @BothDatabases
     void theShelfKnowsWhichScriptsMadeTheTables(Database database) throws Exception {
         DataSource db = database.fresh();
-        new Migrator(db, Migrator.vendor(db)).migrate("persistence", Scripts.of(Path.of("..", "persistence", "src", "main", "resources"), Migrator.vendor(db)));
+        new Migrator(db, Migrator.vendor(db), folder.resolve("undo")).migrate("persistence", Scripts.of(Path.of("..", "persistence", "src", "main", "resources"), Migrator.vendor(db)));
         ScriptShelf shelf = new ScriptShelf(db);
         script("V1__thing.sql", "create table thing_a (id bigint primary key);");
         assertThat(shelf.holds("thing", Scripts.texts(folder))).as("nothing is kept yet").isFalse();
@@ -162,7 +162,7 @@ class MigratorTest {
     @BothDatabases
     void aModuleMayOnlyMakeTablesOfItsName(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         script("V1__foreign.sql", "create table other_a (id bigint);");
         assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).hasMessageContaining("thing_*").hasMessageContaining("other_a");
     }
@@ -170,7 +170,7 @@ class MigratorTest {
     @BothDatabases
     void modulesThatStartTogetherDoNotTakeEachOthersTablesForTheirOwn(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         var threads = java.util.concurrent.Executors.newFixedThreadPool(4);
         var all = new java.util.ArrayList<java.util.concurrent.Future<Integer>>();
         for (String module : java.util.List.of("one", "two", "three", "four")) {

@@ -43,7 +43,7 @@ class ModuleEraserTest {
     void aModulesTablesGoForGoodAndNobodyElses(Database database) throws Exception {
         try (ModuleDatabase house = ModuleDatabase.of("persistence", database, Path.of("..", "persistence", "src", "main", "resources"), 4)) {
             DataSource db = house.pool();
-            Migrator migrator = new Migrator(db, Migrator.vendor(db));
+            Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
             ModuleEraser eraser = new ModuleEraser(db, module -> false);
             migrator.migrate("reading", script("reading"));
             migrator.migrate("readings", script("readings"));
@@ -66,7 +66,7 @@ class ModuleEraserTest {
         try (ModuleDatabase house = ModuleDatabase.of("persistence", database, Path.of("..", "persistence", "src", "main", "resources"), 4)) {
             DataSource db = house.pool();
             ModuleEraser eraser = new ModuleEraser(db, module -> false);
-            new Migrator(db, Migrator.vendor(db)).migrate("reading", script("reading"));
+            new Migrator(db, Migrator.vendor(db), folder.resolve("undo")).migrate("reading", script("reading"));
             execute(db, "create table circle_member (book bigint references reading_book (id))");
             assertThatThrownBy(() -> eraser.erase("reading")).isInstanceOf(IllegalStateException.class).hasMessageContaining("reading");
             assertThat(eraser.rows("reading")).containsEntry("reading_book", 2L);
@@ -77,7 +77,7 @@ class ModuleEraserTest {
     void whatIsHereIsNotErased(Database database) throws Exception {
         try (ModuleDatabase house = ModuleDatabase.of("persistence", database, Path.of("..", "persistence", "src", "main", "resources"), 4)) {
             DataSource db = house.pool();
-            new Migrator(db, Migrator.vendor(db)).migrate("reading", script("reading"));
+            new Migrator(db, Migrator.vendor(db), folder.resolve("undo")).migrate("reading", script("reading"));
             ModuleEraser eraser = new ModuleEraser(db, "reading"::equals);
             assertThatThrownBy(() -> eraser.erase("reading")).isInstanceOf(IllegalStateException.class);
             assertThat(eraser.rows("reading")).hasSize(2);

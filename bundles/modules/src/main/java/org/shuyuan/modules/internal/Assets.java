@@ -2,8 +2,10 @@ package org.shuyuan.modules.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -54,8 +56,8 @@ final class Assets {
         MessageDigest digest = sha256();
         for (Map.Entry<String, T> file : files.entrySet()) {
             digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-            try (InputStream in = opening.open(file.getValue())) {
-                digest.update(in.readAllBytes());
+            try (InputStream in = new DigestInputStream(opening.open(file.getValue()), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
             }
         }
         return version + "-" + HexFormat.of().formatHex(digest.digest(), 0, 4);

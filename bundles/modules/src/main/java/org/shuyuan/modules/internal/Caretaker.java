@@ -24,7 +24,13 @@ final class Caretaker {
     /** Soon, or behind what is being done now. */
     void later(Runnable act, long milliseconds) {
         if (!thread.isShutdown()) {
-            thread.schedule(act, milliseconds, TimeUnit.MILLISECONDS);
+            thread.schedule(() -> {
+                try {
+                    act.run();
+                } catch (RuntimeException e) {
+                    LOG.error("What the portal does by itself with its modules failed", e);
+                }
+            }, milliseconds, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -117,12 +117,16 @@ public class DeployFolder implements ArtifactInstaller {
                 return;
             }
             Optional<DesiredStore.Desired> known = manager.store().find(jar.id());
-            if (!again && known.isPresent() && origin.equals(known.get().origin()) && jar.sha().equals(known.get().sha())) {
-                return;
+            boolean chosen = known.filter(one -> origin.equals(one.origin()) && jar.sha().equals(one.sha())).isPresent();
+            // what was chosen after it had its turn holds: another version that was brought back, or the reason why it is left out
+            if (again || !chosen && !manager.decided().holds(file.getName(), jar.sha())) {
+                manager.install(jar, origin, Caller.system("deploy"));
             }
-            manager.install(jar, origin, Caller.system("deploy"));
+            manager.decided().add(file.getName(), jar.sha());
         } catch (Problem e) {
             LOG.error("deploy/{} was not installed: {}", file.getName(), registry.sentence(Language.EN, e));
+        } catch (RuntimeException e) {
+            LOG.error("deploy/{} was not installed; it is looked at again at the next start, or when it changes", file.getName(), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.shuyuan.modules.internal;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.shuyuan.api.problem.Problem;
 
 /**
  * What becomes of the container's bundles when a module comes, is updated or goes, by the framework's own wiring. A module commonly stands alone; one that
- * exports packages which others use, or that attaches to another's bundle, cannot be changed without them.
+ * exports packages which others use cannot be changed without them.
  *
  * @param added bundles that are not here yet
  * @param stopped the module's own, stopped while it is exchanged
@@ -29,14 +28,7 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
 
     /** Of bringing the jar. @param running the bundle that runs as this module, null when none does */
     static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running) {
-        String host = jar.header(Constants.FRAGMENT_HOST);
         Set<Bundle> touched = new LinkedHashSet<>(users(context, running == null ? List.of() : List.of(running)));
-        if (host != null) {
-            String name = host.split(";", 2)[0].strip();
-            List<Bundle> hosts = Arrays.stream(context.getBundles()).filter(b -> name.equals(b.getSymbolicName())).toList();
-            touched.addAll(hosts);
-            touched.addAll(users(context, hosts));
-        }
         touched.remove(running);
         Stream<String> own = running != null ? Stream.empty() : Stream.of(word(String.valueOf(jar.header(Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip(), jar.version()));
         return new Effects(Stream.concat(own, Libraries.missing(context, jar).stream().map(Kar.Library::words)).toList(),

@@ -1,7 +1,10 @@
 package org.shuyuan.modules.internal;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import org.shuyuan.api.module.Maintenance;
 import org.shuyuan.api.module.ModuleInfo.State;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Json;
+import org.shuyuan.rest.SignedIn;
 import org.shuyuan.rest.SwitchedOff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,15 +210,14 @@ public class Gate implements Preprocessor {
 
     /** The query is read by hand: asking the request for its parameters would consume the body of a form. */
     private @Nullable Refusal wrongUnit(HttpServletRequest http, String id) {
-        String query = http.getQueryString();
-        int from = query == null ? -1 : query.startsWith("unit=") ? 5 : query.indexOf("&unit=") < 0 ? -1 : query.indexOf("&unit=") + 6;
-        if (query == null || from < 0) {
-            return new Refusal(400, "rest.unit-needed");
-        }
-        int end = query.indexOf('&', from);
         UUID unit;
         try {
-            unit = UUID.fromString(query.substring(from, end < 0 ? query.length() : end));
+            List<String> named = units(http.getQueryString());
+            // of two, nobody knows which one the module takes
+            if (named.size() != 1) {
+                return new Refusal(400, "rest.unit-needed");
+            }
+            unit = UUID.fromString(named.get(0));
         } catch (IllegalArgumentException e) {
             return new Refusal(400, "rest.unit-needed");
         }
@@ -232,12 +235,18 @@ public class Gate implements Preprocessor {
         return null;
     }
 
+    /** @throws IllegalArgumentException when something in the query is no encoded text */
+    private static List<String> units(@Nullable String query) {
+        return query == null ? List.of() : Arrays.stream(query.split("&")).map(one -> one.split("=", 2))
+                .filter(one -> URLDecoder.decode(one[0], StandardCharsets.UTF_8).equals("unit")).map(one -> one.length < 2 ? "" : URLDecoder.decode(one[1], StandardCharsets.UTF_8)).toList();
+    }
+
     private void pass(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         if (registry.isPlatform(id)) {
             chain.doFilter(request, response);
             return;
         }
-        Guard.Inside one = guard.enter(id, request.getMethod() + " " + request.getRequestURI());
+        Guard.Inside one = guard.enter(id, request.getMethod() + " " + request.getRequestURI(), () -> SignedIn.account(request).map(UUID::toString).orElse(String.valueOf(request.getRemoteAddr())));
         if (one == null) {
             refuse(request, response, 503, "modules.busy", id);
             return;

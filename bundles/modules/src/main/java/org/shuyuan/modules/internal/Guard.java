@@ -2,6 +2,7 @@ package org.shuyuan.modules.internal;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,15 @@ final class Guard {
     static final class Inside {
 
         private final String what;
+        private final Supplier<String> who;
         private final long since;
         /** When something of the body came last: until then the module waits for the browser. */
         private volatile long heard;
         private volatile boolean late;
 
-        private Inside(String what, long since) {
+        private Inside(String what, Supplier<String> who, long since) {
             this.what = what;
+            this.who = who;
             this.since = since;
             heard = since;
         }
@@ -47,6 +52,8 @@ final class Guard {
     /** Failures in one moment may be anybody's, a database's for instance; a module's own go on. */
     private static final int LEAST_SLOTS = 3;
     private static final int FAILING_PERCENT = 80;
+    /** Whoever finds a request that breaks must not be able to take the module from all others by repeating it. */
+    private static final int LEAST_CALLERS = 2;
 
     /** How the requests of a module ended, in a ring of slots. Guarded by itself. */
     private static final class Watch {
@@ -56,6 +63,8 @@ final class Guard {
         private final long[] slots = new long[SLOTS];
         private final int[] all = new int[SLOTS];
         private final int[] failed = new int[SLOTS];
+        /** Whose requests failed; of no more than are needed. */
+        private final List<Set<String>> whose = Stream.generate(() -> (Set<String>) new HashSet<String>()).limit(SLOTS).toList();
         private boolean told;
     }
 
@@ -75,26 +84,29 @@ final class Guard {
         this.nanos = nanos;
     }
 
-    /** @return null when as many are inside as may be; else to be given back to {@link #leave} */
-    @Nullable Inside enter(String id, String what) {
+    /**
+     * @param who asks, as far as is known when the request ends
+     * @return null when as many are inside as may be; else to be given back to {@link #leave}
+     */
+    @Nullable Inside enter(String id, String what, Supplier<String> who) {
         Watch watch = watches.computeIfAbsent(id, key -> new Watch());
         if (watch.count.incrementAndGet() > most.getAsInt()) {
             watch.count.decrementAndGet();
             return null;
         }
-        Inside one = new Inside(what, nanos.getAsLong());
+        Inside one = new Inside(what, who, nanos.getAsLong());
         watch.inside.add(one);
         return one;
     }
 
-    /** @return true once, when the module has been failing for some time */
+    /** @return true once, when the module has been failing for some time, and not only for one of those who ask */
     boolean leave(String id, Inside one, boolean bad) {
         Watch watch = watches.computeIfAbsent(id, key -> new Watch());
         if (watch.inside.remove(one)) {
             watch.count.decrementAndGet();
         }
         // whoever was late has been counted
-        return !one.late && ended(watch, bad);
+        return !one.late && ended(watch, one, bad);
     }
 
     /** Something of the body has come. */
@@ -112,7 +124,7 @@ final class Guard {
     /** It is answered in the module's place, and goes on inside; that is a failure. @return as {@link #leave} */
     boolean late(String id, Inside one) {
         one.late = true;
-        return ended(watches.computeIfAbsent(id, key -> new Watch()), true);
+        return ended(watches.computeIfAbsent(id, key -> new Watch()), one, true);
     }
 
     /** The modules that were ever asked. */
@@ -120,7 +132,7 @@ final class Guard {
         return Set.copyOf(watches.keySet());
     }
 
-    private boolean ended(Watch watch, boolean bad) {
+    private boolean ended(Watch watch, Inside one, boolean bad) {
         long slot = Math.floorDiv(nanos.getAsLong(), SLOT_NANOS);
         synchronized (watch) {
             int at = (int) Math.floorMod(slot, (long) SLOTS);
@@ -128,9 +140,15 @@ final class Guard {
                 watch.slots[at] = slot;
                 watch.all[at] = 0;
                 watch.failed[at] = 0;
+                watch.whose.get(at).clear();
             }
             watch.all[at]++;
-            watch.failed[at] += bad ? 1 : 0;
+            if (bad) {
+                watch.failed[at]++;
+                if (watch.whose.get(at).size() < LEAST_CALLERS) {
+                    watch.whose.get(at).add(one.who.get());
+                }
+            }
             if (bad && !watch.told && failing(watch, slot)) {
                 watch.told = true;
                 return true;
@@ -143,14 +161,16 @@ final class Guard {
         int all = 0;
         int failed = 0;
         int slots = 0;
+        Set<String> callers = new HashSet<>();
         for (int i = 0; i < SLOTS; i++) {
             if (slot - watch.slots[i] < SLOTS) {
                 all += watch.all[i];
                 failed += watch.failed[i];
                 slots += watch.failed[i] > 0 ? 1 : 0;
+                callers.addAll(watch.whose.get(i));
             }
         }
-        return failed >= failures.getAsInt() && slots >= LEAST_SLOTS && failed * 100L >= all * (long) FAILING_PERCENT;
+        return failed >= failures.getAsInt() && slots >= LEAST_SLOTS && callers.size() >= LEAST_CALLERS && failed * 100L >= all * (long) FAILING_PERCENT;
     }
 
     int inside(String id) {
@@ -174,6 +194,7 @@ final class Guard {
                 Arrays.fill(watch.slots, 0);
                 Arrays.fill(watch.all, 0);
                 Arrays.fill(watch.failed, 0);
+                watch.whose.forEach(Set::clear);
                 watch.told = false;
             }
         }

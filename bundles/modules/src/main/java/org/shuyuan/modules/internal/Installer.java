@@ -52,6 +52,11 @@ final class Installer {
         proof = new Proof(registry, gate, health, started, healthyWithinMs);
     }
 
+    /** Nobody answers for the modules any more, until another of this kind does. */
+    void close() {
+        started.close();
+    }
+
     RunningJars jars() {
         return jars;
     }
@@ -157,7 +162,8 @@ final class Installer {
             proof.answers(id, bundle);
             jars.put(id, jar.path());
             LOG.info("Module {} {} runs", id, jar.version());
-        } catch (BundleException | IOException | Problem e) {
+        } catch (BundleException | IOException | RuntimeException e) {
+            // whatever it is, what ran before comes back
             Problem why = e instanceof Problem p ? p
                     : bundle == null ? Reasons.notStarted(id, e) : health.missing(id, bundle).orElse(Reasons.notStarted(id, e));
             registry.step(id, Step.RETURNING);
@@ -238,7 +244,7 @@ final class Installer {
             LOG.info("Module {}: {} runs again", id, before);
         } catch (Problem e) {
             LOG.error("Module {}: what ran before could not be put back: {}", id, registry.sentence(Language.EN, e));
-        } catch (BundleException | IOException e) {
+        } catch (BundleException | IOException | RuntimeException e) {
             LOG.error("Module {}: what ran before could not be put back", id, e);
         }
     }
@@ -259,7 +265,7 @@ final class Installer {
             synchronized (libraries) {
                 sweep(id, null);
             }
-        } catch (BundleException | IOException e) {
+        } catch (BundleException | IOException | IllegalStateException e) {
             LOG.error("Module {} could not be taken away", id, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

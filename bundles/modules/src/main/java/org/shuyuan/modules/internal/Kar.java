@@ -81,20 +81,23 @@ record Kar(String module, List<Library> libraries) {
 
     /** The module's own jar, for reading; its copy goes when it is closed. */
     JarFile opened(Path file) throws IOException {
-        Path copy = Files.createTempFile("shuyuan-module", ".jar");
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            copied(zip, module, copy, ModuleJar.LARGEST);
-        }
-        return new JarFile(copy.toFile(), false, ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
+        return new JarFile(copied(file).toFile(), false, ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
     }
 
     /** The bytes of the module's own jar; their copy goes when they are closed. */
     InputStream bundle(Path file) throws IOException {
+        return Files.newInputStream(copied(file), StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private Path copied(Path file) throws IOException {
         Path copy = Files.createTempFile("shuyuan-module", ".jar");
         try (ZipFile zip = new ZipFile(file.toFile())) {
             copied(zip, module, copy, ModuleJar.LARGEST);
+            return copy;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
         }
-        return Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     /** The names of the jars in it. */
@@ -139,7 +142,7 @@ record Kar(String module, List<Library> libraries) {
 
     private static Attributes header(Path copy, String entry) {
         try (JarFile jar = new JarFile(copy.toFile(), false)) {
-            Manifest manifest = jar.getManifest();
+            Manifest manifest = Entries.manifest(jar);
             return manifest == null ? new Attributes() : manifest.getMainAttributes();
         } catch (IOException notWhole) {
             throw noBundle(entry);

@@ -1,5 +1,6 @@
 package org.shuyuan.modules.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -15,9 +16,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
@@ -36,7 +39,8 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     static final long LARGEST = 100L << 20;
 
     private static final Pattern MIGRATION = Pattern.compile("db/migration(-[a-z0-9]+)?/[^/]+\\.sql");
-    private static final int LONGEST_MIGRATION = 1 << 20;
+    /** What the history has room for. */
+    private static final int LONGEST_VERSION = 60;
 
     String id() {
         return descriptor.id();
@@ -53,7 +57,8 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
             return false;
         }
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            return Kar.named(file) || jar.getManifest() != null && jar.getManifest().getMainAttributes().getValue(Descriptors.HEADER) != null;
+            Manifest manifest = Kar.named(file) ? null : Entries.manifest(jar);
+            return Kar.named(file) || manifest != null && manifest.getMainAttributes().getValue(Descriptors.HEADER) != null;
         } catch (IOException notWhole) {
             return false;
         }
@@ -67,7 +72,8 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     /** A header of the module's bundle. */
     @Nullable String header(String name) {
         try (JarFile jar = opened()) {
-            return jar.getManifest().getMainAttributes().getValue(name);
+            Manifest manifest = Entries.manifest(jar);
+            return manifest == null ? null : manifest.getMainAttributes().getValue(name);
         } catch (IOException e) {
             return null;
         }
@@ -78,7 +84,7 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
         return Kar.named(path) ? Kar.read(path, LARGEST).bundle(path) : Files.newInputStream(path);
     }
 
-    /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor}, {@code modules.kar-…} */
+    /** @throws Problem 422 {@code modules.not-a-module}, {@code modules.bad-descriptor}, {@code modules.is-fragment}, {@code modules.kar-…} */
     static ModuleJar read(Path file, Descriptors descriptors) {
         if (!isOne(file)) {
             throw new Problem(422, "modules.not-a-module");
@@ -93,19 +99,25 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
 
     private static ModuleJar read(Path file, @Nullable Kar kar, Descriptors descriptors) throws IOException {
         try (JarFile jar = kar == null ? new JarFile(file.toFile(), false) : kar.opened(file)) {
-            Attributes header = jar.getManifest().getMainAttributes();
-            ZipEntry entry = jar.getEntry(Descriptors.PATH);
-            if (entry == null) {
+            Manifest manifest = Entries.manifest(jar);
+            Attributes header = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            byte[] described = Entries.bytes(jar, Descriptors.PATH);
+            if (described == null) {
                 throw new Problem(422, "modules.bad-descriptor").with("why", Descriptors.PATH + " is missing");
             }
-            Descriptor descriptor;
-            try (InputStream in = jar.getInputStream(entry)) {
-                descriptor = descriptors.read(header.getValue(Descriptors.HEADER), in);
+            Descriptor descriptor = descriptors.read(header.getValue(Descriptors.HEADER), new ByteArrayInputStream(described));
+            if (header.getValue(Constants.FRAGMENT_HOST) != null) {
+                // the framework runs code of some fragments as soon as it is given them: long before anybody has asked who signed it
+                throw new Problem(422, "modules.is-fragment").with("module", descriptor.id());
             }
             if (descriptor.platform()) {
                 throw new Problem(422, "modules.is-platform").with("module", descriptor.id());
             }
-            return new ModuleJar(file, descriptor, Version.parseVersion(header.getValue("Bundle-Version")), kar == null ? List.of() : kar.libraries(), sha(file));
+            Version version = Version.parseVersion(header.getValue(Constants.BUNDLE_VERSION));
+            if (version.toString().length() > LONGEST_VERSION) {
+                throw new Problem(422, "modules.bad-descriptor").with("why", Constants.BUNDLE_VERSION + " is longer than " + LONGEST_VERSION + " characters");
+            }
+            return new ModuleJar(file, descriptor, version, kar == null ? List.of() : kar.libraries(), sha(file));
         }
     }
 
@@ -113,14 +125,10 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     String text(Language language, String key) {
         try (JarFile jar = opened()) {
             for (Language one : List.of(language, Language.ZH_CN)) {
-                ZipEntry entry = jar.getEntry("shuyuan/i18n/" + one.tag() + ".json");
-                if (entry != null) {
-                    try (InputStream in = jar.getInputStream(entry)) {
-                        String text = Json.mapper().readTree(in).path(key).asText("");
-                        if (!text.isEmpty()) {
-                            return text;
-                        }
-                    }
+                byte[] texts = Entries.bytes(jar, "shuyuan/i18n/" + one.tag() + ".json");
+                String text = texts == null ? "" : Json.mapper().readTree(texts).path(key).asText("");
+                if (!text.isEmpty()) {
+                    return text;
                 }
             }
         } catch (IOException e) {
@@ -136,10 +144,8 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     /** The text of one of its migrations; empty when it cannot be read. */
     String migration(String script) {
         try (JarFile jar = opened()) {
-            ZipEntry entry = jar.getEntry(script);
-            try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
-                return new String(in.readNBytes(LONGEST_MIGRATION), StandardCharsets.UTF_8);
-            }
+            byte[] text = Entries.bytes(jar, script);
+            return text == null ? "" : new String(text, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }
@@ -176,15 +182,18 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
         Path target = keptAt(folder);
         if (!Files.exists(target) || !sha(target).equals(sha)) {
             Path temp = Files.createTempFile(folder, id(), ".part");
-            Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);
-            if (!sha(temp).equals(sha)) {
-                Files.delete(temp);
-                throw new IOException(path.getFileName() + " changed while it was read");
+            try {
+                Files.copy(path, temp, StandardCopyOption.REPLACE_EXISTING);
+                if (!sha(temp).equals(sha)) {
+                    throw new IOException(path.getFileName() + " changed while it was read");
+                }
+                try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temp);
             }
-            try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return new ModuleJar(target, descriptor, version, libraries, sha);
     }

@@ -48,6 +48,7 @@ public class ModuleManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleManager.class);
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final long AGAIN_MS = 10_000;
     private static final Duration LONG_JOB = Duration.ofMinutes(2);
 
     private final ModuleRegistry registry;
@@ -63,6 +64,8 @@ public class ModuleManager {
     private final Catalogue deployed;
     private final Failures failures;
     private final Caretaker caretaker;
+    private final Trying trying;
+    private final DecidedFiles decided;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable LogWatch logs;
@@ -76,7 +79,7 @@ public class ModuleManager {
                 Path.of(System.getProperty("shuyuan.home", System.getProperty("karaf.home", "."))).resolve("catalogue"),
                 new Certificates(Path.of(System.getProperty("karaf.etc", "etc")).resolve("trust")), settings, () -> settings.healthySeconds() * 1000L);
         gate.settings(settings);
-        gate.failing(id -> later(() -> switchOff(id), 0));
+        gate.failing(this::switchOffSoon);
         caretaker.begin(new Startup(context, this, registry, gate, health));
     }
 
@@ -92,6 +95,8 @@ public class ModuleManager {
         kept = data.resolve("modules");
         versions = new KeptVersions(kept, registry.descriptors());
         registry.kept(versions);
+        trying = new Trying(kept);
+        decided = new DecidedFiles(kept);
         installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
         offers = new Offers(new Catalogue(offered, registry.descriptors()), new SharedCatalogue(settings, registry.descriptors(), trusted));
         trust = new Trust(offers, trusted, settings, kept);
@@ -115,6 +120,7 @@ public class ModuleManager {
     @Deactivate
     public void close() {
         caretaker.close();
+        installer.close();
     }
 
     /** Soon, on the thread that acts by itself. */
@@ -153,6 +159,16 @@ public class ModuleManager {
     /** Which jars may be installed. */
     Trust trust() {
         return trust;
+    }
+
+    /** Which of its files have had their turn. */
+    DecidedFiles decided() {
+        return decided;
+    }
+
+    /** What a process before this one did not come to the end of bringing. */
+    Trying trying() {
+        return trying;
     }
 
     /** What lies in the deploy folder. */
@@ -218,8 +234,26 @@ public class ModuleManager {
         if (before.filter(chosen -> chosen.says(jar, origin)).isEmpty()) {
             versions.used(jar);
             boolean update = before.map(DesiredStore.Desired::installed).orElse(false);
-            decisions.put(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
-                    update ? HistoryStore.Action.UPDATE : HistoryStore.Action.INSTALL, before, caller);
+            try {
+                decisions.put(new DesiredStore.Desired(id, true, jar.version().toString(), jar.sha(), jar.path().getFileName().toString(), origin, caller.name()),
+                        update ? HistoryStore.Action.UPDATE : HistoryStore.Action.INSTALL, before, caller);
+            } catch (RuntimeException e) {
+                // what is not written down must not run
+                back(id, before.filter(DesiredStore.Desired::installed));
+                throw e;
+            }
+        }
+    }
+
+    private void back(String id, Optional<DesiredStore.Desired> before) {
+        try {
+            if (before.isPresent()) {
+                installer.bring(keptAs(before.get()), true);
+            } else {
+                installer.takeAway(id, false);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Module {}: what ran before could not be put back", id, e);
         }
     }
 
@@ -237,12 +271,15 @@ public class ModuleManager {
                 (ranHere ? Optional.<Problem>empty() : trust.refusalOfNew(jar)).ifPresent(distrust -> {
                     throw distrust;
                 });
+                trying.begin(jar, origin);
                 installer.bring(jar, knowing);
             } catch (Problem why) {
                 if (!known) {
                     versions.forget(jar);
                 }
                 throw why;
+            } finally {
+                trying.end();
             }
             return jar;
         } catch (Problem why) {
@@ -299,6 +336,18 @@ public class ModuleManager {
         failures.all().remove(id);
     }
 
+    /** Again and again until it is written down: the database may be away just then. */
+    private void switchOffSoon(String id) {
+        later(() -> {
+            try {
+                switchOff(id);
+            } catch (RuntimeException e) {
+                LOG.warn("Module {} could not be withdrawn yet: {}", id, e.getMessage());
+                later(() -> switchOffSoon(id), AGAIN_MS);
+            }
+        }, 0);
+    }
+
     /** One that does nothing but fail is withdrawn by the portal itself, and says why until somebody installs it again. */
     void switchOff(String id) {
         switchOff(new Problem(503, "modules.kept-failing").with("module", id), id, Caller.system("guard"));
@@ -325,6 +374,7 @@ public class ModuleManager {
 
     /** A jar was taken out of the deploy folder: that is a withdrawal, and dropping the same jar again counts anew. */
     synchronized void undeploy(String fileName) {
+        decided.remove(fileName);
         store.all().values().stream().filter(d -> d.installed() && (FROM_DEPLOY + fileName).equals(d.origin())).findFirst().ifPresent(this::undeployed);
     }
 

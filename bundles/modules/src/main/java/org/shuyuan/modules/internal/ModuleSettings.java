@@ -22,13 +22,13 @@ public class ModuleSettings {
 
         String catalogue() default "";
 
-        int healthy_seconds() default 60;
+        String healthy_seconds() default "60";
 
-        int requests_at_once() default 50;
+        String requests_at_once() default "50";
 
-        int deadline_seconds() default 60;
+        String deadline_seconds() default "60";
 
-        int failures() default 50;
+        String failures() default "50";
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleSettings.class);
@@ -44,10 +44,10 @@ public class ModuleSettings {
     @Modified
     public void read(Config config, Map<String, Object> given) {
         Set<String> unknown = UnknownKeys.of(given, Config.class);
-        healthySeconds = within("healthy.seconds", config.healthy_seconds(), 5, 600);
-        requestsAtOnce = within("requests.at.once", config.requests_at_once(), 5, 150);
-        deadlineSeconds = within("deadline.seconds", config.deadline_seconds(), 5, 600);
-        failures = within("failures", config.failures(), 10, 100_000);
+        healthySeconds = within("healthy.seconds", config.healthy_seconds(), 60, 5, 600);
+        requestsAtOnce = within("requests.at.once", config.requests_at_once(), 50, 5, 150);
+        deadlineSeconds = within("deadline.seconds", config.deadline_seconds(), 60, 5, 600);
+        failures = within("failures", config.failures(), 50, 10, 100_000);
         if (unknown.isEmpty()) {
             set(config.unsigned(), config.catalogue());
         } else {
@@ -57,7 +57,15 @@ public class ModuleSettings {
         }
     }
 
-    private static int within(String key, int given, int least, int most) {
+    /** Read as a text: a slip of the pen in one number must not keep the portal closed at its next start. */
+    private static int within(String key, String text, int otherwise, int least, int most) {
+        int given;
+        try {
+            given = Integer.parseInt(text.strip());
+        } catch (NumberFormatException noNumber) {
+            LOG.error("etc/org.shuyuan.modules.cfg: {} is {}, and must be a number from {} to {}; {} holds", key, text, least, most, otherwise);
+            return otherwise;
+        }
         if (given < least || given > most) {
             LOG.error("etc/org.shuyuan.modules.cfg: {} is {}, and must be from {} to {}; {} holds", key, given, least, most, Math.max(least, Math.min(most, given)));
         }

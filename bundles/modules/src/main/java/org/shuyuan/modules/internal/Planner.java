@@ -58,10 +58,14 @@ public class Planner {
         if (registry.isPlatform(jar.id())) {
             problems.add(new Problem(422, "modules.is-platform").with("module", jar.id()));
         }
-        manager.trust().refusal(jar).ifPresent(problems::add);
+        Optional<Problem> distrust = manager.trust().refusal(jar);
+        distrust.ifPresent(problems::add);
         jar.descriptor().requires().stream().filter(r -> registry.state(r).isEmpty())
                 .forEach(r -> problems.add(new Problem(422, "modules.requires").with("module", jar.id()).with("other", r)));
-        manager.installer().unresolvable(jar).ifPresent(problems::add);
+        if (distrust.isEmpty()) {
+            // to find that out the container is given the jar
+            manager.installer().unresolvable(jar).ifPresent(problems::add);
+        }
         touching.ifPresent(problems::add);
         return problems;
     }

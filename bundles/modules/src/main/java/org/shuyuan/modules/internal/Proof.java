@@ -55,7 +55,7 @@ final class Proof {
         long end = System.nanoTime() + healthyWithinMs.getAsLong() * 1_000_000;
         long lost = System.nanoTime() + LOST_AFTER_MS * 1_000_000;
         boolean again = false;
-        Optional<Problem> trouble = health.trouble(id, bundle);
+        Optional<Problem> trouble = trouble(id, bundle);
         while (trouble.isPresent() && health.failedForGood(id).isEmpty() && System.nanoTime() < end) {
             try {
                 Thread.sleep(50);
@@ -63,7 +63,7 @@ final class Proof {
                 Thread.currentThread().interrupt();
                 break;
             }
-            trouble = health.trouble(id, bundle);
+            trouble = trouble(id, bundle);
             if (!again && System.nanoTime() > lost && trouble.filter(why -> why.code().equals(Health.NOT_PUBLISHED)).isPresent()) {
                 again = true;
                 publishAgain(id, bundle);
@@ -72,6 +72,18 @@ final class Proof {
         trouble.or(() -> missingAsset(id)).ifPresent(why -> {
             throw why;
         });
+    }
+
+    /** What the container tells of itself may fail while it changes: that is no health, and is asked again. */
+    private Optional<Problem> trouble(String id, Bundle bundle) {
+        try {
+            return health.trouble(id, bundle);
+        } catch (Problem known) {
+            return Optional.of(known);
+        } catch (RuntimeException e) {
+            LOG.debug("Module {} cannot be looked at now", id, e);
+            return Optional.of(Reasons.notStarted(id, e));
+        }
     }
 
     /** The whiteboard may lose a service that comes beside another (docs/adr/0011): the module says once more what it offers, and nobody else has to. */

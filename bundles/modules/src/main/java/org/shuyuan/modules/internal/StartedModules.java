@@ -31,4 +31,9 @@ final class StartedModules {
             registration.unregister();
         }
     }
+
+    /** All of them go: whoever comes next tells of them anew. */
+    void close() {
+        started.keySet().forEach(this::end);
+    }
 }

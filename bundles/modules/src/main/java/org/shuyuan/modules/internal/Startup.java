@@ -1,9 +1,12 @@
 package org.shuyuan.modules.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,8 @@ final class Startup {
         forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         Map<String, ModuleJar> offered = manager.offers().own().newest();
-        for (DesiredStore.Desired one : wanted.values()) {
+        forgetUnknown(wanted.keySet(), offered.keySet());
+        for (DesiredStore.Desired one : inOrder(wanted)) {
             ModuleJar newer = offered.remove(one.id());
             if (!one.installed()) {
                 manager.installer().takeAway(one.id(), false);
@@ -56,12 +60,55 @@ final class Startup {
                 attempt(one.id(), one, () -> manager.undeployed(one));
             } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {
                 attempt(one.id(), one, () -> manager.install(newer, ModuleManager.FROM_CATALOGUE, Caller.system("start")));
+                asItWas(one);
             } else {
                 attempt(one.id(), one, () -> manager.install(manager.keptAs(one), String.valueOf(one.origin()), Caller.system("start")));
             }
         }
         offered.values().removeIf(jar -> jar.descriptor().optional());
         offered.forEach((id, jar) -> attempt(id, null, () -> manager.install(jar, ModuleManager.FROM_CATALOGUE, Caller.system("start"))));
+    }
+
+    /** A newer distribution brings its newer module to an empty container: where that does not start, nothing runs yet that could run on. */
+    private void asItWas(DesiredStore.Desired one) {
+        Problem why = manager.failures().get(one.id());
+        if (why != null && manager.bundle(one.id()) == null) {
+            attempt(one.id(), one, () -> manager.install(manager.keptAs(one), String.valueOf(one.origin()), Caller.system("start")));
+            manager.failures().put(one.id(), why);
+        }
+    }
+
+    /** A module that the process was just bringing when it was killed, and that nobody knows of, goes. */
+    private void forgetUnknown(Set<String> wanted, Set<String> offered) {
+        for (Bundle bundle : context.getBundles()) {
+            String id = bundle.getLocation().startsWith(Installer.LOCATION) ? bundle.getLocation().substring(Installer.LOCATION.length()) : null;
+            if (id != null && !wanted.contains(id) && !offered.contains(id)) {
+                LOG.warn("Module {} was not whole when the portal ended, and is taken away", id);
+                manager.installer().takeAway(id, false);
+            }
+        }
+    }
+
+    /** Each behind those that it requires. */
+    private List<DesiredStore.Desired> inOrder(Map<String, DesiredStore.Desired> wanted) {
+        Map<String, DesiredStore.Desired> ordered = new LinkedHashMap<>();
+        wanted.keySet().forEach(id -> add(id, wanted, ordered, new HashSet<>()));
+        return List.copyOf(ordered.values());
+    }
+
+    private void add(String id, Map<String, DesiredStore.Desired> wanted, Map<String, DesiredStore.Desired> ordered, Set<String> above) {
+        DesiredStore.Desired one = wanted.get(id);
+        if (one == null || ordered.containsKey(id) || !above.add(id)) {
+            return;
+        }
+        if (one.installed()) {
+            try {
+                manager.last(id).ifPresent(jar -> jar.descriptor().requires().forEach(required -> add(required, wanted, ordered, above)));
+            } catch (Problem unreadable) {
+                LOG.debug("What {} requires cannot be read; it says so itself", id, unreadable);
+            }
+        }
+        ordered.put(id, one);
     }
 
     /** The watcher of the folder may once have started a jar by itself; only the manager's own bundle runs a module. */
@@ -86,10 +133,17 @@ final class Startup {
                 }
             }
         } catch (Problem e) {
-            if (!manager.failures().containsKey(id)) {
-                manager.failed(id, one == null ? "" : String.valueOf(one.version()), one == null ? ModuleManager.FROM_CATALOGUE : String.valueOf(one.origin()), e,
-                        Caller.system("start"));
-            }
+            failed(id, one, e);
+        } catch (RuntimeException e) {
+            // with the database away nothing is reached, and all is tried again; else one module must not keep the others from starting
+            manager.store().all();
+            failed(id, one, Reasons.notStarted(id, e));
+        }
+    }
+
+    private void failed(String id, DesiredStore.@Nullable Desired one, Problem why) {
+        if (!manager.failures().containsKey(id)) {
+            manager.failed(id, one == null ? "" : String.valueOf(one.version()), one == null ? ModuleManager.FROM_CATALOGUE : String.valueOf(one.origin()), why, Caller.system("start"));
         }
     }
 

@@ -42,12 +42,16 @@ final class Withheld {
     /** Leaves the module out, if this start follows on memory that ran out. Before any module is started. */
     void look() {
         Path marker = data.resolve(MARKER);
+        Optional<Trying.Attempt> attempt = manager.trying().left();
+        manager.trying().end();
         if (!Files.exists(marker)) {
             return;
         }
         try {
-            Optional<HistoryStore.Entry> last = changedLast();
-            if (last.isPresent()) {
+            Optional<HistoryStore.Entry> last = attempt.isPresent() ? Optional.empty() : changedLast();
+            if (attempt.isPresent()) {
+                neverCame(attempt.get());
+            } else if (last.isPresent()) {
                 String id = last.get().module();
                 manager.switchOff(new Problem(503, "modules.out-of-memory").with("module", id).with("version", String.valueOf(last.get().version())), id, Caller.system("memory"));
                 Files.writeString(data.resolve(TOLD), id + " " + last.get().version());
@@ -58,6 +62,16 @@ final class Withheld {
         } catch (IOException e) {
             LOG.warn("{} stays behind: {}", marker, e.getMessage());
         }
+    }
+
+    /** Memory ran out while it was brought: it was never chosen, and what ran before is not to blame. */
+    private void neverCame(Trying.Attempt attempt) throws IOException {
+        if (attempt.origin().startsWith(ModuleManager.FROM_DEPLOY)) {
+            manager.decided().add(attempt.origin().substring(ModuleManager.FROM_DEPLOY.length()), attempt.sha());
+        }
+        manager.failed(attempt.id(), attempt.version(), attempt.origin(), new Problem(503, "modules.out-of-memory").with("module", attempt.id()).with("version", attempt.version()),
+                Caller.system("memory"));
+        Files.writeString(data.resolve(TOLD), attempt.id() + " " + attempt.version());
     }
 
     /** What the portal itself brought at its very first start is nobody's change. */

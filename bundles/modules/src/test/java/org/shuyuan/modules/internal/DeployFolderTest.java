@@ -156,4 +156,24 @@ class DeployFolderTest {
         assertThat(house.running("reading")).isEqualTo("1.0.0");
         assertThat(house.manager.failures().get("reading").code()).isEqualTo("modules.missing-packages");
     }
+
+    @Test
+    void aVersionThatWasBroughtBackStaysAfterARestartAlthoughTheNewerJarStillLiesThere() throws Exception {
+        house.install(Jars.module("reading", "1.0.0").in(folder, "a.jar"), ModuleManager.FROM_UPLOAD);
+        Path jar = Jars.module("reading", "2.0.0").in(deploy, "reading.jar");
+        door.install(jar.toFile());
+        assertThat(house.running("reading")).isEqualTo("2.0.0");
+        house.manager.install(house.manager.versions().of("reading").get(1).jar(), ModuleManager.FROM_KEPT, house.administrator);
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+
+        ModuleManager after = house.open();
+        house.converge(after);
+        DeployFolder again = door(after);
+        again.install(jar.toFile());
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+
+        again.uninstall(jar.toFile());
+        again.install(jar.toFile());
+        assertThat(house.running("reading")).as("taken out and put in again").isEqualTo("2.0.0");
+    }
 }

@@ -59,6 +59,8 @@ class GateTest {
     private @Nullable String probe;
     /** What the module's answer ends with instead, if anything. */
     private @Nullable Exception breaks;
+    /** The account that is signed in, if any. */
+    private @Nullable UUID asking;
     /** What the module answers with. */
     private int ends = 200;
 
@@ -75,6 +77,8 @@ class GateTest {
             case "getHeader" -> values[0].equals(Answers.PROBE) ? probe : null;
             case "getMethod" -> verb;
             case "setAttribute" -> marks.put((String) values[0], values[1]);
+            case "getAttribute" -> asking;
+            case "getRemoteAddr" -> "192.0.2.1";
             default -> throw new AssertionError("the gate must not ask for " + method.getName());
         });
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -121,7 +125,8 @@ class GateTest {
         assertThat(ask("/api/reading/books?unit=" + unit).inside()).isTrue();
         assertThat(ask("/api/reading/books?q=x&unit=" + unit + "&page=2").inside()).isTrue();
         for (String without : List.of("/api/reading/books", "/api/reading/books?q=unit", "/api/reading/books?unit=", "/api/reading/books?unit=1",
-                "/api/reading/books?subunit=" + unit)) {
+                "/api/reading/books?subunit=" + unit, "/api/reading/books?%75nit=" + UUID.randomUUID() + "&unit=" + unit, "/api/reading/books?unit=" + unit + "&unit=" + unit,
+                "/api/reading/books?unit=" + unit + "&%=1")) {
             Answer answer = ask(without);
             assertThat(answer.inside()).as(without).isFalse();
             assertThat(answer.status()).isEqualTo(400);
@@ -191,7 +196,7 @@ class GateTest {
     @Test
     void oneThatHangsIsAskedToComeAgainAndTheOthersAreServed() throws Exception {
         for (int i = 0; i < 50; i++) {
-            assertThat(gate.guard().enter("reading", "GET /api/reading/hangs")).isNotNull();
+            assertThat(gate.guard().enter("reading", "GET /api/reading/hangs", () -> "somebody")).isNotNull();
         }
         Answer busy = ask("/api/reading/books?unit=" + unit);
         assertThat(busy.inside()).isFalse();
@@ -209,10 +214,14 @@ class GateTest {
         gate.waitingFor(List.of());
         gate.failing(told::add);
         ends = 500;
+        asking = UUID.randomUUID();
         for (int i = 0; i < 6; i++) {
             ask("/api/reading/books?unit=" + unit);
             clock.addAndGet(10_000_000_000L);
         }
+        assertThat(told).as("for one account alone: it may have found a request that breaks").isEmpty();
+        asking = UUID.randomUUID();
+        ask("/api/reading/books?unit=" + unit);
         assertThat(told).containsExactly("reading");
     }
 
@@ -227,6 +236,7 @@ class GateTest {
         for (Exception thrown : List.of(new EOFException("gone"), new IllegalStateException("broken"))) {
             breaks = thrown;
             for (int i = 0; i < 6; i++) {
+                asking = UUID.randomUUID();
                 assertThatThrownBy(() -> ask("/api/reading/books?unit=" + unit)).isSameAs(thrown);
                 clock.addAndGet(10_000_000_000L);
             }

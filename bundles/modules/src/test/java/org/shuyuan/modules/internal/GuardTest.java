@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class GuardTest {
 
     private final AtomicLong clock = new AtomicLong(Duration.ofDays(3).toNanos());
+    private int accounts = 2;
     private final Guard guard = new Guard(() -> 3, () -> 20, clock::get);
 
     private void after(int seconds) {
@@ -19,7 +20,8 @@ class GuardTest {
     private boolean answers(int times, boolean bad) {
         boolean told = false;
         for (int i = 0; i < times; i++) {
-            Guard.Inside one = guard.enter("reading", "GET /api/reading/books");
+            String who = "account " + i % accounts;
+            Guard.Inside one = guard.enter("reading", "GET /api/reading/books", () -> who);
             assertThat(one).isNotNull();
             told |= guard.leave("reading", one, bad);
         }
@@ -28,21 +30,21 @@ class GuardTest {
 
     @Test
     void moreThanSoManyAtOnceAreNotLetInAndOthersAreNotTouched() {
-        Guard.Inside first = guard.enter("reading", "GET /a");
-        guard.enter("reading", "GET /b");
-        guard.enter("reading", "GET /c");
-        assertThat(guard.enter("reading", "GET /d")).isNull();
-        assertThat(guard.enter("choir", "GET /a")).isNotNull();
+        Guard.Inside first = guard.enter("reading", "GET /a", () -> "somebody");
+        guard.enter("reading", "GET /b", () -> "somebody");
+        guard.enter("reading", "GET /c", () -> "somebody");
+        assertThat(guard.enter("reading", "GET /d", () -> "somebody")).isNull();
+        assertThat(guard.enter("choir", "GET /a", () -> "somebody")).isNotNull();
         guard.leave("reading", first, false);
-        assertThat(guard.enter("reading", "GET /d")).isNotNull();
+        assertThat(guard.enter("reading", "GET /d", () -> "somebody")).isNotNull();
         assertThat(guard.inside("reading")).isEqualTo(3);
     }
 
     @Test
     void whatTakesLongIsNamed() {
-        guard.enter("reading", "GET /slow");
+        guard.enter("reading", "GET /slow", () -> "somebody");
         after(30);
-        guard.enter("reading", "GET /slower-than-thought");
+        guard.enter("reading", "GET /slower-than-thought", () -> "somebody");
         after(11);
         assertThat(guard.longer("reading", Duration.ofSeconds(10))).containsExactly(new Guard.Busy("GET /slow", Duration.ofSeconds(41)),
                 new Guard.Busy("GET /slower-than-thought", Duration.ofSeconds(11)));
@@ -59,6 +61,17 @@ class GuardTest {
         assertThat(answers(5, true)).as("once").isFalse();
         guard.anew("reading");
         assertThat(answers(15, true)).as("another version begins anew").isFalse();
+    }
+
+    @Test
+    void whoAloneMeetsTheFailuresCannotTakeTheModuleFromTheOthers() {
+        accounts = 1;
+        for (int i = 0; i < 10; i++) {
+            assertThat(answers(100, true)).isFalse();
+            after(10);
+        }
+        accounts = 2;
+        assertThat(answers(2, true)).as("another one meets them too").isTrue();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shuyuan.api.text.Language;
 
 class ModuleJarTest {
 
@@ -56,6 +57,23 @@ class ModuleJarTest {
     void thePlatformCannotBeReplacedByAModule() throws IOException {
         Path file = jar("access.jar", "access", "9.0.0", true);
         assertThatThrownBy(() -> ModuleJar.read(file, new Descriptors())).hasMessage("modules.is-platform");
+    }
+
+    @Test
+    void aFragmentOfAnotherBundleIsNoModule() throws IOException {
+        Path file = Jars.module("reading", "1.0.0").header("Fragment-Host", "system.bundle; extension:=framework").header("ExtensionBundle-Activator", "org.example.Now").in(folder, "f.jar");
+        assertThatThrownBy(() -> ModuleJar.read(file, new Descriptors())).hasMessage("modules.is-fragment");
+    }
+
+    @Test
+    void whatUnpacksToMoreThanTextsEverAreIsNotUnpacked() throws IOException {
+        String endless = "[" + "0,".repeat(1 << 20) + "0]";
+        Path texts = Jars.module("reading", "1.0.0").entry("shuyuan/i18n/zh-CN.json", endless).in(folder, "texts.jar");
+        assertThat(ModuleJar.read(texts, new Descriptors()).name(Language.ZH_CN)).isEqualTo("module.name");
+        Path manifest = Jars.module("reading", "1.0.0").header("X-Endless", endless).in(folder, "manifest.jar");
+        assertThatThrownBy(() -> ModuleJar.read(manifest, new Descriptors())).hasMessage("modules.not-a-module");
+        Path version = Jars.module("reading", "1.0.0.v" + "1".repeat(60)).in(folder, "version.jar");
+        assertThatThrownBy(() -> ModuleJar.read(version, new Descriptors())).hasMessage("modules.bad-descriptor");
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,12 @@ class ModuleManagerTest {
 
     private Path jar(String version) throws Exception {
         return Jars.module("reading", version).in(folder.resolve("jars"), "reading-" + version + ".jar");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection c = house.db.dataSource().getConnection(); Statement s = c.createStatement()) {
+            s.execute(statement);
+        }
     }
 
     private void refused(Path jar, String code) {
@@ -192,6 +201,56 @@ class ModuleManagerTest {
         house.install(jar("1.0.5"), ModuleManager.FROM_UPLOAD);
         house.converge(house.open());
         assertThat(house.running("reading")).isEqualTo("1.0.5");
+    }
+
+    @Test
+    void aNewerModuleOfADistributionThatDoesNotStartLeavesTheOneBeforeAlsoInAnEmptyContainer() throws Exception {
+        Path old = Jars.module("reading", "1.0.0").in(house.offered, "reading.jar");
+        house.converge(house.manager);
+        Files.delete(old);
+        Jars.module("reading", "1.1.0").header("Bundle-Activator", "org.example.Nowhere").in(house.offered, "reading-1.1.0.jar");
+        house.manager.bundle("reading").uninstall();
+
+        ModuleManager after = house.open();
+        house.converge(after);
+
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(after.failures().get("reading").code()).isEqualTo("modules.not-started");
+    }
+
+    @Test
+    void inAnEmptyContainerAModuleComesBehindTheOneThatItRequires() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        house.install(Jars.module("circle", "1.0.0").describe(",\"requires\":[\"reading\"]").in(folder, "circle.jar"), ModuleManager.FROM_UPLOAD);
+        house.manager.bundle("circle").uninstall();
+        house.manager.bundle("reading").uninstall();
+
+        ModuleManager after = house.open();
+        house.converge(after);
+
+        assertThat(house.running("circle")).isEqualTo("1.0.0");
+        assertThat(after.failures()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasOnlyJustBroughtWhenThePortalWasKilledGoes() throws Exception {
+        try (InputStream jar = Files.newInputStream(jar("1.0.0"))) {
+            house.context.installBundle(Installer.LOCATION + "reading", jar).start();
+        }
+        house.converge(house.open());
+        assertThat(house.running("reading")).isEmpty();
+        assertThat(house.manager.bundle("reading")).isNull();
+    }
+
+    @Test
+    void whatCannotBeWrittenDownDoesNotRun() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        sql("alter table modules_history rename to modules_away");
+        assertThatThrownBy(() -> house.install(jar("1.1.0"), ModuleManager.FROM_UPLOAD)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> house.install(Jars.module("circle", "1.0.0").in(folder, "circle.jar"), ModuleManager.FROM_UPLOAD)).isInstanceOf(RuntimeException.class);
+        sql("alter table modules_away rename to modules_history");
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+        assertThat(house.running("circle")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleWiring;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.module.ModuleHealth;
@@ -102,7 +104,7 @@ class PlannerTest {
         Path scripts = Files.createDirectories(folder.resolve("scripts/db/migration"));
         Files.writeString(scripts.resolve("V1__book.sql"), "create table reading_book (id bigint)");
         Files.writeString(scripts.resolve("V2__loan.sql"), "create table reading_loan (id bigint)");
-        Migrator migrator = new Migrator(house.db.pool(), "h2");
+        Migrator migrator = new Migrator(house.db.pool(), "h2", folder.resolve("undo"));
         migrator.migrate("reading", Scripts.of(folder.resolve("scripts"), "h2"));
         house.health.schemas = new ModuleHealth() {
             @Override
@@ -192,10 +194,17 @@ class PlannerTest {
     }
 
     @Test
-    void aFragmentOfAnotherModulesBundleTouchesThatModule() throws Exception {
-        install(Jars.module("circle", "1.0.0").in(folder, "circle.jar"));
-        Path jar = Jars.module("reading", "1.0.0").header("Fragment-Host", "org.example.circle;bundle-version=1").in(folder, "fragment.jar");
-        assertThat(plan(jar).bundles().others()).containsExactly("circle");
-        assertThatThrownBy(() -> install(jar)).hasMessage("modules.touches-others");
+    void aJarThatNobodyTrustsIsNotGivenToTheContainerJustToBePlanned() throws Exception {
+        List<String> given = new ArrayList<>();
+        SynchronousBundleListener listener = event -> given.add(event.getBundle().getLocation());
+        Path jar = Jars.module("reading", "1.0.0").in(folder, "reading.jar");
+        house.settings.set(false, "");
+        house.context.addBundleListener(listener);
+        assertThat(plan(jar).problems()).hasSize(1);
+        assertThat(given).isEmpty();
+
+        house.settings.set(true, "");
+        assertThat(plan(jar).problems()).isEmpty();
+        assertThat(given).as("one that may be installed is looked at beside what runs").contains("shuyuan-probe:reading");
     }
 }

@@ -55,6 +55,23 @@ class WithheldTest {
     }
 
     @Test
+    void whatWasJustBeingBroughtIsToBlameAndNothingThatRan() throws Exception {
+        Path deployed = Jars.module("choir", "2.0.0").in(house.data.resolve("deploy"), "choir.jar");
+        house.manager.trying().begin(house.read(deployed), ModuleManager.FROM_DEPLOY + "choir.jar");
+
+        starts(Duration.ZERO);
+
+        assertThat(house.running("reading")).isEqualTo("1.1.0");
+        assertThat(house.running("choir")).isEqualTo("1.0.0");
+        assertThat(house.manager.failures().get("choir").code()).isEqualTo("modules.out-of-memory");
+        assertThat(house.data.resolve("run/withheld")).hasContent("choir 2.0.0");
+        DeployFolder door = new DeployFolder(house.registry, house.data.resolve("deploy"));
+        door.setManager(house.manager);
+        door.install(deployed.toFile());
+        assertThat(house.running("choir")).as("the jar that still lies there is not tried again").isEqualTo("1.0.0");
+    }
+
+    @Test
     void whenMemoryRunsOutAgainTheOneBeforeFollows() throws Exception {
         starts(Duration.ZERO);
         starts(Duration.ZERO);

@@ -1,14 +1,12 @@
 package org.shuyuan.persistence.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings one module's tables to the version its scripts describe, or leaves them as they were. PostgreSQL rolls a failed script
  * back by itself; H2 commits each DDL statement, so there the module's tables are written down before and read back after a
- * failure. Nobody uses them meanwhile: the module's DataSource is published only afterwards. On PostgreSQL one node migrates at
- * a time (Flyway's advisory lock); H2 has one process.
+ * failure, or at the next start where the process was killed meanwhile ({@link MigrationUndo}). Nobody uses them meanwhile: the
+ * module's DataSource is published only afterwards. On PostgreSQL one node migrates at a time (Flyway's advisory lock); H2 has
+ * one process.
  */
 public final class Migrator {
 
@@ -46,14 +46,15 @@ public final class Migrator {
     private static final Pattern TABLE = Pattern.compile("\\b(?:create|alter|drop)\\s+(?:(?:global|local|temp|temporary|unlogged)\\s+)*table\\s+"
             + "(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?\"?([a-z_][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern VIEW = Pattern.compile("CREATE (?:OR REPLACE )?(?:FORCE )?VIEW ");
-
     private final DataSource pool;
     private final String vendor;
+    private final MigrationUndo undo;
 
-    public Migrator(DataSource pool, String vendor) {
+    /** @param undo folder for what H2 needs to take a migration back, also by another process than the one that began it */
+    public Migrator(DataSource pool, String vendor, Path undo) {
         this.pool = pool;
         this.vendor = vendor;
+        this.undo = new MigrationUndo(pool, undo);
     }
 
     /** {@code h2} or {@code postgresql}. */
@@ -69,6 +70,9 @@ public final class Migrator {
             return 0;
         }
         try {
+            if (vendor.equals("h2")) {
+                undo.finish(module);
+            }
             Flyway flyway = flyway(module, scripts);
             if (flyway.info().pending().length == 0) {
                 flyway.validate();
@@ -153,91 +157,20 @@ public final class Migrator {
     }
 
     private int migrateWithUndo(String module, Flyway flyway) throws Exception {
-        Path saved = Files.createTempFile("shuyuan-" + module + "-", ".sql");
+        undo.begin(module, Arrays.stream(flyway.info().pending()).map(MigrationInfo::getScript).toList());
+        int ran;
         try {
-            save(module, saved);
-            List<String> views = views(module);
+            ran = flyway.migrate().migrationsExecuted;
+        } catch (Exception e) {
             try {
-                return flyway.migrate().migrationsExecuted;
-            } catch (Exception e) {
-                readBack(module, saved, views);
-                throw e;
+                undo.takeBack(module);
+            } catch (IOException notBack) {
+                e.addSuppressed(notBack);
             }
-        } finally {
-            Files.deleteIfExists(saved);
+            throw e;
         }
-    }
-
-    private void save(String module, Path file) throws SQLException, IOException {
-        List<String> own = tables().stream().filter(t -> t.startsWith(module + "_")).toList();
-        if (own.isEmpty()) {
-            Files.writeString(file, "");
-            return;
-        }
-        try (Connection c = pool.getConnection(); PreparedStatement s = c.prepareStatement("script to ? table " + quoted(own))) {
-            s.setString(1, file.toString());
-            s.execute();
-        }
-    }
-
-    /** The statements that make the module's views: a script of tables leaves them out. In the order in which they were made. */
-    private List<String> views(String module) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection c = pool.getConnection(); Statement s = c.createStatement(); ResultSet r = s.executeQuery("script nodata nosettings")) {
-            while (r.next()) {
-                if (VIEW.matcher(r.getString(1)).lookingAt() && r.getString(1).contains(".\"" + module + "_")) {
-                    found.add(r.getString(1));
-                }
-            }
-        }
-        return found;
-    }
-
-    private void readBack(String module, Path file, List<String> views) {
-        try (Connection c = pool.getConnection(); Statement s = c.createStatement()) {
-            for (String view : named(c, "VIEW")) {
-                if (view.startsWith(module + "_")) {
-                    s.execute("drop view if exists \"" + view + "\" cascade");
-                }
-            }
-            for (String table : tables()) {
-                if (table.startsWith(module + "_")) {
-                    s.execute("drop table if exists \"" + table + "\" cascade");
-                }
-            }
-            if (Files.size(file) > 0) {
-                try (PreparedStatement run = c.prepareStatement("runscript from ?")) {
-                    run.setString(1, file.toString());
-                    run.execute();
-                }
-            }
-            for (String view : views) {
-                s.execute(view);
-            }
-            H2Views.compile(c);
-        } catch (SQLException | IOException e) {
-            LOG.error("Module {}: its tables could not be put back after a failed migration; restore the last backup", module, e);
-        }
-    }
-
-    private static String quoted(List<String> tables) {
-        return String.join(", ", tables.stream().map(t -> '"' + t + '"').toList());
-    }
-
-    private Set<String> tables() throws SQLException {
-        try (Connection c = pool.getConnection()) {
-            return named(c, "TABLE", "BASE TABLE");
-        }
-    }
-
-    private static Set<String> named(Connection c, String... types) throws SQLException {
-        Set<String> names = new TreeSet<>();
-        try (ResultSet r = c.getMetaData().getTables(null, c.getSchema(), "%", types)) {
-            while (r.next()) {
-                names.add(r.getString("TABLE_NAME"));
-            }
-        }
-        return names;
+        undo.end(module);
+        return ran;
     }
 
     /** Flyway's messages run over many lines; the administrator needs the one that names script and reason. */

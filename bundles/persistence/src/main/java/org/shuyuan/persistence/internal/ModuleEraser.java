@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class ModuleEraser implements ModuleData {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final String HISTORY = "_schema_history";
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final DataSource pool;
     private final Predicate<String> here;
 
@@ -35,7 +39,9 @@ public final class ModuleEraser implements ModuleData {
     @Override
     public Optional<Instant> lastBackup() {
         try (Connection c = pool.getConnection(); Statement s = c.createStatement(); ResultSet r = s.executeQuery("select max(taken_at) from persistence_backup_taken")) {
-            return r.next() && r.getTimestamp(1) != null ? Optional.of(r.getTimestamp(1).toInstant()) : Optional.empty();
+            Optional<Instant> last = r.next() ? Optional.ofNullable(r.getTimestamp(1)).map(Timestamp::toInstant) : Optional.empty();
+            // one of the future was written while the clock was wrong: nobody knows when
+            return last.filter(at -> at.isBefore(Instant.now().plus(CLOCKS_DIFFER)));
         } catch (SQLException e) {
             throw new IllegalStateException("The last backup is not known", e);
         }

@@ -1,6 +1,7 @@
 package org.shuyuan.persistence.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,12 +60,12 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     /** @param whole whether the module's tables are as it wants them */
     private record Prepared(long lastModified, boolean whole) {}
 
-    ModuleSchemas(BundleContext context, DataSource pool, String vendor, SharedTransactions transactions) {
+    ModuleSchemas(BundleContext context, DataSource pool, String vendor, SharedTransactions transactions, Path data) {
         this.context = context;
         this.pool = pool;
         this.vendor = vendor;
         this.transactions = transactions;
-        migrator = new Migrator(pool, vendor);
+        migrator = new Migrator(pool, vendor, data.resolve("db"));
         shelf = new ScriptShelf(pool);
         view = new PoolView(transactions);
         dispatcher = new OutboxDispatcher(pool);

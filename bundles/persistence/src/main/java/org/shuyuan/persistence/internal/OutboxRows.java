@@ -69,8 +69,9 @@ final class OutboxRows {
     /** True when this node may serve the consumer for so long; a consumer seen first gets what was kept until now. */
     boolean lease(String consumer, String node, Duration time, Duration kept) throws SQLException {
         try (Connection c = pool.getConnection()) {
-            if (update(c, "update persistence_outbox_consumer set holder = ?, until = ? where name = ? and (holder = ? or until < ?)",
-                    node, timestamp(Instant.now().plus(time)), consumer, node, timestamp(Instant.now())) == 1) {
+            if (update(c, "update persistence_outbox_consumer set holder = ?, until = ? where name = ? and (holder = ? or until < ? or until > ?)",
+                    // nobody leases for longer: a lease that ends later is of a clock that was wrong
+                    node, timestamp(Instant.now().plus(time)), consumer, node, timestamp(Instant.now()), timestamp(Instant.now().plus(time.multipliedBy(2)))) == 1) {
                 return true;
             }
             try {

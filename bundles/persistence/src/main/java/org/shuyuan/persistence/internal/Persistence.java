@@ -118,7 +118,7 @@ public class Persistence implements Maintenance, Backups.House {
             String vendor = Migrator.vendor(candidate);
             SharedTransactions transactions =
                     new SharedTransactions(candidate, () -> coordinator.peek() != null, () -> listeners);
-            ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions);
+            ModuleSchemas opened = new ModuleSchemas(context, candidate, vendor, transactions, data());
             try {
                 containerStart.await(opened::prepare);
                 opened.open();

@@ -1,6 +1,7 @@
 package org.shuyuan.persistence.scripts;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +63,7 @@ public final class Expanding {
     public static List<Finding> findings(String sql) {
         List<Finding> found = new ArrayList<>();
         Set<String> made = new HashSet<>();
-        for (String written : COMMENT_OR_TEXT.matcher(sql).replaceAll(what -> what.group().startsWith("'") ? "''" : " ").split(";")) {
-            String statement = written.strip().replaceAll("\\s+", " ");
+        for (String statement : statements(sql)) {
             String lower = statement.toLowerCase(Locale.ROOT);
             Matcher created = CREATED.matcher(lower);
             if (created.find()) {
@@ -73,6 +73,12 @@ public final class Expanding {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Each in one line, without comments, and with nothing in its texts. */
+    static List<String> statements(String sql) {
+        return Arrays.stream(COMMENT_OR_TEXT.matcher(sql).replaceAll(what -> what.group().startsWith("'") ? "''" : " ").split(";"))
+                .map(written -> written.strip().replaceAll("\\s+", " ")).toList();
     }
 
     private static List<Taking> takings(String statement, Set<String> made) {

@@ -26,6 +26,7 @@ import org.shuyuan.api.text.Language;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Public;
 import org.shuyuan.rest.SessionCookie;
+import org.shuyuan.rest.SignedIn;
 import org.shuyuan.rest.SwitchedOff;
 
 /**
@@ -84,6 +85,7 @@ public class SignInFilter implements ContainerRequestFilter {
         Optional<Caller> caller = authenticator.authenticate(new Authenticator.Credentials(cookie, token,
                 address, wanted == null ? null : Language.of(wanted)));
         if (caller.isPresent()) {
+            SignedIn.mark(servlet, caller.get().account());
             request.setSecurityContext(new Call.CallerSecurity(caller.get(), request.getSecurityContext().isSecure()));
         } else if (!isOpen(request.getMethod())) {
             throw new Problem(401, "access.sign-in-needed");

@@ -3,8 +3,6 @@ package org.shuyuan.persistence.internal.backup;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
@@ -44,18 +42,20 @@ public class BackupResource {
     @javax.ws.rs.Path("backup")
     @Produces({"application/zip", MediaType.APPLICATION_JSON})
     public Response backup(@Context SecurityContext security) throws java.io.IOException {
-        Path file = service.backup(caller(security));
-        long size = Files.size(file);
-        StreamingOutput body = out -> send(file, out);
+        BackupService.Download download = service.backup(caller(security));
+        long size = Files.size(download.file());
+        StreamingOutput body = out -> send(download, out);
         return Response.ok(body, "application/zip").header("Content-Length", size).header("Cache-Control", "no-store").header(Audit.WRITTEN, BackupService.BACKUP)
-                .header("Content-Disposition", "attachment; filename=\"" + BackupService.name(Instant.now()) + "\"").build();
+                .header("Content-Disposition", "attachment; filename=\"" + BackupService.name(download.at()) + "\"").build();
     }
 
-    private static void send(Path file, OutputStream out) throws java.io.IOException {
+    private void send(BackupService.Download download, OutputStream out) throws java.io.IOException {
         try {
-            Files.copy(file, out);
+            Files.copy(download.file(), out);
+            out.flush();
+            service.arrived(download);
         } finally {
-            Backups.delete(file);
+            Backups.delete(download.file());
         }
     }
 

@@ -53,19 +53,29 @@ public class BackupService {
         return "shuyuan-" + NAME.format(at) + ".zip";
     }
 
-    /** Writes an archive the caller takes away: a file that the taker deletes. */
-    Path backup(Caller caller) {
+    /** An archive on its way to the caller. @param at when it was written */
+    record Download(Path file, Instant at) {}
+
+    /** Writes an archive the caller takes away: a file that the taker deletes, and of which it says when it has {@link #arrived}. */
+    Download backup(Caller caller) {
         require(caller, BACKUP);
         Path file = backups.folder().resolve(".download-" + UUID.randomUUID() + ".zip");
         Manifest manifest = backups.write(file);
-        taken(caller, name(Instant.parse(manifest.at())), manifest);
-        return file;
+        Instant at = Instant.parse(manifest.at());
+        note(caller, BACKUP, name(at), manifest);
+        return new Download(file, at);
+    }
+
+    /** All of it was sent: only now there is a backup. */
+    void arrived(Download download) {
+        backups.remember(download.at());
     }
 
     /** The nightly archive, which stays. */
     Path backupTo(Caller job, Path file) {
         Manifest manifest = backups.write(file);
-        taken(job, file.getFileName().toString(), manifest);
+        note(job, BACKUP, file.getFileName().toString(), manifest);
+        backups.remember(Instant.parse(manifest.at()));
         return file;
     }
 
@@ -103,11 +113,6 @@ public class BackupService {
             throw Problem.forbidden("access.forbidden");
         }
         roots.forEach(root -> access.require(caller, permission, root.id()));
-    }
-
-    private void taken(Caller caller, String name, Manifest manifest) {
-        note(caller, BACKUP, name, manifest);
-        backups.remember(Instant.parse(manifest.at()));
     }
 
     private void note(Caller caller, String action, String name, Manifest manifest) {

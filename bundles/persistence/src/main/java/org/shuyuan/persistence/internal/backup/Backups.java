@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,14 +99,15 @@ public final class Backups {
     /** Writes down that there is such an archive, for those who must not act without one. Only the last counts. */
     void remember(Instant taken) {
         try (Connection c = pool.getConnection();
-                PreparedStatement forget = c.prepareStatement("delete from persistence_backup_taken where taken_at <= ?");
-                PreparedStatement add = c.prepareStatement("insert into persistence_backup_taken (taken_at) select ? where not exists (select 1 from persistence_backup_taken where taken_at >= ?)")) {
-            Timestamp at = Timestamp.from(taken);
-            forget.setTimestamp(1, at);
-            forget.executeUpdate();
+                // a moment after this one is of a clock that was wrong then, and would stand for a backup for ever
+                PreparedStatement forget = c.prepareStatement("delete from persistence_backup_taken where taken_at <> ?");
+                PreparedStatement add = c.prepareStatement("insert into persistence_backup_taken (taken_at) select ? where not exists (select 1 from persistence_backup_taken where taken_at = ?)")) {
+            Timestamp at = Timestamp.from(taken.truncatedTo(ChronoUnit.MILLIS));
             add.setTimestamp(1, at);
             add.setTimestamp(2, at);
             add.executeUpdate();
+            forget.setTimestamp(1, at);
+            forget.executeUpdate();
         } catch (SQLException e) {
             LOG.warn("The backup of {} is whole, but could not be written down: {}", taken, e.getMessage());
         }
@@ -172,7 +174,7 @@ public final class Backups {
             Path scripts = Files.createTempDirectory("shuyuan-scripts");
             try {
                 ScriptShelf.unpack(archive, module, scripts);
-                new Migrator(pool, vendor).migrate(module, Scripts.of(scripts, vendor));
+                new Migrator(pool, vendor, data.resolve("db")).migrate(module, Scripts.of(scripts, vendor));
             } finally {
                 try (Stream<Path> all = Files.walk(scripts)) {
                     all.sorted(Comparator.reverseOrder()).forEach(Backups::delete);
@@ -215,7 +217,7 @@ public final class Backups {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String text = cause.getMessage() == null ? cause.toString() : cause.getMessage().lines().findFirst().orElse("");
+        String text = cause.getMessage() == null ? "" : cause.getMessage().lines().findFirst().orElse("");
         return text.length() > 200 ? text.substring(0, 200) : text;
     }
 }

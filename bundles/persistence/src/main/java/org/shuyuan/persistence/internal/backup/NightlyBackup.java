@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -52,6 +53,9 @@ public class NightlyBackup {
 
     /** How long after the set time the portal may pause to pack the database: a backup that is made up for in the day stops nobody's work. */
     private static final Duration NIGHT = Duration.ofHours(2);
+
+    /** What was begun so long ago and has left no backup was ended with the process that wrote it. */
+    private static final Duration CUT_OFF = Duration.ofHours(2);
 
     private final BackupService service;
     private final DataSource database;
@@ -120,12 +124,18 @@ public class NightlyBackup {
     /** True for the one node that writes today's backup. */
     private boolean take(LocalDate today) throws SQLException {
         try (Connection c = database.getConnection();
+                PreparedStatement takeOver = c.prepareStatement("update persistence_backup_day set started_at = ? where backup_day = ? and started_at < ?"
+                        + " and not exists (select 1 from persistence_backup_taken where taken_at >= started_at)");
                 PreparedStatement s = c.prepareStatement("insert into persistence_backup_day (backup_day, started_at) select ?, ?"
                         + " where not exists (select 1 from persistence_backup_day where backup_day = ?)")) {
+            OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+            takeOver.setObject(1, now);
+            takeOver.setObject(2, today);
+            takeOver.setObject(3, now.minus(CUT_OFF));
             s.setObject(1, today);
-            s.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+            s.setObject(2, now);
             s.setObject(3, today);
-            return s.executeUpdate() == 1;
+            return takeOver.executeUpdate() == 1 || s.executeUpdate() == 1;
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith("23")) {
                 return false;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.shuyuan.persistence.internal.Scripts;
+import org.shuyuan.persistence.scripts.Tables;
 
 /**
  * Keeps every module's migration scripts, of all databases, beside its tables, so that they travel with the data: an archive can
@@ -88,7 +89,11 @@ public final class ScriptShelf {
                     if (!FOLDER.matcher(dir).matches() || !NAME.matcher(name).matches()) {
                         throw Archive.damaged(Manifest.entry(TABLE));
                     }
-                    Files.writeString(Files.createDirectories(folder.resolve(dir)).resolve(name), row.path(at[3]).asText());
+                    String content = row.path(at[3]).asText();
+                    Tables.strange(content).ifPresent(statement -> {
+                        throw Archive.damaged(Manifest.entry(TABLE));
+                    });
+                    Files.writeString(Files.createDirectories(folder.resolve(dir)).resolve(name), content);
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -81,10 +82,23 @@ class BackupServiceTest implements Backups.House {
         ModuleData known = new ModuleEraser(db.pool(), module -> false);
         assertThat(known.lastBackup()).isEmpty();
         Instant before = Instant.now().minusSeconds(1);
-        service.backup(administrator);
-        service.backup(administrator);
+        BackupService.Download cut = service.backup(administrator);
+        assertThat(known.lastBackup()).as("on its way, and nobody has it yet").isEmpty();
+        service.arrived(cut);
+        service.arrived(service.backup(administrator));
         assertThat(known.lastBackup()).hasValueSatisfying(at -> assertThat(at).isBetween(before, Instant.now()));
         assertThat(db.count("persistence_backup_taken")).as("only the last counts").isEqualTo(1);
+    }
+
+    @Test
+    void aBackupOfTheFutureIsOfAClockThatWasWrongAndCountsForNothing() {
+        permitted();
+        ModuleData known = new ModuleEraser(db.pool(), module -> false);
+        BackupService.Download download = service.backup(administrator);
+        service.arrived(new BackupService.Download(download.file(), Instant.now().plus(Duration.ofDays(1500))));
+        assertThat(known.lastBackup()).isEmpty();
+        service.arrived(download);
+        assertThat(known.lastBackup()).as("with the clock set right").isPresent();
     }
 
     @Test
@@ -107,13 +121,13 @@ class BackupServiceTest implements Backups.House {
     void anEmptyPortalAnswersOnlyItsOwnConsole() throws IOException {
         assertThatThrownBy(() -> service.backup(administrator)).hasMessage("access.forbidden");
         Caller console = new Caller(UUID.randomUUID(), null, "console", Caller.Kind.CONSOLE, Language.EN, "127.0.0.1");
-        assertThat(service.backup(console)).exists();
+        assertThat(service.backup(console).file()).exists();
     }
 
     @Test
     void aBackupAndItsRestoreAreInTheTrail() throws IOException {
         permitted();
-        Path archive = service.backup(administrator);
+        Path archive = service.backup(administrator).file();
         service.restore(administrator, Files.newInputStream(archive));
         assertThat(audit.actions()).containsExactly("persistence.backup", "persistence.restore");
         assertThat(reopened).isTrue();

@@ -62,7 +62,7 @@ class BackupTest {
         Portal with(String script) throws Exception {
             Path scripts = Files.createTempDirectory(folder, "scripts");
             Files.writeString(Files.createDirectories(scripts.resolve("db/migration")).resolve("V1__rich.sql"), script);
-            new Migrator(db.pool(), Migrator.vendor(db.pool())).migrate("rich", Scripts.of(scripts, "none"));
+            new Migrator(db.pool(), Migrator.vendor(db.pool()), folder.resolve("undo")).migrate("rich", Scripts.of(scripts, "none"));
             new ScriptShelf(db.pool()).keep("rich", Map.of(new Scripts.Place("db/migration", "V1__rich.sql"), script));
             return this;
         }
@@ -191,6 +191,18 @@ class BackupTest {
             }
             assertThat(rows(portal.archive())).isEqualTo(before);
             assertThat(portal.reopened).hasValue(0);
+        }
+    }
+
+    @Test
+    void anArchiveWhoseScriptsDoMoreThanMakeTablesIsRefusedAndRunsNothing() throws Exception {
+        Path planted = folder.resolve("planted.cfg");
+        try (Portal source = new Portal("source", Database.H2).with(SCRIPT).filled(); Portal target = new Portal("target", Database.H2)) {
+            new ScriptShelf(source.db.pool()).keep("rich", Map.of(new Scripts.Place("db/migration", "V1__rich.sql"), SCRIPT + "call file_write('unsigned = true', '" + planted + "');"));
+            Path archive = source.archive();
+            assertThatThrownBy(() -> target.backups.restore(archive, manifest -> { })).isInstanceOf(Problem.class).hasMessage("persistence.archive-damaged");
+            assertThat(planted).doesNotExist();
+            assertThat(target.reopened).hasValue(0);
         }
     }
 
