@@ -93,6 +93,45 @@ describe('a form', () => {
     expect(second.find('.sy-notice').text()).toContain('已恢复')
     second.unmount()
   })
+  const record = [{ key: 'title', text: '标题' }, { key: 'place', text: '地点' }]
+  const begun = async (value: Record<string, unknown>, typed: string) => {
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value, submit: () => 1 } })
+    await form.find('input').setValue(typed)
+    form.unmount()
+  }
+  it('brings back of a draft only what was changed, so that what others saved since stays', async () => {
+    await begun({ title: '旧题', place: '一楼' }, '新题')
+    const sent: unknown[] = []
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '二楼' }, submit: (v: unknown) => sent.push(v) } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['新题', '二楼'])
+    expect(form.find('[role=alert]').exists()).toBe(false)
+    await form.find('form').trigger('submit')
+    expect(sent).toEqual([{ title: '新题', place: '二楼' }])
+    form.unmount()
+  })
+  it('names the fields of a draft that others changed since, and gives what is stored for them', async () => {
+    await begun({ title: '旧题', place: '一楼' }, '新题')
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '别人的题', place: '一楼' }, submit: () => 1 } })
+    expect(form.find('[role=alert]').text()).toContain('已有变化：标题。')
+    await form.find('[role=alert] button').trigger('click')
+    expect(form.find('input').element.value).toBe('别人的题')
+    expect(form.find('[role=alert]').exists()).toBe(false)
+    form.unmount()
+  })
+  it('leaves a draft of before, which does not say what it was begun upon', () => {
+    localStorage.setItem('shuyuan.draft.-.shell.r', JSON.stringify({ values: { title: '新题', place: '一楼' }, at: Date.now() }))
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '二楼' }, submit: () => 1 } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['旧题', '二楼'])
+    form.unmount()
+  })
+  it('takes a record that is loaded anew where nothing was typed, and says where it was', async () => {
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '一楼' }, submit: () => 1 } })
+    await form.find('input').setValue('我的题')
+    await form.setProps({ value: { title: '别人的题', place: '二楼' } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['我的题', '二楼'])
+    expect(form.find('[role=alert]').text()).toContain('标题')
+    form.unmount()
+  })
   it('is submitted once and forgets its draft', async () => {
     let times = 0
     let finish: () => void = () => {}

@@ -4,20 +4,23 @@ import { session } from './session'
 const prefix = 'shuyuan.draft.'
 const days = 30
 
+/** What was changed, and what stood there when the person began to change it. */
+export interface Draft { values: Record<string, unknown>; from: Record<string, unknown>; at: number }
 const name = (form: string) => `${prefix}${session.me?.account.id ?? '-'}.${form}`
 
-export function readDraft(form: string): { values: Record<string, unknown>; at: number } | undefined {
+export function readDraft(form: string): Draft | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(name(form)) ?? 'null') as { values: Record<string, unknown>; at: number } | null
-    return found && Date.now() - found.at < days * 86_400_000 ? found : undefined
+    const found = JSON.parse(localStorage.getItem(name(form)) ?? 'null') as Draft | null
+    // one that does not say what it was begun upon would overwrite what others saved since
+    return found?.from && Date.now() - found.at < days * 86_400_000 ? found : undefined
   } catch {
     return undefined
   }
 }
 
-export function writeDraft(form: string, values: Record<string, unknown>): void {
+export function writeDraft(form: string, values: Draft['values'], from: Draft['from']): void {
   try {
-    localStorage.setItem(name(form), JSON.stringify({ values, at: Date.now() }))
+    localStorage.setItem(name(form), JSON.stringify({ values, from, at: Date.now() } satisfies Draft))
   } catch {
     // a full or forbidden store costs the draft only
   }
