@@ -200,7 +200,7 @@ export const show = defineView((ctx) => {
     const roles = await api.get('roles')
     const everything = roles.items.filter((role) => role.everything && roles.mayChange).map((role) => ({ value: role.key, text: role.name }))
     const given = await formDialog({
-      title: t('grant.give'), id: 'grant', submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id, reach: 'subtree' },
+      title: t('grant.give'), id: `grant-${params.id}`, submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id, reach: 'subtree' },
       fields: [
         { key: 'role', text: t('account.role'), type: 'select', required: true, options: [...roleOptions(roles), ...everything] },
         { key: 'unit', text: t('grant.unit'), type: 'unit', required: true, help: t('grant.unit.help'), show: (all) => all.role !== 'system-administrator' },
