@@ -1,10 +1,12 @@
 import { mount } from '@vue/test-utils'
 import { defineComponent, nextTick, ref } from 'vue'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { format, toInstant, toLocal } from '../../main/web/sdk/core/format'
 import { html, model } from '../../main/web/sdk/core/html'
 import { fill, useLanguage } from '../../main/web/sdk/core/i18n'
+import { Problem } from '../../main/web/sdk/core/problem'
 import { pathOf, tree } from '../../main/web/sdk/core/tree'
+import { defineView, type Context } from '../../main/web/sdk/core/view'
 import SyForm from '../../main/web/sdk/components/SyForm.vue'
 import { match } from '../../main/web/shell/router'
 import en from '../../main/web/i18n/en.json'
@@ -66,6 +68,20 @@ describe('html', () => {
     expect(page.html().replace(/\s+/g, '')).toBe('<divclass="x"><b>a<i>!</i></b><hr><hr></div>')
     await page.find('b').trigger('click')
     expect(value.value).toBe('z')
+  })
+})
+
+describe('a view', () => {
+  it('tells what went wrong behind a plain button', async () => {
+    const fail = async () => { throw new Problem({ status: 409, code: 'books.lent', title: '已借出', detail: '请等归还后再删除。' }) }
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const el = document.createElement('div')
+    document.body.append(el)
+    const end = defineView(() => () => html`<button type="button" onClick=${fail}>x</button>`)(el, {} as Context)
+    el.querySelector('button')!.click()
+    await vi.waitFor(() => expect(document.querySelector('.el-message')!.textContent).toContain('已借出 请等归还后再删除。'))
+    end()
+    log.mockRestore()
   })
 })
 
