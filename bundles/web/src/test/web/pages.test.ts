@@ -1,10 +1,13 @@
+import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { useLanguage } from '../../main/web/sdk/core/i18n'
 import { session, type Me } from '../../main/web/sdk/core/session'
 import type { Context } from '../../main/web/sdk/core/view'
 import { pageView } from '../../main/web/sdk/pages'
 import { actionsOf, fieldOf, filled, flat, holds, loadChoices, nested } from '../../main/web/sdk/pages/parts'
 import type { Page } from '../../main/web/sdk/pages/types'
+import DashboardCard from '../../main/web/shell/DashboardCard.vue'
 
 const answers = new Map<string, unknown>()
 const asked: any[] = []
@@ -155,11 +158,34 @@ describe('a card declared in JSON', () => {
     answers.set('books', { items: [] })
     const hideCard = vi.fn()
     await open(card, { ...ctx(), hideCard })
-    expect(hideCard).toHaveBeenCalled()
+    expect(hideCard).toHaveBeenLastCalledWith(true)
     unmount!()
     hideCard.mockClear()
     expect((await open({ ...card, empty: 'card.none' }, { ...ctx(), hideCard })).textContent).toContain('«card.none»')
     expect(hideCard).not.toHaveBeenCalled()
+  })
+})
+
+describe('a card that stepped aside', () => {
+  it('is there again when there is something to say', async () => {
+    let tell: (event: unknown) => void = () => undefined
+    const hideCard = vi.fn()
+    answers.set('books', { items: [] })
+    await open({ page: 'card', load: 'books', columns: [{ key: 'title', text: 'book.title' }] }, { ...ctx(), hideCard, on: (_event, handler) => ((tell = handler), () => undefined) })
+    answers.set('books', { items: [{ id: '1', title: '论语' }] })
+    tell({ module: 'books', type: 'book' })
+    await vi.waitFor(() => expect(hideCard).toHaveBeenLastCalledWith(false))
+  })
+  it('shows its panel again', async () => {
+    const shown = mount(DashboardCard, { props: { module: { id: 'books', texts: {}, routes: [] } as never, card: { id: 'due', text: 'x', view: 'c.js#due' } }, global: { stubs: { ViewHost: true } }, attachTo: document.body })
+    const host = shown.findComponent({ name: 'ViewHost' })
+    host.vm.$emit('hide', true)
+    await nextTick()
+    expect(shown.find('section').isVisible()).toBe(false)
+    host.vm.$emit('hide', false)
+    await nextTick()
+    expect(shown.find('section').isVisible()).toBe(true)
+    shown.unmount()
   })
 })
 

@@ -104,7 +104,7 @@ function record(ctx: Context, page: RecordPage): () => unknown {
 function card(ctx: Context, page: CardPage): () => unknown {
   const load = useLoad(async () => {
     const [{ items }, choices] = await Promise.all([ctx.api.get<{ items: Row[] }>(filled(page.load, ctx), page.query), loadChoices(ctx, page.columns)])
-    if (!items.length && !page.empty) ctx.hideCard?.()
+    if (!page.empty) ctx.hideCard?.(!items.length)
     return { items, choices }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
