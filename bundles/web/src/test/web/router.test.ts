@@ -63,6 +63,13 @@ describe('the browser’s Back', () => {
     expect(route.path).toBe('/books')
     expect(location.pathname).toBe('/books')
   })
+  it('asks as well where the same page is about another unit', async () => {
+    const ask = vi.fn(() => false)
+    end = guard(() => true, ask)
+    await back('/books?unit=u2')
+    expect(ask).toHaveBeenCalledTimes(1)
+    expect([route.unit, switched.mock.calls.length]).toEqual(['u1', 0])
+  })
   it('goes once more over the entry that was put back when the form may be left, and asks no second time', async () => {
     const ask = vi.fn(() => true)
     end = guard(() => true, ask)

@@ -57,9 +57,11 @@ export function setQuery(change: Record<string, string | undefined>): void {
 }
 
 let leaving = false
+/** What the page is about: another unit takes it away as another path does. */
+const place = (href: string) => new URL(href).pathname + (new URL(href).searchParams.get('unit') ?? '')
 addEventListener('popstate', async () => {
   // Only what is unsaved is a reason to put the page back while it is asked: each entry that is put back is one more to go through.
-  if (!leaving && unsaved() && new URL(location.href).pathname !== new URL(here).pathname) {
+  if (!leaving && unsaved() && place(location.href) !== place(here)) {
     history.pushState(null, '', here)
     if (!(await mayLeave())) return
     leaving = true
