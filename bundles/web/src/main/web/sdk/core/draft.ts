@@ -8,9 +8,27 @@ const days = 30
 export interface Draft { values: Record<string, unknown>; from: Record<string, unknown>; at: number }
 const name = (form: string) => `${prefix}${session.me?.account.id ?? '-'}.${form}`
 
+/** What nobody came back for, and what cannot be read any more, does not stay in the browser. */
+function sweep(): void {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) {
+    const found = parsed(key)
+    if (!found?.from || Date.now() - found.at >= days * 86_400_000) localStorage.removeItem(key)
+  }
+}
+function parsed(key: string): Draft | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null
+  } catch {
+    return null
+  }
+}
+let swept = false
+
 export function readDraft(form: string): Draft | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(name(form)) ?? 'null') as Draft | null
+    if (!swept) sweep()
+    swept = true
+    const found = parsed(name(form))
     // one that does not say what it was begun upon would overwrite what others saved since
     return found?.from && Date.now() - found.at < days * 86_400_000 ? found : undefined
   } catch {
