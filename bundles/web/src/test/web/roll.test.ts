@@ -87,6 +87,21 @@ describe('taking the roll', () => {
     expect(stored.map((r) => r.state)).toEqual(['present', 'absent'])
   })
 
+  it('sends the later of two marks of one person as the first, where the first could not be sent', async () => {
+    let fail: (problem: unknown) => void = () => undefined
+    put.mockImplementation(() => new Promise((_, reject) => (fail = reject)))
+    await open()
+    mark('a', 'present')
+    await pass()
+    mark('a', 'late')
+    await flushPromises()
+    fail(new Problem({ status: 0, code: 'web.offline', title: 'x' }))
+    await flushPromises()
+    put.mockImplementation(takes)
+    await pass(3000)
+    expect(stored[0]!.state).toBe('late')
+  })
+
   it('loses only the mark that somebody else was faster with', async () => {
     await open()
     stored[0]!.state = 'late'

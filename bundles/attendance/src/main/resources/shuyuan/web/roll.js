@@ -33,6 +33,7 @@ export const roll = defineView((ctx) => {
   const saving = ref(false)
   const unsaved = ref(waiting.size)
   let timer
+  let gone = false
 
   const all = computed(() => (rows.data.value ? rows.data.value.items : []))
   const shown = computed(() => {
@@ -54,7 +55,8 @@ export const roll = defineView((ctx) => {
     if (kept.length) writeDraft(draft, Object.fromEntries(kept), {})
     else dropDraft(draft)
   }
-  const back = (which) => which.forEach(([person, m]) => { if (!waiting.has(person)) waiting.set(person, m) })
+  // what was marked anew meanwhile replaces what is stored, which the mark that failed did not become
+  const back = (which) => which.forEach(([person, m]) => waiting.set(person, waiting.has(person) ? { ...waiting.get(person), was: m.was } : m))
   const send = async () => {
     clearTimeout(timer)
     if (!waiting.size) return
@@ -83,14 +85,14 @@ export const roll = defineView((ctx) => {
         const good = tried.filter(([person, m]) => stored.has(person) && stored.get(person).state === m.was)
         if (good.length < tried.length) {
           back(good)
-          good.forEach(([person, m]) => Object.assign(stored.get(person), m.mark))
+          good.forEach(([person]) => Object.assign(stored.get(person), waiting.get(person).mark))
         }
       }
       toast.error(problem)
     } finally {
       saving.value = false
       told()
-      if (waiting.size && later) timer = setTimeout(save, later)
+      if (waiting.size && later && !gone) timer = setTimeout(save, later)
     }
   }
   let running = Promise.resolve()
@@ -104,7 +106,11 @@ export const roll = defineView((ctx) => {
     timer = setTimeout(save, WAIT)
   }
   if (waiting.size) timer = setTimeout(save, WAIT)
-  onBeforeUnmount(() => clearTimeout(timer))
+  // what is left then is in the browser's store, for the next time
+  onBeforeUnmount(() => {
+    gone = true
+    clearTimeout(timer)
+  })
   onBeforeUnmount(guard(() => saving.value || waiting.size > 0, async () => {
     await save()
     return !waiting.size || confirm({ title: sdkText('form.leave'), text: sdkText('form.leave.kept'), yes: sdkText('form.leave.yes') })
