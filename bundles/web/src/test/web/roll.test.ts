@@ -47,13 +47,19 @@ afterEach(() => {
 })
 
 describe('taking the roll', () => {
-  it('counts what was marked at once', async () => {
+  it('counts and filters what was marked at once', async () => {
     await open()
     const open1 = () => page.el.querySelector('.attendance-chip')!.textContent!.replace(/\s+/g, ' ').trim()
     expect(open1()).toBe('state.open 2')
     mark('a', 'present')
     await flushPromises()
     expect(open1()).toBe('state.open 1')
+    page.el.querySelector<HTMLButtonElement>('.attendance-chip')!.click()
+    await flushPromises()
+    expect(page.el.querySelectorAll('.attendance-row')).toHaveLength(1)
+    mark('b', 'present')
+    await flushPromises()
+    expect(page.el.querySelectorAll('.attendance-row')).toHaveLength(0)
   })
 
   it('keeps marks that could not be sent over a reload of the page, and sends them then', async () => {

@@ -35,7 +35,8 @@ export const roll = defineView((ctx) => {
   let timer
   let gone = false
 
-  const all = computed(() => (rows.data.value ? rows.data.value.items : []))
+  // another list each time: rows are marked in place, and what is made of the same list would not be made anew
+  const all = computed(() => (rows.data.value ? [...rows.data.value.items] : []))
   const shown = computed(() => {
     const text = q.value.trim().toLowerCase()
     return all.value.filter((r) => (!only.value || (only.value === 'open' ? !r.state : r.state === only.value))
