@@ -10,6 +10,7 @@ export default defineConfig({
   root: web,
   base: '/assets/',
   plugins: [vue(), thirdParty()],
+  resolve: { dedupe: ['vue'] },
   publicDir: false,
   build: {
     outDir: resolve(import.meta.dirname, 'target/web-build'),
@@ -48,5 +49,7 @@ export default defineConfig({
     include: ['src/test/web/**/*.test.ts'],
     environment: 'happy-dom',
     server: { deps: { inline: ['element-plus'] } },
+    // modules' plain pages are tested with the SDK's sources; Vue must be the one that those have
+    alias: { '@shuyuan/ui': resolve(web, 'sdk/index.ts') },
   },
 })

@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
-import { byDay, lastDay, monthOf, type Item } from '../../main/web/sdk/core/calendar'
+import { byDay, hoursOf, lastDay, monthOf, type Item } from '../../main/web/sdk/core/calendar'
 import SyMonth from '../../main/web/sdk/components/SyMonth.vue'
 
 const item = (change: Partial<Item>): Item => ({ id: '1', title: '学习日', start: '2026-11-04T09:00:00+08:00', end: '2026-11-04T10:00:00+08:00', ...change })
@@ -55,5 +55,19 @@ describe('the month as a plain table', () => {
     const month = mount(SyMonth, { props: { date: '2026-11-27', items: [], marks: {}, label: '', onPick: picked } })
     await month.findAll('[role=gridcell]')[9]!.trigger('click')
     expect(picked).toHaveBeenCalledWith('2026-11-04')
+  })
+})
+
+describe('the hours of a day or a week', () => {
+  const at = (start: string, end?: string, allDay?: boolean): Item => ({ id: start, title: 'x', start, end, allDay })
+  it('are those of an office while nothing lies outside of them', () => {
+    expect(hoursOf([])).toEqual({ from: '07:00', to: '22:00' })
+    expect(hoursOf([at('2026-11-23T09:00', '2026-11-23T22:00'), at('2026-11-23', '2026-11-25', true)])).toEqual({ from: '07:00', to: '22:00' })
+  })
+  it('widen to what begins before or ends after', () => {
+    expect(hoursOf([at('2026-11-23T06:30:00+08:00', '2026-11-23T08:00:00+08:00'), at('2026-11-23T21:00', '2026-11-23T22:30')])).toEqual({ from: '06:00', to: '23:00' })
+    expect(hoursOf([at('2026-11-23T22:00', '2026-11-24T00:00')])).toEqual({ from: '07:00', to: '24:00' })
+    expect(hoursOf([at('2026-11-23T22:00', '2026-11-24T02:00')])).toEqual({ from: '00:00', to: '24:00' })
+    expect(hoursOf([at('2026-11-23T23:30')])).toEqual({ from: '07:00', to: '24:00' })
   })
 })

@@ -20,4 +20,13 @@ describe('what changed elsewhere', () => {
     vi.advanceTimersByTime(1000)
     expect(reload).toHaveBeenCalledTimes(1)
   })
+
+  it('is read again where it is not known what changed: the stream was broken', () => {
+    let tell: (event: unknown) => void = () => undefined
+    const reload = vi.fn()
+    onChanged({ module: 'books', on: (_: string, handler: (event: unknown) => void) => ((tell = handler), () => undefined) } as unknown as Context, ['book'], reload)
+    tell({ module: 'books' })
+    vi.advanceTimersByTime(1000)
+    expect(reload).toHaveBeenCalledTimes(1)
+  })
 })

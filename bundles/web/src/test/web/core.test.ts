@@ -1,10 +1,12 @@
 import { mount } from '@vue/test-utils'
 import { defineComponent, nextTick, ref } from 'vue'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { format, toInstant, toLocal } from '../../main/web/sdk/core/format'
 import { html, model } from '../../main/web/sdk/core/html'
 import { fill, useLanguage } from '../../main/web/sdk/core/i18n'
+import { Problem } from '../../main/web/sdk/core/problem'
 import { pathOf, tree } from '../../main/web/sdk/core/tree'
+import { defineView, type Context } from '../../main/web/sdk/core/view'
 import SyForm from '../../main/web/sdk/components/SyForm.vue'
 import { match } from '../../main/web/shell/router'
 import en from '../../main/web/i18n/en.json'
@@ -69,6 +71,20 @@ describe('html', () => {
   })
 })
 
+describe('a view', () => {
+  it('tells what went wrong behind a plain button', async () => {
+    const fail = async () => { throw new Problem({ status: 409, code: 'books.lent', title: '已借出', detail: '请等归还后再删除。' }) }
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const el = document.createElement('div')
+    document.body.append(el)
+    const end = defineView(() => () => html`<button type="button" onClick=${fail}>x</button>`)(el, {} as Context)
+    el.querySelector('button')!.click()
+    await vi.waitFor(() => expect(document.querySelector('.el-message')!.textContent).toContain('已借出 请等归还后再删除。'))
+    end()
+    log.mockRestore()
+  })
+})
+
 describe('a form', () => {
   const fields = [{ key: 'title', text: '标题', required: true }, { key: 'secret', text: '密码', type: 'password' as const }]
   it('says beside the field what is missing, tied to it for assistive technology', async () => {
@@ -92,6 +108,45 @@ describe('a form', () => {
     expect(second.find('input').element.value).toBe('写到一半')
     expect(second.find('.sy-notice').text()).toContain('已恢复')
     second.unmount()
+  })
+  const record = [{ key: 'title', text: '标题' }, { key: 'place', text: '地点' }]
+  const begun = async (value: Record<string, unknown>, typed: string) => {
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value, submit: () => 1 } })
+    await form.find('input').setValue(typed)
+    form.unmount()
+  }
+  it('brings back of a draft only what was changed, so that what others saved since stays', async () => {
+    await begun({ title: '旧题', place: '一楼' }, '新题')
+    const sent: unknown[] = []
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '二楼' }, submit: (v: unknown) => sent.push(v) } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['新题', '二楼'])
+    expect(form.find('[role=alert]').exists()).toBe(false)
+    await form.find('form').trigger('submit')
+    expect(sent).toEqual([{ title: '新题', place: '二楼' }])
+    form.unmount()
+  })
+  it('names the fields of a draft that others changed since, and gives what is stored for them', async () => {
+    await begun({ title: '旧题', place: '一楼' }, '新题')
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '别人的题', place: '一楼' }, submit: () => 1 } })
+    expect(form.find('[role=alert]').text()).toContain('已有变化：标题。')
+    await form.find('[role=alert] button').trigger('click')
+    expect(form.find('input').element.value).toBe('别人的题')
+    expect(form.find('[role=alert]').exists()).toBe(false)
+    form.unmount()
+  })
+  it('leaves a draft of before, which does not say what it was begun upon', () => {
+    localStorage.setItem('shuyuan.draft.-.shell.r', JSON.stringify({ values: { title: '新题', place: '一楼' }, at: Date.now() }))
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '二楼' }, submit: () => 1 } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['旧题', '二楼'])
+    form.unmount()
+  })
+  it('takes a record that is loaded anew where nothing was typed, and says where it was', async () => {
+    const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '一楼' }, submit: () => 1 } })
+    await form.find('input').setValue('我的题')
+    await form.setProps({ value: { title: '别人的题', place: '二楼' } })
+    expect(form.findAll('input').map((i) => i.element.value)).toEqual(['我的题', '二楼'])
+    expect(form.find('[role=alert]').text()).toContain('标题')
+    form.unmount()
   })
   it('is submitted once and forgets its draft', async () => {
     let times = 0

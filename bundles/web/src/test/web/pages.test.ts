@@ -1,12 +1,16 @@
+import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { useLanguage } from '../../main/web/sdk/core/i18n'
 import { session, type Me } from '../../main/web/sdk/core/session'
 import type { Context } from '../../main/web/sdk/core/view'
 import { pageView } from '../../main/web/sdk/pages'
-import { actionsOf, filled, flat, holds, nested } from '../../main/web/sdk/pages/parts'
+import { actionsOf, fieldOf, filled, flat, holds, loadChoices, nested } from '../../main/web/sdk/pages/parts'
 import type { Page } from '../../main/web/sdk/pages/types'
+import DashboardCard from '../../main/web/shell/DashboardCard.vue'
 
 const answers = new Map<string, unknown>()
+const asked: any[] = []
 const sent: [string, string, unknown][] = []
 const ctx = (permissions: string[] = []): Context => {
   session.me = { account: { id: 'a', name: 'wang', displayName: '王' }, person: null, unit: { id: 'u1', name: '支行', zone: 'Asia/Shanghai' }, units: [], permissions, portal: { name: '' } } as Me
@@ -14,7 +18,7 @@ const ctx = (permissions: string[] = []): Context => {
   return {
     module: 'books', unit: null, zone: 'Asia/Shanghai', params: { id: '3' }, query: {}, language: 'zh-CN', user: { id: 'a', name: 'wang', displayName: '王', person: null },
     t: (key: string) => `«${key}»`, can: (permission: string) => permissions.includes(permission), href: (to: string) => `/books/${to}`, navigate: vi.fn(), setQuery: vi.fn(), on: () => () => undefined,
-    api: { get: async (path: string) => answers.get(path), post: write('POST'), put: write('PUT'), patch: write('PATCH'), delete: async (path: string) => void sent.push(['DELETE', path, undefined]), upload: vi.fn(), download: vi.fn() },
+    api: { get: async (path: string) => answers.get(path), post: write('POST'), put: (path: string, body: unknown, options: unknown) => (asked.push(options), write('PUT')(path, body)), patch: write('PATCH'), delete: async (path: string) => void sent.push(['DELETE', path, undefined]), upload: vi.fn(), download: vi.fn() },
   } as unknown as Context
 }
 let unmount: (() => void) | undefined
@@ -31,6 +35,7 @@ afterEach(() => {
   document.body.replaceChildren()
   answers.clear()
   sent.length = 0
+  asked.length = 0
 })
 
 const list: Page = {
@@ -51,6 +56,11 @@ describe('a list declared in JSON', () => {
     expect(el.querySelector('td a')!.getAttribute('href')).toBe('/books/books/1')
     expect(el.querySelector('.sy-status')!.className).toContain('is-success')
     expect(el.querySelector('tbody')!.textContent).toContain('二号架')
+  })
+
+  it('may be the list of the record in the address', async () => {
+    answers.set('books/3/parts', { items: [{ id: '1', title: '上卷' }], total: 1 })
+    expect((await open({ page: 'list', title: 'nav.books', load: 'books/{id}/parts', columns: [{ key: 'title', text: 'book.title' }] }, ctx())).textContent).toContain('上卷')
   })
 
   it('offers an action only to those who may use it', async () => {
@@ -82,6 +92,21 @@ describe('a form declared in JSON', () => {
     await vi.waitFor(() => expect(where.navigate).toHaveBeenCalledWith('books/7', { replace: true }))
   })
 
+  it('says in the dialog of a conflict what the form shows: each field by its name, codes in words', async () => {
+    answers.set('books/3', { id: '3', name: { en: 'Analects' }, tags: [], state: 'in' })
+    const el = await open({ ...form, fields: [...form.fields, { key: 'state', text: 'book.state', type: 'select', options: [{ value: 'in', text: 'state.in' }] }] } as Page, ctx())
+    el.querySelector('form')!.dispatchEvent(new Event('submit'))
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    expect(asked[0].labels).toEqual({ 'name.en': '«book.name»', tags: '«book.tags»', shelf: '«book.shelf»', state: '«book.state»' })
+    expect([asked[0].show('state', 'in'), asked[0].show('name.en', 'x')]).toEqual(['«state.in»', undefined])
+  })
+
+  it('shows what is only read as a list would: dates and codes in words', async () => {
+    answers.set('books/3', { id: '3', bought: '2026-01-04T01:00:00Z', state: 'in' })
+    const el = await open({ ...form, fields: [{ key: 'bought', text: 'book.bought', type: 'static' }, { key: 'state', text: 'book.state', type: 'static', options: [{ value: 'in', text: 'state.in' }] }] } as Page, ctx())
+    expect([...el.querySelectorAll('.sy-field')].map((f) => f.textContent!.trim())).toEqual(['«book.bought»2026-01-04 09:00', '«book.state»«state.in»'])
+  })
+
   it('sends nothing while a required field is empty, and says so beside it', async () => {
     answers.set('books/3', { id: '3', name: { en: '' }, tags: [] })
     const el = await open(form, ctx())
@@ -98,6 +123,17 @@ describe('what a page in JSON says', () => {
   })
   it('reads conditions', () => {
     expect([holds('writable', { writable: true }), holds('!retired', { retired: true }), holds(undefined, {})]).toEqual([true, false, true])
+  })
+  it('reads the condition of a field by the values of the form, nested keys too', () => {
+    const field = fieldOf(ctx(), undefined)({ key: 'until', text: 'x', when: 'repeats.on' })
+    expect([field.show!({ 'repeats.on': true }), field.show!({ 'repeats.on': false }), field.show!({})]).toEqual([true, false, false])
+  })
+  it('fills {id} in the paths of choices, which may come as a bare list', async () => {
+    answers.set('books/3/parts', [{ id: 'p', name: '上卷' }]).set('shelves/s2/rows', { items: [{ id: 'r', name: '一行' }] })
+    const parts = { load: 'books/{id}/parts', value: 'id', text: 'name' }
+    const rows = { load: 'shelves/{shelf.id}/rows', value: 'id', text: 'name' }
+    const found = await loadChoices(ctx(), [{ options: parts }, { options: rows }], Promise.resolve({ shelf: { id: 's2' } }))
+    expect([found.get(parts), found.get(rows)]).toEqual([[{ value: 'p', text: '上卷' }], [{ value: 'r', text: '一行' }]])
   })
   it('lays nested keys flat and back', () => {
     const record = { name: { en: 'x', 'zh-CN': '甲' }, position: 3 }
@@ -122,11 +158,34 @@ describe('a card declared in JSON', () => {
     answers.set('books', { items: [] })
     const hideCard = vi.fn()
     await open(card, { ...ctx(), hideCard })
-    expect(hideCard).toHaveBeenCalled()
+    expect(hideCard).toHaveBeenLastCalledWith(true)
     unmount!()
     hideCard.mockClear()
     expect((await open({ ...card, empty: 'card.none' }, { ...ctx(), hideCard })).textContent).toContain('«card.none»')
     expect(hideCard).not.toHaveBeenCalled()
+  })
+})
+
+describe('a card that stepped aside', () => {
+  it('is there again when there is something to say', async () => {
+    let tell: (event: unknown) => void = () => undefined
+    const hideCard = vi.fn()
+    answers.set('books', { items: [] })
+    await open({ page: 'card', load: 'books', columns: [{ key: 'title', text: 'book.title' }] }, { ...ctx(), hideCard, on: (_event, handler) => ((tell = handler), () => undefined) })
+    answers.set('books', { items: [{ id: '1', title: '论语' }] })
+    tell({ module: 'books', type: 'book' })
+    await vi.waitFor(() => expect(hideCard).toHaveBeenLastCalledWith(false))
+  })
+  it('shows its panel again', async () => {
+    const shown = mount(DashboardCard, { props: { module: { id: 'books', texts: {}, routes: [] } as never, card: { id: 'due', text: 'x', view: 'c.js#due' } }, global: { stubs: { ViewHost: true } }, attachTo: document.body })
+    const host = shown.findComponent({ name: 'ViewHost' })
+    host.vm.$emit('hide', true)
+    await nextTick()
+    expect(shown.find('section').isVisible()).toBe(false)
+    host.vm.$emit('hide', false)
+    await nextTick()
+    expect(shown.find('section').isVisible()).toBe(true)
+    shown.unmount()
   })
 })
 

@@ -35,7 +35,32 @@ describe('a list on a phone', () => {
   })
 })
 
+describe('a list', () => {
+  it('lets a hidden column be shown, however few there are', async () => {
+    const load = async () => ({ items: [{ id: 1, name: '王建国', number: 'YX1' }], total: 1 })
+    const table = mount(SyTable, { props: { id: 'few', load, columns: [{ key: 'name', text: '姓名' }, { key: 'number', text: '工号', hidden: true }] } })
+    expect(table.find('[aria-haspopup=dialog]').exists()).toBe(true)
+    const all = mount(SyTable, { props: { id: 'all', load, columns: [{ key: 'name', text: '姓名' }] } })
+    expect(all.find('[aria-haspopup=dialog]').exists()).toBe(false)
+  })
+})
+
 describe('filters', () => {
+  it('take each text that is typed, and none that is still waiting when the page has gone', async () => {
+    vi.useFakeTimers()
+    const set = vi.fn()
+    const bar = mount(SyFilters, { props: { onSet: set, filters: [{ key: 'who', text: '谁', type: 'text' }, { key: 'what', text: '什么', type: 'text' }], values: {} } })
+    const [who, what] = bar.findAll('input')
+    await who!.setValue('王')
+    await what!.setValue('改')
+    vi.advanceTimersByTime(300)
+    expect(set.mock.calls).toEqual([[{ who: '王' }], [{ what: '改' }]])
+    await who!.setValue('李')
+    bar.unmount()
+    vi.advanceTimersByTime(300)
+    expect(set).toHaveBeenCalledTimes(2)
+    vi.useRealTimers()
+  })
   const filters = [{ key: 'whose', text: '范围', type: 'select' as const, default: 'unit', options: [{ value: 'unit', text: '本单位' }, { value: 'mine', text: '与我有关' }] }, { key: 'left', text: '已离开', type: 'switch' as const }]
   it('stand open on the desk', () => {
     expect(mount(SyFilters, { props: { filters, values: {} } }).find('.sy-filter-button').exists()).toBe(false)

@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useLanguage } from '../../main/web/sdk/core/i18n'
+import { session, type Me } from '../../main/web/sdk/core/session'
 import SySignIn from '../../main/web/sdk/components/SySignIn.vue'
 
 type Answer = { status?: number; body: unknown }
@@ -46,6 +47,21 @@ it('asks the directory server first and the portal itself when that is chosen', 
   expect(wrapper.emitted('done')).toHaveLength(2)
   expect(localStorage.getItem('shuyuan.sign-in')).toBe('')
   wrapper.unmount()
+})
+
+it('lets nothing that waits go on when another account signed in over the page: the page is loaded anew', async () => {
+  session.me = { ...me, account: { ...me.account, id: '2' } } as unknown as Me
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined)
+  answers['GET outside'] = { body: { items: [] } }
+  const wrapper = mount(SySignIn, { props: { again: true }, attachTo: document.body })
+  await flushPromises()
+  await wrapper.find('input[name=password]').setValue('p')
+  await wrapper.find('form').trigger('submit')
+  await flushPromises()
+  expect(reload).toHaveBeenCalledTimes(1)
+  expect(wrapper.emitted('done')).toBeUndefined()
+  wrapper.unmount()
+  session.me = undefined as never
 })
 
 it('shows no choice where there is no source, and none that has gone', async () => {

@@ -1,5 +1,5 @@
 import { Calendar } from 'fullcalendar'
-import type { Item, Marks, Pick, Range, ViewName } from '../sdk/core/calendar'
+import { hoursOf, type Item, type Marks, type Pick, type Range, type ViewName } from '../sdk/core/calendar'
 import { toLocal } from '../sdk/core/format'
 import { s } from '../sdk/core/i18n'
 import { phone } from '../sdk/core/screen'
@@ -61,9 +61,21 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
     // a key that is there counts for the library, even without a value: nothing could be dragged
     return { id: item.id, title: list && item.place ? `${item.title} · ${item.place}` : item.title, start: item.start, end: item.end, allDay: item.allDay, ...(item.fixed ? { editable: false } : {}), className: `sy-event is-${item.color ?? 'blue'}` }
   }
+  // Nothing that happens lies outside of what is shown; a night that is empty takes no room.
+  let hours = hoursOf([])
+  function widen(found: Item[]): void {
+    const wanted = hoursOf(found)
+    if (wanted.from === hours.from && wanted.to === hours.to) return
+    hours = wanted
+    setTimeout(() => calendar.batchRendering(() => {
+      calendar.setOption('slotMinTime', wanted.from)
+      calendar.setOption('slotMaxTime', wanted.to)
+    }), 0)
+  }
   async function events(info: { startStr: string; endStr: string }) {
     const found = await hooks.items({ from: info.startStr.slice(0, 10), to: info.endStr.slice(0, 10) })
     items.clear()
+    widen(found)
     const list = nameOf(shown).startsWith('list')
     return found.map((item) => eventOf(item, list))
   }
@@ -123,7 +135,7 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
   const calendar: any = new Calendar(host, {
     plugins, locales: Object.values(locales), locale: { 'zh-CN': 'zh-cn', 'zh-TW': 'zh-tw', en: 'en-gb' }[session.language],
     initialView: nameOf(shown), lazyFetching: false, initialDate: hooks.date, timeZone: zone.value, firstDay: 1, headerToolbar: false, height: 'auto', nowIndicator: true, selectable: true, navLinks: false,
-    dayMaxEvents: 4, expandRows: true, slotMinTime: '07:00', slotMaxTime: '22:00', scrollTime: '08:00', selectMinDistance: 6, eventInteractive: true, noEventsContent: s('calendar.none'),
+    dayMaxEvents: 4, expandRows: true, slotMinTime: hours.from, slotMaxTime: hours.to, scrollTime: '08:00', selectMinDistance: 6, eventInteractive: true, noEventsContent: s('calendar.none'),
     eventTimeFormat: { hour: '2-digit', minute: '2-digit', hour12: false }, slotHeaderFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
     listDayFormat: chinese() ? { month: 'numeric', day: 'numeric' } : { month: 'short', day: 'numeric' },
     views: { listMonth: { listDayAltFormat: { weekday: 'long' } }, listWeek: { listDayAltFormat: { weekday: 'long' } } },

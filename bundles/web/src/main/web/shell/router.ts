@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { mayLeave } from '../sdk/core/guards'
+import { mayLeave, unsaved } from '../sdk/core/guards'
 import { session } from '../sdk/core/session'
 
 /** Where the person is. `unit` of the address is kept apart from a page's own parameters. */
@@ -17,19 +17,25 @@ let here = ''
 read()
 here = location.href
 
-export const hooks = { unit: (_unit: string) => Promise.resolve() }
+export const hooks = { unit: (_unit: string): Promise<void> => Promise.resolve() }
 
-export function withUnit(to: string): string {
+export function withUnit(to: string, always = false): string {
   const url = new URL(to, location.origin)
   const unit = session.me?.unit?.id
-  if (unit && !url.searchParams.has('unit')) url.searchParams.set('unit', unit)
+  if (unit && (always || !url.searchParams.has('unit'))) url.searchParams.set('unit', unit)
   return url.pathname + url.search + url.hash
 }
 
 export async function navigate(to: string | -1, options: { replace?: boolean; force?: boolean } = {}): Promise<void> {
   if (to === -1) return history.back()
   if (!options.force && !(await mayLeave())) return
-  const target = withUnit(to)
+  let target = withUnit(to)
+  const wanted = new URL(target, location.origin).searchParams.get('unit')
+  if (session.me && wanted && wanted !== session.me.unit?.id) {
+    await hooks.unit(wanted)
+    // where it was refused, the address says the unit that the page is about
+    target = withUnit(to, true)
+  }
   const samePath = new URL(target, location.origin).pathname === location.pathname
   history[options.replace ? 'replaceState' : 'pushState'](null, '', target)
   here = location.href
@@ -50,17 +56,25 @@ export function setQuery(change: Record<string, string | undefined>): void {
   read()
 }
 
+let leaving = false
+/** What the page is about: another unit takes it away as another path does. */
+const place = (href: string) => new URL(href).pathname + (new URL(href).searchParams.get('unit') ?? '')
 addEventListener('popstate', async () => {
-  if (new URL(location.href).pathname !== new URL(here).pathname && !(await (async () => {
-    const wanted = location.href
+  // Only what is unsaved is a reason to put the page back while it is asked: each entry that is put back is one more to go through.
+  if (!leaving && unsaved() && place(location.href) !== place(here)) {
     history.pushState(null, '', here)
-    if (!(await mayLeave())) return false
-    history.replaceState(null, '', wanted)
-    return true
-  })())) return
+    if (!(await mayLeave())) return
+    leaving = true
+    history.back()
+    return
+  }
+  leaving = false
   here = location.href
   read()
-  if (route.unit && route.unit !== session.me?.unit?.id) await hooks.unit(route.unit)
+  if (route.unit && route.unit !== session.me?.unit?.id) {
+    await hooks.unit(route.unit)
+    setQuery({ unit: session.me?.unit?.id })
+  }
   route.turn++
 })
 

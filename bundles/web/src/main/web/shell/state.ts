@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { apiOf, askedAhead, forgetAhead } from '../sdk/core/api'
 import { fetchFields } from '../sdk/core/element'
+import { mayLeave } from '../sdk/core/guards'
 import { s, useLanguage } from '../sdk/core/i18n'
 import { onLive, startLive, stopLive } from '../sdk/core/live'
 import { Problem } from '../sdk/core/problem'
@@ -109,21 +110,29 @@ export async function signOut(): Promise<void> {
   location.assign(next)
 }
 
+/** Of the person's own will: what is unsaved on the page is asked about, as before any other leaving. */
 export async function chooseUnit(id: string): Promise<void> {
+  if (id === session.me?.unit?.id || !(await mayLeave())) return
+  await toUnit(id)
+  setQuery({ unit: session.me?.unit?.id })
+}
+
+async function toUnit(id: string): Promise<void> {
   if (id === session.me?.unit?.id) return
   try {
     session.me = await whoAmI(id)
     localStorage.setItem('shuyuan.unit', session.me.unit?.id ?? '')
     await loadModules()
-    setQuery({ unit: session.me.unit?.id })
     startLive('')
   } catch (error) {
     toast.error(error)
   }
 }
-hooks.unit = chooseUnit
+hooks.unit = toUnit
 
 export async function chooseLanguage(language: Language): Promise<void> {
+  // the views are mounted anew in the other language
+  if (session.me && !(await mayLeave())) return
   await useLanguage(language)
   if (!session.me) return
   session.me.language = language

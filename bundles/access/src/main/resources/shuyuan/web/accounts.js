@@ -1,10 +1,10 @@
 import { ref } from 'vue'
-import { confirm, defineView, format, formDialog, html, SyCard, SyDialog, SyEmpty, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { confirm, defineView, format, formDialog, html, SyButton, SyCard, SyDialog, SyEmpty, SyFacts, SyHistory, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 import { links } from './links.js'
 
-/** Initial passwords: shown once, to be printed and cut into slips. */
+/** Initial passwords: shown once, to be printed and cut into slips; only the button that says so closes them, not a slip of the hand. */
 const slips = (t, made, close) => html`
-  <${SyDialog} open=${made.value !== null} title=${t('accounts.initial')} wide=${true} onClose=${close}>${{
+  <${SyDialog} open=${made.value !== null} title=${t('accounts.initial')} wide=${true} keep=${true} onClose=${close}>${{
     default: () => made.value && html`
       <div class="sy-no-print">
         <p role="status">${t('accounts.made', { count: made.value.created.length })}</p>
@@ -92,13 +92,15 @@ export const list = defineView((ctx) => {
     if (wanted) planned.value = wanted
   }
   const make = async () => {
-    const { body } = planned.value
+    const wanted = planned.value
+    if (!wanted) return
+    // gone before anything is sent: a second answer would say that everybody has an account, and cover the passwords of the first
+    planned.value = null
     try {
-      const answer = await api.post('accounts', body)
-      planned.value = null
-      done(answer)
+      done(await api.post('accounts', wanted.body))
     } catch (failure) {
-      toast.error(failure)
+      planned.value = wanted
+      throw failure
     }
   }
   const plan = () => html`
@@ -112,7 +114,7 @@ export const list = defineView((ctx) => {
           <ul>${planned.value.plan.skipped.map((one) => html`<li key=${one.person}>${one.name}: ${t(`accounts.skipped.${one.reason}`)}</li>`)}</ul>`}`,
       footer: () => html`<div class="sy-row">
         <button type="button" class="el-button" onClick=${() => { planned.value = null }}>${t('accounts.cancel')}</button>
-        <button type="button" class="el-button el-button--primary" disabled=${!planned.value?.plan.accounts.length} onClick=${make}>${t('accounts.plan.make')}</button></div>`,
+        <${SyButton} action=${{ text: t('accounts.plan.make'), primary: true, disabled: !planned.value?.plan.accounts.length, run: make }} /></div>`,
     }}<//>`
   const columns = [
     { key: 'displayName', text: t('account.displayName'), sort: true, to: (row) => `accounts/${row.id}` },
@@ -198,7 +200,7 @@ export const show = defineView((ctx) => {
     const roles = await api.get('roles')
     const everything = roles.items.filter((role) => role.everything && roles.mayChange).map((role) => ({ value: role.key, text: role.name }))
     const given = await formDialog({
-      title: t('grant.give'), id: 'grant', submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id, reach: 'subtree' },
+      title: t('grant.give'), id: `grant-${params.id}`, submitText: t('grant.give'), value: { unit: data.value.person?.unit?.id ?? unit.id, reach: 'subtree' },
       fields: [
         { key: 'role', text: t('account.role'), type: 'select', required: true, options: [...roleOptions(roles), ...everything] },
         { key: 'unit', text: t('grant.unit'), type: 'unit', required: true, help: t('grant.unit.help'), show: (all) => all.role !== 'system-administrator' },

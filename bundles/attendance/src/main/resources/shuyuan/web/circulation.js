@@ -66,8 +66,14 @@ export const create = defineView((ctx) => {
   const chosen = ref('quarter')
   const shown = ref(null)
   const wish = ref(null)
+  const form = ref()
   const value = computed(() => ({ ...known[chosen.value], kind: '', names: true, title: '', remark: '' }))
-  const choose = (word) => { chosen.value = word; shown.value = null }
+  // a period is two days of the form, whatever was typed into them; the rest of the form stays
+  const choose = (word) => {
+    chosen.value = word
+    shown.value = null
+    Object.assign(form.value.values, known[word])
+  }
   const asked = (v) => ({ from: v.from, to: v.to, kind: v.kind || null, names: v.names, title: v.title || null, remark: v.remark || null })
   const issue = async () => {
     if (!(await confirm({ title: t('circulation.issue-ask'), text: t('circulation.issue-text'), yes: t('circulation.issue') }))) return
@@ -82,7 +88,7 @@ export const create = defineView((ctx) => {
   return () => html`
     <${SyPage} title=${t('circulation.new')} lead=${t('circulations.lead')} back=${{ text: t('nav.circulations'), to: 'circulations' }} actions=${[shown.value && { text: t('circulation.issue'), icon: 'bell', primary: true, run: issue }]}>
       <p class="attendance-chips" role="group" aria-label=${t('circulation.quick')}>${Object.keys(known).map((word) => html`<button type="button" key=${word} class="attendance-chip" aria-pressed=${String(chosen.value === word)} onClick=${() => choose(word)}>${t(`circulation.quick-${word}`)}</button>`)}</p>
-      <${SyForm} id="circulation" key=${chosen.value} draft=${false} value=${value.value} submitText=${t('circulation.preview')}
+      <${SyForm} ref=${form} id="circulation" draft=${false} value=${value.value} submitText=${t('circulation.preview')}
         submit=${(v) => api.post('circulations/preview', asked(v))} done=${(view, v) => { shown.value = view; wish.value = asked(v) }}
         fields=${[
           { key: 'title', text: t('circulation.subject'), max: 200, help: t('circulation.subject-help') },

@@ -50,7 +50,7 @@ export const OwnLeave = { name: 'OwnLeave', setup() {
   const ask = async () => {
     const data = own.data.value
     const asked = await formDialog({
-      title: t('leave.ask'), id: 'leave', submitText: t('leave.ask'), value: { from: '', to: '', reason: '', note: '', file: null },
+      title: t('leave.ask'), id: 'leave-own', submitText: t('leave.ask'), value: { from: '', to: '', reason: '', note: '', file: null },
       submit: async (v) => ({ leave: await api.post('leave', { from: v.from, to: v.to, reason: v.reason, note: v.note || null }), file: v.file }),
       fields: [...fields(t, data.reasons.filter((r) => !r.retired).map((r) => ({ value: r.word, text: r.name }))), fileField(t)],
     })

@@ -19,7 +19,7 @@ export const besides = (ctx, here) => html`<${SyTabs} tabs=${Object.keys(PATHS).
 /** @type {(ctx: any, gathering: {id: string, title: string}, person?: {id: string, name: string}) => Promise<any>} */
 export const assign = async ({ t, api }, gathering, person) => {
   const told = await formDialog({
-    title: person ? t('make-up.assign-to', { name: person.name }) : t('make-up.assign-all'), id: `make-up-for-${gathering.id}`, submitText: t('make-up.assign'), lead: t(person ? 'make-up.assign-help' : 'make-up.assign-all-help'),
+    title: person ? t('make-up.assign-to', { name: person.name }) : t('make-up.assign-all'), id: `make-up-for-${gathering.id}-${person ? person.id : 'all'}`, submitText: t('make-up.assign'), lead: t(person ? 'make-up.assign-help' : 'make-up.assign-all-help'),
     value: { task: '', due: new Date(Date.now() + 14 * DAY).toISOString().slice(0, 10) },
     fields: [
       { key: 'task', text: t('make-up.task'), type: 'textarea', required: true, max: 500, help: t('make-up.task-help') },

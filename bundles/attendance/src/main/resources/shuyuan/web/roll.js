@@ -1,6 +1,8 @@
 // Taking the roll: one key or one touch a person, saved as one goes.
-import { computed, nextTick, ref } from 'vue'
-import { announce, confirm, defineView, format, formDialog, html, onChanged, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad } from '@shuyuan/ui'
+import { computed, nextTick, onBeforeUnmount, ref, triggerRef } from 'vue'
+import {
+  announce, confirm, defineView, dropDraft, format, formDialog, guard, html, onChanged, readDraft, sdkText, SyCard, SyFacts, SyIcon, SyMenu, SyPage, SyProblem, SySkeleton, toast, toLocal, useLoad, writeDraft,
+} from '@shuyuan/ui'
 import { assign, makeUpState } from './make-up.js'
 import { LOOKS, rollState, share, STATES, state } from './words.js'
 
@@ -11,16 +13,30 @@ export const roll = defineView((ctx) => {
   const { t, api, params } = ctx
   const path = `gatherings/${params.id}`
   const head = useLoad(() => api.get(path))
-  const rows = useLoad(() => api.get(`${path}/roll`))
+  // what was marked here and is not stored yet, by person: { mark, was }; kept in this browser too, or a reload, a lost line or an ended session would lose a whole room's marks
+  const draft = `attendance.roll-${params.id}`
+  /** @type {Map<string, any>} */
+  const waiting = new Map(Object.entries(readDraft(draft)?.values ?? {}))
+  /** @type {Map<string, any>} */
+  let sent = new Map()
+  const rows = useLoad(async () => {
+    const answer = await api.get(`${path}/roll`)
+    const there = new Map(answer.items.map((r) => [r.person.id, r]))
+    for (const [person, m] of [...sent, ...waiting]) {
+      if (there.has(person)) Object.assign(there.get(person), m.mark)
+      else waiting.delete(person)
+    }
+    return answer
+  })
   const q = ref('')
   const only = ref('')
   const saving = ref(false)
-  // what was marked here and is not stored yet, by person: { mark, was }
-  const waiting = new Map()
+  const unsaved = ref(waiting.size)
   let timer
-  const unsaved = ref(0)
+  let gone = false
 
-  const all = computed(() => (rows.data.value ? rows.data.value.items : []))
+  // another list each time: rows are marked in place, and what is made of the same list would not be made anew
+  const all = computed(() => (rows.data.value ? [...rows.data.value.items] : []))
   const shown = computed(() => {
     const text = q.value.trim().toLowerCase()
     return all.value.filter((r) => (!only.value || (only.value === 'open' ? !r.state : r.state === only.value))
@@ -32,35 +48,74 @@ export const roll = defineView((ctx) => {
   const reload = () => Promise.all([head.reload(), rows.reload()])
   onChanged(ctx, ['gathering'], () => { if (!waiting.size && !saving.value) reload() })
 
-  const save = async () => {
+  // a row is marked in place: what counts and filters rows must hear of it
+  const told = () => {
+    unsaved.value = waiting.size
+    triggerRef(rows.data)
+    const kept = [...sent, ...waiting]
+    if (kept.length) writeDraft(draft, Object.fromEntries(kept), {})
+    else dropDraft(draft)
+  }
+  // what was marked anew meanwhile replaces what is stored, which the mark that failed did not become
+  const back = (which) => which.forEach(([person, m]) => waiting.set(person, waiting.has(person) ? { ...waiting.get(person), was: m.was } : m))
+  const send = async () => {
     clearTimeout(timer)
-    if (saving.value || !waiting.size) return
+    if (!waiting.size) return
     saving.value = true
-    const sent = [...waiting.entries()]
+    sent = new Map(waiting)
     waiting.clear()
+    let later = 3000
     try {
-      const now = await api.put(`${path}/marks`, { marks: sent.map(([person, m]) => ({ person, was: m.was, state: m.mark.state, reason: m.mark.reason, note: m.mark.note, minutes: m.mark.minutes })) }, { quiet: true })
+      const now = await api.put(`${path}/marks`, { marks: [...sent].map(([person, m]) => ({ person, was: m.was, state: m.mark.state, reason: m.mark.reason, note: m.mark.note, minutes: m.mark.minutes })) })
       const byId = new Map(now.items.map((r) => [r.person.id, r]))
+      sent = new Map()
       all.value.forEach((r) => { const stored = byId.get(r.person.id); if (stored && !waiting.has(r.person.id)) Object.assign(r, stored) })
       await head.reload()
     } catch (problem) {
-      if (!problem.status || problem.status >= 500) sent.forEach(([person, m]) => { if (!waiting.has(person)) waiting.set(person, m) })
-      else await reload()
+      const tried = [...sent]
+      sent = new Map()
+      if (!problem.status || problem.status >= 500) back(tried)
+      else if (problem.status === 401) {
+        // whoever does not sign in again now is asked at the next mark, and not every few seconds
+        back(tried)
+        later = 0
+      } else {
+        await reload()
+        // a mark that somebody else overtook takes none of the others with it
+        const stored = new Map(all.value.map((r) => [r.person.id, r]))
+        const good = tried.filter(([person, m]) => stored.has(person) && stored.get(person).state === m.was)
+        if (good.length < tried.length) {
+          back(good)
+          good.forEach(([person]) => Object.assign(stored.get(person), waiting.get(person).mark))
+        }
+      }
       toast.error(problem)
     } finally {
       saving.value = false
-      unsaved.value = waiting.size
-      if (waiting.size) timer = setTimeout(save, 3000)
+      told()
+      if (waiting.size && later && !gone) timer = setTimeout(save, later)
     }
   }
+  let running = Promise.resolve()
+  const save = () => (running = running.then(send))
   const put = (row, mark) => {
     const before = waiting.get(row.person.id)
     waiting.set(row.person.id, { mark, was: before ? before.was : row.state })
     Object.assign(row, mark)
-    unsaved.value = waiting.size
+    told()
     clearTimeout(timer)
     timer = setTimeout(save, WAIT)
   }
+  if (waiting.size) timer = setTimeout(save, WAIT)
+  // what is left then is in the browser's store, for the next time
+  onBeforeUnmount(() => {
+    gone = true
+    clearTimeout(timer)
+  })
+  onBeforeUnmount(guard(() => saving.value || waiting.size > 0, async () => {
+    await save()
+    return !waiting.size || confirm({ title: sdkText('form.leave'), text: sdkText('form.leave.kept'), yes: sdkText('form.leave.yes') })
+  }))
   const fresh = (word) => ({ state: word, reason: null, note: null, minutes: null })
   const mark = (row, word) => put(row, row.state === word ? fresh(null) : { ...fresh(word), minutes: row.minutes })
 

@@ -27,7 +27,8 @@ export const month = defineView((ctx) => {
   let timer
   ctx.on('changed', (event) => {
     if (event.module !== 'calendar') return
-    if (event.type === 'holidays') return void marks.forget()
+    if (!event.type || event.type === 'holidays') marks.forget()
+    if (event.type === 'holidays') return
     clearTimeout(timer)
     timer = setTimeout(() => counter.value++, QUIET)
   })

@@ -80,10 +80,9 @@ export const turns = defineView((ctx) => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
     if (!loaded.data.value) return html`<${SySkeleton} rows=${3} />`
     const { turns: mine, swaps, owed: waits } = loaded.data.value
-    if (!mine.length && !swaps.length && !waits.length) {
-      ctx.hideCard?.()
-      return html``
-    }
+    const nothing = !mine.length && !swaps.length && !waits.length
+    ctx.hideCard?.(nothing)
+    if (nothing) return html``
     return html`${waits.length > 0 && html`<ul class="calendar-dates">${waits.slice(0, SHOWN).map(owed)}</ul>`}
       ${waits.length > SHOWN && html`<p><a href=${ctx.href('/calendar/obligations?show=missing')}>${t('obligations.more-owed', { count: waits.length - SHOWN })}</a></p>`}
       ${swaps.length > 0 && html`<ul class="calendar-dates">${swaps.map((s) => parts.swapLine(ctx, s, act))}</ul>`}

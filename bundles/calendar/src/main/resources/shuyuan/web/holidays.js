@@ -1,6 +1,6 @@
 // Holidays and make-up workdays: which years are published, and one year's days to be looked at, changed, imported and published.
 import { computed, onBeforeUnmount, ref } from 'vue'
-import { announce, confirm, defineView, format, formDialog, guard, html, SyButton, SyCard, SyEmpty, SyFacts, SyFileDrop, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
+import { announce, confirm, defineView, format, formDialog, guard, html, onChanged, SyButton, SyCard, SyEmpty, SyFacts, SyFileDrop, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 import { nextDay } from './days.js'
 
 const LOOKS = { own: 'success', above: 'info', none: 'warning' }
@@ -10,7 +10,7 @@ const MOST = 120
 export const years = defineView((ctx) => {
   const { t, can } = ctx
   const table = ref(null)
-  ctx.on('changed', (event) => event.module === 'calendar' && event.type === 'holidays' && table.value && table.value.reload())
+  onChanged(ctx, ['holidays'], () => table.value && table.value.reload())
   const columns = [
     { key: 'year', text: t('holidays.year'), to: (row) => `holidays/${row.year}` },
     { key: 'state', text: t('holidays.state'), render: (row) => html`<${SyStatus} kind=${LOOKS[row.state]} text=${t(`holidays.${row.state}`)} />` },
@@ -62,7 +62,7 @@ export const year = defineView((ctx) => {
     editing.value = can('calendar.holidays') && found.state !== 'above'
     return found
   })
-  ctx.on('changed', (event) => event.module === 'calendar' && event.type === 'holidays' && !dirty.value && !busy.value && loaded.reload())
+  onChanged(ctx, ['holidays'], () => !dirty.value && !busy.value && loaded.reload())
   onBeforeUnmount(guard(() => dirty.value, () => confirm({ title: t('holidays.leave'), text: t('holidays.leave-text'), yes: t('holidays.leave-yes'), danger: true })))
 
   const touch = () => { dirty.value = true }

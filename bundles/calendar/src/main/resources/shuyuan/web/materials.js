@@ -30,7 +30,7 @@ export const Materials = {
       await list.reload()
     }
     const link = async () => {
-      const done = await formDialog({ title: t('material.add-address'), id: 'material-address', submitText: t('material.add-address'), value: { title: '', address: '' },
+      const done = await formDialog({ title: t('material.add-address'), id: `material-address-${props.event.id}-${recurrence() || ''}`, submitText: t('material.add-address'), value: { title: '', address: '' },
         fields: [{ key: 'title', text: t('material.title'), required: true, max: 200 }, { key: 'address', text: t('material.address'), required: true, max: 500, help: t('problem.material-address.do') }],
         submit: (v) => api.post(`events/${props.event.id}/materials/addresses`, { ...v, recurrence: recurrence() || null }) })
       if (!done) return

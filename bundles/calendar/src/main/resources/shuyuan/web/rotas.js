@@ -38,7 +38,7 @@ const fields = (ctx, data) => {
   const all = [
     { key: 'name', text: t('rotas.name'), required: true, max: 100, placeholder: t('rotas.name-example') },
     !made && { key: 'serves', text: t('rotas.serves'), type: 'radio', required: true, group: t('rotas.group-serves'), options: ['event', 'kind'].map((value) => ({ value, text: t(`rotas.serves-by-${value}`) })) },
-    !made && { key: 'event', text: t('rotas.event'), type: 'select', required: true, show: (v) => v.serves === 'event', help: t('rotas.event-help'), options: data.events.map((e) => ({ value: e.id, text: `${e.title}（${moment(e.start)}）` })) },
+    !made && { key: 'event', text: t('rotas.event'), type: 'select', required: true, show: (v) => v.serves === 'event', help: t('rotas.event-help'), options: data.events.map((e) => ({ value: e.id, text: t('rotas.event-when', { title: e.title, when: moment(e.start) }) })) },
     !made && { key: 'kind', text: t('rotas.kind'), type: 'select', required: true, show: (v) => v.serves === 'kind', help: t('rotas.kind-help'), options: data.kinds.map((k) => ({ value: k.id, text: k.text })) },
     !made && { key: 'over', text: t('rotas.over'), type: 'radio', required: true, group: t('rotas.group-members'), options: ['people', 'departments'].map((value) => ({ value, text: t(`rotas.over-${value}`) })) },
     { key: 'group', text: t('rotas.group'), type: 'select', help: t('rotas.group-help'), show: (v) => v.over === 'people', options: data.groups.map((g) => ({ value: g.id, text: g.name })) },

@@ -27,7 +27,11 @@ export const days = defineView((ctx) => {
   ctx.on('changed', (event) => {
     if (event.module !== 'calendar') return
     clearTimeout(timer)
-    timer = setTimeout(() => (event.type === 'study-rule' ? rules.reload() : reload()), QUIET)
+    timer = setTimeout(() => {
+      // without a type it may have been either
+      if (!event.type || event.type === 'study-rule') rules.reload()
+      if (event.type !== 'study-rule') reload()
+    }, QUIET)
   })
 
   const act = async (work, done) => {

@@ -18,7 +18,7 @@ export const show = defineView((ctx) => {
   const leave = async () => {
     const done = await formDialog({
       title: t('people.leave'),
-      id: 'leave',
+      id: `person-leave-${ctx.params.id}`,
       submitText: t('people.leave'),
       fields: [{ key: 'on', text: t('people.leave-on'), type: 'date', required: true, help: t('people.leave-text') }],
       value: { on: today(ctx) },

@@ -30,7 +30,7 @@ export function unitActions(ctx, { units, kinds, reload, closed }) {
 
   const create = async (parent) => done(await formDialog({
     title: t('units.new'),
-    id: 'unit',
+    id: `unit-new-${parent.id}`,
     fields: [
       { key: 'name', text: labels.name, required: true, max: 100 },
       { key: 'kind', text: labels.kind, type: 'select', options: options(), required: true },

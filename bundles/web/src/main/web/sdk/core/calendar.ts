@@ -13,6 +13,21 @@ export interface Range { from: string; to: string }
 /** A place in the calendar that was picked. */
 export interface Pick { start: string; end: string; allDay: boolean }
 
+/** The hours that a day or a week shows, `HH:mm`: an office's, and as many more as its events need. */
+export function hoursOf(items: Item[]): { from: string; to: string } {
+  let [from, to] = [7, 22]
+  for (const item of items.filter((one) => !one.allDay)) {
+    const over = lastDay(item) > item.start.slice(0, 10)
+    const midnight = item.end && item.end.slice(0, 10) > item.start.slice(0, 10)
+    const start = Number(item.start.slice(11, 13))
+    const end = item.end ? item.end.slice(11, 16) : `${start + 1}:00`
+    from = Math.min(from, over ? 0 : start)
+    to = Math.max(to, midnight ? 24 : Number(end.split(':')[0]) + (end.endsWith(':00') ? 0 : 1))
+  }
+  const hour = (n: number) => `${String(n).padStart(2, '0')}:00`
+  return { from: hour(from), to: hour(Math.min(24, to)) }
+}
+
 /** Days that a month shows: six weeks, so that its height never changes. */
 const SHOWN = 42
 

@@ -62,7 +62,8 @@ export function formDialog<T = any>(options: FormDialog): Promise<T | undefined>
     default: () => [
       options.lead ? h('p', { class: 'sy-muted' }, options.lead) : undefined,
       h(SyForm, {
-        id: options.id, fields: options.fields, value: options.value, submit: options.submit, submitText: options.submitText, inDialog: true,
+        // a dialog stands apart from its view: the address tells its draft from those of other records and modules
+        id: `${location.pathname}.${options.id}`, fields: options.fields, value: options.value, submit: options.submit, submitText: options.submitText, inDialog: true,
         draft: options.draft ?? true, done: (answer: T) => close(answer ?? (true as T)), cancel: () => close(undefined),
       }),
     ],

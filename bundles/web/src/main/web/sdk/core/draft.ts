@@ -4,20 +4,41 @@ import { session } from './session'
 const prefix = 'shuyuan.draft.'
 const days = 30
 
+/** What was changed, and what stood there when the person began to change it. */
+export interface Draft { values: Record<string, unknown>; from: Record<string, unknown>; at: number }
 const name = (form: string) => `${prefix}${session.me?.account.id ?? '-'}.${form}`
 
-export function readDraft(form: string): { values: Record<string, unknown>; at: number } | undefined {
+/** What nobody came back for, and what cannot be read any more, does not stay in the browser. */
+function sweep(): void {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) {
+    const found = parsed(key)
+    if (!found?.from || Date.now() - found.at >= days * 86_400_000) localStorage.removeItem(key)
+  }
+}
+function parsed(key: string): Draft | null {
   try {
-    const found = JSON.parse(localStorage.getItem(name(form)) ?? 'null') as { values: Record<string, unknown>; at: number } | null
-    return found && Date.now() - found.at < days * 86_400_000 ? found : undefined
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null
+  } catch {
+    return null
+  }
+}
+let swept = false
+
+export function readDraft(form: string): Draft | undefined {
+  try {
+    if (!swept) sweep()
+    swept = true
+    const found = parsed(name(form))
+    // one that does not say what it was begun upon would overwrite what others saved since
+    return found?.from && Date.now() - found.at < days * 86_400_000 ? found : undefined
   } catch {
     return undefined
   }
 }
 
-export function writeDraft(form: string, values: Record<string, unknown>): void {
+export function writeDraft(form: string, values: Draft['values'], from: Draft['from']): void {
   try {
-    localStorage.setItem(name(form), JSON.stringify({ values, at: Date.now() }))
+    localStorage.setItem(name(form), JSON.stringify({ values, from, at: Date.now() } satisfies Draft))
   } catch {
     // a full or forbidden store costs the draft only
   }

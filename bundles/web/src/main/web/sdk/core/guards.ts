@@ -8,11 +8,13 @@ export function guard(dirty: () => boolean, leave: Guard): () => void {
   return () => guards.delete(entry)
 }
 
+export const unsaved = (): boolean => [...guards].some((entry) => entry.dirty())
+
 export async function mayLeave(): Promise<boolean> {
   for (const entry of guards) if (entry.dirty() && !(await entry.leave())) return false
   return true
 }
 
 window.addEventListener('beforeunload', (event) => {
-  if ([...guards].some((entry) => entry.dirty())) event.preventDefault()
+  if (unsaved()) event.preventDefault()
 })

@@ -1,3 +1,5 @@
+import { s } from './i18n'
+
 /** An entry of the trail as `/api/access/audit` gives it; `fields` are words for names of fields, `names` those behind ids. */
 export interface Entry {
   id: string
@@ -27,7 +29,7 @@ function object(value: unknown): Record<string, unknown> {
 
 function text(entry: Entry, key: string, value: unknown, words: Words): string {
   if (value === null || value === undefined || value === '') return NOTHING
-  if (Array.isArray(value)) return value.map((one) => text(entry, key, one, words)).join(', ')
+  if (Array.isArray(value)) return value.map((one) => text(entry, key, one, words)).join(s('list.comma'))
   if (typeof value === 'object') return JSON.stringify(value)
   const plain = String(value)
   return entry.names?.[plain] ?? words.words?.(key, plain) ?? plain

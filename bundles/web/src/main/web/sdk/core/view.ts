@@ -1,9 +1,11 @@
 import { createApp, defineComponent, h, inject, provide, type App, type Component, type InjectionKey } from 'vue'
 import { ElConfigProvider } from './element'
 import type { Api } from './api'
-import { elementLocale } from './i18n'
+import { elementLocale, s } from './i18n'
 import type { LiveEvent } from './live'
+import { Problem } from './problem'
 import type { UnitRef } from './session'
+import { toast } from './toast'
 
 export interface Context {
   module: string
@@ -20,8 +22,8 @@ export interface Context {
   href(to: string): string
   setQuery(change: Record<string, string | undefined>): void
   on(event: LiveEvent, handler: (data: any) => void): () => void
-  /** Only in a card of the dashboard: it has nothing to say now. */
-  hideCard?(): void
+  /** Only in a card of the dashboard and in a banner: it has nothing to say now; `false`: it has again. */
+  hideCard?(hide?: boolean): void
 }
 export type View = (el: HTMLElement, ctx: Context) => () => void
 
@@ -49,6 +51,8 @@ export function rooted(component: Component, props: Record<string, unknown>, ctx
   )
   app.config.errorHandler = (error) => {
     console.error(error)
+    // What a plain button's handler throws comes here: a click that does nothing and says nothing is only tried again. A request that was called off is no failure.
+    if ((error as Error | undefined)?.name !== 'AbortError') toast.error(error instanceof Problem ? error : new Problem({ code: 'web.unexpected', title: s('problem.unexpected'), detail: s('problem.unexpected.do') }))
     document.dispatchEvent(new CustomEvent('shuyuan:error', { detail: { module: ctx?.module, error } }))
   }
   return app

@@ -1,8 +1,10 @@
 import { h, ref } from 'vue'
 import { at } from '../core/cell'
+import { s } from '../core/i18n'
 import { useLoad } from '../core/load'
+import { session } from '../core/session'
 import { toast } from '../core/toast'
-import type { Row } from '../core/types'
+import type { Option, Row } from '../core/types'
 import { defineView, type Context, type View } from '../core/view'
 import SyCard from '../components/SyCard.vue'
 import SyCell from '../components/SyCell.vue'
@@ -13,8 +15,8 @@ import SyPage from '../components/SyPage.vue'
 import SyProblem from '../components/SyProblem.vue'
 import SySkeleton from '../components/SySkeleton.vue'
 import SyTable from '../components/SyTable.vue'
-import { actionsOf, columnOf, fieldOf, filled, filterOf, flat, loadChoices, nested } from './parts'
-import type { CardPage, FormPage, ListPage, Page, RecordPage } from './types'
+import { actionsOf, chosen, columnOf, fieldOf, filled, filterOf, flat, loadChoices, nested } from './parts'
+import type { CardPage, Choices, FormPage, ListPage, Page, RecordPage } from './types'
 
 type Framed = Exclude<Page, CardPage>
 const frame = (ctx: Context, page: Framed, row: Row = {}) => ({
@@ -33,7 +35,7 @@ function list(ctx: Context, page: ListPage): () => unknown {
     if (!choices.data.value) return waiting(ctx, page, choices)
     const { empty } = page
     return h(SyPage, { ...frame(ctx, page), actions: actionsOf(ctx, page.actions, {}, reload) }, () => h(SyTable, {
-      ref: table, id: page.load, load: page.load, columns: page.columns.map(columnOf(ctx, choices.data.value)), filters: page.filters?.map(filterOf(ctx, choices.data.value)),
+      ref: table, id: page.load, load: filled(page.load, ctx), columns: page.columns.map(columnOf(ctx, choices.data.value)), filters: page.filters?.map(filterOf(ctx, choices.data.value)),
       search: page.search && ctx.t(page.search), sort: page.sort, size: page.size, query: page.query, export: page.export, label: ctx.t(page.title),
       rowActions: page.rowActions && ((row: Row) => actionsOf(ctx, page.rowActions, row, reload)), onRow: page.open === undefined ? undefined : (row: Row) => ctx.navigate(filled(page.open!, ctx, row)),
       empty: empty && { title: ctx.t(empty.title), text: empty.text && ctx.t(empty.text), icon: empty.icon, action: empty.action && actionsOf(ctx, [empty.action], {}, reload)[0] },
@@ -46,10 +48,18 @@ function form(ctx: Context, page: FormPage): () => unknown {
   // what is only shown is not sent: the server takes no field that it does not know
   const sent = (values: Row) => nested(Object.fromEntries(Object.entries(values).filter(([key]) => page.fields.find((f) => f.key === key)?.type !== 'static')))
   const load = useLoad(async () => {
-    const [choices, record] = await Promise.all([loadChoices(ctx, page.fields), page.load ? ctx.api.get<Row>(filled(page.load, ctx)) : undefined])
+    const asked = Promise.resolve(page.load ? ctx.api.get<Row>(filled(page.load, ctx)) : undefined)
+    const [choices, record] = await Promise.all([loadChoices(ctx, page.fields, asked), asked])
     return { choices, record, value: flat(record ?? nested(page.value ?? {}), keys) }
   })
-  const labels = Object.fromEntries(page.fields.flatMap((f) => [[f.key, ctx.t(f.text)], [f.key.split('.')[0]!, ctx.t(f.text)]]))
+  const labels = Object.fromEntries(page.fields.map((f) => [f.key, ctx.t(f.text)]))
+  /** A value as the form shows it, for who must choose between two of them. */
+  const inWords = (choices: Map<Choices, Option[]>) => (key: string, value: any): string | undefined => {
+    const field = page.fields.find((f) => f.key === key)
+    const options = field && (chosen(field.options, choices) ?? (/^units?$/.test(field.type ?? '') ? session.me?.units.map((u) => ({ value: u.id, text: u.name })) : undefined))
+    if (!options || value === null || value === undefined || value === '') return undefined
+    return [value].flat().map((one) => options.find((o) => o.value === one)?.text ?? String(one)).join(s('list.comma'))
+  }
   return () => {
     const data = load.data.value
     if (!data) return waiting(ctx, page, load)
@@ -58,7 +68,7 @@ function form(ctx: Context, page: FormPage): () => unknown {
     const away = page.back ? filled(page.back.to, ctx, row) : -1
     return h(SyPage, frame(ctx, page, row), () => h(SyForm, {
       id: filled(page.load ?? page.submit.path, ctx), fields: page.fields.map(fieldOf(ctx, data.choices)), value: data.value, submitText: page.submitText && ctx.t(page.submitText),
-      submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), sent(values), { match: data.record, labels }),
+      submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), sent(values), { match: data.record, labels, show: inWords(data.choices) }),
       done: (answer: Row | undefined) => {
         if (page.done) toast.success(ctx.t(page.done))
         ctx.navigate(page.then === undefined ? away : filled(page.then, ctx, answer ?? row), { replace: true })
@@ -70,7 +80,8 @@ function form(ctx: Context, page: FormPage): () => unknown {
 
 function record(ctx: Context, page: RecordPage): () => unknown {
   const load = useLoad(async () => {
-    const [row, choices] = await Promise.all([ctx.api.get<Row>(filled(page.load, ctx)), loadChoices(ctx, page.cards.flatMap((c) => c.facts ?? []))])
+    const asked = ctx.api.get<Row>(filled(page.load, ctx))
+    const [row, choices] = await Promise.all([asked, loadChoices(ctx, page.cards.flatMap((c) => c.facts ?? []), asked)])
     return { row, choices }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
@@ -92,8 +103,8 @@ function record(ctx: Context, page: RecordPage): () => unknown {
 
 function card(ctx: Context, page: CardPage): () => unknown {
   const load = useLoad(async () => {
-    const [{ items }, choices] = await Promise.all([ctx.api.get<{ items: Row[] }>(page.load, page.query), loadChoices(ctx, page.columns)])
-    if (!items.length && !page.empty) ctx.hideCard?.()
+    const [{ items }, choices] = await Promise.all([ctx.api.get<{ items: Row[] }>(filled(page.load, ctx), page.query), loadChoices(ctx, page.columns)])
+    if (!page.empty) ctx.hideCard?.(!items.length)
     return { items, choices }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())

@@ -11,7 +11,13 @@ export function filled(path: string, ctx: Context, row: Row = {}): string {
 }
 
 /** A condition: `writable` must hold, `!retired` must not. */
-export const holds = (when: string | undefined, row: Row): boolean => !when || (when.startsWith('!') ? !at(row, when.slice(1)) : !!at(row, when))
+export function holds(when: string | undefined, row: Row): boolean {
+  if (!when) return true
+  const not = when.startsWith('!')
+  const key = not ? when.slice(1) : when
+  // a form's values lie flat: there a nested key is one name
+  return !!(row[key] ?? at(row, key)) !== not
+}
 
 /** A flat form of a record's nested keys, and back. */
 export const flat = (record: Row, keys: string[]): Row => Object.fromEntries(keys.map((key) => [key, at(record, key)]))
@@ -26,20 +32,22 @@ export function nested(values: Row): Row {
 }
 
 /** The choices that a page's filters, columns and fields get from the module's REST, by the path they come from. */
-export async function loadChoices(ctx: Context, all: { options?: Choices }[]): Promise<Map<Choices, Option[]>> {
+export async function loadChoices(ctx: Context, all: { options?: Choices }[], record?: Promise<Row | undefined>): Promise<Map<Choices, Option[]>> {
   const found = new Map<Choices, Option[]>()
   await Promise.all(all.map(async ({ options }) => {
     if (!options || found.has(options)) return
     if (Array.isArray(options)) found.set(options, options.map((o) => ({ ...o, text: ctx.t(o.text) })))
     else {
-      const { items } = await ctx.api.get<{ items: Row[] }>(options.load, { size: 200 })
+      const path = options.load.includes('{') ? filled(options.load, ctx, await record) : options.load
+      const answer = await ctx.api.get<Row[] | { items: Row[] }>(path, { size: 200 })
+      const items = Array.isArray(answer) ? answer : answer.items
       found.set(options, items.map((row) => ({ value: at(row, options.value), text: String(at(row, options.text) ?? '') })))
     }
   }))
   return found
 }
 type Loaded = Map<Choices, Option[]> | undefined
-const chosen = (options: Choices | undefined, loaded: Loaded) => (options ? (loaded?.get(options) ?? []) : undefined)
+export const chosen = (options: Choices | undefined, loaded: Loaded) => (options ? (loaded?.get(options) ?? []) : undefined)
 
 export const columnOf = (ctx: Context, loaded: Loaded) => ({ to, options, ...c }: PageColumn): Column =>
   ({ ...c, text: ctx.t(c.text), options: chosen(options, loaded), to: to === undefined ? undefined : (row: Row) => filled(to, ctx, row) })

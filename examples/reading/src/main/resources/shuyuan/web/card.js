@@ -9,10 +9,9 @@ export const mine = defineView((ctx) => {
     if (loaded.problem.value) return html`<${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} />`
     if (!loaded.data.value) return html`<${SySkeleton} rows=${3} />`
     const { books, total, next } = loaded.data.value
-    if (!books.length && !next) {
-      ctx.hideCard?.()
-      return html``
-    }
+    const nothing = !books.length && !next
+    ctx.hideCard?.(nothing)
+    if (nothing) return html``
     return html`${books.map((r) => html`<div key=${r.id} class="sy-row"><a href=${ctx.href(`books/${r.book.id}`)}>${r.book.title}</a><span class="sy-muted">${r.book.author}</span></div>`)}
       ${total > books.length && html`<p class="sy-muted">${t('card.more', { count: total - books.length })}</p>`}
       ${next && html`<h3>${t('card.next')}</h3>
