@@ -11,9 +11,10 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** 422 {@code modules.not-started} */
+    /** 422 {@code modules.not-started}, {@code modules.not-started-silently} */
     static Problem notStarted(String id, Exception e) {
-        return new Problem(422, "modules.not-started").with("module", id).with("detail", reason(e)).with(CHAIN, chain(e));
+        String reason = reason(e);
+        return new Problem(422, reason.isEmpty() ? "modules.not-started-silently" : "modules.not-started").with("module", id).with("detail", reason).with(CHAIN, chain(e));
     }
 
     /** Every cause with all that it says. */
@@ -29,12 +30,12 @@ final class Reasons {
         return text.length() > LONGEST_CHAIN ? text.substring(0, LONGEST_CHAIN) + " …" : text;
     }
 
+    /** The innermost cause in one line; empty where it says nothing: the name of an exception tells an administrator nothing, and is among the details. */
     private static String reason(Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return text.lines().findFirst().orElse(text);
+        return cause.getMessage() == null ? "" : cause.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -187,7 +187,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         }
         if (done.body() != null) {
             try {
-                again.type(MediaType.APPLICATION_JSON_TYPE).entity(Json.mapper().readTree(done.body()));
+                again.type(done.status() < 400 ? MediaType.APPLICATION_JSON : "application/problem+json").entity(Json.mapper().readTree(done.body()));
             } catch (JsonProcessingException damaged) {
                 throw Problem.conflict("rest.already-done");
             }
@@ -218,7 +218,8 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         }
         pending.remove();
         try {
-            if (current.written && response.getStatus() < 400) {
+            // a refusal too, where something of it was written down: whoever asks again must not hear that it was saved
+            if (current.written && response.getStatus() < 500) {
                 keep(current, response);
             }
         } catch (TransactionFailed e) {

@@ -1,6 +1,7 @@
 package org.shuyuan.rest.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
 import java.io.IOException;
@@ -41,10 +42,14 @@ public class JsonProvider extends JacksonJsonProvider {
     public Object readFrom(Class<Object> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
         ObjectMapper mapper = Json.mapper();
-        JsonParser parser = mapper.getFactory().createParser(Transfers.bounded(body, LARGEST)).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-        @Nullable Object read = parser.nextToken() == null ? null : mapper.readValue(parser, mapper.constructType(genericType));
-        // who sends nothing has said nothing: what is missing is told field by field
-        return read == null && type.isRecord() ? mapper.readValue("{}", type) : read;
+        try {
+            JsonParser parser = mapper.getFactory().createParser(Transfers.bounded(body, LARGEST)).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+            @Nullable Object read = parser.nextToken() == null ? null : mapper.readValue(parser, mapper.constructType(genericType));
+            // who sends nothing has said nothing: what is missing is told field by field
+            return read == null && type.isRecord() ? mapper.readValue("{}", type) : read;
+        } catch (JsonProcessingException e) {
+            throw Problems.ofBody(e);
+        }
     }
 
     @Override

@@ -106,18 +106,25 @@ public class Problems {
         return file && e.getErrorCode() == CLOSED_H2;
     }
 
-    private static @Nullable Problem known(Throwable cause) {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
+    /** What is wrong with the JSON that a caller sent. What the portal itself writes or has stored is not the caller's fault, and never comes here. */
+    static Problem ofBody(JsonProcessingException wrong) {
+        for (Throwable cause = wrong.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
+        }
+        if (wrong instanceof UnrecognizedPropertyException unknown) {
             return Problem.badRequest("rest.unknown-member").with("name", bounded(unknown.getPropertyName()));
         }
-        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        if (wrong instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
                     .collect(Collectors.joining("."));
             return Problem.invalid(bounded(field), "rest.bad-value");
         }
-        if (cause instanceof JsonProcessingException) {
-            return Problem.badRequest("rest.bad-json");
-        }
+        return Problem.badRequest("rest.bad-json");
+    }
+
+    private static @Nullable Problem known(Throwable cause) {
         if (cause instanceof OptimisticLockException) {
             return new Problem(412, "rest.changed-meanwhile").with("who", "?");
         }

@@ -2,7 +2,7 @@ package org.shuyuan.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.sql.SQLException;
 import java.io.IOException;
@@ -67,17 +67,26 @@ class ProblemsTest {
         assertThat(answer(new SQLException("column not found", "42122", 42122)).getStatus()).isEqualTo(500);
     }
 
-    @Test
-    void wrongJsonNamesItsField() {
+    private static JsonProcessingException wrong(String json) {
         try {
-            Json.mapper().readValue("{\"size\":\"viele\"}", Thing.class);
-        } catch (MismatchedInputException e) {
-            assertThat(body(answer(e)).get("errors").toString()).contains("size");
-            return;
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
+            Json.mapper().readValue(json, Thing.class);
+        } catch (JsonProcessingException e) {
+            return e;
         }
         throw new AssertionError("read");
+    }
+
+    @Test
+    void wrongJsonNamesItsField() {
+        assertThat(body(answer(Problems.ofBody(wrong("{\"size\":\"viele\"}")))).get("errors").toString()).contains("size");
+        assertThat(body(answer(Problems.ofBody(wrong("{\"size\":")))).get("code")).isEqualTo("rest.bad-json");
+    }
+
+    @Test
+    void jsonThatThePortalItselfCannotWriteOrHasStoredWrongIsNotTheCallersMistake() {
+        Response response = answer(new IllegalStateException(wrong("{\"size\":\"viele\"}")));
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(body(response)).containsEntry("code", "rest.unexpected");
     }
 
     @Test
