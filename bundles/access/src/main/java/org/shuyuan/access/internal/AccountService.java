@@ -84,8 +84,9 @@ public class AccountService {
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
         Collection<UUID> at = whole ? null : seen;
-        Collection<UUID> people = at == null ? List.of()
-                : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
+        // whoever belongs there besides is administered where they mainly belong
+        Collection<UUID> people = at == null ? List.of() : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream()
+                .filter(person -> at.contains(person.unit())).map(Person::id).toList();
         return store.list(new AccountStore.Filter(q, enabled, at, people, order, page, size));
     }
 
