@@ -47,6 +47,7 @@ public class AccountService {
     private final Rights rights;
     private final Revisions revisions;
     private final Passwords passwords;
+    private final Mailboxes mailboxes;
     private final Around around;
     private final Audit audit;
     private final Transactions transactions;
@@ -56,12 +57,12 @@ public class AccountService {
     @Activate
     public AccountService(@Reference AccountStore store, @Reference SessionStore secrets, @Reference Sessions sessions,
             @Reference Roles roles, @Reference Rights rights, @Reference Revisions revisions, @Reference Passwords passwords,
-            @Reference Around around, @Reference Settings settings, @Reference Audit audit, @Reference Transactions transactions) {
-        this(store, secrets, sessions, roles, rights, revisions, passwords, around, settings, audit, transactions, Clock.systemUTC());
+            @Reference Mailboxes mailboxes, @Reference Around around, @Reference Settings settings, @Reference Audit audit, @Reference Transactions transactions) {
+        this(store, secrets, sessions, roles, rights, revisions, passwords, mailboxes, around, settings, audit, transactions, Clock.systemUTC());
     }
 
     AccountService(AccountStore store, SessionStore secrets, Sessions sessions, Roles roles, Rights rights, Revisions revisions, Passwords passwords,
-            Around around, Settings settings, Audit audit, Transactions transactions, Clock clock) {
+            Mailboxes mailboxes, Around around, Settings settings, Audit audit, Transactions transactions, Clock clock) {
         this.store = store;
         this.secrets = secrets;
         this.sessions = sessions;
@@ -69,6 +70,7 @@ public class AccountService {
         this.rights = rights;
         this.revisions = revisions;
         this.passwords = passwords;
+        this.mailboxes = mailboxes;
         this.around = around;
         this.audit = audit;
         this.transactions = transactions;
@@ -82,8 +84,9 @@ public class AccountService {
         Units units = around.needUnits();
         boolean whole = rights.everything(caller) && units.find(unit).map(found -> found.parent() == null).orElse(true);
         Collection<UUID> at = whole ? null : seen;
-        Collection<UUID> people = at == null ? List.of()
-                : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream().map(Person::id).toList();
+        // whoever belongs there besides is administered where they mainly belong
+        Collection<UUID> people = at == null ? List.of() : around.needPeople().membersOf(at, LocalDate.now(clock.withZone(ZoneOffset.ofHours(8)))).stream()
+                .filter(person -> at.contains(person.unit())).map(Person::id).toList();
         return store.list(new AccountStore.Filter(q, enabled, at, people, order, page, size));
     }
 
@@ -157,6 +160,7 @@ public class AccountService {
     /** Joins the caller's transaction. */
     void add(Caller caller, Account account, String hash, @Nullable String role) {
         store.add(account, hash, initialUntil());
+        mailboxes.made(account);
         audit.write(caller, account.unit(), "access.create-account", SignIn.subject(account), null, shown(account));
         if (role != null && !role.isBlank()) {
             UUID at = unitOf(account);

@@ -25,8 +25,10 @@ import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.rest.SwitchedOff;
 
 /**
  * Answers from memory: all grants in force and what each role permits. What is remembered is read anew when a grant, a role
@@ -62,8 +64,37 @@ public class Rights implements Access {
         this.clock = clock;
     }
 
+    /** Held, and of a module that is on there: what a service is asked to do at a unit must not depend on which other unit a request names. */
     @Override
     public boolean can(Caller caller, String permission, UUID unit) {
+        return held(caller, permission, unit) && !off(caller, permission, unit);
+    }
+
+    /**
+     * Whether it is of a module that is switched off at the unit. As the portal's gate answers a request that names the unit: nobody changes anything there, and what is kept there is read by
+     * who answers for it ({@link SwitchedOff#READERS}), and, since it still counts upward, by who reads it from a unit above at which the module is on. Reading is what ends in {@code .read}.
+     */
+    private boolean off(Caller caller, String permission, UUID unit) {
+        @Nullable Modules modules = around.modules();
+        int dot = permission.indexOf('.');
+        if (modules == null || dot < 1 || machine(caller)) {
+            return false;
+        }
+        String module = permission.substring(0, dot);
+        // one that is not here at all is the gate's to answer for
+        if (modules.active(module, unit) || unit(unit) == null || modules.find(module).map(ModuleInfo::platform).orElse(true)) {
+            return false;
+        }
+        if (!permission.endsWith(".read")) {
+            return true;
+        }
+        Remembered now = remembered();
+        @Nullable Unit there = unit(unit);
+        return !held(caller, SwitchedOff.READERS, unit) && now.grants().getOrDefault(caller.account(), List.of()).stream()
+                .noneMatch(grant -> permits(now, grant.role(), permission) && reaches(grant, unit, there) && (grant.unit() == null || modules.active(module, grant.unit())));
+    }
+
+    private boolean held(Caller caller, String permission, UUID unit) {
         if (machine(caller)) {
             return true;
         }
@@ -90,11 +121,14 @@ public class Rights implements Access {
 
     @Override
     public void require(Caller caller, String permission, UUID unit) {
-        if (!can(caller, permission, unit)) {
+        if (!held(caller, permission, unit)) {
             if (remembered().waiting().contains(caller.account())) {
                 throw Problem.forbidden("access.enrol-first");
             }
             throw Problem.forbidden("access.forbidden").with("permission", permission);
+        }
+        if (off(caller, permission, unit)) {
+            throw Problem.notFound("modules.off");
         }
     }
 

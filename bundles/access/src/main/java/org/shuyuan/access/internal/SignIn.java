@@ -187,8 +187,9 @@ public class SignIn {
         if (!known && account.signedInAt() != null) {
             history.tell(account, from);
         }
-        mailboxes.seen(account);
+        // locks the account's row: of two who sign in at once the second sees what the first has noted of the mailbox
         accounts.signedIn(account.id(), now);
+        mailboxes.seen(account);
         audit.write(caller(account, from), null, action, subject(account), null, Map.of("agent", Names.cut(from.agent(), 200)));
         return new Opened(session, device, account);
     }

@@ -36,13 +36,34 @@ class PasswordResetTest {
     }
 
     private static Account member(TestPortal portal, String name, String mail) {
+        Account made = made(portal, name, Set.of(mail));
+        portal.mailboxes.made(made);
+        portal.signIn.open(name, TestPortal.PASSWORD, TestPortal.from(HOME));
+        return portal.accountStore.find(made.id()).orElseThrow();
+    }
+
+    /** An account as one that is older than what is known of mailboxes. */
+    private static Account made(TestPortal portal, String name, Set<String> reached) {
         Unit unit = portal.units.roots().isEmpty() ? portal.units.add("营业部", null) : portal.units.roots().get(0);
         Person person = portal.people.add(name, "N" + name, unit);
-        portal.people.reached.put(person.id(), Set.of(mail));
+        portal.people.reached.put(person.id(), reached);
         UUID id = Ids.next();
         portal.accountStore.add(new Account(id, name, name, person.id(), unit.id(), true, false, "zh-CN", portal.clock.instant(), null, 1), portal.passwords.hash(TestPortal.PASSWORD));
-        portal.signIn.open(name, TestPortal.PASSWORD, TestPortal.from(HOME));
         return portal.accountStore.find(id).orElseThrow();
+    }
+
+    /** The new address is told of and opens nothing for a week. */
+    private static void countsInAWeek(TestPortal portal) {
+        portal.reset.ask("wang", TestPortal.from("10.0.0.9"));
+        outbox(portal);
+        assertThat(portal.mail.sent()).as("the owner has not signed in since").isEmpty();
+        portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from(HOME));
+        assertThat(portal.notices.sent()).extracting(n -> n.notice().key()).contains("notice.new-mailbox");
+        portal.reset.ask("wang", TestPortal.from("10.0.0.9"));
+        outbox(portal);
+        assertThat(portal.mail.sent()).as("the owner has been told, and has a week to object").isEmpty();
+        portal.clock.pass(Duration.ofDays(7).plusSeconds(1));
+        assertThat(asked(portal, "wang")).isNotEmpty();
     }
 
     /** What the outbox does after the answer. */
@@ -215,6 +236,65 @@ class PasswordResetTest {
             outbox(portal);
             assertThat(portal.mail.sent()).as("the owner has been told, and has a week to object").isEmpty();
             portal.clock.pass(Duration.ofDays(7).plusSeconds(1));
+            assertThat(asked(portal, "wang")).isNotEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aMailAddressThatWasAddedIsAsGoodAsChanged(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Account wang = made(portal, "wang", Set.of());
+            portal.mailboxes.made(wang);
+            portal.signIn.open("wang", TestPortal.PASSWORD, TestPortal.from(HOME));
+            assertThat(portal.notices.sent()).as("there is none to tell of").noneMatch(n -> n.notice().key().equals("notice.new-mailbox"));
+            portal.people.reached.put(wang.person(), Set.of("thief@example.cn"));
+            countsInAWeek(portal);
+        }
+    }
+
+    @BothDatabases
+    void aMailAddressThatWasAddedAfterTheAccountWasMadeIsToo(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Account wang = made(portal, "wang", Set.of());
+            portal.mailboxes.made(wang);
+            portal.people.reached.put(wang.person(), Set.of("thief@example.cn"));
+            countsInAWeek(portal);
+        }
+    }
+
+    @BothDatabases
+    void ofAnAccountThatIsOlderThanTheseRowsNoAddressCountsAtOnce(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            made(portal, "wang", Set.of("wang@example.cn"));
+            countsInAWeek(portal);
+        }
+    }
+
+    @BothDatabases
+    void oneThatWasThereWhenTheAccountWasMadeCountsFromTheFirstSignIn(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Unit unit = portal.units.add("营业部", null);
+            Person person = portal.people.add("王伟", "N1", unit);
+            portal.people.reached.put(person.id(), Set.of("wang@example.cn"));
+            Caller administrator = portal.account("root", "system-administrator", null);
+            AccountService.Made made = portal.accounts.create(administrator, unit.id(), person.id(), "wang", null, null);
+            portal.reset.ask("wang", TestPortal.from("10.0.0.9"));
+            outbox(portal);
+            assertThat(portal.mail.sent()).as("nobody has signed in yet").isEmpty();
+
+            portal.signIn.open("wang", made.initial(), TestPortal.from(HOME));
+            assertThat(portal.notices.sent()).as("nothing is new").noneMatch(n -> n.notice().key().equals("notice.new-mailbox"));
+            assertThat(asked(portal, "wang")).isNotEmpty();
+        }
+    }
+
+    @BothDatabases
+    void whileTheDirectoryIsAwayNothingIsForgotten(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Account wang = wang(portal);
+            Mailboxes away = new Mailboxes(new org.shuyuan.access.internal.jpa.ResetStore(portal.db.jpa()),
+                    new Around(() -> portal.units, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null), portal.settings, portal.clock);
+            away.seen(wang);
             assertThat(asked(portal, "wang")).isNotEmpty();
         }
     }

@@ -40,6 +40,70 @@ class RightsTest {
         }
     }
 
+    private static void off(TestPortal portal, Caller caller, String permission, Unit unit) {
+        assertThat(portal.rights.can(caller, permission, unit.id())).isFalse();
+        assertThatThrownBy(() -> portal.rights.require(caller, permission, unit.id())).isInstanceOfSatisfying(Problem.class, p -> {
+            assertThat(p.status()).isEqualTo(404);
+            assertThat(p.code()).isEqualTo("modules.off");
+        });
+    }
+
+    @BothDatabases
+    void whereAModuleIsOffNobodyDoesAnythingWithItWhicheverUnitTheRequestNamed(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Unit root = portal.units.add("县支行", null);
+            Unit office = portal.units.add("办公室", root);
+            portal.modules.add("calendar", "calendar.read", "calendar.write").suggest("organiser", "calendar.read", "calendar.write");
+            Caller organiser = portal.account("组织委员", "organiser", office);
+            Caller secretary = portal.account("书记", "organiser", root);
+            Caller nobody = portal.account("访客", null, office);
+            Caller administrator = portal.account("root", "system-administrator", null);
+            portal.modules.off("calendar", office.id());
+
+            off(portal, organiser, "calendar.write", office);
+            off(portal, organiser, "calendar.read", office);
+            off(portal, secretary, "calendar.write", office);
+            off(portal, administrator, "calendar.write", office);
+            assertThatThrownBy(() -> portal.rights.require(nobody, "calendar.write", office.id())).as("who may nothing learns nothing").hasMessage("access.forbidden");
+            assertThat(portal.rights.can(secretary, "calendar.write", root.id())).as("the unit above is not concerned").isTrue();
+            assertThat(portal.rights.can(TestPortal.system(), "calendar.write", office.id())).as("the portal's own work goes on").isTrue();
+
+            portal.modules.on("calendar", office.id());
+            assertThat(portal.rights.can(organiser, "calendar.write", office.id())).as("as it was").isTrue();
+        }
+    }
+
+    @BothDatabases
+    void whatAModuleKeepsWhereItIsOffIsReadByWhoAnswersForItAndFromAbove(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Unit root = portal.units.add("县支行", null);
+            Unit office = portal.units.add("办公室", root);
+            portal.modules.add("calendar", "calendar.read", "calendar.write").suggest("organiser", "calendar.read", "calendar.write", "modules.activate").suggest("member", "calendar.read");
+            Caller answers = portal.account("主任", "organiser", office);
+            Caller member = portal.account("科员", "member", office);
+            Caller above = portal.account("书记", "member", root);
+            portal.modules.off("calendar", office.id());
+
+            assertThat(portal.rights.can(answers, "calendar.read", office.id())).isTrue();
+            off(portal, answers, "calendar.write", office);
+            off(portal, member, "calendar.read", office);
+            assertThat(portal.rights.can(above, "calendar.read", office.id())).as("what was still counts upward").isTrue();
+            assertThat(portal.rights.within(above, "calendar.read", root.id())).contains(office.id());
+            portal.modules.off("calendar", root.id());
+            off(portal, above, "calendar.read", office);
+        }
+    }
+
+    @BothDatabases
+    void modulesOfThePlatformAndThoseThatAreNotHereAreNotOff(Database database) {
+        try (TestPortal portal = new TestPortal(database)) {
+            Unit root = portal.units.add("县支行", null);
+            Caller administrator = portal.account("root", "system-administrator", null);
+            portal.modules.off("directory", root.id());
+            assertThat(portal.rights.can(administrator, "directory.write", root.id())).as("not a module that units choose").isTrue();
+        }
+    }
+
     @BothDatabases
     void whatAModuleSuggestsGoesAndReturnsWithIt(Database database) {
         try (TestPortal portal = new TestPortal(database)) {

@@ -2,8 +2,16 @@ package org.shuyuan.access.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.access.internal.jpa.AccountStore;
@@ -21,6 +29,8 @@ import org.shuyuan.access.internal.outside.Seals;
 import org.shuyuan.access.internal.password.Passwords;
 import org.shuyuan.access.internal.trail.AuditChain;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.testing.Database;
@@ -40,6 +50,8 @@ public final class TestPortal implements AutoCloseable {
 
     public final TickingClock clock = new TickingClock();
     public final FakeUnits units = new FakeUnits();
+    /** Who belongs to a unit besides the one they mainly belong to. */
+    public final Map<UUID, Set<Person>> besides = new HashMap<>();
     public final FakePeople people = new FakePeople();
     public final FakeModules modules = new FakeModules();
     public final FakeProfiles profiles = new FakeProfiles();
@@ -93,7 +105,7 @@ public final class TestPortal implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        around = new Around(() -> units, () -> people, () -> modules, () -> profiles, FakeTexts::new, () -> null, () -> notices, () -> spelling, () -> null, () -> mail);
+        around = new Around(() -> units, this::directory, () -> modules, () -> profiles, FakeTexts::new, () -> null, () -> notices, () -> spelling, () -> null, () -> mail);
         accountStore = new AccountStore(db.jpa());
         sessionStore = new SessionStore(db.jpa());
         roleStore = new RoleStore(db.jpa());
@@ -104,6 +116,18 @@ public final class TestPortal implements AutoCloseable {
         audit = new AuditTrail(auditStore, chainStore, chain, around, db.transactions(), clock);
         factorStore = new FactorStore(db.jpa());
         start();
+    }
+
+    @SuppressWarnings("unchecked")
+    private People directory() {
+        return (People) Proxy.newProxyInstance(People.class.getClassLoader(), new Class<?>[] {People.class}, (proxy, method, values) -> {
+            if (method.getName().equals("membersOf")) {
+                List<Person> members = new ArrayList<>(people.membersOf((Collection<UUID>) values[0], (LocalDate) values[1]));
+                ((Collection<?>) values[0]).forEach(unit -> members.addAll(besides.getOrDefault(unit, Set.of())));
+                return members;
+            }
+            return method.invoke(people, values);
+        });
     }
 
     /** As a new process on the same database does: nothing is remembered. */
@@ -119,7 +143,9 @@ public final class TestPortal implements AutoCloseable {
         roles = new Roles(roleStore, accountStore, rights, giving, revisions, around, audit, db.transactions());
         book = new RoleBook(roleStore, rights, giving, revisions, around, audit, db.transactions());
         delegations = new Delegations(roleStore, accountStore, rights, revisions, audit, db.transactions(), clock);
-        accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, around, settings, audit, db.transactions(), clock);
+        ResetStore resetStore = new ResetStore(db.jpa());
+        mailboxes = new Mailboxes(resetStore, around, settings, clock);
+        accounts = new AccountService(accountStore, sessionStore, sessions, roles, rights, revisions, passwords, mailboxes, around, settings, audit, db.transactions(), clock);
         bulk = new BulkAccounts(accountStore, accounts, rights, revisions, passwords, around, db.transactions());
         ownPassword = new OwnPassword(accountStore, sessions, throttle, passwords, rights, revisions, settings, audit, db.transactions(), clock);
         Vault vault = new Vault(new RunFolder(data, "keys"));
@@ -128,8 +154,6 @@ public final class TestPortal implements AutoCloseable {
         history = new SignInHistory(new SignInStore(db.jpa()), accounts, around, settings, clock);
         tokens = new Tokens(sessionStore, rights, revisions, db.transactions(), audit, settings, clock);
         policies = new Policies(factorStore, rights, giving, revisions, around, audit, db.transactions());
-        ResetStore resetStore = new ResetStore(db.jpa());
-        mailboxes = new Mailboxes(resetStore, around, settings, clock);
         signIn = new SignIn(accountStore, sessionStore, sessions, throttle, passwords, factor, history, mailboxes, settings, revisions, audit, db.transactions(), clock);
         reset = new PasswordReset(resetStore, accountStore, sessionStore, sessions, signIn, ownPassword, factor, new Seals(new OutsideStore(db.jpa()), accountStore), mailboxes, vault, throttle,
                 rights, revisions, around, settings, audit, db.outbox(), db.transactions(), clock);

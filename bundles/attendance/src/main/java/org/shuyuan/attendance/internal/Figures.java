@@ -146,11 +146,17 @@ public final class Figures {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    /** By who is in which group on the period's last day. */
+    /** The period's last day, today at the latest: who will be in a group by age some day is told by nobody's figures. */
+    private LocalDate day(Question question) {
+        LocalDate today = LocalDate.now(units.get(question.unit()).zone());
+        return question.to().isAfter(today) ? today : question.to();
+    }
+
+    /** By who is in which group on the period's last day, today at the latest. */
     private Map<String, Tally> grouped(Question question, Map<String, Tally> people) {
         Map<String, Tally> sums = new LinkedHashMap<>();
         List<UUID> all = groups.at(question.unit()).stream().map(Group::id).toList();
-        Map<UUID, List<Person>> members = groups.members(all, question.unit(), question.to());
+        Map<UUID, List<Person>> members = groups.members(all, question.unit(), day(question));
         all.forEach(group -> {
             Tally sum = new Tally();
             members.getOrDefault(group, List.of()).forEach(member -> {
@@ -165,7 +171,7 @@ public final class Figures {
     }
 
     private List<UUID> members(Question question, UUID group) {
-        return groups.members(List.of(group), question.unit(), question.to()).getOrDefault(group, List.of()).stream().map(Person::id).toList();
+        return groups.members(List.of(group), question.unit(), day(question)).getOrDefault(group, List.of()).stream().map(Person::id).toList();
     }
 
     private List<Row> named(Language language, Period period, By by, Map<String, Tally> sums) {

@@ -3,13 +3,16 @@ package org.shuyuan.attendance.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Group;
+import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.Figures.By;
 import org.shuyuan.testing.BothDatabases;
@@ -71,6 +74,28 @@ class FiguresTest {
             assertThat(rates(p.figures.answer(p.organiser, year(p), By.KIND))).containsExactly("集中学习 75.0");
             assertThat(rates(p.figures.answer(p.organiser, year(p), By.MONTH))).containsExactly("2026-03 50.0", "2026-04 100.0");
             assertThat(youth.open()).isTrue();
+        }
+    }
+
+    @BothDatabases
+    void whoIsInAGroupIsAskedOfTheLastDayAndOfNoneToCome(Database database) {
+        try (Portal p = new Portal(database)) {
+            Group youth = p.groups.add("青年", null, p.li.id());
+            List<LocalDate> asked = new ArrayList<>();
+            Groups groups = (Groups) Proxy.newProxyInstance(Groups.class.getClassLoader(), new Class<?>[] {Groups.class}, (proxy, method, values) -> {
+                if (method.getName().equals("members")) {
+                    asked.add((LocalDate) values[2]);
+                }
+                return method.invoke(p.groups, values);
+            });
+            Figures figures = new Figures(p.figureStore, p.store, p.rules, p.people, p.units, groups, p.access);
+            LocalDate today = LocalDate.now(p.units.get(p.bank.id()).zone());
+            for (LocalDate to : List.of(today.plusDays(300), today.minusDays(3))) {
+                Figures.Question question = new Figures.Question(p.bank.id(), today.minusDays(30), to, null);
+                figures.answer(p.organiser, question, By.GROUP);
+                figures.evidence(p.organiser, question, By.GROUP, youth.id().toString(), null, 0, 10);
+            }
+            assertThat(asked).containsExactly(today, today, today.minusDays(3), today.minusDays(3));
         }
     }
 

@@ -13,8 +13,10 @@ import org.shuyuan.api.files.FileType;
  * @param title a file's name with the ending of its type, or what an address is called; 1–200 characters
  * @param address where it is on the intranet; null for a file
  * @param file null for an address
+ * @param account who added it, by whom it may be taken away again; null: before that was kept
  */
-public record Material(UUID id, UUID event, @Nullable LocalDateTime recurrence, String title, @Nullable String address, @Nullable Kept file, String addedBy, Instant addedAt) {
+public record Material(UUID id, UUID event, @Nullable LocalDateTime recurrence, String title, @Nullable String address, @Nullable Kept file, String addedBy, @Nullable UUID account,
+        Instant addedAt) {
 
     /**
      * A file.

@@ -8,6 +8,8 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -23,8 +25,8 @@ import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.calendar.internal.jpa.MaterialStore;
 
 /**
- * What is read and shown at an event. Whoever sees the event reads it; who writes the unit's calendar adds to it, and who speaks: as host of the event or of one of its dates, or as whose
- * turn it is there. It goes with the event. Thread-safe.
+ * What is read and shown at an event. Whoever sees the event reads it; who writes the unit's calendar adds to it and takes away, and who speaks, as host or as whose turn it is: for the dates
+ * that are theirs, and of those only what they added themselves. It goes with the event. Thread-safe.
  */
 @Component(service = Materials.class)
 public final class Materials {
@@ -64,12 +66,32 @@ public final class Materials {
         return store.of(event.id());
     }
 
-    /** Whether the caller may add something, and take away what is there. */
+    /** Whether the caller may add something: to the event, or to one of its dates at least. */
     public boolean may(Caller caller, Event event) {
         UUID person = caller.person();
         return access.can(caller, Permissions.WRITE, event.unit()) || person != null && (person.equals(event.details().host())
-                || event.overrides().stream().anyMatch(o -> o.host() != null && person.equals(o.host().person()))
-                || turns.ofEvent(event).stream().anyMatch(t -> person.equals(t.due()) || person.equals(t.speaker().person())));
+                || event.overrides().stream().anyMatch(o -> o.host() != null && person.equals(o.host().person())) || turns.ofEvent(event).stream().anyMatch(t -> due(t, person)));
+    }
+
+    /** Whether the caller may take it away. */
+    public boolean mayRemove(Caller caller, Event event, Material one) {
+        return access.can(caller, Permissions.WRITE, event.unit()) || caller.account().equals(one.account()) && speaks(caller, event, one.recurrence());
+    }
+
+    /** As host of the date or as whose turn it is there; of the whole of a series its host alone does. @param recurrence null for the whole event */
+    private boolean speaks(Caller caller, Event event, @Nullable LocalDateTime recurrence) {
+        UUID person = caller.person();
+        if (person == null) {
+            return false;
+        }
+        boolean all = recurrence == null && event.schedule().repeats();
+        UUID host = event.overrides().stream().filter(o -> o.recurrence().equals(recurrence)).map(OccurrenceOverride::host).filter(Objects::nonNull).findFirst()
+                .map(own -> Optional.ofNullable(own.person())).orElseGet(() -> Optional.ofNullable(event.details().host())).orElse(null);
+        return person.equals(host) || !all && turns.ofEvent(event).stream().filter(t -> recurrence == null || t.date().recurrence().equals(recurrence)).anyMatch(t -> due(t, person));
+    }
+
+    private static boolean due(RotaTurn turn, UUID person) {
+        return person.equals(turn.due()) || person.equals(turn.speaker().person());
     }
 
     /**
@@ -129,7 +151,7 @@ public final class Materials {
 
     private Event forChange(Caller caller, UUID id, @Nullable LocalDateTime recurrence) {
         Event event = recurrence == null ? events.find(caller, id) : dates.find(caller, id, recurrence);
-        if (!may(caller, event)) {
+        if (!speaks(caller, event, recurrence)) {
             access.require(caller, Permissions.WRITE, event.unit());
         }
         return event;
@@ -142,7 +164,7 @@ public final class Materials {
     }
 
     private Material added(Caller caller, Event event, @Nullable LocalDateTime recurrence, String title, @Nullable String address, Material.@Nullable Kept file) {
-        Material one = new Material(Ids.next(), event.id(), event.schedule().repeats() ? recurrence : null, title, address, file, caller.name(), settings.clock().instant());
+        Material one = new Material(Ids.next(), event.id(), event.schedule().repeats() ? recurrence : null, title, address, file, caller.name(), caller.account(), settings.clock().instant());
         transactions.run(() -> {
             store.lock(event.id());
             room(event);
@@ -165,8 +187,11 @@ public final class Materials {
 
     /** @throws Problem 403; 404 as {@link #find} */
     public void remove(Caller caller, UUID id, UUID material) {
-        Event event = forChange(caller, id, null);
+        Event event = events.find(caller, id);
         Material one = find(caller, id, material);
+        if (!mayRemove(caller, event, one)) {
+            access.require(caller, Permissions.WRITE, event.unit());
+        }
         transactions.run(() -> {
             store.remove(material);
             written(caller, event, "calendar.remove-material", one, null);

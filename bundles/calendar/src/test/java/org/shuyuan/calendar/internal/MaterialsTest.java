@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.jpa.MaterialStore;
 import org.shuyuan.testing.BothDatabases;
@@ -81,7 +83,51 @@ class MaterialsTest {
             assertThat(materials.may(p.member, event)).isFalse();
             roster.rotas.add(p.organiser, roster.wanted(event, Rota.Over.PEOPLE, List.of(p.member.account())));
             assertThat(materials.may(p.member, event)).isTrue();
-            assertThat(materials.add(p.member, event.id(), null, "讲稿", pdf()).addedBy()).isEqualTo(p.member.name());
+            LocalDateTime theirs = roster.turns.ofEvent(event).get(0).date().recurrence();
+            assertThat(materials.add(p.member, event.id(), theirs, "讲稿", pdf()).addedBy()).isEqualTo(p.member.name());
+            assertThatThrownBy(() -> materials.add(p.member, event.id(), null, "讲稿", pdf())).as("not to every date").isInstanceOfSatisfying(Problem.class, refused(403));
+        }
+    }
+
+    private static Consumer<Problem> refused(int status) {
+        return problem -> assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @BothDatabases
+    void whoSpeaksOnOneDateHasNoSayOfTheOthersNorOfWhatOthersAdded(Database database) {
+        try (Portal p = new Portal(database)) {
+            Materials materials = materials(p);
+            Event event = lecture(p, null, "FREQ=WEEKLY;COUNT=6");
+            LocalDateTime first = LocalDateTime.parse("2026-01-12T09:00");
+            OccurrenceOverride.Time time = OccurrenceOverride.Time.byRule(event.schedule(), first);
+            Event now = p.dates.change(p.organiser, event.id(), event.version(), first, time, new Details(event.details().kind(), "党课", null, null, p.member.account(), null));
+            Material others = materials.add(p.organiser, event.id(), null, "全部", pdf());
+            Material there = materials.add(p.organiser, event.id(), first, "讨论题", pdf());
+
+            Material own = materials.add(p.member, event.id(), first, "讲稿", pdf());
+            assertThatThrownBy(() -> materials.add(p.member, event.id(), SECOND, "讲稿", pdf())).as("another date").isInstanceOfSatisfying(Problem.class, refused(403));
+            assertThatThrownBy(() -> materials.link(p.member, event.id(), null, "讲稿", "http://a/b")).as("every date").isInstanceOfSatisfying(Problem.class, refused(403));
+            for (Material one : List.of(others, there)) {
+                assertThat(materials.mayRemove(p.member, now, one)).isFalse();
+                assertThatThrownBy(() -> materials.remove(p.member, event.id(), one.id())).isInstanceOfSatisfying(Problem.class, refused(403));
+                assertThat(materials.mayRemove(p.organiser, now, one)).isTrue();
+            }
+            assertThat(materials.mayRemove(p.member, now, own)).isTrue();
+            materials.remove(p.member, event.id(), own.id());
+            assertThat(materials.of(now)).extracting(Material::id).containsExactlyInAnyOrder(others.id(), there.id());
+        }
+    }
+
+    @BothDatabases
+    void whatWasAddedBeforeItWasKeptByWhomIsForWhoWritesTheCalendar(Database database) {
+        try (Portal p = new Portal(database)) {
+            Materials materials = materials(p);
+            Event event = lecture(p, p.member.account(), null);
+            Material old = new Material(Ids.next(), event.id(), null, "旧讲稿", "http://a/b", null, p.member.name(), null, Portal.NOW);
+            p.db.transactions().run(() -> new MaterialStore(p.db.jpa()).add(old));
+            assertThatThrownBy(() -> materials.remove(p.member, event.id(), old.id())).isInstanceOfSatisfying(Problem.class, refused(403));
+            materials.remove(p.organiser, event.id(), old.id());
+            assertThat(materials.of(event)).isEmpty();
         }
     }
 

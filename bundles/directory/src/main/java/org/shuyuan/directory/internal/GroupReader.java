@@ -102,6 +102,12 @@ public final class GroupReader implements Groups {
             return rule.isEmpty() ? Answer.of(named.getOrDefault(group, Set.of()).contains(c.person())) : matches(rule.get(), c, because, depth);
         }
 
+        /** Whether an age decides, by the group's own rule or by that of one it names. */
+        boolean ages(UUID group, int depth) {
+            @Nullable Rule rule = rules.getOrDefault(group, Optional.empty()).orElse(null);
+            return rule != null && depth > 0 && (rule.ages() || rule.groups().stream().anyMatch(other -> ages(other, depth - 1)));
+        }
+
         Answer matches(Rule rule, Candidate c, @Nullable Set<Condition> because, int depth) {
             return rule.test(c, on, (other, candidate) -> in(other, candidate, null, depth - 1), because);
         }
@@ -160,6 +166,12 @@ public final class GroupReader implements Groups {
 
     /** How far groups are made of groups. */
     static final int DEPTH = 6;
+
+    /** Those whose rules of that day ask for an age: of two days on which they differ one is near a birthday. */
+    Set<UUID> byAge(LocalDate on) {
+        Day day = new Day(on);
+        return day.groups.keySet().stream().filter(group -> day.ages(group, DEPTH)).collect(Collectors.toSet());
+    }
 
     /** Who of the unit and below is in the group, and why. */
     List<Member> explained(UUID group, UUID unit, LocalDate on) {

@@ -147,10 +147,21 @@ public final class GroupService {
         });
     }
 
-    /** Who of the unit and below is in it on the day, and why. */
+    /**
+     * Who of the unit and below is in it on the day, and why.
+     *
+     * @param on today also where an age decides and the caller may not know it: asked day by day the group would tell everybody's birthday
+     */
     public List<Member> members(Caller caller, UUID unit, UUID id, @Nullable LocalDate on) {
         GroupData group = get(caller, unit, id);
-        return reader.explained(group.id(), unit, on == null ? day(group) : on);
+        LocalDate today = day(group);
+        boolean asked = on != null && (on.equals(today) || mayKnowAges(caller, unit) || !reader.byAge(on).contains(id));
+        return reader.explained(group.id(), unit, asked ? Objects.requireNonNull(on) : today);
+    }
+
+    /** A rule that asks for ages is made by who keeps groups; ages themselves are read by who may read what is personal. */
+    private boolean mayKnowAges(Caller caller, UUID unit) {
+        return tree.find(unit).isPresent() && (access.can(caller, Permissions.PERSONAL, unit) || access.can(caller, Permissions.GROUPS, unit));
     }
 
     /** Whom a rule would mean. For who may keep groups there, since a rule can ask for what a page hides. */
@@ -159,11 +170,29 @@ public final class GroupService {
         return reader.tried(Rule.parse(rule), unit, on == null ? LocalDate.now(tree.get(unit).zone()) : on);
     }
 
-    /** The groups a person whom the caller may see is in. */
+    /**
+     * The groups a person whom the caller may see is in, without those that are absent for the caller.
+     *
+     * @param on as of {@link #members}
+     */
     public List<GroupData> of(Caller caller, UUID person, LocalDate on) {
-        persons.get(caller, person);
-        Set<UUID> in = reader.of(List.of(person), on).getOrDefault(person, Set.of());
-        return store.all().stream().filter(g -> in.contains(g.id())).toList();
+        PersonService.Shown shown = persons.get(caller, person);
+        Set<UUID> in = new HashSet<>(reader.of(List.of(person), on).getOrDefault(person, Set.of()));
+        @Nullable MembershipData main = shown.main();
+        boolean mayKnow = person.equals(caller.person()) || main != null && mayKnowAges(caller, main.unit());
+        if (!on.equals(PastStore.today()) && !mayKnow) {
+            Set<UUID> byAge = reader.byAge(on);
+            in.removeAll(byAge);
+            reader.of(List.of(person), PastStore.today()).getOrDefault(person, Set.of()).stream().filter(byAge::contains).forEach(in::add);
+        }
+        List<UUID> at = shown.memberships().stream().map(MembershipData::unit).filter(u -> tree.find(u).isPresent() && access.can(caller, Permissions.READ, u)).toList();
+        return store.all().stream().filter(g -> in.contains(g.id())).filter(g -> there(caller, g, at)).toList();
+    }
+
+    /** Whether {@link #get} would answer at one of these units, which the caller reads. */
+    private boolean there(Caller caller, GroupData group, List<UUID> units) {
+        UUID owner = group.unit();
+        return owner == null || tree.find(owner).isPresent() && access.can(caller, Permissions.READ, owner) || units.stream().anyMatch(u -> tree.get(u).within(owner));
     }
 
     /** Names people by hand. @throws Problem 409 {@code directory.group-by-rule}; 404 for people the caller may not see */

@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -65,11 +67,11 @@ public final class ImportService {
      * An import with everything needed to show it.
      *
      * @param units the unit imported into and those below it where the caller may import too
-     * @param personal whether the caller may see phone and birth of the people there
+     * @param caller who looks
      * @param before when the same file was confirmed here earlier
      * @param job how far its writing is, or how the last try ended
      */
-    public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, boolean personal, @Nullable ImportData before, @Nullable Job job) {}
+    public record Opened(ImportData data, Workbook book, Preview preview, List<Unit> units, Caller caller, @Nullable ImportData before, @Nullable Job job) {}
 
     /** So many units are named in a refusal. */
     private static final int NAMED = 5;
@@ -86,6 +88,7 @@ public final class ImportService {
     private final Access access;
     private final Audit audit;
     private final Changed changed;
+    private final Glances glances = new Glances();
 
     @Activate
     public ImportService(@Reference UnitTree tree, @Reference UnitStore units, @Reference ImportStore store, @Reference JobStore jobs, @Reference RosterImport roster,
@@ -162,13 +165,15 @@ public final class ImportService {
         Workbook book = rosters.read(looked.fileId(), looked.fileName(), looked.choices().charset());
         progress.phase("comparing", 0);
         long writes = units.writes();
-        ready(looked, roster.recent(looked, book, writes, tree.stored(looked.unit())), digest);
+        List<Unit> there = tree.stored(looked.unit());
+        ready(looked, roster.recent(looked, book, writes, there, reach(caller, looked, there)), digest);
         return transactions.call(() -> {
             units.begin(true);
             ImportData data = open(caller, id, version);
             List<Unit> subtree = tree.stored(data.unit());
-            @Nullable Preview kept = roster.kept(data, units.writes() - 1);
-            Preview preview = kept != null ? kept : roster.fresh(book, data.choices(), subtree);
+            Set<UUID> reach = reach(caller, data, subtree);
+            @Nullable Preview kept = roster.kept(data, units.writes() - 1, reach);
+            Preview preview = kept != null ? kept : roster.fresh(book, data.choices(), subtree, reach);
             ready(data, preview, digest);
             permitted(caller, data, preview);
             Map<String, String> decided = writer.apply(caller, data, subtree.get(0), preview, progress);
@@ -243,6 +248,13 @@ public final class ImportService {
         });
     }
 
+    /** Writes down that what is personal of others was shown beside the rows, once in a while and not with every page. @param fields names of what was shown */
+    public void read(Caller caller, ImportData data, Set<String> fields, int people) {
+        if (people > 0 && !fields.isEmpty() && glances.first(caller, data.id())) {
+            audit.read(caller, data.unit(), "directory.read-personal", subject(data), Map.of("fields", new TreeSet<>(fields), "people", people));
+        }
+    }
+
     /** How far it is. @throws Problem 404 */
     public Optional<Job> job(Caller caller, UUID id) {
         allowed(caller, get(id));
@@ -285,12 +297,18 @@ public final class ImportService {
         Workbook book = rosters.read(data.fileId(), data.fileName(), data.choices().charset());
         long writes = units.writes();
         List<Unit> subtree = tree.stored(data.unit());
-        Set<UUID> seen = access.within(caller, Permissions.IMPORT, data.unit());
-        List<Unit> places = subtree.stream().filter(u -> seen.contains(u.id())).toList();
-        Preview preview = roster.recent(data, book, writes, subtree);
+        Set<UUID> reach = reach(caller, data, subtree);
+        List<Unit> places = subtree.stream().filter(u -> reach.contains(u.id())).toList();
+        Preview preview = roster.recent(data, book, writes, subtree, reach);
         @Nullable ImportData before = data.open() ? store.confirmedBefore(data.unit(), data.fileId()).orElse(null) : null;
-        return new Opened(data, book, places.size() < subtree.size() ? preview.within(seen) : preview, places, access.can(caller, Permissions.PERSONAL, data.unit()), before,
+        return new Opened(data, book, preview, places, caller, before,
                 data.open() ? jobs.find(data.id()).orElse(null) : null);
+    }
+
+    /** Where of the unit and below the caller may import: people elsewhere are as those of any other unit, whom a row cannot mean. */
+    private Set<UUID> reach(Caller caller, ImportData data, List<Unit> subtree) {
+        Set<UUID> seen = access.within(caller, Permissions.IMPORT, data.unit());
+        return subtree.stream().map(Unit::id).filter(seen::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the trail keeps of the choices: corrections by their number, since they hold personal data. */

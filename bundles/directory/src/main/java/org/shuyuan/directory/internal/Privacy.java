@@ -102,7 +102,7 @@ public final class Privacy {
     }
 
     /** Whether nothing of a person is hidden from the caller. @param unit where the person belongs or belonged last, if anywhere */
-    boolean mayRead(Caller caller, UUID person, @Nullable UUID unit) {
+    public boolean mayRead(Caller caller, UUID person, @Nullable UUID unit) {
         return person.equals(caller.person()) || unit != null && units.find(unit).isPresent() && access.can(caller, Permissions.PERSONAL, unit);
     }
 

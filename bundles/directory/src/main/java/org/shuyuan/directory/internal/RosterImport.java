@@ -1,7 +1,6 @@
 package org.shuyuan.directory.internal;
 
 import java.lang.ref.SoftReference;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -48,7 +47,7 @@ public final class RosterImport {
         this.people = people;
     }
 
-    private record Kept(UUID id, int version, long writes, Preview preview) {}
+    private record Kept(UUID id, int version, long writes, Set<UUID> reach, Preview preview) {}
 
     private volatile SoftReference<@Nullable Kept> last = new SoftReference<>(null);
 
@@ -56,37 +55,43 @@ public final class RosterImport {
      * The one computed last is kept while memory allows and nothing was written, so that paging through it costs nothing. Not inside a writing transaction.
      *
      * @param writes number of the writers' state, read before the subtree: what is written between the two must not pass for seen
+     * @param reach as of {@link #fresh}
      */
-    Preview recent(ImportData data, Workbook book, long writes, List<Unit> subtree) {
-        @Nullable Preview known = kept(data, writes);
+    Preview recent(ImportData data, Workbook book, long writes, List<Unit> subtree, Set<UUID> reach) {
+        @Nullable Preview known = kept(data, writes, reach);
         if (known != null) {
             return known;
         }
-        Preview preview = fresh(book, data.choices(), subtree);
-        last = new SoftReference<>(new Kept(data.id(), data.version(), writes, preview));
+        Preview preview = fresh(book, data.choices(), subtree, reach);
+        last = new SoftReference<>(new Kept(data.id(), data.version(), writes, reach, preview));
         return preview;
     }
 
-    /** The one computed last when it is of this import and nothing was written since. @param writes number of the writers' state it must be of */
-    @Nullable Preview kept(ImportData data, long writes) {
+    /** The one computed last when it is of this import, for somebody who reaches as far, and nothing was written since. @param writes number of the writers' state it must be of */
+    @Nullable Preview kept(ImportData data, long writes, Set<UUID> reach) {
         @Nullable Kept kept = last.get();
-        return kept != null && kept.id().equals(data.id()) && kept.version() == data.version() && kept.writes() == writes ? kept.preview() : null;
+        return kept != null && kept.id().equals(data.id()) && kept.version() == data.version() && kept.writes() == writes && kept.reach().equals(reach) ? kept.preview() : null;
     }
 
-    /** @param subtree the unit imported into and all below it */
-    Preview fresh(Workbook book, Choices choices, List<Unit> subtree) {
+    /**
+     * Everything anew.
+     *
+     * @param subtree the unit imported into and all below it
+     * @param reach those of them whose people the caller may bring and change; of others nobody learns from a preview who they are
+     */
+    Preview fresh(Workbook book, Choices choices, List<Unit> subtree, Set<UUID> reach) {
         RosterReader.Read read = Preview.read(book, choices);
         Map<UUID, @Nullable String> natures = new HashMap<>();
         units.snapshot().units().forEach(u -> natures.put(u.id(), u.nature()));
         List<Unit> near = subtree.stream().sorted(Comparator.comparingInt(u -> u.path().size())).toList();
         List<Target> targets = near.stream().map(u -> new Target(u.id(), u.name(), natures.get(u.id()))).toList();
         List<Target> branches = near.stream().filter(u -> UnitNames.branch(u.kind(), u.name())).map(u -> new Target(u.id(), u.name())).toList();
-        Comparison comparison = new Comparison(targets.get(0), new UnitNames(targets, choices.units()), new UnitNames(branches, Map.of()), known(read.entries(), subtree), choices);
-        return Preview.of(read, comparison, named -> missing(subtree, named), choices.decisions().left());
+        Comparison comparison = new Comparison(targets.get(0), new UnitNames(targets, choices.units()), new UnitNames(branches, Map.of()), known(read.entries(), reach), choices);
+        return Preview.of(read, comparison, named -> missing(reach, named), choices.decisions().left());
     }
 
-    private List<Known> missing(List<Unit> subtree, Set<UUID> named) {
-        List<Member> members = people.members(ids(subtree), MEMBERS);
+    private List<Known> missing(Set<UUID> reach, Set<UUID> named) {
+        List<Member> members = people.members(reach, MEMBERS);
         return members.size() > MEMBERS ? List.of() : members.stream().filter(m -> !named.contains(m.id())).map(RosterImport::known).toList();
     }
 
@@ -99,8 +104,7 @@ public final class RosterImport {
         return new Known(m.id(), values, m.unit(), m.unitName(), null, true, false);
     }
 
-    private List<Known> known(List<Entry> entries, List<Unit> subtree) {
-        Set<UUID> within = ids(subtree);
+    private List<Known> known(List<Entry> entries, Set<UUID> within) {
         Map<UUID, Stored> found = new LinkedHashMap<>();
         people.byNumbers(of(entries, Field.NUMBER)).forEach(s -> found.put(s.person().id(), s));
         Set<String> numbers = found.values().stream().map(s -> s.person().number()).collect(Collectors.toSet());
@@ -109,10 +113,6 @@ public final class RosterImport {
                 .filter(s -> within.contains(s.main().unit())).forEach(s -> found.putIfAbsent(s.person().id(), s));
         Map<UUID, MembershipData> branches = people.branches(found.keySet());
         return found.values().stream().map(s -> known(s, branches.get(s.person().id()), within)).toList();
-    }
-
-    private static Set<UUID> ids(Collection<Unit> units) {
-        return units.stream().map(Unit::id).collect(Collectors.toSet());
     }
 
     private static Set<String> of(List<Entry> entries, Field field) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.Group;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.problem.Problem;
@@ -212,6 +213,72 @@ class GroupServiceTest {
             GroupData mine = w.groups.create(w.stranger, new GroupService.Draft(b.section.id(), Map.of("zh-CN", "我的"), null, null, null));
             UUID elsewhere = b.person("孙强", "1990-01", "中共党员", b.branch);
             assertThatThrownBy(() -> w.groups.name(w.stranger, mine.id(), List.of(elsewhere))).as("people one may not see are not named").satisfies(refused(404, "directory.no-such-person"));
+        }
+    }
+
+    private static List<UUID> seen(World w, Caller caller, UUID unit, GroupData group, LocalDate on) {
+        return w.groups.members(caller, unit, group.id(), on).stream().map(m -> m.candidate().person()).toList();
+    }
+
+    @BothDatabases
+    void aGroupByAgeTellsNobodyABirthday(Database database) {
+        try (World w = new World(database)) {
+            Bank b = new Bank(w);
+            // 35 in ten days
+            UUID soon = b.person("孙强", TODAY.plusDays(10).minusYears(35).toString(), "群众", b.section);
+            GroupData young = b.group(w.bank.id(), "青年", "{'not':{'field':'age','from':35}}");
+            GroupData both = b.group(w.bank.id(), "青年科员", "{'all':[{'field':'group','in':['" + young.id() + "']},{'field':'position','has':['科员']}]}");
+            LocalDate after = TODAY.plusDays(11);
+            w.access.grant(w.stranger, Permissions.READ, w.bank.id());
+            for (GroupData group : List.of(young, both)) {
+                assertThat(seen(w, w.stranger, w.bank.id(), group, after)).as("as of today").contains(soon);
+                assertThat(w.groups.of(w.stranger, soon, after)).extracting(GroupData::id).contains(group.id());
+                assertThat(seen(w, w.secretary, w.bank.id(), group, after)).as("who may know it asks for any day").doesNotContain(soon);
+                assertThat(w.groups.of(w.secretary, soon, after)).extracting(GroupData::id).doesNotContain(group.id());
+            }
+            w.access.grant(w.stranger, Permissions.GROUPS, w.bank.id());
+            assertThat(seen(w, w.stranger, w.bank.id(), young, after)).as("who makes such rules too").doesNotContain(soon);
+        }
+    }
+
+    @BothDatabases
+    void aRuleThatWasByAgeOnThatDayCountsAsSuch(Database database) {
+        try (World w = new World(database)) {
+            Bank b = new Bank(w);
+            GroupData group = b.group(w.bank.id(), "青年", "{'field':'age','to':34}");
+            w.groups.change(w.secretary, group.id(), group.version(), new GroupService.Draft(null, Map.of("zh-CN", "青年"), json("{'field':'position','has':['科员']}"), null, null));
+            w.access.grant(w.stranger, Permissions.READ, w.bank.id());
+            assertThat(w.groupReader.byAge(TODAY.minusDays(1))).contains(group.id());
+            assertThat(w.groupReader.byAge(TODAY)).doesNotContain(group.id());
+            assertThat(seen(w, w.stranger, w.bank.id(), group, TODAY.minusDays(1))).contains(b.older);
+        }
+    }
+
+    @BothDatabases
+    void whereNoAgeDecidesEverybodyAsksForAnyDay(Database database) {
+        try (World w = new World(database)) {
+            Bank b = new Bank(w);
+            GroupData choir = b.group(w.bank.id(), "合唱队", null);
+            w.groups.name(w.secretary, choir.id(), List.of(b.young));
+            w.access.grant(w.stranger, Permissions.READ, w.bank.id());
+            assertThat(seen(w, w.stranger, w.bank.id(), choir, TODAY)).containsExactly(b.young);
+            assertThat(seen(w, w.stranger, w.bank.id(), choir, TODAY.minusDays(1))).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void ofAPersonOnlyThoseGroupsAreNamedThatAreThereForWhoAsks(Database database) {
+        try (World w = new World(database)) {
+            Bank b = new Bank(w);
+            GroupData branch = b.group(b.branch.id(), "谈心对象", null);
+            w.groups.name(w.secretary, branch.id(), List.of(b.young));
+            GroupData bank = b.group(w.bank.id(), "合唱队", null);
+            w.groups.name(w.secretary, bank.id(), List.of(b.young));
+            w.access.grant(w.stranger, Permissions.READ, b.section.id());
+            assertThat(w.groups.of(w.stranger, b.young, TODAY)).extracting(GroupData::id).as("the branch's is absent for who reads the office only")
+                    .contains(PARTY, bank.id()).doesNotContain(branch.id());
+            assertThatThrownBy(() -> w.groups.get(w.stranger, b.section.id(), branch.id())).satisfies(refused(404, "directory.no-such-group"));
+            assertThat(w.groups.of(w.secretary, b.young, TODAY)).extracting(GroupData::id).contains(branch.id());
         }
     }
 }

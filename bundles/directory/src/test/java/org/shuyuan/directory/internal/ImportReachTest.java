@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.shuyuan.api.access.Caller;
@@ -14,6 +15,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.directory.internal.ImportService.Opened;
 import org.shuyuan.directory.internal.PersonRules.Draft;
 import org.shuyuan.directory.internal.rest.ImportResource;
+import org.shuyuan.directory.internal.roster.Finding;
 import org.shuyuan.directory.internal.roster.Known;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.rest.Call;
@@ -105,6 +107,67 @@ class ImportReachTest {
             String asSet = rows(w, clerk, opened, EnumSet.of(Privacy.Field.JOINED));
             assertThat(asSet).contains("before=13812345678", "before=1983-05-12", "before=2008,");
             assertThat(rows(w, w.secretary, opened, EnumSet.allOf(Privacy.Field.class))).as("who may read it sees it").contains("before=13812345678", "before=2008-06-01");
+        }
+    }
+
+    /** A clerk of the bank and its office, and 李明 of the vault, which is beyond reach. */
+    private static Caller clerkWithoutTheVault(World w) {
+        UUID vault = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "国库科", "department", null)).id();
+        w.persons.create(w.secretary, new Draft("李明", "A2", "male", "1983-05-12", null, null, "13812345678", null, null, null, null, null, vault, "科长", null));
+        Caller clerk = clerk(w, false);
+        w.access.grantHere(clerk, Permissions.PERSONAL, w.bank.id());
+        return clerk;
+    }
+
+    @BothDatabases
+    void ofPeopleBeyondReachAPreviewShowsNothingThatIsStored(Database database) {
+        try (World w = new World(database)) {
+            Caller clerk = clerkWithoutTheVault(w);
+            String csv = "工号,姓名,手机号码,出生日期\nA2,李明,13800000000,1990-01-01\n";
+            Opened opened = open(w, clerk, csv);
+            assertThat(opened.preview().lines()).singleElement().satisfies(line -> {
+                assertThat(line.entry().findings()).extracting(Finding::code).containsExactly("number-elsewhere");
+                assertThat(line.changes()).as("nor whether a guess was right").isEmpty();
+            });
+            assertThat(rows(w, clerk, opened, EnumSet.allOf(Privacy.Field.class))).doesNotContain("13812345678", "138****", "1983-05", "before=");
+            String named = rows(w, clerk, open(w, clerk, "工号,姓名,出生日期\nA2,赵云,1990-01-01\n"), EnumSet.allOf(Privacy.Field.class));
+            assertThat(named).as("nor whose number it is").contains("number-elsewhere").doesNotContain("李明", "1983", "科长", "国库科");
+            String namesake = rows(w, clerk, open(w, clerk, "姓名,性别\n李明,男\n"), EnumSet.allOf(Privacy.Field.class));
+            assertThat(namesake).as("nor that somebody is called so").contains("state=added").doesNotContain("number=A2", "1983", "科长", "国库科");
+            String secretary = rows(w, w.secretary, opened, EnumSet.allOf(Privacy.Field.class));
+            assertThat(secretary).as("who reaches them sees it").contains("before=13812345678", "before=1983-05-12");
+        }
+    }
+
+    @BothDatabases
+    void whatIsPersonalIsShownByTheRightAtThePersonsUnitAndItsReadingIsInTheTrail(Database database) {
+        try (World w = new World(database)) {
+            Caller clerk = clerkWithoutTheVault(w);
+            w.access.grant(clerk, Permissions.IMPORT, w.bank.id());
+            String csv = "工号,姓名,手机号码\nA2,李明,13800000000\n";
+            Opened opened = open(w, clerk, csv);
+            assertThat(rows(w, clerk, opened, EnumSet.of(Privacy.Field.PHONE))).as("personal is readable at the bank only").contains("before=138****5678").doesNotContain("13812345678");
+            assertThat(w.audit.actions()).doesNotContain("directory.read-personal");
+            rows(w, w.secretary, opened, EnumSet.of(Privacy.Field.PHONE));
+            rows(w, w.secretary, opened, EnumSet.of(Privacy.Field.PHONE));
+            assertThat(w.audit.actions()).as("once, not with every page").containsOnlyOnce("directory.read-personal");
+        }
+    }
+
+    @BothDatabases
+    void aDecisionBringsNobodyHereFromElsewhere(Database database) {
+        try (World w = new World(database)) {
+            UUID vault = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "国库科", "department", null)).id();
+            UUID office = w.units.create(w.secretary, new UnitService.Draft(w.bank.id(), "办公室", "department", null)).id();
+            UUID li = w.persons.create(w.secretary, new Draft("李明", "A2", "male", "1983-05-12", null, null, "13812345678", null, null, null, null, null, vault, null, null)).person().id();
+            Opened opened = w.imports.open(w.secretary, office, "roster.csv", new ByteArrayInputStream("工号,姓名,手机号码\nA2,李明,13800000000\n".getBytes(StandardCharsets.UTF_8)));
+            Opened decided = w.imports.adjust(w.secretary, opened.data().id(), opened.data().version(),
+                    new ImportService.Adjustment(null, null, null, null, null, null, null, null, null, Map.of("0-2", li.toString()), null, null));
+            assertThat(decided.preview().lines()).singleElement().satisfies(line -> {
+                assertThat(line.person()).isNull();
+                assertThat(line.changes()).isEmpty();
+                assertThat(line.entry().findings()).extracting(Finding::code).contains("number-elsewhere");
+            });
         }
     }
 

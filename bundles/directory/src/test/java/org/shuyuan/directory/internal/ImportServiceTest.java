@@ -9,11 +9,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
@@ -224,8 +226,9 @@ class ImportServiceTest {
             long writes = w.unitStore.writes();
             List<Unit> subtree = w.tree.stored(w.bank.id());
             w.confirm(first);
-            roster.recent(second.data(), second.book(), writes, subtree);
-            assertThat(roster.kept(second.data(), w.unitStore.writes())).as("it knows nothing of the units that the first brought").isNull();
+            Set<UUID> reach = subtree.stream().map(Unit::id).collect(Collectors.toSet());
+            roster.recent(second.data(), second.book(), writes, subtree, reach);
+            assertThat(roster.kept(second.data(), w.unitStore.writes(), reach)).as("it knows nothing of the units that the first brought").isNull();
         }
     }
 

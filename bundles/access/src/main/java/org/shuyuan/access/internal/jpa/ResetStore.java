@@ -15,7 +15,7 @@ public class ResetStore {
     /** Somebody's wish for a new password. */
     public record Asked(UUID id, UUID account) {}
 
-    /** The address, hashed, that an account's owner signed in with, and from when it counts. */
+    /** The address, hashed, that an account's owner signed in with, and from when it counts. @param hash empty: there was none */
     public record Mailbox(String hash, Instant countsFrom) {}
 
     private final Jpa jpa;

@@ -275,10 +275,19 @@ public class AuditResource {
         if (text == null || text.isBlank()) {
             return null;
         }
+        return day(text, field).plusDays(plus).atStartOfDay(around.zone(unit)).toInstant();
+    }
+
+    /** @throws Problem 422 {@code access.bad-dates}, also for a year that no database holds */
+    static LocalDate day(String text, String field) {
         try {
-            return LocalDate.parse(text).plusDays(plus).atStartOfDay(around.zone(unit)).toInstant();
+            LocalDate day = LocalDate.parse(text);
+            if (day.getYear() >= 1900 && day.getYear() <= 2200) {
+                return day;
+            }
         } catch (DateTimeException noDay) {
-            throw Problem.invalid(field, "access.bad-dates");
+            // told below
         }
+        throw Problem.invalid(field, "access.bad-dates");
     }
 }

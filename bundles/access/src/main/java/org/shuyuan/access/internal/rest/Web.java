@@ -71,8 +71,9 @@ final class Web {
                 .header("Cache-Control", "no-store");
     }
 
+    /** By the name and with the attributes with which it was set: a browser takes no other cookie away. */
     static ResponseBuilder signedOut(ResponseBuilder response, HttpServletRequest request) {
-        return response.header("Set-Cookie", Authenticator.COOKIE + "=; Path=/; Max-Age=0" + guards(request)).header("Cache-Control", "no-store");
+        return response.header("Set-Cookie", Authenticator.cookie(request.isSecure()) + "=; Path=/; Max-Age=0" + guards(request)).header("Cache-Control", "no-store");
     }
 
     private static String guards(HttpServletRequest request) {

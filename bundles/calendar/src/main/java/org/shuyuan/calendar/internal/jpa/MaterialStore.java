@@ -20,7 +20,7 @@ import org.shuyuan.calendar.internal.Material;
 @Component(service = MaterialStore.class)
 public final class MaterialStore {
 
-    private static final String COLUMNS = "select id, event_id, recurrence, title, address, type, file, size, added_by, added_at from calendar_material where ";
+    private static final String COLUMNS = "select id, event_id, recurrence, title, address, type, file, size, added_by, added_at, account from calendar_material where ";
 
     private final Jpa jpa;
 
@@ -45,9 +45,9 @@ public final class MaterialStore {
 
     public void add(Material m) {
         Material.@Nullable Kept file = m.file();
-        jpa.run(em -> Sql.update(em, "insert into calendar_material (id, event_id, recurrence, title, address, type, file, size, added_by, added_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        jpa.run(em -> Sql.update(em, "insert into calendar_material (id, event_id, recurrence, title, address, type, file, size, added_by, added_at, account) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 m.id(), m.event(), m.recurrence(), m.title(), m.address(), file == null ? null : file.type().word(),
-                        file == null ? null : file.id(), file == null ? null : file.size(), m.addedBy(), m.addedAt()));
+                        file == null ? null : file.id(), file == null ? null : file.size(), m.addedBy(), m.addedAt(), m.account()));
     }
 
     public void remove(UUID id) {
@@ -57,6 +57,6 @@ public final class MaterialStore {
     private static Material material(ResultSet r) throws SQLException {
         String type = r.getString(6);
         return new Material(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getObject(3, LocalDateTime.class), r.getString(4), r.getString(5),
-                type == null ? null : new Material.Kept(r.getString(7), FileType.of(type), r.getLong(8)), r.getString(9), Objects.requireNonNull(Sql.instant(r, 10)));
+                type == null ? null : new Material.Kept(r.getString(7), FileType.of(type), r.getLong(8)), r.getString(9), r.getObject(11, UUID.class), Objects.requireNonNull(Sql.instant(r, 10)));
     }
 }

@@ -43,7 +43,7 @@ public final class MaterialResource {
     /**
      * What stands at an event.
      *
-     * @param mayAdd whether the caller may add something and take away what is there
+     * @param mayAdd whether the caller may add something, to one of the dates at least
      */
     public record MaterialList(List<MaterialView> items, boolean mayAdd) {}
 
@@ -54,8 +54,10 @@ public final class MaterialResource {
      * @param address null for a file
      * @param type {@code pdf}, {@code docx} …; null for an address
      * @param size in bytes; null for an address
+     * @param mayRemove whether the caller may take it away
      */
-    public record MaterialView(UUID id, @Nullable String recurrence, String title, @Nullable String address, @Nullable String type, @Nullable Long size, String addedBy, Instant addedAt) {}
+    public record MaterialView(UUID id, @Nullable String recurrence, String title, @Nullable String address, @Nullable String type, @Nullable Long size, String addedBy, Instant addedAt,
+            boolean mayRemove) {}
 
     /**
      * Where something is.
@@ -80,11 +82,11 @@ public final class MaterialResource {
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     public MaterialList list(@BeanParam Call call, @PathParam("event") UUID id) {
         Event event = events.find(call.caller(), id);
-        return new MaterialList(materials.of(event).stream().map(MaterialResource::view).toList(), materials.may(call.caller(), event));
+        return new MaterialList(materials.of(event).stream().map(m -> view(m, materials.mayRemove(call.caller(), event, m))).toList(), materials.may(call.caller(), event));
     }
 
     /**
-     * Adds a file: pdf, jpg, png, docx, xlsx, pptx, doc, xls or ppt without macros, at most 50 MB. The body is the file. For who writes the calendar and who speaks.
+     * Adds a file: pdf, jpg, png, docx, xlsx, pptx, doc, xls or ppt without macros, at most 50 MB. The body is the file. For who writes the calendar, and who speaks on that date.
      *
      * @param name as it is called
      * @param recurrence one date of a series; the whole event when missing
@@ -94,16 +96,16 @@ public final class MaterialResource {
     @Consumes("application/octet-stream")
     public Response add(@BeanParam Call call, @PathParam("event") UUID event, @QueryParam("name") @Nullable String name, @QueryParam("recurrence") @Nullable String recurrence,
             InputStream content) {
-        return Response.status(201).entity(view(materials.add(call.caller(), event, date(recurrence), Transfers.fileName(name), content))).build();
+        return Response.status(201).entity(view(materials.add(call.caller(), event, date(recurrence), Transfers.fileName(name), content), true)).build();
     }
 
-    /** Names where something is. For who writes the calendar and who speaks. */
+    /** Names where something is. For who writes the calendar, and who speaks on that date. */
     @POST
     @Needs(value = "calendar.write", orAbsent = true)
     @Path("addresses")
     public Response link(@BeanParam Call call, @PathParam("event") UUID event, AddressInput input) {
         return Response.status(201).entity(view(materials.link(call.caller(), event, date(input.recurrence()), input.title() == null ? "" : input.title(),
-                input.address() == null ? "" : input.address()))).build();
+                input.address() == null ? "" : input.address()), true)).build();
     }
 
     /** A file among them. */
@@ -124,7 +126,7 @@ public final class MaterialResource {
         });
     }
 
-    /** Takes one away for good. For who writes the calendar and who speaks. */
+    /** Takes one away for good. For who writes the calendar, and who speaks on its date and added it. */
     @DELETE
     @Needs(value = "calendar.write", orAbsent = true)
     @Path("{id}")
@@ -133,10 +135,10 @@ public final class MaterialResource {
         return Response.noContent().build();
     }
 
-    private static MaterialView view(Material m) {
+    private static MaterialView view(Material m, boolean mayRemove) {
         Material.Kept file = m.file();
         return new MaterialView(m.id(), m.recurrence() == null ? null : m.recurrence().toString(), m.title(), m.address(), file == null ? null : file.type().word(),
-                file == null ? null : file.size(), m.addedBy(), m.addedAt());
+                file == null ? null : file.size(), m.addedBy(), m.addedAt(), mayRemove);
     }
 
     private static @Nullable LocalDateTime date(@Nullable String recurrence) {

@@ -43,19 +43,26 @@ final class Times {
         text.append(number);
     }
 
-    /** A day, a local time or a time with offset, as the zone's local time; empty when it is none of them. */
+    /**
+     * A day, a local time or a time with offset, as the zone's local time; empty when it is none of them, or of a year that is not written with four
+     * digits: Java knows years that no database holds and to which no day can be added.
+     */
     static Optional<LocalDateTime> local(@Nullable String text, ZoneId zone) {
         if (text == null || text.length() < 10 || text.length() > 40) {
             return Optional.empty();
         }
         try {
             if (text.length() == 10) {
-                return Optional.of(LocalDate.parse(text).atStartOfDay());
+                return year(LocalDate.parse(text).atStartOfDay());
             }
             boolean offset = text.endsWith("Z") || text.indexOf('+', 10) > 0 || text.indexOf('-', 10) > 0;
-            return Optional.of(offset ? OffsetDateTime.parse(text).atZoneSameInstant(zone).toLocalDateTime() : LocalDateTime.parse(text));
+            return year(offset ? OffsetDateTime.parse(text).atZoneSameInstant(zone).toLocalDateTime() : LocalDateTime.parse(text));
         } catch (DateTimeException other) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<LocalDateTime> year(LocalDateTime time) {
+        return time.getYear() < 1 || time.getYear() > 9999 ? Optional.empty() : Optional.of(time);
     }
 }

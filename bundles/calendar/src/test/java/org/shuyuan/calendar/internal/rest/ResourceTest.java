@@ -19,6 +19,7 @@ import org.shuyuan.calendar.internal.rest.Views.OccurrenceView;
 import org.shuyuan.calendar.internal.rest.Views.Ref;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.rest.Call;
+import org.shuyuan.rest.ListQuery;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeTexts;
@@ -96,5 +97,25 @@ class ResourceTest {
                         "2026-05-11T14:30");
         assertThat(Times.local("2026-13-01", zone)).isEmpty();
         assertThat(Times.local("明天", zone)).isEmpty();
+    }
+
+    @Test
+    void aYearThatNoCalendarHasIsNoTime() {
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        assertThat(Times.local("9998-12-31", zone)).isPresent();
+        for (String far : List.of("+999999999-12-31T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00", "9999-12-31T23:00:00Z", "0000-01-01")) {
+            assertThat(Times.local(far, zone)).as(far).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aListFromTheEndOfTimeIsToldThatItIsNoTime(Database database) {
+        try (Portal portal = new Portal(ModuleDatabase.of("calendar", database))) {
+            OccurrenceResource occurrences = new OccurrenceResource(portal.agenda, portal.exports, portal.service, views(portal), sheet(), portal.others, new FakeTexts());
+            assertThatThrownBy(() -> occurrences.dates(call(portal, null), ListQuery.of(null, 1, 20, null), "+999999999-12-31T00:00:00Z", null, null, null))
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.errors()).extracting(Problem.FieldError::code).containsExactly("calendar.bad-time"));
+            assertThatThrownBy(() -> occurrences.dates(call(portal, null), ListQuery.of(null, 1, 20, null), "2026-01-01", "+999999999-12-31T00:00:00Z", null, null))
+                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.errors()).extracting(Problem.FieldError::field).containsExactly("to"));
+        }
     }
 }

@@ -106,6 +106,12 @@ public sealed interface Rule permits Rule.Joined, Rule.Not, Rule.Condition {
         return found ? decided : unknown ? Answer.UNKNOWN : joined.all() ? Answer.YES : Answer.NO;
     }
 
+    /** Whether it asks for an age itself. */
+    default boolean ages() {
+        return this instanceof Condition condition ? condition.field().equals("age")
+                : this instanceof Not not ? not.part().ages() : ((Joined) this).parts().stream().anyMatch(Rule::ages);
+    }
+
     /** The groups it names. */
     default Set<UUID> groups() {
         Set<UUID> found = new LinkedHashSet<>();

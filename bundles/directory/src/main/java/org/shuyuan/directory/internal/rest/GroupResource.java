@@ -120,7 +120,7 @@ public class GroupResource {
     /**
      * Who of the unit and below is in the group, and why.
      *
-     * @param on the day; today unless given
+     * @param on the day; today unless given, and where an age decides and the caller may neither read what is personal nor keep groups there
      */
     @GET
     @Needs(value = "directory.read", orBelow = true)

@@ -3,7 +3,9 @@ package org.shuyuan.directory.internal.rest;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -115,6 +117,8 @@ public class ImportResource {
         List<Line> lines = opened.preview().filtered(filter);
         int from = Math.min(lines.size(), query.offset());
         List<Line> page = lines.subList(from, Math.min(lines.size(), from + query.size()));
+        Map<UUID, Set<String>> read = view.read(opened, page);
+        service.read(call.caller(), opened.data(), read.values().stream().flatMap(Set::stream).collect(Collectors.toSet()), read.size());
         return Page.of(page.stream().map(l -> view.row(opened, l, call.language())).toList(), lines.size(), query);
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +31,7 @@ import org.shuyuan.directory.internal.Privacy;
 import org.shuyuan.directory.internal.jpa.JobStore;
 import org.shuyuan.directory.internal.roster.Choices;
 import org.shuyuan.directory.internal.roster.Clean;
+import org.shuyuan.directory.internal.roster.Comparison.Change;
 import org.shuyuan.directory.internal.roster.Comparison.Line;
 import org.shuyuan.directory.internal.roster.Field;
 import org.shuyuan.directory.internal.roster.Finding;
@@ -186,7 +189,7 @@ final class ImportView {
         List<Fact> facts = FACTS.stream().filter(f -> line.entry().get(f) != null || k.get(f) != null).map(f -> {
             @Nullable String file = labels.value(language, f.id(), line.entry().get(f));
             @Nullable String stored = labels.value(language, f.id(), f == Field.UNIT ? k.unitName() : k.get(f));
-            return new Fact(f.id(), labels.text(language, "field." + f.id()), file, hidden(o, f, stored), file == null || stored == null ? null
+            return new Fact(f.id(), labels.text(language, "field." + f.id()), file, hidden(o, k, f, stored), file == null || stored == null ? null
                     : (Boolean) (file.equals(stored) || stored.startsWith(file) && f == Field.BIRTH));
         }).toList();
         return new CandidateView(k.id(), Objects.requireNonNull(k.get(Field.NAME)), k.get(Field.NUMBER), k.unitName(), k.left(), facts);
@@ -239,7 +242,7 @@ final class ImportView {
         List<CellView> cells = layout(o, place).columns().entrySet().stream().map(c -> new CellView(c.getValue().id(), c.getKey(), c.getKey() + place.row(),
                 line.entry().raw().getOrDefault(c.getValue(), ""), labels.value(language, c.getValue().id(), line.entry().get(c.getValue())))).toList();
         List<ChangeView> changes = line.changes().stream().map(c -> new ChangeView(c.field().id(), labels.text(language, "field." + c.field().id()),
-                hidden(o, c.field(), labels.value(language, c.field().id(), c.before())), labels.value(language, c.field().id(), c.after()))).toList();
+                before(o, line, c, language), labels.value(language, c.field().id(), c.after()))).toList();
         List<FindingView> findings = line.entry().findings().stream().sorted(Comparator.comparing(Finding::severity)).map(f -> finding(o, place, f, language)).toList();
         return new RowView(place.sheet() + "-" + place.row(), place.sheet(), severalSheets(o) ? o.book().sheets().get(place.sheet()).name() : null, place.row(),
                 line.state().name().toLowerCase(Locale.ROOT), line.entry().get(Field.NAME), line.entry().get(Field.NUMBER), line.unit().name(),
@@ -247,9 +250,33 @@ final class ImportView {
                 line.candidates().stream().map(c -> candidate(o, line, c, language)).toList(), o.data().choices().decisions().of(place).orElse(null));
     }
 
+    private @Nullable String before(Opened o, Line line, Change c, Language language) {
+        @Nullable Known person = line.person();
+        return person == null ? null : hidden(o, person, c.field(), labels.value(language, c.field().id(), c.before()));
+    }
+
     /** What is stored already and the caller may not see; what the file says the caller brought along. */
-    private @Nullable String hidden(Opened o, Field field, @Nullable String before) {
-        return o.personal() ? before : privacy.masked(field.id(), before);
+    private @Nullable String hidden(Opened o, Known person, Field field, @Nullable String before) {
+        return privacy.mayRead(o.caller(), person.id(), person.unit()) ? before : privacy.masked(field.id(), before);
+    }
+
+    /** Whose personal fields these lines show as they are stored, and which: for the trail. */
+    Map<UUID, Set<String>> read(Opened o, List<Line> lines) {
+        Map<UUID, Set<String>> read = new LinkedHashMap<>();
+        for (Line line : lines) {
+            @Nullable Known person = line.person();
+            if (person != null) {
+                note(o, person, line.changes().stream().filter(c -> c.before() != null).map(Change::field), read);
+            }
+            line.candidates().forEach(k -> note(o, k, FACTS.stream().filter(f -> k.get(f) != null), read));
+        }
+        return read;
+    }
+
+    private void note(Opened o, Known person, Stream<Field> shown, Map<UUID, Set<String>> read) {
+        if (!person.id().equals(o.caller().person()) && privacy.mayRead(o.caller(), person.id(), person.unit())) {
+            shown.map(Field::id).filter(privacy.fields()::contains).forEach(f -> read.computeIfAbsent(person.id(), p -> new TreeSet<>()).add(f));
+        }
     }
 
     private FindingView finding(Opened o, Place at, Finding f, Language language) {

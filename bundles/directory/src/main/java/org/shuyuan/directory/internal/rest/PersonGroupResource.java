@@ -42,9 +42,9 @@ public class PersonGroupResource {
     }
 
     /**
-     * The groups a person is in.
+     * The groups a person is in: the portal's, and those of units that the caller reads.
      *
-     * @param on the day; today unless given
+     * @param on the day; today unless given, and where an age decides and the caller may neither read what is personal nor keep groups there
      */
     @GET
     @Needs(value = "directory.read", orAbsent = true)

@@ -67,9 +67,9 @@ final class Matching {
         return entry.get(Field.NUMBER) != null && byNumber.containsKey(entry.get(Field.NUMBER));
     }
 
-    /** Somebody who is there, by decision. */
+    /** Somebody who is there, by decision; nobody is brought here from elsewhere by a decision either. */
     private Optional<Known> decided(Entry entry) {
-        return decisions.of(entry.place()).map(id -> id.equals(Decisions.NEW) ? null : byId.get(UUID.fromString(id)));
+        return decisions.of(entry.place()).map(id -> id.equals(Decisions.NEW) ? null : byId.get(UUID.fromString(id))).filter(Known::within);
     }
 
     private Meant person(Entry entry, int turn, @Nullable Target unit) {

@@ -129,11 +129,6 @@ public record Preview(List<Line> lines, List<LeftOut> leftOut, List<UnitNames.Wr
         return above == null ? home : Objects.requireNonNull(above.id());
     }
 
-    /** The same for one who may look into these units only: others miss nobody there. */
-    public Preview within(Set<UUID> units) {
-        return new Preview(lines, leftOut, this.units, natures, parents, missing.stream().filter(k -> units.contains(k.unit())).toList(), left);
-    }
-
     /** Whether there is anything to write. */
     public boolean nothing() {
         return count(State.ADDED) + count(State.CHANGED) + left.size() == 0 && natures.stream().noneMatch(Natures.Nature::changes);

@@ -54,10 +54,19 @@ public record BookingInput(@Nullable UUID resource, @Nullable UUID unit, @Nullab
         if (every == null || every.isBlank()) {
             return null;
         }
+        return new Repeats.Repeat(every, until == null || until.isBlank() ? null : day(until), zone);
+    }
+
+    /** Of the years in which anything is booked: to the last one that Java knows no day can be added. */
+    private static LocalDate day(String until) {
         try {
-            return new Repeats.Repeat(every, until == null || until.isBlank() ? null : LocalDate.parse(until), zone);
+            LocalDate day = LocalDate.parse(until);
+            if (day.getYear() >= 1970 && day.getYear() <= 2200) {
+                return day;
+            }
         } catch (DateTimeException none) {
-            throw Problem.invalid("until", "resources.bad-day");
+            // told below
         }
+        throw Problem.invalid("until", "resources.bad-day");
     }
 }
