@@ -35,7 +35,8 @@ public class TemplateDatabase {
         pool.setURL("jdbc:h2:file:" + target.toString().replaceFirst("\\.mv\\.db$", "") + options(assembly));
         pool.setUser("shuyuan");
         pool.setPassword("");
-        Migrator migrator = new Migrator(pool, "h2");
+        Path undo = Files.createTempDirectory("shuyuan-undo");
+        Migrator migrator = new Migrator(pool, "h2", undo);
         ScriptShelf shelf = new ScriptShelf(pool);
         // one connection keeps it open meanwhile: H2 would write DB_CLOSE_DELAY down in the database
         try (Connection c = pool.getConnection(); Statement s = c.createStatement()) {
@@ -47,6 +48,7 @@ public class TemplateDatabase {
             }
             s.execute("shutdown compact");
         }
+        Files.delete(undo);
     }
 
     /** The portal's, as its configuration file has them, without the path. */

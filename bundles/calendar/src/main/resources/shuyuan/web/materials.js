@@ -12,7 +12,7 @@ export const Materials = {
   setup(props) {
     const ctx = useContext()
     const { t, api } = ctx
-    const list = useLoad(() => api.get(`events/${props.event.id}/materials`))
+    const list = useLoad(() => api.get(`events/${props.event.id}/materials`, props.date ? { recurrence: props.date.recurrence } : {}))
     onChanged(ctx, ['material'], list.reload)
     const share = ref(null)
     const only = ref(true)
@@ -49,12 +49,12 @@ export const Materials = {
     }
     const name = (one) => (one.address ? html`<a href=${one.address} target="_blank" rel="noopener noreferrer">${one.title}</a>`
       : html`<button type="button" class="calendar-file" onClick=${() => api.download(`events/${props.event.id}/materials/${one.id}/file`).catch(failed)}>${one.title}</button><span class="sy-muted">${format.bytes(one.size)}</span>`)
-    const line = (one, may) => html`<li key=${one.id}>
+    const line = (one) => html`<li key=${one.id}>
       <span class="calendar-date">${name(one)}<span class="sy-muted">${[one.recurrence && t('material.of-date', { date: moment(one.recurrence) }), t('material.added-by', { who: one.addedBy, when: format.dateTime(one.addedAt) })].filter(Boolean).join(' · ')}</span></span>
-      ${may && html`<span class="calendar-acts"><button type="button" class="el-button el-button--small sy-no-print" aria-label=${`${t('material.remove')}: ${one.title}`} onClick=${() => remove(one)}>${t('material.remove')}</button></span>`}
+      ${one.mayRemove && html`<span class="calendar-acts"><button type="button" class="el-button el-button--small sy-no-print" aria-label=${`${t('material.remove')}: ${one.title}`} onClick=${() => remove(one)}>${t('material.remove')}</button></span>`}
     </li>`
-    const add = () => html`<div class="calendar-add sy-no-print">
-      ${props.date && html`<fieldset class="sy-row"><legend class="sy-muted">${t('material.for')}</legend>
+    const add = (all) => html`<div class="calendar-add sy-no-print">
+      ${props.date && all && html`<fieldset class="sy-row"><legend class="sy-muted">${t('material.for')}</legend>
         ${[true, false].map((one) => html`<label key=${String(one)}><input type="radio" name="material-for" checked=${only.value === one} onChange=${() => (only.value = one)} /> ${one ? t('material.for-one', { date: moment(props.date.start) }) : t('material.for-all')}</label>`)}</fieldset>`}
       <${SyFileDrop} accept=${TYPES} maxBytes=${LARGEST} text=${t('material.file-help')} label=${t('material.add')} share=${share.value} disabled=${share.value !== null} onFile=${send} />
       <p><button type="button" class="el-button" onClick=${link}>${t('material.add-address')}</button></p>
@@ -67,8 +67,8 @@ export const Materials = {
       const shown = props.date ? data.items.filter((one) => !one.recurrence || one.recurrence.slice(0, 16) === props.date.recurrence.slice(0, 16)) : data.items
       if (!shown.length && !data.mayAdd) return null
       return html`<${SyCard} title=${t('material.list')}>
-        ${shown.length ? html`<ul class="calendar-dates">${shown.map((one) => line(one, data.mayAdd))}</ul>` : html`<p class="sy-muted">${t('material.none')} ${t('material.none-do')}</p>`}
-        ${data.mayAdd && add()}
+        ${shown.length ? html`<ul class="calendar-dates">${shown.map(line)}</ul>` : html`<p class="sy-muted">${t('material.none')} ${t('material.none-do')}</p>`}
+        ${data.mayAdd && add(data.mayAddToAll)}
       <//>`
     }
   },

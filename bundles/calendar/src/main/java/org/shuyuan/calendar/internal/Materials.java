@@ -66,11 +66,9 @@ public final class Materials {
         return store.of(event.id());
     }
 
-    /** Whether the caller may add something: to the event, or to one of its dates at least. */
-    public boolean may(Caller caller, Event event) {
-        UUID person = caller.person();
-        return access.can(caller, Permissions.WRITE, event.unit()) || person != null && (person.equals(event.details().host())
-                || event.overrides().stream().anyMatch(o -> o.host() != null && person.equals(o.host().person())) || turns.ofEvent(event).stream().anyMatch(t -> due(t, person)));
+    /** Whether the caller may add something there. @param recurrence one date of a series; null for the whole event */
+    public boolean mayAdd(Caller caller, Event event, @Nullable LocalDateTime recurrence) {
+        return access.can(caller, Permissions.WRITE, event.unit()) || speaks(caller, event, recurrence);
     }
 
     /** Whether the caller may take it away. */

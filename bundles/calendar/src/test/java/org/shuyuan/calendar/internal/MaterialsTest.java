@@ -63,10 +63,10 @@ class MaterialsTest {
         try (Portal p = new Portal(database)) {
             Materials materials = materials(p);
             Event heard = lecture(p, null, null);
-            assertThat(materials.may(p.member, heard)).isFalse();
+            assertThat(materials.mayAdd(p.member, heard, null)).isFalse();
             assertThatThrownBy(() -> materials.add(p.member, heard.id(), null, "a", pdf())).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(403));
             Event held = lecture(p, p.member.account(), null);
-            assertThat(materials.may(p.member, held)).isTrue();
+            assertThat(materials.mayAdd(p.member, held, null)).isTrue();
             Material slides = materials.add(p.member, held.id(), null, "a", pdf());
             materials.remove(p.member, held.id(), slides.id());
             Material other = materials.add(p.organiser, heard.id(), null, "a", pdf());

@@ -43,9 +43,10 @@ public final class MaterialResource {
     /**
      * What stands at an event.
      *
-     * @param mayAdd whether the caller may add something, to one of the dates at least
+     * @param mayAdd whether the caller may add something to the date that was asked for, without one to the whole event
+     * @param mayAddToAll whether the caller may add something to the whole event
      */
-    public record MaterialList(List<MaterialView> items, boolean mayAdd) {}
+    public record MaterialList(List<MaterialView> items, boolean mayAdd, boolean mayAddToAll) {}
 
     /**
      * A file or an address.
@@ -77,12 +78,16 @@ public final class MaterialResource {
         this.events = events;
     }
 
-    /** All of them, in the order they were added. */
+    /**
+     * All of them, in the order they were added.
+     *
+     * @param recurrence the date of a series at which something would be added; the whole event when missing
+     */
     @GET
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
-    public MaterialList list(@BeanParam Call call, @PathParam("event") UUID id) {
+    public MaterialList list(@BeanParam Call call, @PathParam("event") UUID id, @QueryParam("recurrence") @Nullable String recurrence) {
         Event event = events.find(call.caller(), id);
-        return new MaterialList(materials.of(event).stream().map(m -> view(m, materials.mayRemove(call.caller(), event, m))).toList(), materials.may(call.caller(), event));
+        return new MaterialList(materials.of(event).stream().map(m -> view(m, materials.mayRemove(call.caller(), event, m))).toList(), materials.mayAdd(call.caller(), event, date(recurrence)), materials.mayAdd(call.caller(), event, null));
     }
 
     /**
