@@ -120,7 +120,7 @@ public class DeployFolder implements ArtifactInstaller {
             if (!again && known.isPresent() && origin.equals(known.get().origin()) && jar.sha().equals(known.get().sha())) {
                 return;
             }
-            manager.install(jar, origin, Caller.system("deploy"));
+            manager.install(ModuleJar.brought(file.toPath(), registry.descriptors()), origin, Caller.system("deploy"));
         } catch (Problem e) {
             LOG.error("deploy/{} was not installed: {}", file.getName(), registry.sentence(Language.EN, e));
         }
