@@ -68,6 +68,16 @@ class GuideTest {
     }
 
     @Test
+    void everyIconThatADescriptorMayNameStandsInTheSdksPage() throws IOException {
+        String icons = Files.readString(ROOT.resolve("bundles/web/src/main/web/sdk/core/icons.ts"));
+        Matcher names = Pattern.compile("(?m)^ {2}'?([a-z-]+)'?: \\w+,$").matcher(icons.substring(icons.indexOf("export const icons")));
+        List<String> all = names.results().map(name -> name.group(1)).toList();
+        assertThat(all).contains("calendar", "data-line", "language");
+        String page = Files.readString(ROOT.resolve("docs/sdk.md"));
+        assertThat(List.of(page.substring(page.indexOf("## Icons")).split("[\\s`]+"))).containsAll(all);
+    }
+
+    @Test
     void everyFileItLinksToIsThere() throws IOException {
         Path docs = ROOT.resolve("docs");
         for (Matcher link = LINK.matcher(Files.readString(docs.resolve("extension-guide.md"))); link.find();) {
