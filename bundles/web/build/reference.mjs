@@ -153,7 +153,8 @@ export function reference(types, out) {
     'pages.html': schema(join(schemas, 'pages.schema.json')),
     'index.html': `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Reference</title><link rel="stylesheet" href="reference.css"></head>
-<body><main><h1>Reference</h1><p>Made from the sources of this version. The guide: <a href="../extension-guide.md">extension-guide.md</a>.</p>
+<body><main><h1>Reference</h1><p>Made from the sources of this version. The guide: <a href="../docs/extension-guide.md">docs/extension-guide.md</a>; how pages and the REST go together:
+<a href="../docs/sdk.md">docs/sdk.md</a>, <a href="../docs/rest.md">docs/rest.md</a>; whole modules: <a href="../examples">examples</a>.</p>
 ${table(['', ''], [
     ['<a href="api/index.html">org.shuyuan.api</a>', 'the contracts that a module compiles against (Javadoc)'], ['<a href="descriptor.html">shuyuan/module.json</a>', 'the descriptor'],
     ['<a href="pages.html">shuyuan/web/*.json</a>', 'pages in JSON'], ['<a href="sdk.html">@shuyuan/ui</a>', 'components, functions and types for views'],

@@ -67,7 +67,7 @@ public final class EntryIndicator implements IndicatorSource {
         Collection<UUID> wanted = question.of() == Of.UNIT ? units.subtreeIds(of).stream().filter(readable::contains).toList() : readable;
         EntryStore.Found found = store.evidence(wanted, question.of() == Of.PERSON ? of : null, question.from(), question.to(), Math.max(0, offset), Math.min(PAGE, Math.max(1, size)));
         return new Evidences(found.items().stream().map(entry -> new Evidence(entry.day().atStartOfDay(ZoneOffset.UTC).toInstant(), "record.entry", Map.of("title", entry.title()),
-                "/@id@/entries/" + entry.id() + "/edit?unit=" + entry.unit())).toList(), found.total());
+                "/@id@/entries/" + entry.id() + "?unit=" + entry.unit())).toList(), found.total());
     }
 
     private Collection<UUID> readable(Question question) {

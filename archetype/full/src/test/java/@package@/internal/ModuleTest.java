@@ -107,7 +107,8 @@ class ModuleTest extends ModuleContract {
             Question question = new Question(reader, "entries", portal.unit.id(), Of.UNIT, List.of(portal.unit.id()), LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
             EntryIndicator indicator = portal.get(EntryIndicator.class);
             assertThat(indicator.values(question)).singleElement().satisfies(value -> assertThat(value.counted()).isEqualTo(1));
-            assertThat(indicator.evidence(question, portal.unit.id(), 0, 10).items()).singleElement().satisfies(evidence -> assertThat(evidence.link()).contains(added.id().toString()));
+            assertThat(indicator.evidence(question, portal.unit.id(), 0, 10).items()).singleElement()
+                    .satisfies(evidence -> assertThat(evidence.link()).as("a page that readers may open").isEqualTo("/@id@/entries/" + added.id() + "?unit=" + portal.unit.id()));
             Question strangers = new Question(portal.person("外人"), "entries", portal.unit.id(), Of.PERSON, List.of(), question.from(), question.to());
             assertThatThrownBy(() -> indicator.values(strangers)).isInstanceOf(Problem.class);
         }

@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,16 @@ record DataFolder(Path root) {
         } catch (OverlappingFileLockException e) {
             return true;
         }
+    }
+
+    /** The first on which a portal runs. Says which folders it looked at when none does. */
+    static DataFolder running(List<DataFolder> folders) throws IOException {
+        for (DataFolder folder : folders) {
+            if (folder.inUse()) {
+                return folder;
+            }
+        }
+        throw new Failure(Failure.NOT_RUNNING, "not-running", String.join(", ", folders.stream().map(folder -> folder.root().toString()).toList()));
     }
 
     /** The process of the running server, as far as its pid file is to be believed. */

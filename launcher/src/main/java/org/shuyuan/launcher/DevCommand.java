@@ -36,13 +36,7 @@ final class DevCommand {
         if (!Files.isDirectory(folder.resolve(ASSETS)) && !ofPagesAlone(folder)) {
             throw new Failure(Failure.USAGE, "dev.no-module", folder);
         }
-        DataFolder data = running.get(0);
-        for (DataFolder one : running) {
-            if (one.inUse()) {
-                data = one;
-                break;
-            }
-        }
+        DataFolder data = DataFolder.running(running);
         Control control = Control.of(data, language);
         out.println(messages.get("dev.watching", folder, data.read("address")));
         Map<Path, Stamp> installed = Map.of();

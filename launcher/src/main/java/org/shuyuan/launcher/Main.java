@@ -112,7 +112,13 @@ public final class Main {
                 if (SignCommand.knows(a.words())) {
                     return new SignCommand(messages, out, java.time.Clock.systemUTC()).run(a.words());
                 }
-                return new ModuleCommand(control(data), messages, out).run(a.words());
+                DataFolder tried = DataFolder.running(candidates(a, data));
+                Control control = control(tried);
+                if (a.data().isEmpty()) {
+                    // whoever has two portals side by side is told which of them it is
+                    out.println(messages.get("module.where", tried.read("address"), tried.root()));
+                }
+                return new ModuleCommand(control, messages, out).run(a.words());
             }
             case "tls" -> {
                 return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
@@ -121,9 +127,7 @@ public final class Main {
                 return new NewCommand(home, messages, out).run(a.words());
             }
             case "dev" -> {
-                // a portal for trying things is the demonstration, unless a folder is named
-                List<DataFolder> running = a.data().isPresent() ? List.of(data) : List.of(new DataFolder(base.resolve("demo-data")), data);
-                return new DevCommand(messages, out).run(a.words(), running, Messages.language(Portal.locale()));
+                return new DevCommand(messages, out).run(a.words(), candidates(a, data), Messages.language(Portal.locale()));
             }
             case "audit" -> {
                 return new AuditCommand(control(data), messages, out).run(a.words());
@@ -131,6 +135,11 @@ public final class Main {
             default -> out.println(messages.get("help"));
         }
         return 0;
+    }
+
+    /** Where a portal may run that takes modules: a portal for trying things is the demonstration, unless a folder is named. */
+    private List<DataFolder> candidates(Arguments a, DataFolder data) {
+        return a.data().isPresent() ? List.of(data) : List.of(new DataFolder(base.resolve("demo-data").toAbsolutePath().normalize()), data);
     }
 
     private Control control(DataFolder data) throws IOException {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,8 @@ final class NewCommand {
 
     /** As the descriptor's schema wants it, without hyphens: the word names tables and packages too. */
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{1,19}");
+    /** What the portal's own pages are called: the descriptor's schema refuses them too. */
+    static final Set<String> RESERVED = Set.of("api", "m", "lib", "assets", "setup", "sign-in", "forgotten", "reset", "account", "api-docs", "dashboard", "index");
     private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
     private static final List<String> OPTIONS = List.of("--traditional", "--english", "--package", "--in");
     private static final String PAGE_ONLY = "--page-only";
@@ -60,6 +63,9 @@ final class NewCommand {
         if (!WORD.matcher(id).matches()) {
             throw new Failure(Failure.USAGE, "new.word", id);
         }
+        if (RESERVED.contains(id)) {
+            throw new Failure(Failure.USAGE, "new.reserved", id);
+        }
         if (!PACKAGE.matcher(packageName).matches()) {
             throw new Failure(Failure.USAGE, "new.package", packageName);
         }
@@ -74,6 +80,9 @@ final class NewCommand {
         }
         int files = copy(template, folder, values(id, name, packageName, options));
         out.println(messages.get(pageOnly ? "new.made-pages" : "new.made", id, folder, files));
+        if (!options.containsKey("--traditional") && name.codePoints().anyMatch(Character::isIdeographic)) {
+            out.println(messages.get("new.one-name", name));
+        }
         return 0;
     }
 

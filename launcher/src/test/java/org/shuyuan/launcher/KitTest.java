@@ -84,6 +84,37 @@ class KitTest {
     }
 
     @Test
+    void theWordsThatThePortalKeepsForItselfAreThoseOfTheSchema() throws IOException {
+        var schema = new com.fasterxml.jackson.databind.ObjectMapper().readTree(Path.of("../bundles/api/src/main/resources/org/shuyuan/api/module/module.schema.json").toFile());
+        Set<String> reserved = new TreeSet<>();
+        schema.at("/properties/id/not/enum").forEach(word -> reserved.add(word.asText()));
+        assertThat(NewCommand.RESERVED).isEqualTo(reserved);
+    }
+
+    @Test
+    void whoseNameStandsInSimplifiedCharactersOnlyIsToldSo() throws IOException {
+        command.run(List.of("club", "读书会", "--in", folder.resolve("a").toString()));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("zh-TW.json", "读书会");
+        said.reset();
+        command.run(List.of("club", "读书会", "--traditional", "讀書會", "--in", folder.resolve("b").toString()));
+        command.run(List.of("club", "--in", folder.resolve("c").toString()));
+        assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("zh-TW.json");
+    }
+
+    /** A reader has no page for changing: what the indicator names as its evidence is one for reading. */
+    @Test
+    void thePageOfAnEntryIsOpenToWhoeverReads() throws IOException {
+        Path module = folder.resolve("club");
+        command.run(List.of("club", "读书会", "--in", module.toString()));
+        var descriptor = new com.fasterxml.jackson.databind.ObjectMapper().readTree(module.resolve("src/main/resources/shuyuan/module.json").toFile());
+        assertThat(descriptor.path("routes")).anySatisfy(route -> {
+            assertThat(route.path("path").asText()).isEqualTo("entries/:id");
+            assertThat(route.path("permission").asText()).isEqualTo("club.read");
+        });
+        assertThat(Files.readString(module.resolve("src/main/java/org/example/club/internal/EntryIndicator.java"))).contains("\"/club/entries/\" + entry.id() + \"?unit=\"");
+    }
+
+    @Test
     void aNameThatWouldBreakAFileLosesWhatWouldBreakIt() throws IOException {
         Path module = folder.resolve("club");
         command.run(List.of("club", "读\"书</name>会", "--in", module.toString()));
@@ -95,6 +126,7 @@ class KitTest {
         for (String word : List.of("Club", "读书", "a", "reading-club", "x".repeat(21))) {
             assertThatThrownBy(() -> command.run(List.of(word))).as(word).isInstanceOfSatisfying(Failure.class, f -> assertThat(f.getMessage()).isEqualTo("new.word"));
         }
+        assertThatThrownBy(() -> command.run(List.of("forgotten"))).hasMessage("new.reserved");
         Path there = Files.createDirectories(folder.resolve("there"));
         Files.writeString(there.resolve("mine.txt"), "");
         assertThatThrownBy(() -> command.run(List.of("club", "--in", there.toString()))).hasMessage("new.exists");

@@ -42,8 +42,6 @@ public abstract class ModuleContract {
     private static final List<String> LANGUAGES = List.of("zh-CN", "zh-TW", "en");
     private static final Path RESOURCES = Path.of("src", "main", "resources");
     private static final Path ROUTES = Path.of("src", "test", "resources", "routes.txt");
-    private static final Set<String> TEXTS = Set.of("name", "description", "text");
-    private static final Set<String> PAGE_TEXTS = Set.of("title", "lead", "text", "help", "placeholder", "group", "search", "confirm", "done", "submitText");
 
     private final JsonNode descriptor = json(RESOURCES.resolve("shuyuan/module.json"));
 
@@ -96,7 +94,7 @@ public abstract class ModuleContract {
         for (Path file : pages()) {
             JsonNode pages = json(file);
             assertThat(schema("pages").validate(pages)).as(file.toString()).isEmpty();
-            assertThat(texts.keySet()).as(file.toString()).containsAll(textKeysOf(pages, PAGE_TEXTS, new TreeSet<>()));
+            assertThat(texts.keySet()).as(file.toString()).containsAll(Declared.textsOfPages(pages));
             assertThat(pages.findValuesAsText("permission").stream().filter(p -> p.startsWith(id() + "."))).as(file.toString()).allMatch(permissions::contains);
         }
     }
@@ -129,7 +127,7 @@ public abstract class ModuleContract {
                 assertThat(text).as(language + " " + key + ": a placeholder has no dot and would be shown as it is").doesNotContainPattern("\\{\\w+\\.\\w+}");
             });
         }
-        assertThat(first.keySet()).containsAll(textKeysOf(descriptor, TEXTS, new TreeSet<>()));
+        assertThat(first.keySet()).containsAll(Declared.texts(descriptor));
         first.keySet().stream().filter(k -> k.startsWith("problem.") && !k.endsWith(".do"))
                 .forEach(k -> assertThat(first).as("what to do about " + k).containsKey(k + ".do"));
     }
@@ -139,14 +137,31 @@ public abstract class ModuleContract {
         Set<String> declared = new TreeSet<>();
         descriptor.path("permissions").forEach(p -> declared.add(p.path("id").asText()));
         assertThat(declared).allMatch(p -> p.startsWith(id() + "."));
-        for (String list : List.of("navigation", "routes", "cards", "banners")) {
-            descriptor.path(list).forEach(n -> {
-                if (n.has("permission")) {
-                    assertThat(declared).contains(n.path("permission").asText());
-                }
-            });
-        }
+        assertThat(declared).as("permissions that the descriptor names").containsAll(Declared.permissions(descriptor));
         descriptor.path("roles").forEach(role -> role.forEach(p -> assertThat(declared).contains(p.asText())));
+    }
+
+    /** A permission that nobody declares is one that nobody has: what asks for it refuses everybody, and looks right. */
+    @Test
+    void everyPermissionThatItsCodeAsksForIsDeclared() throws IOException {
+        Set<String> asked = new TreeSet<>(SaidCodes.in(sources().keySet()).permissions());
+        scripts().values().forEach(script -> asked.addAll(Declared.permissionsOfScript(script)));
+        asked.removeIf(permission -> !permission.startsWith(id() + "."));
+        Set<String> declared = new TreeSet<>();
+        descriptor.path("permissions").forEach(p -> declared.add(p.path("id").asText()));
+        assertThat(declared).containsAll(asked);
+    }
+
+    @Test
+    void everyTextThatItsViewsNameIsThere() throws IOException {
+        Set<String> texts = texts(LANGUAGES.get(0)).keySet();
+        scripts().forEach((file, script) -> assertThat(texts).as(file.toString()).containsAll(Declared.textsOfScript(script)));
+    }
+
+    /** What the schema cannot say of them, and the portal refuses. */
+    @Test
+    void itsRegistersAreSuchAsThePortalKeeps() {
+        assertThat(Declared.faultsOfRegisters(descriptor)).isEmpty();
     }
 
     @Test
@@ -199,15 +214,22 @@ public abstract class ModuleContract {
         assertThat(PagesInBrowser.findings(descriptor, RESOURCES.resolve("shuyuan"), texts(LANGUAGES.get(0)), rest, web.orElseThrow(), Objects.requireNonNull(browser))).isEmpty();
     }
 
+    /** Neither by an import nor by a full name, of whomever: what is called internal is changed without asking. A module's files are its own as well. */
     @Test
     void itReachesIntoNobodysRooms() throws IOException {
-        Pattern foreign = Pattern.compile("import (static )?org\\.shuyuan\\.(?!" + id() + "\\.)[a-z]+\\.internal\\.");
+        Map<Path, String> sources = sources();
         List<String> found = new ArrayList<>();
-        sources().forEach((file, text) -> {
-            if (foreign.matcher(text).find() || text.contains("org.apache.aries.jpa.template") && !id().equals("persistence")) {
+        Set<String> own = Rooms.own(sources.values());
+        sources.forEach((file, text) -> {
+            Rooms.foreign(text, own).forEach(room -> found.add(file + ": " + room));
+            if (text.contains("org.apache.aries.jpa.template") && !id().equals("persistence")) {
                 found.add(file.toString());
             }
         });
+        try (InputStream in = Files.newInputStream(Path.of("target", "classes", "META-INF", "MANIFEST.MF"))) {
+            Rooms.imported(new Manifest(in).getMainAttributes().getValue("Import-Package")).forEach(room -> found.add("the bundle imports " + room));
+        }
+        scripts().forEach((file, script) -> Rooms.scripts(script, id()).forEach(room -> found.add(file + ": " + room)));
         assertThat(found).isEmpty();
     }
 
@@ -272,7 +294,7 @@ public abstract class ModuleContract {
         Map<String, Map<String, String>> known = new TreeMap<>();
         for (String code : SaidCodes.in(sources().keySet()).problems()) {
             String[] parts = code.split("\\.", 2);
-            if (code.matches("[a-z]+\\.[a-z-]+")) {
+            if (SaidCodes.isCode(code)) {
                 assertThat(known.computeIfAbsent(parts[0], this::textsOf)).as("texts of " + code).containsKeys("problem." + parts[1], "problem." + parts[1] + ".do");
             }
         }
@@ -312,25 +334,25 @@ public abstract class ModuleContract {
         return all;
     }
 
-    /** The keys of texts under these names; choices that come from the REST name keys of records instead. */
-    private static Set<String> textKeysOf(JsonNode node, Set<String> names, Set<String> keys) {
-        boolean choices = node.has("load") && node.has("value") && !node.has("page");
-        names.stream().filter(name -> node.path(name).isTextual() && !choices).forEach(name -> keys.add(node.path(name).asText()));
-        node.properties().stream().filter(child -> child.getValue().isContainerNode() && !Set.of("value", "query").contains(child.getKey()))
-                .forEach(child -> textKeysOf(child.getValue(), names, keys));
-        if (node.isArray()) {
-            node.forEach(child -> textKeysOf(child, names, keys));
-        }
-        return keys;
+    private static List<Path> pages() throws IOException {
+        return web(".json");
     }
 
-    private static List<Path> pages() throws IOException {
+    private static Map<Path, String> scripts() throws IOException {
+        Map<Path, String> all = new TreeMap<>();
+        for (Path file : web(".js")) {
+            all.put(file, Files.readString(file));
+        }
+        return all;
+    }
+
+    private static List<Path> web(String ending) throws IOException {
         Path web = RESOURCES.resolve("shuyuan/web");
         if (!Files.isDirectory(web)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(web)) {
-            return files.filter(f -> f.toString().endsWith(".json")).toList();
+            return files.filter(f -> f.toString().endsWith(ending)).toList();
         }
     }
 

@@ -33,19 +33,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of problems and the actions of the trail that a module's sources say: as they stand in the call, by a constant, by a choice between several, or handed
+ * The codes of problems, the actions of the trail and the permissions asked for that a module's sources say: as they stand in the call, by a constant, by a choice between several, or handed
  * over to a method of the module's own that passes them on. Sources are parsed and not compiled, so that names are all there is to go by: what is put together at run
  * time, held in a field or comes out of a map is not found.
  */
 final class SaidCodes {
 
-    private enum Kind { PROBLEM, AUDIT }
+    private enum Kind { PROBLEM, AUDIT, PERMISSION }
 
     /** Where a code goes in: an argument of whatever has this name. Of a module's own method, {@code owner} is the class that declares it. */
     private record Door(Kind kind, @Nullable String owner, String name, int position, String before, String after) {}
@@ -56,19 +57,26 @@ final class SaidCodes {
     private static final List<Door> KNOWN = List.of(
             problem(MADE + "Problem", 1), problem(MADE + "FieldError", 1), problem("notFound", 0), problem("badRequest", 0), problem("forbidden", 0), problem("conflict", 0),
             problem("invalid", 1), problem("field", 1),
-            new Door(Kind.AUDIT, "audit", "write", 2, "", ""), new Door(Kind.AUDIT, "audit", "read", 2, "", ""), new Door(Kind.AUDIT, null, MADE + "Change", 1, "", ""));
+            new Door(Kind.AUDIT, "audit", "write", 2, "", ""), new Door(Kind.AUDIT, "audit", "read", 2, "", ""), new Door(Kind.AUDIT, null, MADE + "Change", 1, "", ""),
+            asked("require"), asked("can"), asked("within"), asked("unitsWith"));
+    /** Doors that are known by what the variable is called which they are called on: it may be of any type. */
+    private static final Set<String> VARIABLES = Set.of("audit", "access");
 
     private final Map<String, Set<String>> constants = new HashMap<>();
     /** By class and name of a field, parameter or variable. */
     private final Map<String, Set<String>> typesOf = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, Set<String>> declaredIn = new HashMap<>();
-    private final Map<Kind, Set<String>> found = new HashMap<>(Map.of(Kind.PROBLEM, new TreeSet<>(), Kind.AUDIT, new TreeSet<>()));
+    private final Map<Kind, Set<String>> found = new HashMap<>(Map.of(Kind.PROBLEM, new TreeSet<>(), Kind.AUDIT, new TreeSet<>(), Kind.PERMISSION, new TreeSet<>()));
 
     private SaidCodes() {}
 
     private static Door problem(String name, int position) {
         return new Door(Kind.PROBLEM, null, name, position, "", "");
+    }
+
+    private static Door asked(String name) {
+        return new Door(Kind.PERMISSION, "access", name, 1, "", "");
     }
 
     /** @param sources files of Java */
@@ -85,6 +93,11 @@ final class SaidCodes {
         return said;
     }
 
+    /** Whether it names a module and a word of it, as the descriptor's schema has both; a text in passing does not. */
+    static boolean isCode(String text) {
+        return text.matches("[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*");
+    }
+
     /** Codes {@code <module>.<problem>}. */
     Set<String> problems() {
         return found.getOrDefault(Kind.PROBLEM, Set.of());
@@ -93,6 +106,11 @@ final class SaidCodes {
     /** Actions {@code <module>.<verb>}. */
     Set<String> actions() {
         return found.getOrDefault(Kind.AUDIT, Set.of());
+    }
+
+    /** Permissions {@code <module>.<word>} that {@code Access} is asked about. */
+    Set<String> permissions() {
+        return found.getOrDefault(Kind.PERMISSION, Set.of());
     }
 
     private void gather(CompilationUnitTree unit) {
@@ -122,6 +140,7 @@ final class SaidCodes {
             public Void visitVariable(VariableTree variable, Void none) {
                 if (methods.isEmpty() && variable.getInitializer() instanceof LiteralTree literal && literal.getValue() instanceof String text) {
                     constants.computeIfAbsent(variable.getName().toString(), all -> new HashSet<>()).add(text);
+                    constants.computeIfAbsent(types.peek() + "." + variable.getName(), all -> new HashSet<>()).add(text);
                 }
                 String type = variable.getType() == null ? null : last(variable.getType());
                 if (type != null) {
@@ -182,8 +201,8 @@ final class SaidCodes {
         if (door.owner() == null || call.name().startsWith(MADE)) {
             return true;
         }
-        if (door.owner().equals("audit")) {
-            return call.on() != null && call.on().toLowerCase(Locale.ROOT).endsWith("audit");
+        if (VARIABLES.contains(door.owner())) {
+            return call.on() != null && call.on().toLowerCase(Locale.ROOT).endsWith(door.owner());
         }
         // A name that two classes have leads to the one that is named, to that of the variable's type, or to the class itself.
         return call.on() == null || call.on().equals("this") ? call.types().contains(door.owner())
@@ -234,7 +253,7 @@ final class SaidCodes {
                 }
             }
         } else if (tree instanceof MemberSelectTree member) {
-            constants.getOrDefault(member.getIdentifier().toString(), Set.of()).forEach(text -> all.add(new Part(text, -1, "")));
+            constant(Stream.of(String.valueOf(last(member.getExpression()))), member.getIdentifier().toString()).forEach(text -> all.add(new Part(text, -1, "")));
         } else if (tree instanceof IdentifierTree name) {
             all.addAll(named(call, name.getName().toString(), within));
         }
@@ -256,7 +275,7 @@ final class SaidCodes {
         return all;
     }
 
-    /** A parameter of the method, a variable in it by what it begins with, or a constant of any class. */
+    /** A parameter of the method, a variable in it by what it begins with, or a constant. */
     private List<Part> named(Call call, String name, Set<String> within) {
         if (call.method() != null) {
             List<? extends VariableTree> parameters = call.method().getParameters();
@@ -281,6 +300,11 @@ final class SaidCodes {
                 return local;
             }
         }
-        return constants.getOrDefault(name, Set.of()).stream().map(text -> new Part(text, -1, "")).toList();
+        return constant(call.types().stream(), name).stream().map(text -> new Part(text, -1, "")).toList();
+    }
+
+    /** That of the nearest of these classes, else of whichever class has one of that name. */
+    private Set<String> constant(Stream<String> types, String name) {
+        return types.map(type -> constants.get(type + "." + name)).filter(Objects::nonNull).findFirst().orElse(constants.getOrDefault(name, Set.of()));
     }
 }

@@ -168,6 +168,21 @@ class MigratorTest {
     }
 
     @BothDatabases
+    void viewsSequencesAndTypesBearItsNameAsWell(Database database) throws Exception {
+        DataSource db = database.fresh();
+        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        for (String foreign : List.of("create view other_v as select 1 as one", "create or replace view other_v as select 1 as one", "create materialized view other_v as select 1 as one",
+                "drop view if exists other_v", "create sequence if not exists other_s", "alter sequence other_s restart with 5",
+                "create type other_t as enum ('a')", "create domain other_d as integer")) {
+            script("V1__foreign.sql", foreign);
+            assertThatThrownBy(() -> migrator.migrate("thing", Scripts.of(folder, "x"))).as(foreign).hasMessageContaining("thing_*").hasMessageContaining("other_");
+        }
+        script("V1__foreign.sql", "create table thing_a (id bigint, kind integer); create view thing_v as select id from thing_a; create sequence thing_s; drop view thing_v;"
+                + "alter table thing_a alter column kind set data type bigint; comment on column thing_a.kind is 'of what type other_things are'");
+        assertThat(migrator.migrate("thing", Scripts.of(folder, "x"))).isEqualTo(1);
+    }
+
+    @BothDatabases
     void modulesThatStartTogetherDoNotTakeEachOthersTablesForTheirOwn(Database database) throws Exception {
         DataSource db = database.fresh();
         Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));

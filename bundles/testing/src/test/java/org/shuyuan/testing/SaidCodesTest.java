@@ -57,4 +57,19 @@ class SaidCodesTest {
         assertThat(said.actions()).containsExactly("books.bring-back", "books.lend");
         assertThat(said.problems()).containsExactly("books.bad-number");
     }
+
+    @Test
+    void aModuleWithADigitOrAHyphenInItsNameSaysCodesLikeAnyOther() {
+        assertThat(List.of("books.gone", "club2.no-such-entry", "access-cas.bad-ticket", "books.not-2-of-them")).allMatch(SaidCodes::isCode);
+        assertThat(List.of("Books.gone", "books", "books.gone.away", "a sentence. And one more", "2books.gone")).noneMatch(SaidCodes::isCode);
+    }
+
+    @Test
+    void aPermissionThatAccessIsAskedAboutIsFoundAndAnothersMethodOfThatNameIsNot() throws IOException {
+        SaidCodes said = in("class Permissions { static final String READ = \"books.read\"; }", "class Trail { static final String READ = \"books.opened\"; }", """
+                class Books { static final String WRITE = "books.write"; private final Access access; private final Door door;
+                    void lend() { access.require(caller, WRITE, unit); if (access.can(caller, "books.lend", unit)) door.can(caller, "books.door", unit); list(Permissions.READ); }
+                    void list(String permission) { access.within(caller, permission, unit); } }""");
+        assertThat(said.permissions()).containsExactly("books.lend", "books.read", "books.write");
+    }
 }

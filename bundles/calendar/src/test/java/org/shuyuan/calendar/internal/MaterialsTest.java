@@ -80,10 +80,10 @@ class MaterialsTest {
             Roster roster = new Roster(p);
             Materials materials = materials(p);
             Event event = lecture(p, null, "FREQ=WEEKLY;COUNT=6");
-            assertThat(materials.may(p.member, event)).isFalse();
             roster.rotas.add(p.organiser, roster.wanted(event, Rota.Over.PEOPLE, List.of(p.member.account())));
-            assertThat(materials.may(p.member, event)).isTrue();
             LocalDateTime theirs = roster.turns.ofEvent(event).get(0).date().recurrence();
+            assertThat(materials.mayAdd(p.member, event, theirs)).isTrue();
+            assertThat(materials.mayAdd(p.member, event, null)).as("not to every date").isFalse();
             assertThat(materials.add(p.member, event.id(), theirs, "讲稿", pdf()).addedBy()).isEqualTo(p.member.name());
             assertThatThrownBy(() -> materials.add(p.member, event.id(), null, "讲稿", pdf())).as("not to every date").isInstanceOfSatisfying(Problem.class, refused(403));
         }

@@ -59,7 +59,7 @@ public class ConsoleDoor {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
             forget(bundle);
-            manager.install(ModuleJar.read(copy, registry.descriptors()), ModuleManager.FROM_CONSOLE, Caller.system("console"));
+            manager.install(ModuleJar.brought(copy, registry.descriptors()), ModuleManager.FROM_CONSOLE, Caller.system("console"));
         } catch (Problem e) {
             LOG.error("{} was not installed: {}", bundle.getLocation(), registry.sentence(Language.EN, e));
         } catch (Exception e) {

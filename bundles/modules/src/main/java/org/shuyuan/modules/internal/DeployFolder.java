@@ -120,7 +120,7 @@ public class DeployFolder implements ArtifactInstaller {
             boolean chosen = known.filter(one -> origin.equals(one.origin()) && jar.sha().equals(one.sha())).isPresent();
             // what was chosen after it had its turn holds: another version that was brought back, or the reason why it is left out
             if (again || !chosen && !manager.decided().holds(file.getName(), jar.sha())) {
-                manager.install(jar, origin, Caller.system("deploy"));
+                manager.install(ModuleJar.brought(file.toPath(), registry.descriptors()), origin, Caller.system("deploy"));
             }
             manager.decided().add(file.getName(), jar.sha());
         } catch (Problem e) {

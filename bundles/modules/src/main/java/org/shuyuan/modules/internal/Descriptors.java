@@ -9,26 +9,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.rest.Json;
 
-/** Reads descriptors and holds them against the JSON schema. Thread-safe. */
+/** Reads descriptors, and the pages that they name, and holds them against the JSON schemas. Thread-safe. */
 final class Descriptors {
 
     static final String HEADER = "Shuyuan-Module";
     static final String PATH = "shuyuan/module.json";
     private static final int LARGEST = 256 * 1024;
 
-    private final JsonSchema schema;
+    private final JsonSchema schema = schema("module.schema.json");
+    private final JsonSchema pages = schema("pages.schema.json");
 
-    Descriptors() {
-        try (InputStream in = ModuleInfo.class.getResourceAsStream("module.schema.json")) {
+    private static JsonSchema schema(String name) {
+        try (InputStream in = ModuleInfo.class.getResourceAsStream(name)) {
             JsonNode json = Json.mapper().readTree(in);
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(json);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(json);
         } catch (IOException e) {
-            throw new IllegalStateException("The descriptor's schema is missing", e);
+            throw new IllegalStateException("The schema " + name + " is missing", e);
         }
+    }
+
+    /**
+     * Of a module that comes: what runs already is not taken away for what a newer portal says of its pages.
+     *
+     * @throws Problem 422 {@code modules.bad-descriptor} with what is wrong in the pages in JSON that the descriptor names
+     */
+    void checkPages(Descriptor descriptor, ZipFile jar) throws IOException {
+        DeclaredPages.fault(descriptor, jar, pages).ifPresent(why -> {
+            throw bad(why);
+        });
     }
 
     /** @throws Problem 422 {@code modules.bad-descriptor} with what is wrong */

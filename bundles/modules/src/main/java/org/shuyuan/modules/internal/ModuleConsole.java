@@ -148,7 +148,7 @@ public class ModuleConsole {
         if (!Files.isRegularFile(file)) {
             throw Problem.notFound("modules.no-such-file").with("file", what);
         }
-        return new Offers.Offer(ModuleJar.read(file, registry.descriptors()), ModuleManager.FROM_CONSOLE);
+        return new Offers.Offer(ModuleJar.brought(file, registry.descriptors()), ModuleManager.FROM_CONSOLE);
     }
 
     private List<String> words(Plan plan) {

@@ -121,6 +121,21 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
         }
     }
 
+    /**
+     * Of a file that somebody brings: its pages in JSON are looked at as well.
+     *
+     * @throws Problem 422 as {@link #read(Path, Descriptors)}
+     */
+    static ModuleJar brought(Path file, Descriptors descriptors) {
+        ModuleJar read = read(file, descriptors);
+        try (JarFile jar = read.opened()) {
+            descriptors.checkPages(read.descriptor(), jar);
+            return read;
+        } catch (IOException e) {
+            throw new Problem(422, "modules.not-a-module");
+        }
+    }
+
     /** A text out of the jar itself, where the module does not run: in the language, else in zh-CN, else the key. */
     String text(Language language, String key) {
         try (JarFile jar = opened()) {

@@ -257,7 +257,7 @@ public class ModulesResource {
         Path temp = Files.createTempFile("shuyuan-module", name != null && name.endsWith(Kar.SUFFIX) ? Kar.SUFFIX : ".jar");
         try (InputStream bounded = Transfers.bounded(body, ModuleJar.LARGEST)) {
             Files.copy(bounded, temp, StandardCopyOption.REPLACE_EXISTING);
-            return work.apply(ModuleJar.read(temp, registry.descriptors()));
+            return work.apply(ModuleJar.brought(temp, registry.descriptors()));
         } finally {
             Files.deleteIfExists(temp);
         }

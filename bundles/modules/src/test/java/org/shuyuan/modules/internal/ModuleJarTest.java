@@ -8,13 +8,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
+import org.shuyuan.rest.Json;
 
 class ModuleJarTest {
 
@@ -93,5 +102,55 @@ class ModuleJarTest {
         assertThat(catalogue.says(jar, "catalogue")).isTrue();
         assertThat(catalogue.says(jar, "deploy:reading.jar")).isFalse();
         assertThat(withdrawn.says(jar, "deploy:reading.jar")).isFalse();
+    }
+
+    /** As {@code portal module pack} makes it of a folder. @param changed may take another text for that of a file */
+    private Path pages(Path from, BiFunction<String, String, String> changed) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        Path file = folder.resolve("pages-" + System.nanoTime() + ".jar");
+        List<Path> files;
+        try (Stream<Path> all = Files.list(from)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        Map<String, String> entries = new TreeMap<>();
+        for (Path one : files) {
+            String name = one.getFileName().toString();
+            String text = Files.readString(one).replace("@id@", "news").replace("@name@", "动态").replace("@name.tw@", "動態").replace("@name.en@", "News");
+            entries.put((name.equals("module.json") ? "shuyuan/" : name.matches("(zh-..|en)\\.json") ? "shuyuan/i18n/" : "shuyuan/web/") + name, changed.apply(name, text));
+        }
+        manifest.getMainAttributes().putValue("Shuyuan-Module", Json.mapper().readTree(entries.get("shuyuan/module.json")).path("id").asText());
+        manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+        try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
+                jar.putNextEntry(new ZipEntry(entry.getKey()));
+                jar.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
+    private void refused(Path jar, String... why) {
+        assertThatThrownBy(() -> ModuleJar.brought(jar, new Descriptors())).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo("modules.bad-descriptor");
+            assertThat(String.valueOf(problem.values().get("why"))).contains(why);
+        });
+        assertThat(ModuleJar.read(jar, new Descriptors()).id()).as("what was kept before is not taken away for it").isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../examples/bulletin", "../../archetype/page-only"})
+    void aModuleOfPagesAloneIsTakenWhenItsPagesAreWhole(String of) throws IOException {
+        assertThat(ModuleJar.brought(pages(Path.of(of), (name, text) -> text), new Descriptors()).version().toString()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void pagesThatNobodyCouldDrawAreRefusedWhenTheyAreBrought() throws IOException {
+        Path bulletin = Path.of("../../examples/bulletin");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"columns\"", "\"colums\"") : text), "pages.json", "colums");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replaceFirst("(?s)\\{.*", "{") : text), "pages.json", "no JSON");
+        refused(pages(bulletin, (name, text) -> name.equals("module.json") ? text.replace("pages.json#list", "pages.json#lists") : text), "pages.json#lists");
+        refused(pages(bulletin, (name, text) -> name.equals("module.json") ? text.replace("pages.json#list", "page.json#list") : text), "page.json");
+        refused(pages(bulletin, (name, text) -> name.equals("zh-CN.json") ? text.replace("\"field.title\"", "\"field.titel\"") : text), "field.title");
     }
 }

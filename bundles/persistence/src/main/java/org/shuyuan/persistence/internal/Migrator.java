@@ -43,8 +43,10 @@ public final class Migrator {
     }
 
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern TABLE = Pattern.compile("\\b(?:create|alter|drop)\\s+(?:(?:global|local|temp|temporary|unlogged)\\s+)*table\\s+"
-            + "(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?\"?([a-z_][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
+    /** What has a name that another module could have given too, or could drop. */
+    private static final Pattern NAMED = Pattern.compile("\\b(?:create|alter|drop)\\s+(?:or\\s+replace\\s+)?"
+            + "(?:(?:global|local|temp|temporary|unlogged|cached|memory|force|recursive|materialized)\\s+)*"
+            + "(?:table|view|sequence|type|domain)\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?\"?([a-z_][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
 
     private final DataSource pool;
     private final String vendor;
@@ -78,7 +80,7 @@ public final class Migrator {
                 flyway.validate();
                 return 0;
             }
-            refuseForeignTables(module, scripts);
+            refuseForeignNames(module, scripts);
             return vendor.equals("h2") ? migrateWithUndo(module, flyway) : flyway.migrate().migrationsExecuted;
         } catch (MigrationFailed e) {
             throw e;
@@ -140,19 +142,19 @@ public final class Migrator {
     }
 
     /** Read from the scripts, not found out afterwards: other modules make their tables at the same time. */
-    private static void refuseForeignTables(String module, Scripts scripts) throws MigrationFailed {
+    private static void refuseForeignNames(String module, Scripts scripts) throws MigrationFailed {
         Set<String> strangers = new TreeSet<>();
         for (String text : scripts.contents()) {
-            Matcher found = TABLE.matcher(COMMENT.matcher(text).replaceAll(" "));
+            Matcher found = NAMED.matcher(COMMENT.matcher(text).replaceAll(" "));
             while (found.find()) {
-                String table = found.group(1).toLowerCase(Locale.ROOT);
-                if (!table.startsWith(module + "_")) {
-                    strangers.add(table);
+                String name = found.group(1).toLowerCase(Locale.ROOT);
+                if (!name.startsWith(module + "_")) {
+                    strangers.add(name);
                 }
             }
         }
         if (!strangers.isEmpty()) {
-            throw new MigrationFailed("tables must be named " + module + "_*, but the scripts name " + strangers, null);
+            throw new MigrationFailed("tables, views, sequences and types must be named " + module + "_*, but the scripts name " + strangers, null);
         }
     }
 
