@@ -150,7 +150,8 @@ public final class Main {
         Starter starter = new Starter(home, data, messages, out);
         Process process = starter.start(a, true);
         stopWithUs(process, data);
-        goOn(starter.awaitReady(process), data);
+        process = ready(a, data, starter, process);
+        goOn(String.valueOf(data.read("address")), data);
         out.println(messages.get("foreground"));
         return follow(a, data, starter, process);
     }
@@ -178,12 +179,8 @@ public final class Main {
         Process process = first;
         int code = process.waitFor();
         while (code == Server.OUT_OF_MEMORY) {
-            Recovery recovery = recovery(data);
-            recovery.prepare();
-            process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
-            stopWithUs(process, data);
-            starter.awaitReady(process);
-            recovery.tell();
+            process = ready(a, data, starter, startedAgain(a, data, starter));
+            recovery(data).tell();
             code = process.waitFor();
         }
         if (code != 0) {
@@ -191,6 +188,30 @@ public final class Main {
         }
         out.println(messages.get("stopped"));
         return 0;
+    }
+
+    /** The process that is ready: another one where memory ran out before. */
+    private Process ready(Arguments a, DataFolder data, Starter starter, Process first) throws IOException, InterruptedException {
+        Process process = first;
+        while (true) {
+            try {
+                starter.awaitReadyHoweverLong(process);
+                return process;
+            } catch (Failure ended) {
+                if (process.isAlive() || process.exitValue() != Server.OUT_OF_MEMORY) {
+                    throw ended;
+                }
+                process = startedAgain(a, data, starter);
+            }
+        }
+    }
+
+    /** @throws Failure when memory ran out three times within the hour */
+    private Process startedAgain(Arguments a, DataFolder data, Starter starter) throws IOException {
+        recovery(data).prepare();
+        Process process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
+        stopWithUs(process, data);
+        return process;
     }
 
     /** Ctrl-C and SIGTERM come to the launcher; the server is asked the gentle way and waited for. */
@@ -249,7 +270,8 @@ public final class Main {
         Starter starter = new Starter(home, data, messages, out);
         Process process = starter.start(a, true, "SHUYUAN_ADMIN_PASSWORD");
         stopWithUs(process, data);
-        String url = starter.awaitReady(process);
+        process = ready(a, data, starter, process);
+        String url = String.valueOf(data.read("address"));
         demo.fill(url);
         out.println(messages.get("demo-ready", url, Demo.USER, demo.password()));
         out.println(messages.get("foreground"));

@@ -30,7 +30,7 @@ final class Recovery {
     static final String MOMENTS = "out-of-memory.log";
     private static final int MOST = 3;
     private static final Duration WITHIN = Duration.ofHours(1);
-    private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(30);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final Path home;
@@ -71,10 +71,17 @@ final class Recovery {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(data.log().resolve("restarts.log").toFile())).start();
     }
 
-    /** Waits until the process that ran out of memory has ended; it writes down what its memory held first. */
+    /**
+     * Waits until the process that ran out of memory has ended; it writes down what its memory held first, which a slow disk takes its time for.
+     *
+     * @throws Failure when somebody still uses the data folder: nothing in it may be changed then
+     */
     void awaitEnd() throws IOException, InterruptedException {
         Instant end = clock.instant().plus(ENDS_WITHIN);
-        while (data.inUse() && clock.instant().isBefore(end)) {
+        while (data.inUse()) {
+            if (clock.instant().isAfter(end)) {
+                throw new Failure(Failure.ALREADY_RUNNING, "already-running", data.root(), String.valueOf(data.read("address")), data.process().map(ProcessHandle::pid).orElse(0L));
+            }
             Thread.sleep(200);
         }
     }

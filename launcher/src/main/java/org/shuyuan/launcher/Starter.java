@@ -119,9 +119,19 @@ final class Starter {
         }
     }
 
-    /** Returns the address once the portal answers that it is ready. */
+    /** Returns the address once the portal answers that it is ready. @throws Failure when it ended, or is not ready after {@link #READY_SECONDS}; it goes on then */
     String awaitReady(Process process) throws IOException, InterruptedException {
+        return awaitReady(process, false);
+    }
+
+    /** The same for a process that ends with the launcher: one that is merely slow, in the middle of a migration perhaps, must not be ended for it, so it is only told of. */
+    String awaitReadyHoweverLong(Process process) throws IOException, InterruptedException {
+        return awaitReady(process, true);
+    }
+
+    private String awaitReady(Process process, boolean howeverLong) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        boolean told = false;
         String waitingFor = "";
         while (true) {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
@@ -140,8 +150,13 @@ final class Starter {
                 }
                 waitingFor = answer;
             }
-            if (System.nanoTime() - start > READY_SECONDS * 1_000_000_000L) {
-                throw new Failure(Failure.NOT_READY, "not-ready", READY_SECONDS, waitingFor, data.log().resolve("portal.log"));
+            if (!told && System.nanoTime() - start > READY_SECONDS * 1_000_000_000L) {
+                Failure late = new Failure(Failure.NOT_READY, "not-ready", READY_SECONDS, waitingFor, data.log().resolve("portal.log"));
+                if (!howeverLong) {
+                    throw late;
+                }
+                told = true;
+                out.println(late.text(messages));
             }
         }
     }

@@ -170,7 +170,7 @@ class MigratorTest {
     @BothDatabases
     void viewsSequencesAndTypesBearItsNameAsWell(Database database) throws Exception {
         DataSource db = database.fresh();
-        Migrator migrator = new Migrator(db, Migrator.vendor(db));
+        Migrator migrator = new Migrator(db, Migrator.vendor(db), folder.resolve("undo"));
         for (String foreign : List.of("create view other_v as select 1 as one", "create or replace view other_v as select 1 as one", "create materialized view other_v as select 1 as one",
                 "drop view if exists other_v", "create sequence if not exists other_s", "alter sequence other_s restart with 5",
                 "create type other_t as enum ('a')", "create domain other_d as integer")) {

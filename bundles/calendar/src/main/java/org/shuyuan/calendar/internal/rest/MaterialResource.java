@@ -87,7 +87,8 @@ public final class MaterialResource {
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     public MaterialList list(@BeanParam Call call, @PathParam("event") UUID id, @QueryParam("recurrence") @Nullable String recurrence) {
         Event event = events.find(call.caller(), id);
-        return new MaterialList(materials.of(event).stream().map(m -> view(m, materials.mayRemove(call.caller(), event, m))).toList(), materials.mayAdd(call.caller(), event, date(recurrence)), materials.mayAdd(call.caller(), event, null));
+        return new MaterialList(materials.of(event).stream().map(m -> view(m, materials.mayRemove(call.caller(), event, m))).toList(),
+                materials.mayAdd(call.caller(), event, date(recurrence)), materials.mayAdd(call.caller(), event, null));
     }
 
     /**
