@@ -37,6 +37,7 @@ final class Installer {
     private final RunningJars jars;
     private final Wiring wiring;
     private final StartedModules started;
+    private final Starting starting;
     private final Proof proof;
 
     Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
@@ -49,6 +50,7 @@ final class Installer {
         jars = new RunningJars(kept);
         wiring = new Wiring(context);
         started = new StartedModules(context);
+        starting = new Starting(healthyWithinMs);
         proof = new Proof(registry, gate, health, started, healthyWithinMs);
     }
 
@@ -105,6 +107,7 @@ final class Installer {
      * @throws Problem 422 with what is wrong, 409 {@code modules.touches-others}; what ran before runs on
      */
     void bring(ModuleJar jar, boolean knowing) {
+        starting.refuseStuck(jar.id());
         Bundle running = bundle(jar.id());
         String before = running == null ? null : jars.name(jar.id());
         if (running != null && jar.path().getFileName().toString().equals(before)) {
@@ -123,11 +126,15 @@ final class Installer {
     private void startAsItWas(String id, Bundle bundle) {
         try {
             if (bundle.getState() != Bundle.ACTIVE) {
-                bundle.start();
+                starting.start(id, bundle);
             }
+            bundle.start();
             started.tell(id);
             proof.healthy(id, bundle);
             registry.changed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "modules.starting").with("module", id);
         } catch (BundleException e) {
             throw health.missing(id, bundle).orElseGet(() -> Reasons.notStarted(id, e));
         }
@@ -160,6 +167,8 @@ final class Installer {
             registry.step(id, Step.PROVING);
             proof.healthy(id, bundle);
             proof.answers(id, bundle);
+            // from now on the container starts it by itself
+            bundle.start();
             jars.put(id, jar.path());
             LOG.info("Module {} {} runs", id, jar.version());
         } catch (BundleException | IOException | RuntimeException e) {
@@ -167,7 +176,9 @@ final class Installer {
             Problem why = e instanceof Problem p ? p
                     : bundle == null ? Reasons.notStarted(id, e) : health.missing(id, bundle).orElse(Reasons.notStarted(id, e));
             registry.step(id, Step.RETURNING);
-            putBack(id, bundle, before);
+            if (!starting.stuck(id)) {
+                putBack(id, bundle, before);
+            }
             throw why;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -181,22 +192,21 @@ final class Installer {
     private void exchange(Bundle bundle, ModuleJar jar) throws BundleException, IOException {
         libraries.bring(jar);
         try (InputStream in = jar.bundle()) {
-            if (!libraries.held()) {
-                bundle.update(in);
-                return;
-            }
-            // one that runs is started again at once, with the libraries of before: what is wired already is preferred
-            bundle.stop(Bundle.STOP_TRANSIENT);
+            // for good: killed before it has proved itself, it is not started by the container. And one that ran when it is updated would be started again at once, with the
+            // libraries of before, since what is wired already is preferred
+            bundle.stop();
             bundle.update(in);
         }
-        sweep(jar.id(), jar);
+        if (libraries.held()) {
+            sweep(jar.id(), jar);
+        }
     }
 
-    private void start(Bundle bundle, ModuleJar jar) throws BundleException {
+    private void start(Bundle bundle, ModuleJar jar) throws BundleException, InterruptedException {
         for (Bundle library : libraries.of(jar)) {
             library.start();
         }
-        bundle.start();
+        starting.start(jar.id(), bundle);
     }
 
     /** @param jar what runs as the module from now on; null when nothing does */
@@ -241,7 +251,10 @@ final class Installer {
             start(bundle, jar);
             started.tell(id);
             proof.healthy(id, bundle);
+            bundle.start();
             LOG.info("Module {}: {} runs again", id, before);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (Problem e) {
             LOG.error("Module {}: what ran before could not be put back: {}", id, registry.sentence(Language.EN, e));
         } catch (BundleException | IOException | RuntimeException e) {
@@ -256,7 +269,9 @@ final class Installer {
         try {
             gate.drain(id, DRAINED_WITHIN_MS);
             started.end(id);
-            if (bundle != null) {
+            if (starting.stuck(id)) {
+                LOG.error("Module {} has not come to the end of its start yet; it goes when the portal starts again", id);
+            } else if (bundle != null) {
                 bundle.uninstall();
                 wiring.letGo(id, bundle, knowing);
                 LOG.info("Module {} is withdrawn; its data stays", id);

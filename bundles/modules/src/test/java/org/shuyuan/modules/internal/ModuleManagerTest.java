@@ -11,6 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +243,45 @@ class ModuleManagerTest {
         house.converge(house.open());
         assertThat(house.running("reading")).isEmpty();
         assertThat(house.manager.bundle("reading")).isNull();
+    }
+
+    @Test
+    void oneThatNeverComesToTheEndOfItsStartHoldsNobodyElse() throws Exception {
+        house.install(jar("1.0.0"), ModuleManager.FROM_UPLOAD);
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicReference<Bundle> ended = new AtomicReference<>();
+        SynchronousBundleListener waits = event -> {
+            if (event.getType() == BundleEvent.STARTING && event.getBundle().getVersion().getMajor() == 2) {
+                await(never);
+            } else if (event.getType() == BundleEvent.STOPPED && event.getBundle().getVersion().getMajor() == 2) {
+                ended.set(event.getBundle());
+            }
+        };
+        house.context.addBundleListener(waits);
+
+        refused(jar("2.0.0"), "modules.start-too-long");
+
+        assertThat(house.manager.failures()).containsKey("reading");
+        refused(jar("2.1.0"), "modules.start-too-long");
+        house.install(Jars.module("circle", "1.0.0").in(folder, "circle.jar"), ModuleManager.FROM_UPLOAD);
+        assertThat(house.running("circle")).as("others come meanwhile").isEqualTo("1.0.0");
+        never.countDown();
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (ended.get() == null && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(ended.get()).as("it is stopped when it comes after all").isNotNull();
+        house.context.removeBundleListener(waits);
+        house.converge(house.open());
+        assertThat(house.running("reading")).as("at the next start").isEqualTo("1.0.0");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
