@@ -134,6 +134,15 @@ describe('a form', () => {
     expect(form.find('[role=alert]').exists()).toBe(false)
     form.unmount()
   })
+  it('brings back all of what was written for a new record, for it belongs together and nobody else can have changed it', async () => {
+    const first = mount(SyForm, { props: { id: 'n', fields: record, value: { title: '', place: '一楼' }, fresh: true, submit: () => 1 } })
+    await first.find('input').setValue('新题')
+    first.unmount()
+    const again = mount(SyForm, { props: { id: 'n', fields: record, value: { title: '', place: '二楼' }, fresh: true, submit: () => 1 } })
+    expect(again.findAll('input').map((i) => i.element.value)).toEqual(['新题', '一楼'])
+    expect(again.find('[role=alert]').exists()).toBe(false)
+    again.unmount()
+  })
   it('leaves a draft of before, which does not say what it was begun upon', () => {
     localStorage.setItem('shuyuan.draft.-.shell.r', JSON.stringify({ values: { title: '新题', place: '一楼' }, at: Date.now() }))
     const form = mount(SyForm, { props: { id: 'r', fields: record, value: { title: '旧题', place: '二楼' }, submit: () => 1 } })

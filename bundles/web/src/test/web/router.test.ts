@@ -5,7 +5,7 @@ import { session, type Me } from '../../main/web/sdk/core/session'
 import { hooks, navigate, route } from '../../main/web/shell/router'
 
 const at = (id: string) => (session.me = { account: { id: 'a', name: 'wang', displayName: '王' }, person: null, unit: { id, name: id, zone: 'Asia/Shanghai' }, units: [], permissions: [], portal: { name: '' } } as Me)
-const switched = vi.fn(async (id: string) => void at(id))
+const switched = vi.fn(async (id: string, _then?: () => void) => void at(id))
 let end: (() => unknown) | undefined
 
 beforeEach(async () => {
@@ -27,8 +27,28 @@ describe('a link to another unit', () => {
       at(id)
     })
     await navigate('/books/7?unit=u2')
-    expect(switched).toHaveBeenCalledWith('u2')
+    expect(switched).toHaveBeenCalledWith('u2', expect.any(Function))
     expect(route).toMatchObject({ path: '/books/7', unit: 'u2' })
+  })
+  it('is at the page as soon as the unit is there, so that nothing is drawn for the unit at the page of before', async () => {
+    const push = vi.spyOn(history, 'pushState')
+    switched.mockImplementationOnce(async (id, then) => {
+      at(id)
+      then?.()
+      expect(route).toMatchObject({ path: '/books/7', unit: 'u2' })
+    })
+    await navigate('/books/7?unit=u2')
+    expect(push).toHaveBeenCalledTimes(1)
+  })
+  it('gives way to another page that is asked for meanwhile', async () => {
+    let answered = () => undefined as void
+    switched.mockImplementationOnce(() => new Promise<void>((resolve) => (answered = resolve)))
+    const first = navigate('/books/7?unit=u2')
+    await flushPromises()
+    await navigate('/books/8')
+    answered()
+    await first
+    expect(route).toMatchObject({ path: '/books/8', unit: 'u1' })
   })
   it('switches nothing where the unit is the same or not named, and nothing that a form keeps', async () => {
     await navigate('/books/7?unit=u1')

@@ -64,6 +64,8 @@ export function startEngine(host: HTMLElement, hooks: Hooks): Engine {
   // Nothing that happens lies outside of what is shown; a night that is empty takes no room.
   let hours = hoursOf([])
   function widen(found: Item[]): void {
+    // hours are of days and weeks only, and to set them draws every other view anew
+    if (!nameOf(shown).startsWith('timeGrid')) return
     const wanted = hoursOf(found)
     if (wanted.from === hours.from && wanted.to === hours.to) return
     hours = wanted

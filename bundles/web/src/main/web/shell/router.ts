@@ -17,7 +17,8 @@ let here = ''
 read()
 here = location.href
 
-export const hooks = { unit: (_unit: string): Promise<void> => Promise.resolve() }
+/** `then` is called as soon as the session is of that unit, before anything is drawn for it; never, where it was refused. */
+export const hooks = { unit: (_unit: string, _then?: () => void): Promise<void> => Promise.resolve() }
 
 export function withUnit(to: string, always = false): string {
   const url = new URL(to, location.origin)
@@ -26,22 +27,29 @@ export function withUnit(to: string, always = false): string {
   return url.pathname + url.search + url.hash
 }
 
+/** Who clicks again while a unit is being fetched wants the later page. */
+let asked = 0
 export async function navigate(to: string | -1, options: { replace?: boolean; force?: boolean } = {}): Promise<void> {
   if (to === -1) return history.back()
   if (!options.force && !(await mayLeave())) return
-  let target = withUnit(to)
-  const wanted = new URL(target, location.origin).searchParams.get('unit')
-  if (session.me && wanted && wanted !== session.me.unit?.id) {
-    await hooks.unit(wanted)
-    // where it was refused, the address says the unit that the page is about
-    target = withUnit(to, true)
+  const mine = ++asked
+  let gone = false
+  const go = (target: string) => {
+    if (gone || mine !== asked) return
+    gone = true
+    const samePath = new URL(target, location.origin).pathname === location.pathname
+    history[options.replace ? 'replaceState' : 'pushState'](null, '', target)
+    here = location.href
+    read()
+    route.turn++
+    if (!samePath) scrollTo(0, 0)
   }
-  const samePath = new URL(target, location.origin).pathname === location.pathname
-  history[options.replace ? 'replaceState' : 'pushState'](null, '', target)
-  here = location.href
-  read()
-  route.turn++
-  if (!samePath) scrollTo(0, 0)
+  const target = withUnit(to)
+  const wanted = new URL(target, location.origin).searchParams.get('unit')
+  if (!session.me || !wanted || wanted === session.me.unit?.id) return go(target)
+  await hooks.unit(wanted, () => go(target))
+  // where it was refused, the address says the unit that the page is about
+  go(withUnit(to, true))
 }
 
 /** Changes parameters of the address without a new entry in the history. */

@@ -117,11 +117,12 @@ export async function chooseUnit(id: string): Promise<void> {
   setQuery({ unit: session.me?.unit?.id })
 }
 
-async function toUnit(id: string): Promise<void> {
+async function toUnit(id: string, then?: () => void): Promise<void> {
   if (id === session.me?.unit?.id) return
   try {
     session.me = await whoAmI(id)
     localStorage.setItem('shuyuan.unit', session.me.unit?.id ?? '')
+    then?.()
     await loadModules()
     startLive('')
   } catch (error) {

@@ -60,7 +60,7 @@ export const roll = defineView((ctx) => {
   const back = (which) => which.forEach(([person, m]) => waiting.set(person, waiting.has(person) ? { ...waiting.get(person), was: m.was } : m))
   const send = async () => {
     clearTimeout(timer)
-    if (!waiting.size) return
+    if (!waiting.size) return told()
     saving.value = true
     sent = new Map(waiting)
     waiting.clear()
@@ -93,15 +93,17 @@ export const roll = defineView((ctx) => {
     } finally {
       saving.value = false
       told()
+      clearTimeout(timer)
       if (waiting.size && later && !gone) timer = setTimeout(save, later)
     }
   }
   let running = Promise.resolve()
   const save = () => (running = running.then(send))
-  const put = (row, mark) => {
+  const put = (row, mark, silent = false) => {
     const before = waiting.get(row.person.id)
     waiting.set(row.person.id, { mark, was: before ? before.was : row.state })
     Object.assign(row, mark)
+    if (silent) return
     told()
     clearTimeout(timer)
     timer = setTimeout(save, WAIT)
@@ -205,7 +207,8 @@ export const roll = defineView((ctx) => {
   const refresh = () => act(() => api.post(`${path}/refresh`), (d) => (d.came.length + d.went.length ? t('roll.refreshed', { came: d.came.length, went: d.went.length }) : t('roll.refreshed-none')))
   const rest = async () => {
     const open = all.value.filter((r) => r.expected && !r.state)
-    open.forEach((r) => put(r, fresh('present')))
+    open.forEach((r) => put(r, fresh('present'), true))
+    told()
     await save()
     announce(t('roll.rest-done', { count: open.length }))
   }

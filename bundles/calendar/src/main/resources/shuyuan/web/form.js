@@ -105,7 +105,7 @@ const page = (ctx, { title, value, id, submit, back, event = undefined }) => {
     if (loaded.problem.value) return html`<${SyPage} title=${title} back=${back}><${SyProblem} problem=${loaded.problem.value} retry=${loaded.reload} /><//>`
     if (!data) return html`<${SyPage} title=${title} back=${back}><${SySkeleton} rows=${6} /><//>`
     return html`<${SyPage} title=${title} lead=${data.event && data.event.overridden.length ? t('event.own-dates', { n: data.event.overridden.length }) : undefined} back=${back}>
-      <${SyForm} id=${id} value=${data.values} fields=${fields(ctx, t, data, event)} submitText=${t('event.save')} onVnodeMounted=${focusFirst}
+      <${SyForm} id=${id} fresh=${!event} value=${data.values} fields=${fields(ctx, t, data, event)} submitText=${t('event.save')} onVnodeMounted=${focusFirst}
         submit=${(values) => submit(send(values), data)}
         done=${(answer) => { toast.success(t('event.saved')); ctx.navigate(`events/${answer.id}`, { replace: true }) }}
         cancel=${() => ctx.navigate(-1)} />

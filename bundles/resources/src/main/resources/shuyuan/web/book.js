@@ -129,7 +129,7 @@ export const create = defineView((ctx) => {
     if (known.problem.value) return html`<${SyPage} title=${t('booking.new')} back=${back}><${SyProblem} problem=${known.problem.value} retry=${known.reload} /><//>`
     if (!known.data.value) return html`<${SyPage} title=${t('booking.new')} back=${back}><${SySkeleton} rows=${5} /><//>`
     return html`<${SyPage} title=${t('booking.new')} back=${back}>
-      <${SyForm} id="book" value=${{ title: '', start, end, every: null, until: null, resource: query.resource || null }} fields=${fields(ctx, known.data.value, undefined, begins.value)}
+      <${SyForm} id="book" fresh value=${{ title: '', start, end, every: null, until: null, resource: query.resource || null }} fields=${fields(ctx, known.data.value, undefined, begins.value)}
         onChange=${(now) => { begins.value = now.start || '' }} submitText=${t('booking.save')}
         submit=${(values) => api.post('bookings', send(values, ctx.zone))} cancel=${() => ctx.navigate(-1)} done=${done} />
     <//>`

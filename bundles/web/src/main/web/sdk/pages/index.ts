@@ -67,7 +67,7 @@ function form(ctx: Context, page: FormPage): () => unknown {
     const row = data.record ?? {}
     const away = page.back ? filled(page.back.to, ctx, row) : -1
     return h(SyPage, frame(ctx, page, row), () => h(SyForm, {
-      id: filled(page.load ?? page.submit.path, ctx), fields: page.fields.map(fieldOf(ctx, data.choices)), value: data.value, submitText: page.submitText && ctx.t(page.submitText),
+      id: filled(page.load ?? page.submit.path, ctx), fields: page.fields.map(fieldOf(ctx, data.choices)), value: data.value, fresh: !page.load, submitText: page.submitText && ctx.t(page.submitText),
       submit: (values: Row) => ctx.api[method.toLowerCase() as 'post' | 'put' | 'patch'](filled(path, ctx, row), sent(values), { match: data.record, labels, show: inWords(data.choices) }),
       done: (answer: Row | undefined) => {
         if (page.done) toast.success(ctx.t(page.done))

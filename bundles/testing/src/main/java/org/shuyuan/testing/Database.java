@@ -3,6 +3,9 @@ package org.shuyuan.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +35,7 @@ public enum Database {
             JdbcDataSource copy = (JdbcDataSource) fresh();
             execute(copy, "runscript from '" + ((JdbcDataSource) original).getDescription() + "'");
             try (Connection c = copy.getConnection()) {
-                H2Views.compile(c);
+                H2Views.compile(c, "");
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -97,6 +100,11 @@ public enum Database {
     /** Linux keeps files in memory here: a database is three hundred files, and a disk takes up to half a second to make them. */
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long MEMORY_NEEDED = 2L << 30;
+    /** Below those that systems hand out by themselves. */
+    private static final int FIRST_PORT = 15_000;
+    private static final int PORTS = 10_000;
+    /** Processes that begin together have numbers closer to each other than this. */
+    private static final int PORTS_APART = 1_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
@@ -162,11 +170,28 @@ public enum Database {
         }
     }
 
+    /**
+     * A port for this process alone. Whoever asks the system for a free one gives it back before the server takes it, a second later: two processes that began together got
+     * the same, and shared a server of which each believed that it was its own.
+     */
+    private static int port() throws IOException {
+        int offset = (int) (ProcessHandle.current().pid() % PORTS);
+        for (int i = 0; i < PORTS; i += PORTS_APART) {
+            int port = FIRST_PORT + (offset + i) % PORTS;
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // by something else: the next
+            }
+        }
+        throw new IOException("no port is free");
+    }
+
     /** One server for all tests of the process; its shutdown hook ends it. */
     public static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
-                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPort(port()).setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
                 if (Files.isDirectory(MEMORY) && MEMORY.toFile().getUsableSpace() > MEMORY_NEEDED) {
                     builder.setDataDirectory(Files.createTempDirectory(MEMORY, "databases"));
                 }

@@ -28,7 +28,11 @@ final class Caretaker {
                 try {
                     act.run();
                 } catch (RuntimeException e) {
-                    LOG.error("What the portal does by itself with its modules failed", e);
+                    if (Reasons.database(e)) {
+                        LOG.warn("What the portal does by itself with its modules waits for the database: {}", e.getMessage());
+                    } else {
+                        LOG.error("What the portal does by itself with its modules failed", e);
+                    }
                 }
             }, milliseconds, TimeUnit.MILLISECONDS);
         }

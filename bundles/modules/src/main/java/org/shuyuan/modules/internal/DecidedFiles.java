@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class DecidedFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecidedFiles.class);
+
+    /** Before a hash; no file is called so. */
+    private static final String LEFT_OUT = "/";
 
     private final Path file;
     private final Properties known = new Properties();
@@ -43,9 +47,26 @@ final class DecidedFiles {
 
     /** It was taken out; put in again it counts anew. */
     synchronized void remove(String name) {
-        if (known.remove(name) != null) {
+        Object sha = known.remove(name);
+        if (sha != null) {
+            known.remove(LEFT_OUT + sha);
             write();
         }
+    }
+
+    /** Those of which no file is there any more. */
+    synchronized void keepOnly(Predicate<String> there) {
+        known.stringPropertyNames().stream().filter(name -> !name.startsWith(LEFT_OUT) && !there.test(name)).forEach(this::remove);
+    }
+
+    /** A jar that must not be brought by itself again, wherever it lies. */
+    synchronized void leaveOut(String sha) {
+        known.setProperty(LEFT_OUT + sha, "");
+        write();
+    }
+
+    synchronized boolean leftOut(String sha) {
+        return known.containsKey(LEFT_OUT + sha);
     }
 
     private void write() {

@@ -119,14 +119,18 @@ public class DeployFolder implements ArtifactInstaller {
             Optional<DesiredStore.Desired> known = manager.store().find(jar.id());
             boolean chosen = known.filter(one -> origin.equals(one.origin()) && jar.sha().equals(one.sha())).isPresent();
             // what was chosen after it had its turn holds: another version that was brought back, or the reason why it is left out
-            if (again || !chosen && !manager.decided().holds(file.getName(), jar.sha())) {
+            boolean decided = manager.decided().leftOut(jar.sha()) || known.isPresent() && manager.decided().holds(file.getName(), jar.sha());
+            if (again || !chosen && !decided) {
                 manager.install(ModuleJar.brought(file.toPath(), registry.descriptors()), origin, Caller.system("deploy"));
             }
             manager.decided().add(file.getName(), jar.sha());
         } catch (Problem e) {
             LOG.error("deploy/{} was not installed: {}", file.getName(), registry.sentence(Language.EN, e));
         } catch (RuntimeException e) {
-            LOG.error("deploy/{} was not installed; it is looked at again at the next start, or when it changes", file.getName(), e);
+            LOG.error("deploy/{} was not installed; it is looked at again at the next start, or when it changes: {}", file.getName(), e.getMessage());
+            if (!Reasons.database(e)) {
+                LOG.error("deploy/{}", file.getName(), e);
+            }
         }
     }
 

@@ -241,12 +241,22 @@ public class Gate implements Preprocessor {
                 .filter(one -> URLDecoder.decode(one[0], StandardCharsets.UTF_8).equals("unit")).map(one -> one.length < 2 ? "" : URLDecoder.decode(one[1], StandardCharsets.UTF_8)).toList();
     }
 
+    /** Also asked while the request goes on, or has just ended. */
+    private static String who(HttpServletRequest request, String address) {
+        try {
+            return SignedIn.account(request).map(UUID::toString).orElse(address);
+        } catch (RuntimeException over) {
+            return address;
+        }
+    }
+
     private void pass(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         if (registry.isPlatform(id)) {
             chain.doFilter(request, response);
             return;
         }
-        Guard.Inside one = guard.enter(id, request.getMethod() + " " + request.getRequestURI(), () -> SignedIn.account(request).map(UUID::toString).orElse(String.valueOf(request.getRemoteAddr())));
+        String address = String.valueOf(request.getRemoteAddr());
+        Guard.Inside one = guard.enter(id, request.getMethod() + " " + request.getRequestURI(), () -> who(request, address));
         if (one == null) {
             refuse(request, response, 503, "modules.busy", id);
             return;

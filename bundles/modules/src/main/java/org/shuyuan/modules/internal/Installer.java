@@ -50,7 +50,8 @@ final class Installer {
         jars = new RunningJars(kept);
         wiring = new Wiring(context);
         started = new StartedModules(context);
-        starting = new Starting(healthyWithinMs);
+        // a migration is part of it, and takes its time
+        starting = new Starting(() -> 10 * healthyWithinMs.getAsLong());
         proof = new Proof(registry, gate, health, started, healthyWithinMs);
     }
 

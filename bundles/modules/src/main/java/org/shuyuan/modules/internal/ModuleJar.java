@@ -159,8 +159,10 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
     /** The text of one of its migrations; empty when it cannot be read. */
     String migration(String script) {
         try (JarFile jar = opened()) {
-            byte[] text = Entries.bytes(jar, script);
-            return text == null ? "" : new String(text, StandardCharsets.UTF_8);
+            ZipEntry entry = jar.getEntry(script);
+            try (InputStream in = entry == null ? InputStream.nullInputStream() : jar.getInputStream(entry)) {
+                return new String(in.readNBytes(Entries.LONGEST), StandardCharsets.UTF_8);
+            }
         } catch (IOException e) {
             return "";
         }

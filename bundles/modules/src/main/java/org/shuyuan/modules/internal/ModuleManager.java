@@ -390,6 +390,7 @@ public class ModuleManager {
 
     /** Another jar of the module that lies there takes over; without one the module goes. */
     synchronized void undeployed(DesiredStore.Desired gone) {
+        decided.remove(String.valueOf(gone.origin()).substring(FROM_DEPLOY.length()));
         Caller deploy = Caller.system("deploy");
         ModuleJar other = deployed.newest().get(gone.id());
         if (other != null) {

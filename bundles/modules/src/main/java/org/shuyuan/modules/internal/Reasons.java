@@ -1,5 +1,6 @@
 package org.shuyuan.modules.internal;
 
+import java.sql.SQLException;
 import org.shuyuan.api.problem.Problem;
 
 /** What stands behind the sentence of a problem: one line of it in the sentence, all of it one click away. */
@@ -15,6 +16,16 @@ final class Reasons {
     static Problem notStarted(String id, Exception e) {
         String reason = reason(e);
         return new Problem(422, reason.isEmpty() ? "modules.not-started-silently" : "modules.not-started").with("module", id).with("detail", reason).with(CHAIN, chain(e));
+    }
+
+    /** Whether the database is away, or refuses: that is told elsewhere, and in one line. */
+    static boolean database(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every cause with all that it says. */

@@ -43,8 +43,9 @@ final class Starting {
         });
         Thread thread = new Thread(() -> {
             start.run();
-            if (stuck.remove(id) != null) {
+            if (stuck.get(id) == Thread.currentThread()) {
                 stop(id, bundle);
+                stuck.remove(id, Thread.currentThread());
             }
         }, "shuyuan-start-" + id);
         thread.setDaemon(true);
@@ -53,6 +54,11 @@ final class Starting {
             start.get(withinMs.getAsLong(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             stuck.put(id, thread);
+            if (start.isDone()) {
+                // just now: the thread may have looked before it was given up
+                stop(id, bundle);
+                stuck.remove(id, thread);
+            }
             throw tooLong(id);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BundleException why) {
@@ -80,8 +86,7 @@ final class Starting {
     }
 
     boolean stuck(String id) {
-        Thread thread = stuck.get(id);
-        return thread != null && thread.isAlive();
+        return stuck.containsKey(id);
     }
 
     private Problem tooLong(String id) {

@@ -1,5 +1,6 @@
 package org.shuyuan.modules.internal;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ final class Startup {
         forgetBundlesOf(manager.deployed().folder().toFile().toURI().toString());
         Map<String, DesiredStore.Desired> wanted = manager.store().all();
         Map<String, ModuleJar> offered = manager.offers().own().newest();
+        manager.decided().keepOnly(name -> Files.exists(manager.deployed().folder().resolve(name)));
         forgetUnknown(wanted.keySet(), offered.keySet());
         for (DesiredStore.Desired one : inOrder(wanted)) {
             ModuleJar newer = offered.remove(one.id());
@@ -58,7 +60,7 @@ final class Startup {
                 manager.installer().takeAway(one.id(), false);
             } else if (manager.deletedMeanwhile(one)) {
                 attempt(one.id(), one, () -> manager.undeployed(one));
-            } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha())) {
+            } else if (ModuleManager.FROM_CATALOGUE.equals(one.origin()) && newer != null && !newer.sha().equals(one.sha()) && !manager.decided().leftOut(newer.sha())) {
                 attempt(one.id(), one, () -> manager.install(newer, ModuleManager.FROM_CATALOGUE, Caller.system("start")));
                 asItWas(one);
             } else {

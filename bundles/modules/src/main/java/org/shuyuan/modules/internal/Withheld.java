@@ -42,11 +42,13 @@ final class Withheld {
     /** Leaves the module out, if this start follows on memory that ran out. Before any module is started. */
     void look() {
         Path marker = data.resolve(MARKER);
-        Optional<Trying.Attempt> attempt = manager.trying().left();
-        manager.trying().end();
         if (!Files.exists(marker)) {
+            manager.trying().end();
             return;
         }
+        // each start brings what was chosen before: that is looked for by its history
+        Optional<Trying.Attempt> attempt = manager.trying().left()
+                .filter(one -> manager.store().find(one.id()).filter(chosen -> chosen.installed() && one.sha().equals(chosen.sha())).isEmpty());
         try {
             Optional<HistoryStore.Entry> last = attempt.isPresent() ? Optional.empty() : changedLast();
             if (attempt.isPresent()) {
@@ -59,6 +61,7 @@ final class Withheld {
                 LOG.warn("Memory ran out before this start; no module was changed within {} days, none is left out", LATELY.toDays());
             }
             Files.delete(marker);
+            manager.trying().end();
         } catch (IOException e) {
             LOG.warn("{} stays behind: {}", marker, e.getMessage());
         }
@@ -66,9 +69,7 @@ final class Withheld {
 
     /** Memory ran out while it was brought: it was never chosen, and what ran before is not to blame. */
     private void neverCame(Trying.Attempt attempt) throws IOException {
-        if (attempt.origin().startsWith(ModuleManager.FROM_DEPLOY)) {
-            manager.decided().add(attempt.origin().substring(ModuleManager.FROM_DEPLOY.length()), attempt.sha());
-        }
+        manager.decided().leaveOut(attempt.sha());
         manager.failed(attempt.id(), attempt.version(), attempt.origin(), new Problem(503, "modules.out-of-memory").with("module", attempt.id()).with("version", attempt.version()),
                 Caller.system("memory"));
         Files.writeString(data.resolve(TOLD), attempt.id() + " " + attempt.version());

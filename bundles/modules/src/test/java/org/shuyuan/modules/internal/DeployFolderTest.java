@@ -172,6 +172,15 @@ class DeployFolderTest {
         again.install(jar.toFile());
         assertThat(house.running("reading")).isEqualTo("1.0.0");
 
+        ModuleManager without = house.open();
+        Files.move(jar, folder.resolve("away.jar"));
+        house.converge(without);
+        Files.move(folder.resolve("away.jar"), jar);
+        DeployFolder third = door(house.open());
+        third.install(jar.toFile());
+        assertThat(house.running("reading")).as("taken out while the portal was off, and put in again").isEqualTo("2.0.0");
+        house.manager.install(house.manager.versions().of("reading").get(1).jar(), ModuleManager.FROM_KEPT, house.administrator);
+
         again.uninstall(jar.toFile());
         again.install(jar.toFile());
         assertThat(house.running("reading")).as("taken out and put in again").isEqualTo("2.0.0");

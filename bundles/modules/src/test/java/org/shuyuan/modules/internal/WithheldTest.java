@@ -72,6 +72,17 @@ class WithheldTest {
     }
 
     @Test
+    void whatIsBroughtAtEveryStartIsNoAttemptAndTheModuleThatWasChangedLastIsLeftOut() throws Exception {
+        house.manager.trying().begin(house.manager.last("choir").orElseThrow(), ModuleManager.FROM_UPLOAD);
+
+        starts(Duration.ZERO);
+
+        assertThat(house.running("choir")).isEqualTo("1.0.0");
+        assertThat(house.running("reading")).isEmpty();
+        assertThat(house.manager.trying().left()).isEmpty();
+    }
+
+    @Test
     void whenMemoryRunsOutAgainTheOneBeforeFollows() throws Exception {
         starts(Duration.ZERO);
         starts(Duration.ZERO);

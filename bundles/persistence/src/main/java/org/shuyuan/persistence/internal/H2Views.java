@@ -17,16 +17,19 @@ public final class H2Views {
     private H2Views() {}
 
     /**
-     * Compiles every view of the connection's schema, each after those it reads.
+     * Compiles views of the connection's schema, each after those it reads.
      *
+     * @param prefix of their names
      * @throws SQLException one reads what is not there
      */
-    public static void compile(Connection connection) throws SQLException {
+    public static void compile(Connection connection, String prefix) throws SQLException {
         List<String> open = new ArrayList<>();
         try (Statement s = connection.createStatement();
                 ResultSet r = s.executeQuery("select table_name from information_schema.views where table_schema = current_schema")) {
             while (r.next()) {
-                open.add(r.getString(1));
+                if (r.getString(1).startsWith(prefix)) {
+                    open.add(r.getString(1));
+                }
             }
         }
         while (!open.isEmpty()) {

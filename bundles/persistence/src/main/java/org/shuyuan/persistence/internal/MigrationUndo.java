@@ -35,6 +35,7 @@ final class MigrationUndo {
     private static final Pattern VIEW = Pattern.compile("CREATE (?:OR REPLACE )?(?:FORCE )?VIEW ");
     /** The first line of the file: a comment for H2, for us the scripts that were to run. */
     private static final String AIM = "-- ";
+    private static final String BETWEEN = "\t";
 
     private final DataSource pool;
     private final Path folder;
@@ -61,7 +62,7 @@ final class MigrationUndo {
         try {
             save(module, tables);
             try (OutputStream out = Files.newOutputStream(whole)) {
-                out.write((AIM + String.join(" ", scripts) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((AIM + String.join(BETWEEN, scripts) + "\n").getBytes(StandardCharsets.UTF_8));
                 Files.copy(tables, out);
                 for (String view : views(module)) {
                     out.write((view + "\n").getBytes(StandardCharsets.UTF_8));
@@ -85,9 +86,14 @@ final class MigrationUndo {
         Files.deleteIfExists(file(module));
     }
 
+    /** Whether there is one, of a migration under way or of one that was cut off. */
+    boolean left(String module) {
+        return Files.exists(file(module));
+    }
+
     /** Comes to the end of what another process did not. @throws IOException as {@link #takeBack} */
     void finish(String module) throws SQLException, IOException {
-        if (!Files.exists(file(module))) {
+        if (!left(module)) {
             return;
         }
         if (done(module)) {
@@ -102,7 +108,7 @@ final class MigrationUndo {
     private boolean done(String module) throws SQLException, IOException {
         Set<String> open;
         try (Stream<String> lines = Files.lines(file(module), StandardCharsets.UTF_8)) {
-            open = new HashSet<>(List.of(lines.findFirst().orElse(AIM).substring(AIM.length()).split(" ")));
+            open = new HashSet<>(List.of(lines.findFirst().orElse(AIM).substring(AIM.length()).split(BETWEEN)));
         }
         if (!tables().contains(module + "_schema_history")) {
             return false;
@@ -133,7 +139,7 @@ final class MigrationUndo {
                 run.setString(1, file(module).toString());
                 run.execute();
             }
-            H2Views.compile(c);
+            H2Views.compile(c, module + "_");
         } catch (SQLException e) {
             LOG.error("Module {}: its tables could not be put back after a failed migration. What they held is in {}: make room on the disk and start again, or restore the last backup",
                     module, file(module), e);

@@ -68,12 +68,12 @@ public final class Migrator {
 
     /** One module after the other on this node. @return how many scripts ran */
     public synchronized int migrate(String module, Scripts scripts) throws MigrationFailed {
-        if (scripts.isEmpty()) {
-            return 0;
-        }
         try {
             if (vendor.equals("h2")) {
                 undo.finish(module);
+            }
+            if (scripts.isEmpty()) {
+                return 0;
             }
             Flyway flyway = flyway(module, scripts);
             if (flyway.info().pending().length == 0) {
@@ -90,10 +90,13 @@ public final class Migrator {
     }
 
     /**
-     * Whether the module's history tells of every one of these scripts that it ran whole. Says nothing of whether they are the same still: that is what
+     * Whether the module's history tells of every one of these scripts that it ran whole, and nothing was cut off after them. Says nothing of whether they are the same still: that is what
      * {@link #migrate} asks.
      */
     public boolean ran(String module, Scripts scripts) {
+        if (undo.left(module)) {
+            return false;
+        }
         Set<String> open = scripts.names();
         try (Connection c = pool.getConnection(); Statement s = c.createStatement();
                 ResultSet r = s.executeQuery("select \"script\", \"success\" from \"" + module + "_schema_history\"")) {
@@ -159,7 +162,7 @@ public final class Migrator {
     }
 
     private int migrateWithUndo(String module, Flyway flyway) throws Exception {
-        undo.begin(module, Arrays.stream(flyway.info().pending()).map(MigrationInfo::getScript).toList());
+        undo.begin(module, Arrays.stream(flyway.info().pending()).filter(one -> one.getVersion() != null).map(MigrationInfo::getScript).toList());
         int ran;
         try {
             ran = flyway.migrate().migrationsExecuted;

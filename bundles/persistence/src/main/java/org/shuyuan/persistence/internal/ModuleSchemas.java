@@ -170,7 +170,7 @@ final class ModuleSchemas implements BundleTrackerCustomizer<ServiceRegistration
     /** Nothing is to be done where the very scripts are kept by which the tables came about: most starts then need no Flyway at all. */
     private void run(String id, Bundle bundle) throws Migrator.MigrationFailed {
         Scripts scripts = Scripts.of(bundle, vendor);
-        if (scripts.isEmpty() || migrator.ran(id, scripts) && kept(id, bundle)) {
+        if (migrator.ran(id, scripts) && (scripts.isEmpty() || kept(id, bundle))) {
             return;
         }
         int run = migrator.migrate(id, scripts);

@@ -73,6 +73,14 @@ class MigrationUndoTest {
     }
 
     @Test
+    void nobodyTakesTheTablesForWholeWhileItIsThere() throws Exception {
+        Migrator migrator = new Migrator(db.pool(), "h2", folder.resolve("undo"));
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).as("all that the version before brought has run").isFalse();
+        migrate();
+        assertThat(migrator.ran("thing", Scripts.of(folder, "x"))).isTrue();
+    }
+
+    @Test
     void theVersionBeforeFindsItsTablesToo() throws Exception {
         assertThat(migrate()).isZero();
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -51,6 +52,7 @@ public final class Backups {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final DataSource pool;
     private final String vendor;
@@ -99,15 +101,16 @@ public final class Backups {
     /** Writes down that there is such an archive, for those who must not act without one. Only the last counts. */
     void remember(Instant taken) {
         try (Connection c = pool.getConnection();
-                // a moment after this one is of a clock that was wrong then, and would stand for a backup for ever
-                PreparedStatement forget = c.prepareStatement("delete from persistence_backup_taken where taken_at <> ?");
-                PreparedStatement add = c.prepareStatement("insert into persistence_backup_taken (taken_at) select ? where not exists (select 1 from persistence_backup_taken where taken_at = ?)")) {
+                // a moment of the future is of a clock that was wrong then, and would stand for a backup for ever
+                PreparedStatement forget = c.prepareStatement("delete from persistence_backup_taken where taken_at < ? or taken_at > ?");
+                PreparedStatement add = c.prepareStatement("insert into persistence_backup_taken (taken_at) select ? where not exists (select 1 from persistence_backup_taken where taken_at >= ?)")) {
             Timestamp at = Timestamp.from(taken.truncatedTo(ChronoUnit.MILLIS));
+            forget.setTimestamp(1, at);
+            forget.setTimestamp(2, Timestamp.from(Instant.now().plus(CLOCKS_DIFFER)));
+            forget.executeUpdate();
             add.setTimestamp(1, at);
             add.setTimestamp(2, at);
             add.executeUpdate();
-            forget.setTimestamp(1, at);
-            forget.executeUpdate();
         } catch (SQLException e) {
             LOG.warn("The backup of {} is whole, but could not be written down: {}", taken, e.getMessage());
         }
@@ -141,6 +144,10 @@ public final class Backups {
                 makeMissingTables(archive);
                 archive.copyFiles(data.resolve("files"));
                 new Loader(pool, vendor).load(archive);
+                // what a migration was to be taken back to is not what was restored
+                try (DirectoryStream<Path> left = Files.newDirectoryStream(Files.createDirectories(data.resolve("db")), "undo-*.sql")) {
+                    left.forEach(Backups::delete);
+                }
             });
             try {
                 afterwards.accept(archive.manifest());
