@@ -5,7 +5,7 @@ import { format, html, SyButton, SyDialog, SyFacts, SyForm, SyStatus, toast } fr
  * The end of what a withdrawn module keeps: with a backup from after it was withdrawn, and only for somebody who types its name. `failed` is told of what went wrong
  * outside the dialog, `changed` when it is done.
  */
-export function usePurge({ api, t }, { failed, changed }) {
+export function usePurge({ api, can, t }, { failed, changed }) {
   /** The module, and what there is to lose. */
   const left = ref(null)
 
@@ -18,6 +18,10 @@ export function usePurge({ api, t }, { failed, changed }) {
     }
   }
   const close = () => (left.value = null)
+  const backUp = async (l) => {
+    await api.download('/api/persistence/backup', {}, { method: 'POST' })
+    await look(l)
+  }
   function done() {
     toast.success(t('done.purged', left.value))
     close()
@@ -38,7 +42,8 @@ export function usePurge({ api, t }, { failed, changed }) {
       : html`<div style=${{ marginTop: '16px' }}><${SyForm} id="purge" draft=${false} inDialog danger submitText=${t('action.purge-now')} cancel=${close} ready=${typed(l)} done=${done}
         fields=${[{ key: 'name', text: t('purge.name', l), required: true, max: 200 }]} submit=${(values) => api.post(`${l.id}/purge`, values)} /></div>`}`)
   const buttons = (l) => [
-    { text: t('action.close'), primary: bare(l), run: close }, !bare(l) && { text: t('action.look-again'), icon: 'refresh', primary: true, run: () => look(l) },
+    { text: t('action.close'), primary: bare(l), run: close }, !bare(l) && { text: t('action.look-again'), icon: 'refresh', run: () => look(l) },
+    !bare(l) && can('persistence.backup') && { text: t('action.back-up-now'), icon: 'download', primary: true, run: () => backUp(l) },
   ].filter(Boolean)
   const footer = () => html`<div class="sy-row">${buttons(left.value).map((action) => html`<${SyButton} key=${action.text} action=${action} />`)}</div>`
 
