@@ -54,6 +54,11 @@ describe('the requests of a module', () => {
     expect(calls[1]!.init.headers.get('Idempotency-Key')).toBe(calls[0]!.init.headers.get('Idempotency-Key'))
   })
 
+  it('say that the portal is out of reach when the line breaks in the middle of an answer', async () => {
+    answers(new Response(new ReadableStream({ start: (half) => (half.enqueue(new TextEncoder().encode('{"items":[')), half.error(new TypeError('Failed to fetch'))) })))
+    await expect(apiOf('books').get('items')).rejects.toMatchObject({ code: 'web.offline' })
+  })
+
   it('go on after signing in again', async () => {
     hooks.signIn = async () => true
     answers(json({ title: 'x' }, 401), json({ ok: true }))

@@ -3,7 +3,7 @@ import { apiOf } from '../sdk/core/api'
 import { fill } from '../sdk/core/i18n'
 import { onLive } from '../sdk/core/live'
 import type { Problem } from '../sdk/core/problem'
-import { asProblem } from '../sdk/core/problem'
+import { asProblem, problemOf } from '../sdk/core/problem'
 import { can, session, unitId, zone } from '../sdk/core/session'
 import type { Context, View } from '../sdk/core/view'
 import type { Page } from '../sdk/pages/types'
@@ -129,12 +129,18 @@ async function fetchTexts(modules: ActiveModule[]): Promise<void> {
   modules.forEach((module, i) => found[module.id] && texts.set(keys[i]!, found[module.id]!))
 }
 
+async function pagesOf(address: string): Promise<Record<string, Page>> {
+  const answer = await fetch(address)
+  if (!answer.ok) throw await problemOf(answer)
+  return (await answer.json()) as Record<string, Page>
+}
+
 /** What a descriptor's `file.js#name` (a function) or `file.json#name` (a page to be drawn by the SDK) means. */
 export async function viewOf(module: ActiveModule, view: string, plain = false): Promise<View> {
   const [file = '', name = 'default'] = view.split('#')
   const styles = Promise.all([loadTexts(module), plain ? undefined : addStyles(module)])
   if (file.endsWith('.json')) {
-    const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), fetch(module.base + file).then((answer) => answer.json() as Promise<Record<string, Page>>), styles])
+    const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), pagesOf(module.base + file), styles])
     if (!pages[name]) throw new Error(`${module.base}${file} has no page ${name}`)
     return pageView(pages[name])
   }

@@ -132,7 +132,8 @@ async function exchange(method: string, url: string, body: unknown, options: Opt
 
 async function parsed<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T
-  const text = await response.text()
+  // the line may break in the middle of an answer
+  const text = await response.text().catch((error: unknown) => { throw (error as Error).name === 'AbortError' ? error : offline() })
   if (!text) return undefined as T
   const value = JSON.parse(text) as T
   const etag = response.headers.get('ETag')
