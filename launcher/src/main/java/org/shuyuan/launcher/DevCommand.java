@@ -43,7 +43,7 @@ final class DevCommand {
         Map<Path, Stamp> before = Map.of();
         while (true) {
             Map<Path, Stamp> now = look(folder);
-            if (now.equals(before) && !now.equals(installed)) {
+            if (now.equals(before) && !now.equals(installed) && (ofPagesAlone(folder) || jar(folder).filter(SavedJar::whole).isPresent())) {
                 installed = now;
                 bring(folder, control);
             }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -20,6 +21,15 @@ final class SavedJar {
     private static final String BUILT = FOLDER + "openapi.json";
 
     private SavedJar() {}
+
+    /** Whether the build is through with it: its table of contents comes last. Maven opens the file some time before anything is in it, so that its size stays for a while. */
+    static boolean whole(Path jar) {
+        try (ZipFile contents = new ZipFile(jar.toFile())) {
+            return contents.size() > 0;
+        } catch (IOException stillWritten) {
+            return false;
+        }
+    }
 
     /** @param assets the folder that becomes {@code shuyuan/}: what is not in it any more is not in the copy either */
     static void write(Path jar, Path assets, Path copy) throws IOException {
