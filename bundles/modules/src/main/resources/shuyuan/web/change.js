@@ -100,15 +100,16 @@ export function useChange({ api, t }, { failed, changed }) {
   const listed = (items) => (items.length ? lines(items) : t('plan.none'))
   const where = ({ everywhere, count, some }) => (everywhere ? t('plan.units.everywhere') : count === 0 ? t('plan.none')
     : t(count > some.length ? 'plan.units.more' : 'plan.units.count', { count, names: format.list(some) }))
-  /** Whether the only thing against it is that it touches other modules, which may be wanted. */
-  const mayKnow = (p) => p.bundles.others.length > 0 && p.problems.length === 1
+  /** Whether the only thing against it is that it touches other modules or takes the place of one, which may be wanted. */
+  const mayKnow = (p) => (p.bundles.others.length > 0 || p.bundles.replaces) && p.problems.length === 1
+  const known = ({ others, replaces }) => (replaces ? t('plan.knowing-replaces', { other: replaces }) : t('plan.knowing', { names: format.list(others) }))
   const refused = (p) => p.problems.length > 0 && !(mayKnow(p) && knowing.value)
   const lead = (p) => t({ downgrade: 'plan.downgrade', install: 'plan.lead-new', return: 'plan.lead-new', same: 'plan.lead-same' }[p.kind] ?? 'plan.lead')
   const asked = (p) => html`
     ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
     ${p.problems.map((text) => html`<p>${text}</p>`)}${chain(t, p.details)}
     ${mayKnow(p) && html`<p><label><input type="checkbox" checked=${knowing.value} onChange=${(e) => (knowing.value = e.target.checked)} />
-      ${t('plan.knowing', { names: format.list(p.bundles.others) })}</label></p>`}
+      ${known(p.bundles)}</label></p>`}
     ${p.problems.length === 0 && html`<p>${lead(p)}</p>`}
     <${SyFacts} items=${[
       { text: t('column.name'), value: named(p.name, p.id) }, { text: t('column.version'), value: p.running && p.running !== p.version ? `${p.running} → ${p.version}` : p.version },

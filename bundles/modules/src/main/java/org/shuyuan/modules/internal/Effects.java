@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.shuyuan.api.problem.Problem;
 
@@ -23,22 +22,25 @@ import org.shuyuan.api.problem.Problem;
  * @param stopped the module's own, stopped while it is exchanged
  * @param refreshed bundles that use it, stopped and wired anew
  * @param others ids of the modules to which such bundles belong
+ * @param replaces the bundle's name of another module of the same id, whose place it would take: somebody chose a word that was taken; null where it is the same module
  */
-public record Effects(List<String> added, List<String> stopped, List<String> refreshed, List<String> others) {
+public record Effects(List<String> added, List<String> stopped, List<String> refreshed, List<String> others, @Nullable String replaces) {
 
     /** Of bringing the jar. @param running the bundle that runs as this module, null when none does */
     static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running) {
         Set<Bundle> touched = new LinkedHashSet<>(users(context, running == null ? List.of() : List.of(running)));
         touched.remove(running);
-        Stream<String> own = running != null ? Stream.empty() : Stream.of(word(String.valueOf(jar.header(Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip(), jar.version()));
+        String name = jar.symbolicName();
+        Stream<String> own = running != null ? Stream.empty() : Stream.of(word(name, jar.version()));
         return new Effects(Stream.concat(own, Libraries.missing(context, jar).stream().map(Kar.Library::words)).toList(),
-                running == null ? List.of() : List.of(word(running)), words(touched), others(touched, jar.id()));
+                running == null ? List.of() : List.of(word(running)), words(touched), others(touched, jar.id()),
+                running == null || name.equals(running.getSymbolicName()) ? null : running.getSymbolicName());
     }
 
     /** Of taking the module's bundle away. */
     static Effects ofTaking(BundleContext context, String id, @Nullable Bundle running) {
         Set<Bundle> touched = users(context, running == null ? List.of() : List.of(running));
-        return new Effects(List.of(), running == null ? List.of() : List.of(word(running)), words(touched), others(touched, id));
+        return new Effects(List.of(), running == null ? List.of() : List.of(word(running)), words(touched), others(touched, id), null);
     }
 
     /** The bundles that are wired to those, directly or over others; not those themselves. */
@@ -51,8 +53,11 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
         return users;
     }
 
-    /** Why it is not done unless somebody wants it knowing this; empty when no other module is touched. */
+    /** Why it is not done unless somebody wants it knowing this; empty when no other module is touched. 409 {@code modules.replaces-another}, {@code modules.touches-others} */
     Optional<Problem> refusal(String id) {
+        if (replaces != null) {
+            return Optional.of(Problem.conflict("modules.replaces-another").with("module", id).with("other", replaces));
+        }
         return others.isEmpty() ? Optional.empty()
                 : Optional.of(Problem.conflict("modules.touches-others").with("module", id).with("others", String.join(", ", others)));
     }

@@ -79,6 +79,11 @@ record ModuleJar(Path path, Descriptor descriptor, Version version, List<Kar.Lib
         }
     }
 
+    /** By what name the container knows it: the same for all versions of one module. */
+    String symbolicName() {
+        return String.valueOf(header(Constants.BUNDLE_SYMBOLICNAME)).split(";", 2)[0].strip();
+    }
+
     /** What the container is given to run. */
     InputStream bundle() throws IOException {
         return Kar.named(path) ? Kar.read(path, LARGEST).bundle(path) : Files.newInputStream(path);

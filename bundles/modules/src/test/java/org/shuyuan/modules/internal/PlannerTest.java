@@ -61,14 +61,14 @@ class PlannerTest {
         assertThat(fresh.kind()).isEqualTo(Plan.Kind.INSTALL);
         assertThat(fresh.name()).isEqualTo("读书");
         assertThat(fresh.migrations()).containsExactly("V1__book.sql");
-        assertThat(fresh.bundles()).isEqualTo(new Effects(List.of("org.example.reading 1.0.0"), List.of(), List.of(), List.of()));
+        assertThat(fresh.bundles()).isEqualTo(new Effects(List.of("org.example.reading 1.0.0"), List.of(), List.of(), List.of(), null));
         assertThat(house.running("reading")).isEmpty();
 
         install(first);
         Path second = Jars.module("reading", "1.1.0").describe(permissions.formatted(",{\"id\":\"reading.lend\",\"text\":\"permission.lend\"}"))
                 .entry("db/migration/V1__book.sql", "").entry("db/migration/V2__loan.sql", "").in(folder, "b.jar");
         assertThat(plan(second)).isEqualTo(new Plan("reading", "读书", "1.1.0", "1.0.0", Plan.Kind.UPDATE, List.of("借出图书"), List.of(), List.of("V2__loan.sql"), List.of(),
-                new Effects(List.of(), List.of("org.example.reading 1.0.0"), List.of(), List.of()), new Affected(false, 2, List.of("总行", "支行")),
+                new Effects(List.of(), List.of("org.example.reading 1.0.0"), List.of(), List.of(), null), new Affected(false, 2, List.of("总行", "支行")),
                 new Signature(Signature.State.UNSIGNED, null), List.of(), List.of()));
         assertThat(plan(first).kind()).isEqualTo(Plan.Kind.SAME);
         install(second);
@@ -170,6 +170,23 @@ class PlannerTest {
         assertThat(house.running("circle")).as("and runs again, with what the new version exports").isEqualTo("1.0.0");
         assertThat(circle.adapt(BundleWiring.class).getRequiredWires("osgi.wiring.package")).singleElement()
                 .satisfies(wire -> assertThat(wire.getProvider().getVersion()).hasToString("1.1.0"));
+    }
+
+    @Test
+    void aModuleOfTheSameWordFromSomebodyElseDoesNotTakeItsPlaceUnlessItIsWantedKnowingly() throws Exception {
+        install(Jars.module("reading", "1.0.0").in(folder, "a.jar"));
+        Path other = Jars.module("reading", "2.0.0").header("Bundle-SymbolicName", "cn.example.books;singleton:=true").in(folder, "b.jar");
+
+        assertThat(plan(other).bundles().replaces()).isEqualTo("org.example.reading");
+        assertThat(plan(other).problems()).containsExactly("problem.replaces-another");
+        assertThatThrownBy(() -> install(other)).isInstanceOfSatisfying(Problem.class, p -> {
+            assertThat(p.status()).isEqualTo(409);
+            assertThat(p.code()).isEqualTo("modules.replaces-another");
+        });
+        assertThat(house.running("reading")).isEqualTo("1.0.0");
+
+        house.manager.install(house.read(other), ModuleManager.FROM_UPLOAD, house.administrator, true);
+        assertThat(house.running("reading")).isEqualTo("2.0.0");
     }
 
     @Test
