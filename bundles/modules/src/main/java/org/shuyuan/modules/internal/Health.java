@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,6 +38,12 @@ public class Health {
 
     /** It runs and its interface is not there, yet or for good. */
     static final String NOT_PUBLISHED = "modules.not-published";
+    /** A part's constructor threw; the container does not try it again by itself. */
+    static final String PART_FAILED = "modules.part-failed";
+    /** A part waits for what nobody offers. */
+    static final String PART_WAITS = "modules.part-waits";
+    /** What the container says of a part whose other part failed. */
+    private static final String BY_ANOTHER = "Unable to get service for reference";
     private static final Pattern PART = Pattern.compile(" · |\\R");
     private static final Pattern MESSAGE = Pattern.compile("Message\\s*: (.*)");
     private static final String RESOURCE = "osgi.jaxrs.resource";
@@ -50,6 +57,9 @@ public class Health {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable JaxrsServiceRuntime jaxrs;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable LogWatch logs;
 
     @Activate
     public Health(BundleContext context, @Reference ServiceComponentRuntime components) {
@@ -86,7 +96,20 @@ public class Health {
                 resources++;
             }
         }
+        waiting = waiting.map(found -> cause(found, id, bundle, parts));
         return waiting.isPresent() || resources == 0 || served.get().getOrDefault(id, 0) >= resources ? waiting : Optional.of(problem(NOT_PUBLISHED, id));
+    }
+
+    /** Of a part that failed because another part of the module did: that other one. */
+    private Problem cause(Problem found, String id, Bundle bundle, Collection<ComponentDescriptionDTO> parts) {
+        LogWatch known = logs;
+        if (known == null || !found.code().equals(PART_FAILED) || !String.valueOf(found.values().get("detail")).startsWith(BY_ANOTHER)) {
+            return found;
+        }
+        return parts.stream().flatMap(part -> Stream.of(part.name, part.implementationClass).filter(Objects::nonNull).distinct()
+                        .flatMap(logger -> known.failure(logger, bundle.getLastModified()).stream()).filter(failure -> !failure.reason().startsWith(BY_ANOTHER)).limit(1)
+                        .map(failure -> problem(PART_FAILED, id).with("part", part.name).with("detail", failure.reason()).with(Reasons.CHAIN, failure.chain())))
+                .findFirst().orElse(found);
     }
 
     /** Whether the module offers an interface at all. */
@@ -128,16 +151,16 @@ public class Health {
         for (ComponentConfigurationDTO one : configurations) {
             if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 String why = one.failure == null ? "" : innermost(one.failure);
-                return Optional.of(problem("modules.part-failed", id).with("part", description.name).with("detail", why)
+                return Optional.of(problem(PART_FAILED, id).with("part", description.name).with("detail", why)
                         .with(Reasons.CHAIN, Reasons.bounded(String.valueOf(one.failure))));
             }
             if (one.state != ComponentConfigurationDTO.SATISFIED && one.state != ComponentConfigurationDTO.ACTIVE) {
                 String references = Arrays.stream(one.unsatisfiedReferences).map(r -> r.name + (r.target == null ? "" : " " + r.target))
                         .collect(Collectors.joining(", "));
-                return Optional.of(problem("modules.part-waits", id).with("part", description.name).with("what", references));
+                return Optional.of(problem(PART_WAITS, id).with("part", description.name).with("what", references));
             }
         }
-        return configurations.isEmpty() ? Optional.of(problem("modules.part-waits", id).with("part", description.name).with("what", "configuration")) : Optional.empty();
+        return configurations.isEmpty() ? Optional.of(problem(PART_WAITS, id).with("part", description.name).with("what", "configuration")) : Optional.empty();
     }
 
     /** The message of the innermost cause in a stack trace, without the exception's name. */

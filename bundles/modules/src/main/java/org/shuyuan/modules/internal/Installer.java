@@ -166,7 +166,7 @@ final class Installer {
             start(bundle, jar);
             started.tell(id);
             registry.step(id, Step.PROVING);
-            proof.healthy(id, bundle);
+            proof.healthyAtOnce(id, bundle);
             proof.answers(id, bundle);
             // from now on the container starts it by itself
             bundle.start();

@@ -1,7 +1,10 @@
 package org.shuyuan.modules.internal;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,12 +17,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 
 /**
  * Counts the lines that each bundle sends to the log. What is more than the log takes of one bundle is dropped there (etc/org.ops4j.pax.logging.cfg); here it is found
- * out who it is, so that the page names the module. Writes nothing itself. Thread-safe.
+ * out who it is, so that the page names the module. Remembers what parts of modules failed of, too: of one that another part asks for the container tells that nowhere
+ * else. Writes nothing itself. Thread-safe.
  */
 @Component(service = LogWatch.class)
 public class LogWatch implements LogListener {
@@ -29,13 +34,31 @@ public class LogWatch implements LogListener {
     private static final int FLOOD = 1_500;
     /** Whoever floods in bursts stays named in between. */
     private static final long NAMED_FOR_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final int MOST_FAILURES = 100;
 
     /** Lines of a window; another takes its place when time has passed. */
     private record Window(long number, AtomicInteger lines) {}
 
+    /**
+     * An error that was logged with what caused it.
+     *
+     * @param at milliseconds since 1970
+     * @param reason the innermost cause in one line; empty where it says nothing
+     * @param chain every cause
+     */
+    record Failure(long at, String reason, String chain) {}
+
     private final LongSupplier nanos;
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private final Map<String, Long> floods = new ConcurrentHashMap<>();
+    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failure> eldest) {
+            return size() > MOST_FAILURES;
+        }
+    });
 
     @Activate
     public LogWatch() {
@@ -63,6 +86,14 @@ public class LogWatch implements LogListener {
         if (bundle != null && bundle.getSymbolicName() != null) {
             line(bundle.getSymbolicName());
         }
+        if (entry.getLogLevel() == LogLevel.ERROR && entry.getException() != null && entry.getLoggerName() != null) {
+            failures.put(entry.getLoggerName(), new Failure(entry.getTime(), Reasons.reason(entry.getException()), Reasons.chain(entry.getException())));
+        }
+    }
+
+    /** @param logger a part's name or class @param since milliseconds since 1970 */
+    Optional<Failure> failure(String logger, long since) {
+        return Optional.ofNullable(failures.get(logger)).filter(failure -> failure.at() >= since);
     }
 
     void line(String bundle) {

@@ -1,5 +1,7 @@
 package org.shuyuan.modules.internal;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.osgi.framework.Bundle;
@@ -14,6 +16,11 @@ final class Proof {
     private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
     /** A resource is taken up within hundredths of a second, on a PC with twenty times too much to do within eight seconds. */
     private static final long LOST_AFTER_MS = 10_000;
+    /**
+     * After how long of the very same trouble a version that is brought is given up before its time: the container does not try a part again whose constructor threw, and
+     * what the portal offers is there at once, or comes within seconds where much starts. Who writes a module waits for this sentence.
+     */
+    private static final Map<String, Long> GIVEN_UP_AFTER_MS = Map.of(Health.PART_FAILED, 3_000L, Health.PART_WAITS, 15_000L);
 
     private final ModuleRegistry registry;
     private final Gate gate;
@@ -51,12 +58,30 @@ final class Proof {
         }
     }
 
+    /** As it is: whatever it waits for may come within the time that modules have. */
     void healthy(String id, Bundle bundle) {
+        healthy(id, bundle, false);
+    }
+
+    /** Of a version that was just brought: what will not come right is told sooner. */
+    void healthyAtOnce(String id, Bundle bundle) {
+        healthy(id, bundle, true);
+    }
+
+    private void healthy(String id, Bundle bundle, boolean atOnce) {
         long end = System.nanoTime() + healthyWithinMs.getAsLong() * 1_000_000;
         long lost = System.nanoTime() + LOST_AFTER_MS * 1_000_000;
         boolean again = false;
         Optional<Problem> trouble = trouble(id, bundle);
+        Optional<Problem> same = trouble;
+        long since = System.nanoTime();
         while (trouble.isPresent() && health.failedForGood(id).isEmpty() && System.nanoTime() < end) {
+            if (!alike(trouble, same)) {
+                same = trouble;
+                since = System.nanoTime();
+            } else if (atOnce && System.nanoTime() - since > GIVEN_UP_AFTER_MS.getOrDefault(trouble.get().code(), Long.MAX_VALUE / 1_000_000) * 1_000_000) {
+                break;
+            }
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
@@ -72,6 +97,10 @@ final class Proof {
         trouble.or(() -> missingAsset(id)).ifPresent(why -> {
             throw why;
         });
+    }
+
+    private static boolean alike(Optional<Problem> one, Optional<Problem> other) {
+        return one.isPresent() && other.isPresent() && one.get().code().equals(other.get().code()) && Objects.equals(one.get().values().get("part"), other.get().values().get("part"));
     }
 
     /** What the container tells of itself may fail while it changes: that is no health, and is asked again. */

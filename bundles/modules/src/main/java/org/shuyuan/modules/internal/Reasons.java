@@ -29,7 +29,7 @@ final class Reasons {
     }
 
     /** Every cause with all that it says. */
-    private static String chain(Exception e) {
+    static String chain(Throwable e) {
         StringBuilder all = new StringBuilder();
         for (Throwable cause = e; cause != null && all.length() < LONGEST_CHAIN; cause = cause.getCause()) {
             all.append(all.isEmpty() ? "" : "\n").append(cause.getClass().getSimpleName()).append(": ").append(cause.getMessage());
@@ -42,7 +42,7 @@ final class Reasons {
     }
 
     /** The innermost cause in one line; empty where it says nothing: the name of an exception tells an administrator nothing, and is among the details. */
-    private static String reason(Exception e) {
+    static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -11,6 +12,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogLevel;
 
 class HealthTest {
 
@@ -49,6 +52,34 @@ class HealthTest {
                     method.getName().equals("getComponentDescriptionDTOs") ? List.of(resource, store, service) : List.of(waiting((ComponentDescriptionDTO) values[0]))));
             assertThat(health.trouble("reading", house.manager.bundle("reading")).orElseThrow().values())
                     .containsEntry("part", "BookStore").containsEntry("what", "jpa (shuyuan.module=reading)");
+        }
+    }
+
+    @Test
+    void ofPartsThatFailTogetherTheOneIsNamedThatThrew() throws Exception {
+        ComponentDescriptionDTO resource = part("BookResource", "BookResource", "service", "BookService");
+        ComponentDescriptionDTO service = part("BookService", "BookService", "store", "BookStore");
+        ComponentConfigurationDTO failed = new ComponentConfigurationDTO();
+        failed.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
+        failed.failure = "org.osgi.service.component.ComponentException: Unable to get service for reference service\n\tat x.Y.z(Y.java:1)";
+        ComponentConfigurationDTO asked = new ComponentConfigurationDTO();
+        asked.state = ComponentConfigurationDTO.SATISFIED;
+        LogWatch logs = new LogWatch();
+        try (TestContainer house = new TestContainer(folder)) {
+            house.install(Jars.module("reading", "1.0.0").in(folder, "reading.jar"), ModuleManager.FROM_UPLOAD);
+            Health health = new Health(house.context, TestContainer.fake(ServiceComponentRuntime.class, (self, method, values) ->
+                    method.getName().equals("getComponentDescriptionDTOs") ? List.of(resource, service) : List.of(values[0] == resource ? failed : asked)));
+            health.logs = logs;
+            assertThat(health.trouble("reading", house.manager.bundle("reading")).orElseThrow().values()).containsEntry("part", "BookResource");
+
+            // as the container logs it
+            Exception thrown = new java.lang.reflect.InvocationTargetException(new IllegalStateException("the shelf is gone"));
+            Map<String, Object> error = Map.of("getLogLevel", LogLevel.ERROR, "getLoggerName", "BookService", "getException", thrown, "getTime", System.currentTimeMillis(),
+                    "getBundle", house.context.getBundle());
+            logs.logged(TestContainer.fake(LogEntry.class, (self, method, values) -> error.get(method.getName())));
+
+            assertThat(health.trouble("reading", house.manager.bundle("reading")).orElseThrow().values())
+                    .containsEntry("part", "BookService").containsEntry("detail", "the shelf is gone");
         }
     }
 
