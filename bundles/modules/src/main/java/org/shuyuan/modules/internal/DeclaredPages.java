@@ -1,13 +1,12 @@
 package org.shuyuan.modules.internal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +24,7 @@ final class DeclaredPages {
 
     private static final String FOLDER = "shuyuan/web/";
     private static final String TEXTS = "shuyuan/i18n/zh-CN.json";
+    private static final Set<String> LINKS = Set.of("to", "then");
     private static final Set<String> NAMES = Set.of("title", "lead", "text", "help", "placeholder", "group", "search", "confirm", "done", "submitText", "empty");
     /** What is no text under a name that texts have: what a form begins with, and what a list is asked with. */
     private static final Set<String> DATA = Set.of("value", "query");
@@ -33,39 +33,50 @@ final class DeclaredPages {
 
     private DeclaredPages() {}
 
-    /** What is wrong with them in one sentence for whoever writes the module. */
-    static Optional<String> fault(Descriptor descriptor, ZipFile jar, JsonSchema schema) throws IOException {
+    /** @throws Problem 422 {@code modules.bad-descriptor} with what is wrong with them, for whoever writes the module */
+    static void check(Descriptor descriptor, ZipFile jar, JsonSchema schema) throws IOException {
         Map<String, JsonNode> read = new LinkedHashMap<>();
         for (String view : views(descriptor)) {
             String file = view.substring(0, view.indexOf('#'));
             if (!read.containsKey(file)) {
                 JsonNode pages = json(jar, FOLDER + file);
                 if (pages == null) {
-                    return Optional.of("view " + view + ": " + file + " is missing or no JSON");
+                    throw Descriptors.bad("view " + view + ": " + file + " is missing");
                 }
-                Set<ValidationMessage> faults = schema.validate(pages);
-                if (!faults.isEmpty()) {
-                    return Optional.of(file + ": " + faults.stream().map(ValidationMessage::getMessage).sorted().limit(MOST_TOLD).collect(Collectors.joining("; ")));
-                }
+                Descriptors.keepTo(schema, file, pages);
                 read.put(file, pages);
             }
             if (!read.get(file).has(view.substring(view.indexOf('#') + 1))) {
-                return Optional.of("view " + view + ": there is no such page in " + file);
+                throw Descriptors.bad("view " + view + ": there is no such page in " + file);
             }
         }
-        return read.isEmpty() ? Optional.empty() : untranslated(read, jar);
+        if (!read.isEmpty()) {
+            checkTexts(read, jar);
+            checkLinks(descriptor, read);
+        }
     }
 
-    private static Optional<String> untranslated(Map<String, JsonNode> read, ZipFile jar) throws IOException {
+    private static void checkTexts(Map<String, JsonNode> read, ZipFile jar) throws IOException {
         JsonNode texts = json(jar, TEXTS);
         for (Map.Entry<String, JsonNode> file : read.entrySet()) {
-            Set<String> keys = keys(file.getValue(), new TreeSet<>());
+            Set<String> keys = named(NAMES, file.getValue(), new TreeSet<>());
             keys.removeIf(key -> texts != null && texts.has(key));
             if (!keys.isEmpty()) {
-                return Optional.of(file.getKey() + " names texts that are missing: " + keys.stream().limit(MOST_TOLD).collect(Collectors.joining(", ")));
+                throw Descriptors.bad(file.getKey() + " names texts that are missing: " + keys.stream().limit(MOST_TOLD).collect(Collectors.joining(", ")));
             }
         }
-        return Optional.empty();
+    }
+
+    /** A button that leads nowhere. What leads to another module is that module's matter. */
+    private static void checkLinks(Descriptor descriptor, Map<String, JsonNode> read) {
+        for (Map.Entry<String, JsonNode> file : read.entrySet()) {
+            for (String to : named(LINKS, file.getValue(), new TreeSet<>())) {
+                String path = to.replaceFirst("[?#].*", "");
+                if (!path.startsWith("/") && descriptor.page(path.replaceAll("\\{[^}]*}|:[A-Za-z]+", "x")).isEmpty()) {
+                    throw Descriptors.bad(file.getKey() + ": there is no page at “" + to + "”");
+                }
+            }
+        }
     }
 
     private static Set<String> views(Descriptor descriptor) {
@@ -80,19 +91,19 @@ final class DeclaredPages {
         }
         try (InputStream in = jar.getInputStream(entry)) {
             return Json.mapper().readTree(in.readNBytes(LARGEST));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException noJson) {
-            return null;
+        } catch (JsonProcessingException noJson) {
+            throw Descriptors.bad(Descriptors.noJson(path, noJson));
         }
     }
 
-    /** Of texts; choices that come from the REST name keys of records instead. */
-    private static Set<String> keys(JsonNode node, Set<String> keys) {
+    /** What stands under one of those names; choices that come from the REST name keys of records instead. */
+    private static Set<String> named(Set<String> names, JsonNode node, Set<String> found) {
         boolean choices = node.has("load") && node.has("value") && !node.has("page");
-        NAMES.stream().filter(name -> node.path(name).isTextual() && !choices).forEach(name -> keys.add(node.path(name).asText()));
-        node.properties().stream().filter(child -> child.getValue().isContainerNode() && !DATA.contains(child.getKey())).forEach(child -> keys(child.getValue(), keys));
+        names.stream().filter(name -> node.path(name).isTextual() && !choices).forEach(name -> found.add(node.path(name).asText()));
+        node.properties().stream().filter(child -> child.getValue().isContainerNode() && !DATA.contains(child.getKey())).forEach(child -> named(names, child.getValue(), found));
         if (node.isArray()) {
-            node.forEach(child -> keys(child, keys));
+            node.forEach(child -> named(names, child, found));
         }
-        return keys;
+        return found;
     }
 }

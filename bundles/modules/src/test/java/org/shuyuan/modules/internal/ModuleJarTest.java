@@ -133,7 +133,7 @@ class ModuleJarTest {
     private void refused(Path jar, String... why) {
         assertThatThrownBy(() -> ModuleJar.brought(jar, new Descriptors())).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.code()).isEqualTo("modules.bad-descriptor");
-            assertThat(String.valueOf(problem.values().get("why"))).contains(why);
+            assertThat(String.valueOf(problem.values().getOrDefault("why", problem.values().get("why.zh-CN")))).contains(why);
         });
         assertThat(ModuleJar.read(jar, new Descriptors()).id()).as("what was kept before is not taken away for it").isNotEmpty();
     }
@@ -142,6 +142,27 @@ class ModuleJarTest {
     @ValueSource(strings = {"../../examples/bulletin", "../../archetype/page-only"})
     void aModuleOfPagesAloneIsTakenWhenItsPagesAreWhole(String of) throws IOException {
         assertThat(ModuleJar.brought(pages(Path.of(of), (name, text) -> text), new Descriptors()).version().toString()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatIsWrongWithAPageIsSaidInTheReadersLanguageAndWithItsPlace() throws IOException {
+        Path bulletin = Path.of("../../examples/bulletin");
+        Path misspelt = pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"columns\"", "\"colums\"") : text);
+        assertThatThrownBy(() -> ModuleJar.brought(misspelt, new Descriptors())).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.values().get("why.zh-CN")).asString().contains("未定义属性“colums”");
+            assertThat(problem.values().get("why.zh-TW")).asString().contains("未定義").contains("colums");
+            assertThat(problem.values().get("why.en")).asString().contains("property 'colums' is not defined");
+        });
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? "{\n  \"list\": {,}\n}" : text), "pages.json is no JSON at line 2, column");
+    }
+
+    @Test
+    void aButtonThatLeadsNowhereIsRefusedWhenItIsBrought() throws IOException {
+        Path bulletin = Path.of("../../examples/bulletin");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"to\": \"new\"", "\"to\": \"nwe\"") : text), "pages.json", "“nwe”");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"then\": \"news/{id}\"", "\"then\": \"{id}\"") : text), "“{id}”");
+        ModuleJar elsewhere = ModuleJar.brought(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"to\": \"new\"", "\"to\": \"/people/new\"") : text), new Descriptors());
+        assertThat(elsewhere.id()).as("another module's pages are its own matter").isEqualTo("bulletin");
     }
 
     @Test
