@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class KeptVersions {
     private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
     /** Of a module, besides the one that was used last. */
     private static final int MOST = 5;
+    /** Of one number: somebody who tries things out does not push out what ran before. */
+    private static final int MOST_OF_A_NUMBER = 2;
 
     private final Path folder;
     private final Descriptors descriptors;
@@ -60,7 +63,16 @@ final class KeptVersions {
         } catch (IOException e) {
             LOG.debug("{} keeps its time: {}", jar.path(), e.getMessage());
         }
-        of(jar.id()).stream().skip(1L + MOST).map(Kept::jar).filter(old -> !old.path().equals(jar.path())).forEach(this::forget);
+        Map<Version, Integer> ofNumber = new HashMap<>();
+        int kept = 0;
+        for (Kept one : of(jar.id())) {
+            boolean stays = kept <= MOST && ofNumber.merge(one.jar().version(), 1, Integer::sum) <= MOST_OF_A_NUMBER || one.jar().path().equals(jar.path());
+            if (stays) {
+                kept++;
+            } else {
+                forget(one.jar());
+            }
+        }
     }
 
     /** One that cannot be deleted now is tried again the next time. */

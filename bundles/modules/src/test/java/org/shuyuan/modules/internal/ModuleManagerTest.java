@@ -344,6 +344,17 @@ class ModuleManagerTest {
     }
 
     @Test
+    void whoeverTriesOneNumberOverAndOverDoesNotPushOutTheVersionsOfBefore() throws Exception {
+        for (String version : List.of("1.0.0", "1.1.0")) {
+            house.install(Jars.module("reading", version).in(folder, version + ".jar"), ModuleManager.FROM_UPLOAD);
+        }
+        for (int save = 1; save <= 9; save++) {
+            house.install(Jars.module("reading", "1.2.0").entry("shuyuan/web/a.js", "// " + save).in(folder, save + ".jar"), ModuleManager.FROM_UPLOAD);
+        }
+        assertThat(house.manager.versions().of("reading")).extracting(one -> one.jar().version().toString()).containsExactly("1.2.0", "1.2.0", "1.1.0", "1.0.0");
+    }
+
+    @Test
     void anOptionalModuleOfTheCatalogueRunsOnlyOnceSomebodyWantsIt() throws Exception {
         Jars.module("lectures", "1.0.0").describe(",\"optional\":true").in(house.offered, "lectures-1.0.0.jar");
         house.converge(house.manager);
