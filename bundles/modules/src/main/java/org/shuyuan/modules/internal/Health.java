@@ -45,6 +45,9 @@ public class Health {
     /** What the container says of a part whose other part failed. */
     private static final String BY_ANOTHER = "Unable to get service for reference";
     private static final Pattern PART = Pattern.compile(" · |\\R");
+    private static final Pattern LINE = Pattern.compile("Line\\s*: (\\d+)");
+    /** As Flyway says it. */
+    private static final Pattern CHANGED = Pattern.compile("checksum mismatch for migration version (\\S+)");
     private static final Pattern MESSAGE = Pattern.compile("Message\\s*: (.*)");
     private static final String RESOURCE = "osgi.jaxrs.resource";
     private static final int MOST_OFFERS = 10;
@@ -126,14 +129,19 @@ public class Health {
     /** What waiting will not mend. */
     Optional<Problem> failedForGood(String id) {
         ModuleHealth known = schemas;
-        return known == null ? Optional.empty() : known.trouble(id).map(t -> problem(t.code(), id).with("detail", sentence(t.detail())).with(Reasons.CHAIN, Reasons.bounded(t.detail())));
+        return known == null ? Optional.empty() : known.trouble(id).map(t -> {
+            Matcher changed = CHANGED.matcher(t.detail());
+            Problem why = changed.find() ? problem("persistence.script-changed", id).with("script", "V" + changed.group(1)) : problem(t.code(), id).with("detail", sentence(t.detail()));
+            return why.with(Reasons.CHAIN, Reasons.bounded(t.detail()));
+        });
     }
 
-    /** Of all that a migration's failure says, the script and what the database said of it. */
+    /** Of all that a migration's failure says, the script, its line and what the database said of it. */
     static String sentence(String detail) {
         List<String> parts = List.of(PART.split(detail.strip()));
-        return parts.stream().map(MESSAGE::matcher).filter(Matcher::matches).map(part -> parts.get(0) + ": " + part.group(1).split("; SQL statement:", 2)[0].strip()).findFirst()
-                .orElse(detail);
+        String line = parts.stream().map(LINE::matcher).filter(Matcher::matches).map(part -> ", line " + part.group(1)).findFirst().orElse("");
+        return parts.stream().map(MESSAGE::matcher).filter(Matcher::matches)
+                .map(part -> parts.get(0).replaceFirst("^Failed to execute script ", "") + line + ": " + part.group(1).split("; SQL statement:", 2)[0].strip()).findFirst().orElse(detail);
     }
 
     /** Of those scripts the ones that this database has not run; empty when it cannot be asked. */

@@ -3,8 +3,10 @@ package org.shuyuan.modules.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -14,6 +16,7 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
+import org.shuyuan.api.module.ModuleHealth;
 
 class HealthTest {
 
@@ -92,9 +95,31 @@ class HealthTest {
     }
 
     @Test
+    void aScriptThatWasChangedAfterItRanIsNamedInWords() throws Exception {
+        try (TestContainer house = new TestContainer(folder)) {
+            house.health.schemas = new ModuleHealth() {
+                @Override
+                public Optional<Trouble> trouble(String module) {
+                    return Optional.of(new Trouble(module, "1.0.0", "persistence.migration-failed", "Validate failed: Migrations have failed validation · "
+                            + "Migration checksum mismatch for migration version 2 · -> Applied to database : 1 · -> Resolved locally    : 2 · Either revert the changes"));
+                }
+
+                @Override
+                public List<String> pending(String module, Collection<String> paths) {
+                    return List.of();
+                }
+            };
+            assertThat(house.health.failedForGood("reading").orElseThrow()).satisfies(why -> {
+                assertThat(why.code()).isEqualTo("persistence.script-changed");
+                assertThat(why.values()).containsEntry("script", "V2").containsKey(Reasons.CHAIN);
+            });
+        }
+    }
+
+    @Test
     void whatADatabaseSaidOfAScriptIsOneSentence() {
         assertThat(Health.sentence("Failed to execute script V3__broken.sql · SQL State  : 42S02 · Message    : Table \"NOWHERE\" not found; SQL statement: · alter table nowhere · Line : 1"))
-                .isEqualTo("Failed to execute script V3__broken.sql: Table \"NOWHERE\" not found");
+                .isEqualTo("V3__broken.sql, line 1: Table \"NOWHERE\" not found");
         assertThat(Health.sentence("tables must be named reading_*")).isEqualTo("tables must be named reading_*");
     }
 }
