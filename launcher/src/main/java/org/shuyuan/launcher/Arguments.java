@@ -44,7 +44,7 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 String value = equals < 0 ? line[++i] : word.substring(equals + 1);
-                if (value.isBlank()) {
+                if (value.isBlank() || equals < 0 && value.startsWith("--")) {
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 switch (name) {

@@ -60,7 +60,7 @@ final class PackCommand {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             if (Set.of("-o", "--output", "--version").contains(name)) {
-                if (equals < 0 && i + 1 >= words.size()) {
+                if (equals < 0 && (i + 1 >= words.size() || words.get(i + 1).startsWith("--"))) {
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
@@ -100,8 +100,11 @@ final class PackCommand {
         Map<String, byte[]> entries = entries(folder);
         views(folder, descriptor, entries);
         named(folder.resolve(DESCRIPTOR), used, texts);
+        PageCheck check = new PageCheck(descriptor);
+        led(folder.resolve(DESCRIPTOR), check.ofDescriptor());
         for (Path page : pages(folder, descriptor)) {
             named(page, judged("pages", page, json(page)), texts);
+            led(page, check.ofPages(json(page)));
         }
         Path file = wanted != null ? wanted : Path.of(id + "-" + version + ".jar");
         // no temporary file: those are for nobody else's eyes, and what comes out is handed on
@@ -130,10 +133,18 @@ final class PackCommand {
     private Set<String> judged(String schema, Path file, Map<String, Object> content) {
         Schema judge = Schema.of(schema);
         List<Schema.Fault> faults = judge.faults(content);
-        if (!faults.isEmpty()) {
-            throw new Failure(1, "pack.faults", file, String.join("\n", faults.stream().limit(MOST_TOLD).map(this::told).toList()));
-        }
+        wrong(file, faults.stream().map(this::told).toList());
         return judge.texts();
+    }
+
+    private void led(Path file, List<PageCheck.Fault> faults) {
+        wrong(file, faults.stream().map(fault -> "  " + fault.at() + ": " + messages.get(fault.key(), fault.what())).toList());
+    }
+
+    private static void wrong(Path file, List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new Failure(1, "pack.faults", file, String.join("\n", faults.subList(0, Math.min(MOST_TOLD, faults.size()))));
+        }
     }
 
     private String told(Schema.Fault fault) {

@@ -37,7 +37,7 @@ class MessagesTest {
         var used = new TreeSet<String>();
         try (var files = Files.list(Path.of("src/main/java/org/shuyuan/launcher"))) {
             for (Path file : files.toList()) {
-                var match = Pattern.compile("(?:messages\\.get\\(|new Failure\\([\\w.]+, |told\\(|say\\(folder, )\"([a-z.-]+)\"").matcher(Files.readString(file));
+                var match = Pattern.compile("(?:Fault\\((?:place|name|part), |messages\\.get\\(|new Failure\\([\\w.]+, |told\\(|say\\(folder, )\"([a-z.-]+)\"").matcher(Files.readString(file));
                 while (match.find()) {
                     used.add(match.group(1));
                 }

@@ -103,6 +103,7 @@ class PackCommandTest {
         refused("pack.no-descriptor", folder.toString(), folder.toString(), "-o", to);
         refused("usage.unknown-option", "--colour", copy.toString(), "--colour=red");
         refused("usage.value-missing", "-o", copy.toString(), "-o");
+        refused("usage.value-missing", "--version", copy.toString(), "--version", "--output=x.jar");
         refused("usage.words", "module pack");
         refused("pack.bad-version", "1.0", copy.toString(), "--version", "1.0", "-o", to);
         replace(copy.resolve("en.json"), "\"field.top\"", "\"field.topp\"");
@@ -140,6 +141,36 @@ class PackCommandTest {
         }
         refused("pack.text-missing", "field.top", copy.toString(), "-o", to);
         assertThat(Path.of(to)).doesNotExist();
+    }
+
+    @Test
+    void whatWouldShowNothingIsNamed() throws IOException {
+        Path copy = bulletin();
+        String to = folder.resolve("x.jar").toString();
+        String pages = Files.readString(copy.resolve("pages.json"));
+        for (List<String> wrong : List.of(
+                List.of("\"to\": \"news/{id}/edit\"", "\"to\": \"news/{id}/edits\"", "“news/{id}/edits”不通向"),
+                List.of("\"then\": \"news/{id}\"", "\"then\": \"new/{id}\"", "“new/{id}”不通向"),
+                List.of("\"key\": \"honour\"", "\"key\": \"honor\"", "没有栏目“honor”"),
+                List.of("\"key\": \"names.person\"", "\"key\": \"names.persons\"", "没有栏目“names.persons”"),
+                List.of("\"prose\": \"body\"", "\"prose\": \"bodies\"", "show: 台账没有栏目“bodies”"),
+                List.of("\"load\": \"/api/registers/bulletin/news\"", "\"load\": \"/api/registers/bulletin/newz\"", "list: module.json 没有声明台账“newz”"))) {
+            replace(copy.resolve("pages.json"), wrong.get(0), wrong.get(1));
+            refused("pack.faults", wrong.get(2), copy.toString(), "-o", to);
+            Files.writeString(copy.resolve("pages.json"), pages);
+        }
+        replace(copy.resolve("module.json"), "\"route\": \"list\"", "\"route\": \"lists\"");
+        refused("pack.faults", "lists", copy.toString(), "-o", to);
+        assertThat(Path.of(to)).doesNotExist();
+    }
+
+    /** What another module has is not known here, and what an address begins with after a question mark is no page. */
+    @Test
+    void linksToOthersAndWithQuestionsAreTaken() throws IOException {
+        Path copy = bulletin();
+        replace(copy.resolve("pages.json"), "\"to\": \"new\"", "\"to\": \"/bulletin/new?kind=news\"");
+        replace(copy.resolve("pages.json"), "\"then\": \"\"", "\"then\": \"/calendar/events/1\"");
+        assertThat(pack(copy.toString(), "-o", folder.resolve("x.jar").toString())).contains("x.jar");
     }
 
     /** Each descriptor and page that there is, with every member misspelt, taken away and given another type in turn: what the portal refuses is refused here, and nothing else. */
