@@ -98,6 +98,12 @@ describe('a form', () => {
     expect(input.attributes('aria-describedby')).toBe(form.find('.sy-error').attributes('id'))
     form.unmount()
   })
+  it('asks to choose where nothing is chosen yet, and says what the module says where it says something', () => {
+    const choice = { key: 'voice', text: '声部', type: 'select' as const, options: [{ value: 'T', text: '男高音' }] }
+    const shown = (field: typeof choice & { placeholder?: string }) => mount(SyForm, { props: { id: 'f', fields: [field], submit: () => 1 } }).find('.el-select').text()
+    expect(shown(choice)).toContain('请选择')
+    expect(shown({ ...choice, placeholder: '按考核结果' })).toContain('按考核结果')
+  })
   it('keeps a half-written draft when its page is taken away, never a password, and brings it back', async () => {
     const first = mount(SyForm, { props: { id: 'f', fields, submit: () => 1 } })
     await first.findAll('input')[0]!.setValue('写到一半')

@@ -22,11 +22,11 @@ const ctx = (permissions: string[] = []): Context => {
   } as unknown as Context
 }
 let unmount: (() => void) | undefined
-async function open(page: Page, where: Context) {
+async function open(page: Page, where: Context, file: Record<string, Page> = {}) {
   await useLanguage('zh-CN')
   const el = document.createElement('div')
   document.body.append(el)
-  unmount = pageView(page)(el, where)
+  unmount = pageView(page, file)(el, where)
   await vi.waitFor(() => expect(el.querySelector('.sy-skeleton, .sy-row-bone')).toBeNull())
   return el
 }
@@ -114,6 +114,41 @@ describe('a form declared in JSON', () => {
     await vi.waitFor(() => expect(el.querySelector('.sy-error')!.textContent).toContain('«book.name»'))
     expect(el.querySelector('input')!.getAttribute('aria-invalid')).toBe('true')
     expect(sent).toEqual([])
+  })
+})
+
+describe('the history of a record declared in JSON', () => {
+  const trail = (before: unknown, after: unknown) => vi.stubGlobal('fetch', async () => Response.json({ items: [{ id: '1', at: '2026-11-26T05:00:00Z', who: '王', action: 'x', before, after }] }))
+  const shelf = { load: 'shelves', value: 'id', text: 'name' }
+  const show: Page = { page: 'record', title: 'book', load: 'books/{id}', cards: [{ facts: [{ key: 'title', text: 'book.title' }, { key: 'bought', text: 'book.bought', type: 'date' }] }], history: { title: 'book.history', subject: 'books.book/{id}', permission: 'access.audit' } }
+  const file: Record<string, Page> = {
+    show,
+    list: { page: 'list', title: 'nav.books', load: 'books', columns: [{ key: 'state', text: 'book.state', options: [{ value: 'in', text: 'state.in' }, { value: 'out', text: 'state.out' }] }] },
+    create: { page: 'form', title: 'book.new', submit: { method: 'POST', path: 'books' }, fields: [{ key: 'shelf', text: 'book.shelf', type: 'select', options: shelf }] },
+    readers: { page: 'list', title: 'nav.readers', load: 'readers', columns: [{ key: 'title', text: 'reader.title', options: [{ value: 'A', text: 'title.a' }] }] },
+  }
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('has the words of every page of the file that is about this record, and of no other', async () => {
+    trail({ title: 'A', state: 'in', shelf: 's1', bought: '2026-01-04' }, { title: 'B', state: 'out', shelf: 's2', bought: '2026-01-05' })
+    answers.set('books/3', { id: '3', title: 'B' }).set('shelves', [{ id: 's1', name: '一号架' }, { id: 's2', name: '二号架' }])
+    const el = await open(show, ctx(['access.audit']), file)
+    await vi.waitFor(() => expect([...el.querySelectorAll('.sy-history li li')].map((li) => li.textContent)).toEqual([
+      '«book.title»: A → B', '«book.state»: «state.in» → «state.out»', '«book.shelf»: 一号架 → 二号架', '«book.bought»: 2026-01-04 → 2026-01-05']))
+  })
+
+  it('keeps nobody from the record when such words cannot be had, and asks for none where nobody may read it', async () => {
+    trail({ shelf: 's1' }, { shelf: 's2' })
+    answers.set('books/3', { id: '3', title: '论语' })
+    const where = ctx(['access.audit'])
+    const get = vi.fn(async (path: string) => (path === 'shelves' ? Promise.reject(new Error('no')) : answers.get(path)))
+    Object.assign(where.api, { get })
+    const el = await open(show, where, file)
+    await vi.waitFor(() => expect(el.querySelector('.sy-history li li')!.textContent).toBe('«book.shelf»: s1 → s2'))
+    unmount!()
+    get.mockClear()
+    expect((await open(show, Object.assign(ctx(), { api: where.api }), file)).textContent).toContain('论语')
+    expect(get.mock.calls).toEqual([['books/3']])
   })
 })
 

@@ -142,7 +142,7 @@ export async function viewOf(module: ActiveModule, view: string, plain = false):
   if (file.endsWith('.json')) {
     const [{ pageView }, pages] = await Promise.all([import('../sdk/pages'), pagesOf(module.base + file), styles])
     if (!pages[name]) throw new Error(`${module.base}${file} has no page ${name}`)
-    return pageView(pages[name])
+    return pageView(pages[name], pages)
   }
   const [loaded] = await Promise.all([import(/* @vite-ignore */ module.base + file) as Promise<Record<string, View>>, styles])
   const found = loaded[name]

@@ -7,6 +7,9 @@ export const at = (row: Row, path: string): any => path.split('.').reduce<any>((
 
 const none = (value: unknown) => value === null || value === undefined || value === '' || value === false || (Array.isArray(value) && !value.length)
 
+/** A moment as the REST writes it; other texts with a number in them are no moments, whatever the browser makes of them. */
+export const isMoment = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)
+
 /** The text of a cell; empty where there is nothing to say. */
 export function cellText(row: Row, column: Column): string {
   const value = at(row, column.key)

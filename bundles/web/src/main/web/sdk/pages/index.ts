@@ -15,7 +15,7 @@ import SyPage from '../components/SyPage.vue'
 import SyProblem from '../components/SyProblem.vue'
 import SySkeleton from '../components/SySkeleton.vue'
 import SyTable from '../components/SyTable.vue'
-import { actionsOf, chosen, columnOf, fieldOf, filled, filterOf, flat, loadChoices, nested } from './parts'
+import { actionsOf, chosen, columnOf, fieldOf, fieldsOf, filled, filterOf, flat, loadChoices, nested } from './parts'
 import type { CardPage, Choices, FormPage, ListPage, Page, RecordPage } from './types'
 
 type Framed = Exclude<Page, CardPage>
@@ -78,25 +78,30 @@ function form(ctx: Context, page: FormPage): () => unknown {
   }
 }
 
-function record(ctx: Context, page: RecordPage): () => unknown {
+function record(ctx: Context, page: RecordPage, file: Record<string, Page>): () => unknown {
+  const { history } = page
+  const told = history && ctx.can(history.permission) ? fieldsOf(page, file) : []
   const load = useLoad(async () => {
     const asked = ctx.api.get<Row>(filled(page.load, ctx))
-    const [row, choices] = await Promise.all([asked, loadChoices(ctx, page.cards.flatMap((c) => c.facts ?? []), asked)])
-    return { row, choices }
+    const facts = page.cards.flatMap((c) => c.facts ?? [])
+    const shown = new Set(facts.map((f) => f.options))
+    // what only the history asks for shall not keep the record from being shown
+    const more = loadChoices(ctx, told.filter((f) => !shown.has(f.options)), asked).catch(() => [])
+    const [row, choices, others] = await Promise.all([asked, loadChoices(ctx, facts, asked), more])
+    return { row, choices: new Map([...choices, ...others]) }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
   return () => {
     const data = load.data.value
     if (!data || load.problem.value) return waiting(ctx, page, load)
     const { row, choices } = data
-    const { history } = page
     const title = (page.heading && at(row, page.heading)) || ctx.t(page.title)
     return h(SyPage, { ...frame(ctx, page, row), title, actions: actionsOf(ctx, page.actions, row, load.reload) }, () => [
       ...page.cards.map((card) => h(SyCard, { title: card.title && ctx.t(card.title) }, () =>
         card.prose === undefined ? h(SyFacts, { items: (card.facts ?? []).map(columnOf(ctx, choices)).map((column) => ({ text: column.text, value: h(SyCell, { row, column }) })) })
           : h('p', { class: 'sy-prose' }, at(row, card.prose) || '—'))),
       history && ctx.can(history.permission) && h(SyCard, { title: ctx.t(history.title) }, () =>
-        h(SyHistory, { subject: filled(history.subject, ctx, row), labels: Object.fromEntries(page.cards.flatMap((c) => [...(c.facts ?? []), ...(c.prose && c.title ? [{ key: c.prose, text: c.title }] : [])]).map((f) => [f.key, ctx.t(f.text)])) })),
+        h(SyHistory, { subject: filled(history.subject, ctx, row), fields: told.map(columnOf(ctx, choices)) })),
     ])
   }
 }
@@ -120,7 +125,7 @@ function card(ctx: Context, page: CardPage): () => unknown {
   }
 }
 
-/** The view of a page that a module declares in JSON. */
-export function pageView(page: Page): View {
-  return defineView((ctx: Context) => (page.page === 'list' ? list(ctx, page) : page.page === 'form' ? form(ctx, page) : page.page === 'card' ? card(ctx, page) : record(ctx, page)))
+/** The view of a page that a module declares in JSON; `file` has all that stand beside it. */
+export function pageView(page: Page, file: Record<string, Page> = {}): View {
+  return defineView((ctx: Context) => (page.page === 'list' ? list(ctx, page) : page.page === 'form' ? form(ctx, page) : page.page === 'card' ? card(ctx, page) : record(ctx, page, file)))
 }

@@ -3,7 +3,7 @@ import { confirm } from '../core/dialogs'
 import { toast } from '../core/toast'
 import type { Action, Column, Field, Filter, Option, Row } from '../core/types'
 import type { Context } from '../core/view'
-import type { Choices, PageAction, PageColumn, PageField, PageFilter } from './types'
+import type { Choices, Page, PageAction, PageColumn, PageField, PageFilter, RecordPage } from './types'
 
 /** `books/{id}` with what the record, or else the address, says. */
 export function filled(path: string, ctx: Context, row: Row = {}): string {
@@ -58,6 +58,19 @@ export const fieldOf = (ctx: Context, loaded: Loaded) => ({ options, pattern, wh
     ...f, text: ctx.t(f.text), help: words(f.help), placeholder: words(f.placeholder), group: words(f.group), options: chosen(options, loaded),
     pattern: pattern ? new RegExp(`^(?:${pattern})$`) : undefined, show: when ? (all) => holds(when, all) : undefined,
   }
+}
+
+/** Where a record lies, whichever of its pages says so: `books` for `books/{id}`, `books` and `books?open=true`. */
+const placeOf = (path: string | undefined) => path?.replace(/[?].*|\/\{.*/, '')
+/** What any page of a file says of the fields of the record that this page shows, so that its history has words for those too that it does not show. */
+export function fieldsOf(page: RecordPage, file: Record<string, Page>): PageColumn[] {
+  const known = new Map<string, PageColumn>()
+  const facts = page.cards.flatMap((c) => [...(c.facts ?? []), ...(c.prose && c.title ? [{ key: c.prose, text: c.title }] : [])])
+  const others = Object.values(file).filter((p) => placeOf(p.load ?? (p.page === 'form' ? p.submit.path : '')) === placeOf(page.load))
+    .flatMap((p): (PageColumn | PageField)[] => (p.page === 'form' ? p.fields : p.page === 'record' ? p.cards.flatMap((c) => c.facts ?? []) : p.columns))
+  // what this page says comes first, the others fill its gaps
+  for (const f of [...facts, ...others] as PageColumn[]) known.set(f.key, { ...f, ...known.get(f.key) })
+  return [...known.values()]
 }
 
 /** The actions a person may use, each a link or a request that asks first and says that it is done. */

@@ -16,7 +16,7 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
             Map.entry("run", new int[] {0, 0}), Map.entry("start", new int[] {0, 0}), Map.entry("again", new int[] {0, 1}), Map.entry("stop", new int[] {0, 0}),
             Map.entry("status", new int[] {0, 0}), Map.entry("demo", new int[] {0, 0}), Map.entry("help", new int[] {0, 1}),
             Map.entry("shell", new int[] {0, 1000}), Map.entry("backup", new int[] {1, 1}), Map.entry("restore", new int[] {1, 1}),
-            Map.entry("module", new int[] {1, 8}), Map.entry("audit", new int[] {1, 2}), Map.entry("tls", new int[] {0, 100}), Map.entry("new", new int[] {1, 10}), Map.entry("dev", new int[] {0, 1}));
+            Map.entry("module", new int[] {1, 8}), Map.entry("audit", new int[] {1, 2}), Map.entry("tls", new int[] {0, 100}), Map.entry("new", new int[] {1, 11}), Map.entry("dev", new int[] {0, 1}));
     /** Those that read options of their own. */
     private static final Set<String> OWN_OPTIONS = Set.of("tls", "new");
 
@@ -44,7 +44,7 @@ record Arguments(String command, List<String> words, Optional<String> host, Opti
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 String value = equals < 0 ? line[++i] : word.substring(equals + 1);
-                if (value.isBlank()) {
+                if (value.isBlank() || equals < 0 && value.startsWith("--")) {
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 switch (name) {

@@ -5,10 +5,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +31,17 @@ final class DevCommand {
     private static final long LOOK_MS = 150;
     private static final Path ASSETS = Path.of("src", "main", "resources", "shuyuan");
 
+    /** So long a module takes now and then; who hears nothing for longer looks for the fault in the wrong place. */
+    private static final long STILL_S = 3;
+    private static final int MOST_TOLD = 3;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final Called called;
     private final Messages messages;
     private final PrintStream out;
 
-    DevCommand(Messages messages, PrintStream out) {
+    DevCommand(Called called, Messages messages, PrintStream out) {
+        this.called = called;
         this.messages = messages;
         this.out = out;
     }
@@ -44,6 +60,7 @@ final class DevCommand {
         while (true) {
             Map<Path, Stamp> now = look(folder);
             if (now.equals(before) && !now.equals(installed) && (ofPagesAlone(folder) || jar(folder).filter(SavedJar::whole).isPresent())) {
+                say(folder, "dev.bringing", what(installed, now));
                 installed = now;
                 bring(folder, control);
             }
@@ -57,7 +74,7 @@ final class DevCommand {
         return Files.isRegularFile(folder.resolve("module.json"));
     }
 
-    private record Stamp(long size, long modified) {}
+    record Stamp(long size, long modified) {}
 
     /** The newest jar and everything that goes into it as it is. */
     private static Map<Path, Stamp> look(Path folder) throws IOException {
@@ -84,23 +101,47 @@ final class DevCommand {
         }
     }
 
+    /** What is new since the module was brought last, in a few words. */
+    String what(Map<Path, Stamp> before, Map<Path, Stamp> now) {
+        if (before.isEmpty()) {
+            return messages.get("dev.as-it-is");
+        }
+        TreeSet<String> files = new TreeSet<>();
+        Stream.concat(before.keySet().stream(), now.keySet().stream()).filter(file -> !Objects.equals(before.get(file), now.get(file)))
+                .forEach(file -> files.add(file.toString().endsWith(".jar") ? messages.get("dev.build") : String.valueOf(file.getFileName())));
+        String names = messages.list(files.stream().limit(MOST_TOLD).toList());
+        return files.size() > MOST_TOLD ? messages.get("dev.saved-more", names, files.size()) : files.equals(Set.of(messages.get("dev.build"))) ? names : messages.get("dev.saved", names);
+    }
+
+    private void say(Path folder, String key, Object... values) {
+        out.println(LocalTime.now().format(CLOCK) + " " + folder.getFileName() + ": " + messages.get(key, values));
+    }
+
     private void bring(Path folder, Control control) throws InterruptedException {
         long begun = System.nanoTime();
         Path copy = null;
+        ScheduledExecutorService waiting = Executors.newSingleThreadScheduledExecutor();
         try {
             copy = Files.createTempFile("shuyuan-dev", ".jar");
             String name = made(folder, copy);
-            control.upload("/api/modules/install?name=" + Control.encode(name), copy);
-            out.println(messages.get("dev.installed", name, String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9)));
+            waiting.schedule(() -> say(folder, "dev.still"), STILL_S, TimeUnit.SECONDS);
+            try {
+                control.upload("/api/modules/install?name=" + Control.encode(name), copy);
+            } finally {
+                // before the result is said: what follows it would be no longer true
+                waiting.shutdownNow();
+            }
+            say(folder, "dev.installed", name, String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9));
         } catch (Failure refused) {
             if (refused.exitCode() == Failure.NOT_RUNNING || refused.exitCode() == Failure.SERVER_ENDED) {
                 throw refused;
             }
-            out.println(refused.text(messages));
+            say(folder, "dev.refused", refused.text(messages));
         } catch (IOException halfWritten) {
             // the build is still at it: the next look finds it whole
-            out.println(Main.unreadable(halfWritten).text(messages));
+            say(folder, "dev.refused", Main.unreadable(halfWritten).text(messages));
         } finally {
+            waiting.shutdownNow();
             delete(copy);
         }
     }
@@ -108,7 +149,7 @@ final class DevCommand {
     /** Makes the jar. @return what it is called */
     private String made(Path folder, Path copy) throws IOException {
         if (ofPagesAlone(folder)) {
-            new PackCommand(messages, new PrintStream(OutputStream.nullOutputStream())).run(List.of(folder.toString(), "-o", copy.toString()));
+            new PackCommand(called, messages, new PrintStream(OutputStream.nullOutputStream())).run(List.of(folder.toString(), "-o", copy.toString()));
             return folder.getFileName() + ".jar";
         }
         Path jar = jar(folder).orElseThrow(() -> new java.nio.file.NoSuchFileException(folder.resolve("target").toString()));

@@ -16,7 +16,30 @@ final class Json {
         this.text = text;
     }
 
-    /** Throws {@link IllegalArgumentException} when it is not JSON. */
+    /** Where a text ceases to be JSON, as editors count: from 1. */
+    static final class Wrong extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+        private final int line;
+        private final int column;
+
+        private Wrong(String text, int at) {
+            super("no JSON at character " + at);
+            String before = text.substring(0, Math.min(at, text.length()));
+            line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+            column = at - before.lastIndexOf('\n');
+        }
+
+        int line() {
+            return line;
+        }
+
+        int column() {
+            return column;
+        }
+    }
+
+    /** Throws {@link Wrong} when it is not JSON. */
     static @Nullable Object read(String text) {
         Json json = new Json(text);
         Object value = json.value(0);
@@ -101,6 +124,13 @@ final class Json {
             at++;
         }
         String word = text.substring(start, at);
+        at = start;
+        Object read = word(word);
+        at += word.length();
+        return read;
+    }
+
+    private @Nullable Object word(String word) {
         return switch (word) {
             case "true" -> true;
             case "false" -> false;
@@ -147,6 +177,9 @@ final class Json {
                     if (at + 4 > text.length()) {
                         throw wrong();
                     }
+                    if (!text.substring(at, at + 4).matches("[0-9a-fA-F]{4}")) {
+                        throw wrong();
+                    }
                     out.append((char) Integer.parseInt(text.substring(at, at + 4), 16));
                     at += 4;
                 } else {
@@ -181,7 +214,7 @@ final class Json {
         }
     }
 
-    private IllegalArgumentException wrong() {
-        return new IllegalArgumentException("no JSON at character " + at);
+    private Wrong wrong() {
+        return new Wrong(text, at);
     }
 }

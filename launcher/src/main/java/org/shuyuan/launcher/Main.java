@@ -107,7 +107,7 @@ public final class Main {
             }
             case "module" -> {
                 if (a.words().get(0).equals("pack")) {
-                    return new PackCommand(messages, out).run(a.words().subList(1, a.words().size()));
+                    return new PackCommand(Called.now(), messages, out).run(a.words().subList(1, a.words().size()));
                 }
                 if (SignCommand.knows(a.words())) {
                     return new SignCommand(messages, out, java.time.Clock.systemUTC()).run(a.words());
@@ -124,10 +124,10 @@ public final class Main {
                 return new TlsCommand(data, messages, out, java.time.Clock.systemUTC()).run(a.words());
             }
             case "new" -> {
-                return new NewCommand(home, messages, out).run(a.words());
+                return new NewCommand(home, Called.now(), messages, out).run(a.words());
             }
             case "dev" -> {
-                return new DevCommand(messages, out).run(a.words(), candidates(a, data), Messages.language(Portal.locale()));
+                return new DevCommand(Called.now(), messages, out).run(a.words(), candidates(a, data), Messages.language(Portal.locale()));
             }
             case "audit" -> {
                 return new AuditCommand(control(data), messages, out).run(a.words());

@@ -13,7 +13,10 @@ final class Messages {
 
     private final Properties texts = new Properties();
 
+    private final String language;
+
     private Messages(String language) {
+        this.language = language;
         try (var in = new InputStreamReader(
                 Objects.requireNonNull(Messages.class.getResourceAsStream("messages." + language + ".properties")), StandardCharsets.UTF_8)) {
             texts.load(in);
@@ -24,6 +27,11 @@ final class Messages {
 
     static Messages of(Locale locale) {
         return new Messages(language(locale));
+    }
+
+    /** In which it speaks: zh-CN, zh-TW or en. */
+    String language() {
+        return language;
     }
 
     static String language(Locale locale) {
@@ -42,6 +50,11 @@ final class Messages {
             text = text.replace("{" + i + "}", String.valueOf(values[i]));
         }
         return text;
+    }
+
+    /** Several things one after the other, as the language does it. */
+    String list(java.util.Collection<?> things) {
+        return String.join(language.startsWith("zh") ? "、" : ", ", things.stream().map(String::valueOf).toList());
     }
 
     java.util.Set<String> keys() {

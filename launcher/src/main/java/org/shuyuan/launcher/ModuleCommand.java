@@ -77,9 +77,10 @@ final class ModuleCommand {
         line("migrations", plan.get("migrations"));
         line("taking", plan.get("taking"));
         if (plan.get("units") instanceof Map<?, ?> units) {
-            boolean everywhere = Boolean.TRUE.equals(units.get("everywhere"));
-            Object names = units.get("some") instanceof List<?> some ? joined(some) : "";
-            out.println("  " + said(everywhere ? "everywhere" : "units", units.get("count") instanceof Number n ? n.longValue() : 0, names));
+            List<?> some = units.get("some") instanceof List<?> list ? list : List.of();
+            long count = units.get("count") instanceof Number number ? number.longValue() : some.size();
+            String key = Boolean.TRUE.equals(units.get("everywhere")) ? "everywhere" : some.isEmpty() ? "units-number" : count > some.size() ? "units-more" : "units";
+            out.println("  " + said(key, count, messages.list(some)));
         }
         if (plan.get("bundles") instanceof Map<?, ?> bundles) {
             line("refreshed", bundles.get("refreshed"));
@@ -94,15 +95,11 @@ final class ModuleCommand {
 
     private void line(String what, Object values) {
         if (values instanceof List<?> list && !list.isEmpty()) {
-            out.println("  " + said(what, joined(list)));
+            out.println("  " + said(what, messages.list(list)));
         }
     }
 
     private String said(Object what, Object... values) {
         return messages.get(PLAN + what, values);
-    }
-
-    private static String joined(List<?> values) {
-        return String.join(", ", values.stream().map(String::valueOf).toList());
     }
 }

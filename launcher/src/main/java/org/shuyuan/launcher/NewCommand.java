@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,11 +29,13 @@ final class NewCommand {
     private static final String PAGE_ONLY = "--page-only";
 
     private final Path home;
+    private final Called called;
     private final Messages messages;
     private final PrintStream out;
 
-    NewCommand(Path home, Messages messages, PrintStream out) {
+    NewCommand(Path home, Called called, Messages messages, PrintStream out) {
         this.home = home;
+        this.called = called;
         this.messages = messages;
         this.out = out;
     }
@@ -42,12 +45,18 @@ final class NewCommand {
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (OPTIONS.contains(word) && i + 1 < words.size()) {
-                options.put(word, words.get(++i));
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String option = equals < 0 ? word : word.substring(0, equals);
+            if (OPTIONS.contains(option)) {
+                String value = equals >= 0 ? word.substring(equals + 1) : i + 1 < words.size() ? words.get(++i) : "";
+                if (value.isBlank() || equals < 0 && value.startsWith("--")) {
+                    throw new Failure(Failure.USAGE, "usage.value-missing", option);
+                }
+                options.put(option, value);
             } else if (word.equals(PAGE_ONLY)) {
                 options.put(word, "");
             } else if (word.startsWith("--")) {
-                throw new Failure(Failure.USAGE, "usage.unknown-option", word);
+                throw new Failure(Failure.USAGE, "usage.unknown-option", option);
             } else {
                 plain.add(word);
             }
@@ -66,6 +75,10 @@ final class NewCommand {
         if (RESERVED.contains(id)) {
             throw new Failure(Failure.USAGE, "new.reserved", id);
         }
+        Optional<String> owner = new OwnModules(home).named(id, messages.language());
+        if (owner.isPresent()) {
+            throw new Failure(Failure.USAGE, "new.taken", id, owner.get());
+        }
         if (!PACKAGE.matcher(packageName).matches()) {
             throw new Failure(Failure.USAGE, "new.package", packageName);
         }
@@ -79,7 +92,7 @@ final class NewCommand {
             throw new Failure(1, "broken-distribution", template);
         }
         int files = copy(template, folder, values(id, name, packageName, options));
-        out.println(messages.get(pageOnly ? "new.made-pages" : "new.made", id, folder, files));
+        out.println(messages.get(pageOnly ? "new.made-pages" : "new.made", id, folder, files, pageOnly ? called.here() : called.from(folder)));
         if (!options.containsKey("--traditional") && name.codePoints().anyMatch(Character::isIdeographic)) {
             out.println(messages.get("new.one-name", name));
         }

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code portal module pack FOLDER [-o FILE] [--version VERSION]}: makes a module's jar out of a flat folder with {@code module.json}, a file of texts for each language and
- * pages, without Maven and without a JDK. The same folder gives the same bytes, whenever and wherever it is packed. What is declared is held against the schema
- * by the portal when the jar is installed; here is told what the portal could not say of a jar that it cannot take.
+ * pages, without Maven and without a JDK. The same folder gives the same bytes, whenever and wherever it is packed. What is declared is held against the
+ * schemas by which the portal judges, so that whoever writes hears of it here and not when somebody installs it.
  */
 final class PackCommand {
 
@@ -33,13 +35,17 @@ final class PackCommand {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,39}");
     private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,4})(\\.(0|[1-9]\\d{0,4})){2}(\\.[A-Za-z0-9_-]{1,40})?");
     private static final String DESCRIPTOR = "module.json";
+    private static final String WEB = "shuyuan/web/";
+    private static final int MOST_TOLD = 5;
     /** A zip knows no date before 1980; local, since it has no zone. */
     private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
+    private final Called called;
     private final Messages messages;
     private final PrintStream out;
 
-    PackCommand(Messages messages, PrintStream out) {
+    PackCommand(Called called, Messages messages, PrintStream out) {
+        this.called = called;
         this.messages = messages;
         this.out = out;
     }
@@ -54,7 +60,7 @@ final class PackCommand {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             if (Set.of("-o", "--output", "--version").contains(name)) {
-                if (equals < 0 && i + 1 >= words.size()) {
+                if (equals < 0 && (i + 1 >= words.size() || words.get(i + 1).startsWith("--"))) {
                     throw new Failure(Failure.USAGE, "usage.value-missing", name);
                 }
                 String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
@@ -72,11 +78,11 @@ final class PackCommand {
             throw new Failure(Failure.USAGE, "usage.words", "module pack");
         }
         Path made = pack(folder, file, version);
-        out.println(messages.get("pack.made", made.toAbsolutePath().normalize(), (Files.size(made) + 1023) / 1024));
+        out.println(messages.get("pack.made", made.toAbsolutePath().normalize(), (Files.size(made) + 1023) / 1024, called.here()));
         return 0;
     }
 
-    private static Path pack(Path folder, @Nullable Path wanted, @Nullable String told) throws IOException {
+    private Path pack(Path folder, @Nullable Path wanted, @Nullable String told) throws IOException {
         if (!Files.isRegularFile(folder.resolve(DESCRIPTOR))) {
             throw new Failure(1, "pack.no-descriptor", folder);
         }
@@ -89,13 +95,23 @@ final class PackCommand {
         if (!VERSION.matcher(version).matches()) {
             throw new Failure(1, "pack.bad-version", folder.resolve(DESCRIPTOR), version);
         }
-        texts(folder);
+        Set<String> used = judged("module", folder.resolve(DESCRIPTOR), descriptor);
+        Set<String> texts = texts(folder);
         Map<String, byte[]> entries = entries(folder);
         views(folder, descriptor, entries);
+        named(folder.resolve(DESCRIPTOR), used, texts);
+        PageCheck check = new PageCheck(descriptor);
+        led(folder.resolve(DESCRIPTOR), check.ofDescriptor());
+        for (Path page : pages(folder, descriptor)) {
+            named(page, judged("pages", page, json(page)), texts);
+            led(page, check.ofPages(json(page)));
+        }
         Path file = wanted != null ? wanted : Path.of(id + "-" + version + ".jar");
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), id, ".part");
+        // no temporary file: those are for nobody else's eyes, and what comes out is handed on
+        Path part = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
         try {
-            try (OutputStream to = Files.newOutputStream(part)) {
+            try (OutputStream to = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
                 write(manifest(id, version), entries, to);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -106,45 +122,90 @@ final class PackCommand {
     }
 
     private static Map<String, Object> json(Path file) throws IOException {
-        Map<String, Object> read;
-        try {
-            read = Json.object(Files.readString(file));
-        } catch (CharacterCodingException noUtf8) {
-            read = Map.of();
-        }
+        Map<String, Object> read = Json.object(wellFormed(file));
         if (read.isEmpty()) {
             throw new Failure(1, "pack.no-json", file);
         }
         return read;
     }
 
+    /** Holds the file against the schema. @return the keys of texts that it names */
+    private Set<String> judged(String schema, Path file, Map<String, Object> content) {
+        Schema judge = Schema.of(schema);
+        List<Schema.Fault> faults = judge.faults(content);
+        wrong(file, faults.stream().map(this::told).toList());
+        return judge.texts();
+    }
+
+    private void led(Path file, List<PageCheck.Fault> faults) {
+        wrong(file, faults.stream().map(fault -> "  " + fault.at() + ": " + messages.get(fault.key(), fault.what())).toList());
+    }
+
+    private static void wrong(Path file, List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new Failure(1, "pack.faults", file, String.join("\n", faults.subList(0, Math.min(MOST_TOLD, faults.size()))));
+        }
+    }
+
+    private String told(Schema.Fault fault) {
+        String key = switch (fault.kind()) {
+            case UNKNOWN -> "pack.fault.unknown";
+            case MISSING -> "pack.fault.missing";
+            case VALUE -> fault.allowed().isEmpty() ? "pack.fault.value" : "pack.fault.value-of";
+        };
+        return "  " + (fault.at().isEmpty() ? "" : fault.at() + ": ") + messages.get(key, fault.what(), fault.allowed());
+    }
+
+    private static void named(Path file, Set<String> used, Set<String> texts) {
+        List<String> missing = used.stream().filter(key -> !texts.contains(key)).limit(MOST_TOLD).toList();
+        if (!missing.isEmpty()) {
+            throw new Failure(1, "pack.text-missing", file, String.join(", ", missing));
+        }
+    }
+
+    /** Those that the descriptor names: what else lies there may be data that a view reads. */
+    private static Set<Path> pages(Path folder, Map<String, Object> descriptor) {
+        Set<Path> pages = new TreeSet<>();
+        views(descriptor).map(view -> view.split("#", 2)[0]).filter(file -> file.endsWith(".json")).forEach(file -> pages.add(folder.resolve(file)));
+        return pages;
+    }
+
+    private static Stream<String> views(Map<String, Object> descriptor) {
+        return Stream.of("routes", "cards", "banners").flatMap(part -> descriptor.get(part) instanceof List<?> list ? list.stream() : Stream.empty())
+                .map(one -> one instanceof Map<?, ?> map ? String.valueOf(map.get("view")) : "");
+    }
+
     /** A text that one language lacks would be shown in another without a word. */
-    private static void texts(Path folder) throws IOException {
-        @Nullable Set<String> first = null;
+    private static Set<String> texts(Path folder) throws IOException {
+        Set<String> first = Set.of();
         for (String language : LANGUAGES) {
             Path file = folder.resolve(language + ".json");
             if (!Files.isRegularFile(file)) {
                 throw new Failure(1, "pack.no-texts", file);
             }
             Set<String> keys = json(file).keySet();
-            first = first == null ? keys : first;
+            first = language.equals(LANGUAGES.get(0)) ? keys : first;
             List<String> differ = new ArrayList<>(Stream.concat(first.stream(), keys.stream()).distinct().sorted().toList());
             Set<String> known = first;
             differ.removeIf(key -> known.contains(key) && keys.contains(key));
             if (!differ.isEmpty()) {
-                throw new Failure(1, "pack.texts-differ", file, LANGUAGES.get(0) + ".json", String.join(", ", differ.subList(0, Math.min(5, differ.size()))));
+                throw new Failure(1, "pack.texts-differ", file, LANGUAGES.get(0) + ".json", String.join(", ", differ.subList(0, Math.min(MOST_TOLD, differ.size()))));
             }
         }
+        return first;
     }
 
     private static void views(Path folder, Map<String, Object> descriptor, Map<String, byte[]> entries) throws IOException {
-        for (String part : List.of("routes", "cards", "banners")) {
-            for (Object one : descriptor.get(part) instanceof List<?> list ? list : List.of()) {
-                String[] view = (one instanceof Map<?, ?> map ? String.valueOf(map.get("view")) : "").split("#", 2);
-                boolean there = entries.containsKey("shuyuan/web/" + view[0]);
-                if (!there || view[0].endsWith(".json") && (view.length < 2 || !json(folder.resolve(view[0])).containsKey(view[1]))) {
-                    throw new Failure(1, "pack.no-view", folder.resolve(DESCRIPTOR), String.join("#", view));
-                }
+        for (String name : views(descriptor).toList()) {
+            String[] view = name.split("#", 2);
+            boolean there = entries.containsKey(WEB + view[0]);
+            if (!there || view[0].endsWith(".json") && (view.length < 2 || !json(folder.resolve(view[0])).containsKey(view[1]))) {
+                throw new Failure(1, "pack.no-view", folder.resolve(DESCRIPTOR), name);
+            }
+        }
+        for (Object style : descriptor.get("styles") instanceof List<?> list ? list : List.of()) {
+            if (!entries.containsKey(WEB + style)) {
+                throw new Failure(1, "pack.no-view", folder.resolve(DESCRIPTOR), style);
             }
         }
     }
@@ -163,10 +224,26 @@ final class PackCommand {
             } else if (LANGUAGES.stream().anyMatch(language -> name.equals(language + ".json"))) {
                 entries.put("shuyuan/i18n/" + name, Files.readAllBytes(file));
             } else if (PAGES.contains(ending) && !name.startsWith(".") && !name.contains("/.")) {
-                entries.put("shuyuan/web/" + name, Files.readAllBytes(file));
+                if (ending.equals("json")) {
+                    wellFormed(file);
+                }
+                entries.put(WEB + name, Files.readAllBytes(file));
             }
         }
         return entries;
+    }
+
+    /** Also what the descriptor does not name: a view would read it, and fail where nobody sees why. */
+    private static String wellFormed(Path file) throws IOException {
+        try {
+            String text = Files.readString(file);
+            Json.read(text);
+            return text;
+        } catch (CharacterCodingException noUtf8) {
+            throw new Failure(1, "pack.no-json", file);
+        } catch (Json.Wrong wrong) {
+            throw new Failure(1, "pack.bad-json", file, wrong.line(), wrong.column());
+        }
     }
 
     private static byte[] manifest(String id, String version) {

@@ -33,6 +33,7 @@ final class TlsCommand {
 
     /** What stands after {@code tls} on the command line. */
     private static final class Wish {
+        private static final List<String> VALUED = List.of("--cert", "--key", "--chain", "--pkcs12", "--name");
         private @Nullable Path cert;
         private @Nullable Path key;
         private @Nullable Path chain;
@@ -49,8 +50,11 @@ final class TlsCommand {
                     case "--off" -> off = true;
                     case "--status" -> { }
                     default -> {
+                        if (!VALUED.contains(word[0])) {
+                            throw new Failure(Failure.USAGE, "usage.unknown-option", word[0]);
+                        }
                         String value = word.length > 1 ? word[1] : i + 1 < words.size() ? words.get(++i) : "";
-                        if (value.isBlank()) {
+                        if (value.isBlank() || word.length == 1 && value.startsWith("--")) {
                             throw new Failure(Failure.USAGE, "usage.value-missing", word[0]);
                         }
                         take(word[0], value.strip());
@@ -65,13 +69,12 @@ final class TlsCommand {
                 case "--key" -> key = Path.of(value);
                 case "--chain" -> chain = Path.of(value);
                 case "--pkcs12" -> pkcs12 = Path.of(value);
-                case "--name" -> {
+                default -> {
                     if (!TlsAuthority.possible(value)) {
                         throw new Failure(Failure.USAGE, "tls.bad-name", value);
                     }
                     names.add(value);
                 }
-                default -> throw new Failure(Failure.USAGE, "usage.unknown-option", option);
             }
         }
 

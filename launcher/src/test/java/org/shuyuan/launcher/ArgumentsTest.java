@@ -43,6 +43,15 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"run --port", "run --port --host 0.0.0.0", "run --port=", "--port"})
+    void anOptionWithoutItsValueIsToldSoWhateverFollowsIt(String line) {
+        assertThatThrownBy(() -> Arguments.parse(line.split(" "))).isInstanceOfSatisfying(Failure.class, f -> {
+            assertThat(f.getMessage()).isEqualTo("usage.value-missing");
+            assertThat(f.text(Messages.of(java.util.Locale.ENGLISH))).contains("--port");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"fly", "run now", "backup", "restore a b", "module", "--port", "run --port=", "run --colour red",
         "run --port 0", "run --port 65536", "run --port http"})
     void whatIsNotUnderstoodIsRefusedAndNotGuessed(String line) {

@@ -32,6 +32,15 @@ class JsonTest {
     }
 
     @Test
+    void whereItCeasesToBeJsonIsCountedAsEditorsDo() {
+        assertThatThrownBy(() -> Json.read("{\n  \"a\": 1\n  \"b\": 2\n}")).isInstanceOfSatisfying(Json.Wrong.class, wrong -> {
+            assertThat(wrong.line()).isEqualTo(3);
+            assertThat(wrong.column()).isEqualTo(3);
+        });
+        assertThatThrownBy(() -> Json.read("[yes]")).isInstanceOfSatisfying(Json.Wrong.class, wrong -> assertThat(wrong.column()).isEqualTo(2));
+    }
+
+    @Test
     void aRefusalIsToldInThePortalsOwnWords() {
         Failure f = Control.refused(404, "{\"title\":\"没有这个模块\",\"detail\":\"请检查名称\",\"code\":\"modules.unknown\"}");
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -43,7 +44,20 @@ class KitTest {
             }
         }
         Files.createDirectories(home.resolve("kit/repository/org/shuyuan/shuyuan-module/0.1.0"));
-        command = new NewCommand(home, Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8));
+        brings(home.resolve("system/org/shuyuan/shuyuan-attendance/0.1.0/shuyuan-attendance-0.1.0.jar"), "Shuyuan-Module: attendance", "Attendance");
+        brings(home.resolve("catalogue/calendar-0.1.0.jar"), "Shuyuan-Module: calendar", "Study calendar");
+        brings(home.resolve("system/org/shuyuan/shuyuan-api/0.1.0/shuyuan-api-0.1.0.jar"), "Bundle-Name: club", "no module");
+        command = new NewCommand(home, new Called("bin/portal", folder), Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    private static void brings(Path jar, String header, String name) throws IOException {
+        Files.createDirectories(jar.getParent());
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            zip.write(("Manifest-Version: 1.0\r\n" + header + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("shuyuan/i18n/en.json"));
+            zip.write(Json.write(Map.of("module.name", name)).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private Set<String> made(Path module) throws IOException {
@@ -76,7 +90,8 @@ class KitTest {
         assertThat(made(module)).containsExactly("en.json", "module.json", "pages.json", "zh-CN.json", "zh-TW.json");
 
         Path jar = folder.resolve("news.jar");
-        assertThat(new PackCommand(Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8)).run(List.of(module.toString(), "-o", jar.toString()))).isZero();
+        PackCommand pack = new PackCommand(new Called("bin/portal", folder), Messages.of(Locale.ENGLISH), new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(pack.run(List.of(module.toString(), "-o", jar.toString()))).isZero();
         try (JarFile packed = new JarFile(jar.toFile())) {
             assertThat(packed.getManifest().getMainAttributes().getValue("Shuyuan-Module")).isEqualTo("news");
             assertThat(packed.getEntry("shuyuan/web/pages.json")).isNotNull();
@@ -132,6 +147,67 @@ class KitTest {
         assertThatThrownBy(() -> command.run(List.of("club", "--in", there.toString()))).hasMessage("new.exists");
         assertThatThrownBy(() -> command.run(List.of("club", "--package", "Club"))).hasMessage("new.package");
         assertThatThrownBy(() -> command.run(List.of("club", "--colour", "red"))).hasMessage("usage.unknown-option");
+    }
+
+    @Test
+    void aWordThatOneOfThePortalsOwnModulesHasIsRefusedWithWhoseItIs() {
+        for (var taken : Map.of("attendance", "Attendance", "calendar", "Study calendar").entrySet()) {
+            assertThatThrownBy(() -> command.run(List.of(taken.getKey(), "假日历"))).isInstanceOfSatisfying(Failure.class, failure -> {
+                assertThat(failure.getMessage()).isEqualTo("new.taken");
+                assertThat(failure.text(Messages.of(Locale.ENGLISH))).contains(taken.getKey(), "“" + taken.getValue() + "”");
+            });
+        }
+        assertThat(Path.of("calendar")).doesNotExist();
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsToldSoAndAnUnknownOneThatItIsUnknown() {
+        for (List<String> words : List.of(List.of("club", "--english"), List.of("club", "--english="), List.of("club", "--english", "--package", "org.example.club"))) {
+            assertThatThrownBy(() -> command.run(words)).as(words.toString()).isInstanceOfSatisfying(Failure.class, failure -> {
+                assertThat(failure.getMessage()).isEqualTo("usage.value-missing");
+                assertThat(failure.text(Messages.of(Locale.ENGLISH))).contains("--english");
+            });
+        }
+        assertThatThrownBy(() -> command.run(List.of("club", "--colour=red"))).hasMessage("usage.unknown-option");
+    }
+
+    @Test
+    void everyOptionOfANewModuleMayBeGivenAtOnce() {
+        assertThat(Arguments.parse("new", "club", "读书会", "--traditional", "讀書會", "--english", "Club", "--package", "org.example.club", "--in", "x", "--page-only").words()).hasSize(11);
+    }
+
+    @Test
+    void whatToDoNextIsToldAsItCanBeTypedThere() throws IOException {
+        Path module = folder.resolve("club");
+        command.run(List.of("club", "--in", module.toString()));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("\n  " + Path.of("..", "bin", "portal") + " module install target/club-0.1.0.jar\n");
+        said.reset();
+        command.run(List.of("news", "--page-only", "--in", folder.resolve("news").toString()));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("\n  " + Path.of("bin", "portal") + " module pack ");
+    }
+
+    @Test
+    void thePortalIsCalledAsTheUserCalledIt() throws IOException {
+        Path module = folder.resolve("club");
+        assertThat(new Called("portal", folder).from(module)).as("on the PATH").isEqualTo("portal");
+        Files.writeString(folder.resolve("portal"), "");
+        assertThat(new Called("./portal", folder).from(module)).isEqualTo(Path.of("..", "portal").toString());
+        assertThat(new Called("./portal", folder).here()).isEqualTo(Path.of(".", "portal").toString());
+        assertThat(new Called("../bin/portal", module).from(module.resolve("x"))).isEqualTo(Path.of("..", "..", "bin", "portal").toString());
+        String absolute = folder.resolve("a portal").toString();
+        assertThat(new Called(absolute, folder).from(module)).isEqualTo('"' + absolute + '"');
+    }
+
+    @Test
+    void whatIsSavedIsNamedAndABuildIsOne() {
+        DevCommand dev = new DevCommand(new Called("portal", folder), Messages.of(Locale.SIMPLIFIED_CHINESE), new PrintStream(said, true, StandardCharsets.UTF_8));
+        Path jar = Path.of("target", "choir-0.1.0.jar");
+        var first = Map.of(jar, new DevCommand.Stamp(1, 1), Path.of("web", "year.js"), new DevCommand.Stamp(1, 1), Path.of("old.js"), new DevCommand.Stamp(1, 1));
+        var saved = Map.of(jar, new DevCommand.Stamp(1, 1), Path.of("web", "year.js"), new DevCommand.Stamp(2, 2));
+        var built = Map.of(jar, new DevCommand.Stamp(3, 3), Path.of("web", "year.js"), new DevCommand.Stamp(2, 2));
+        assertThat(dev.what(Map.of(), first)).isEqualTo("按现有内容");
+        assertThat(dev.what(first, saved)).isEqualTo("已保存 old.js、year.js");
+        assertThat(dev.what(saved, built)).isEqualTo("新的构建");
     }
 
     @Test

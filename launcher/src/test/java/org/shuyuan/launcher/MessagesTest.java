@@ -37,7 +37,7 @@ class MessagesTest {
         var used = new TreeSet<String>();
         try (var files = Files.list(Path.of("src/main/java/org/shuyuan/launcher"))) {
             for (Path file : files.toList()) {
-                var match = Pattern.compile("(?:messages\\.get\\(|new Failure\\([\\w.]+, |told\\()\"([a-z.-]+)\"").matcher(Files.readString(file));
+                var match = Pattern.compile("(?:Fault\\((?:place|name|part), |messages\\.get\\(|new Failure\\([\\w.]+, |told\\(|say\\(folder, )\"([a-z.-]+)\"").matcher(Files.readString(file));
                 while (match.find()) {
                     used.add(match.group(1));
                 }
@@ -45,6 +45,13 @@ class MessagesTest {
         }
         assertThat(used).hasSizeGreaterThan(25);
         assertThat(ENGLISH.keys()).containsAll(used);
+    }
+
+    @Test
+    void severalThingsAreNamedAsTheLanguageDoesIt() {
+        assertThat(CHINESE.list(java.util.List.of("甲", "乙"))).isEqualTo("甲、乙");
+        assertThat(TRADITIONAL.list(java.util.List.of("甲", "乙"))).isEqualTo("甲、乙");
+        assertThat(ENGLISH.list(java.util.List.of("a", "b"))).isEqualTo("a, b");
     }
 
     @Test

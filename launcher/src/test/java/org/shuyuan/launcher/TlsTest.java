@@ -156,7 +156,9 @@ class TlsTest {
         refused("neither a host name", () -> run(NOW, "tls", "--local-ca", "--name", "300.1.1.1"));
         refused("tls", () -> run(NOW, "tls", "--local-ca", "--off"));
         refused("tls", () -> run(NOW, "tls", "--cert", "a.pem"));
-        refused("--nmae", () -> run(NOW, "tls", "--nmae", "x"));
+        refused("Unknown option --nmae", () -> run(NOW, "tls", "--nmae", "x"));
+        refused("Unknown option --nmae", () -> run(NOW, "tls", "--nmae"));
+        refused("--cert needs a value", () -> run(NOW, "tls", "--cert", "--key", "a.pem"));
     }
 
     @Test

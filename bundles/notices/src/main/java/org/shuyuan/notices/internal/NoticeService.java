@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.id.Ids;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.notices.Notices;
 import org.shuyuan.api.outbox.Outbox;
@@ -141,8 +143,17 @@ public class NoticeService implements Notices {
         String longer = notice.key() + ".text";
         String text = texts.text(language, notice.module(), longer, notice.values());
         boolean gone = title.equals(notice.key());
-        return new View(stored.id(), gone ? texts.text(language, "notices", "notice.module-away") : title, text.equals(longer) ? "" : text,
+        return new View(stored.id(), gone ? untold(notice.module(), language) : title, text.equals(longer) ? "" : text,
                 notice.link(), notice.module(), stored.at(), stored.read() != null);
+    }
+
+    /** Of a notice whose text is not here: its module is gone, or runs in a version that says it no more. */
+    private String untold(String module, Language language) {
+        if (modules.find(module).filter(one -> one.state() == ModuleInfo.State.ACTIVE || one.state() == ModuleInfo.State.UPDATING).isEmpty()) {
+            return texts.text(language, "notices", "notice.module-away");
+        }
+        String name = texts.text(language, module, "module.name");
+        return texts.text(language, "notices", "notice.of-module", Map.of("module", name.equals("module.name") ? module : name));
     }
 
     void purge() {

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.notices.Notices.Notice;
 import org.shuyuan.api.outbox.OutboxConsumer;
 import org.shuyuan.api.outbox.OutboxEntry;
+import org.shuyuan.api.text.Language;
+import org.shuyuan.api.text.Texts;
 import org.shuyuan.notices.internal.NoticeService.View;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
@@ -32,6 +35,10 @@ class NoticeServiceTest {
     private Instant now = Instant.parse("2026-11-23T01:00:00Z");
 
     private NoticeService service(ModuleDatabase db) {
+        return service(db, new FakeTexts());
+    }
+
+    private NoticeService service(ModuleDatabase db, Texts texts) {
         Clock clock = new Clock() {
             @Override
             public java.time.ZoneId getZone() {
@@ -48,7 +55,7 @@ class NoticeServiceTest {
                 return now;
             }
         };
-        return new NoticeService(new NoticeStore(db.dataSource()), db.transactions(), db.outbox(), new FakeTexts(), modules, clock);
+        return new NoticeService(new NoticeStore(db.dataSource()), db.transactions(), db.outbox(), texts, modules, clock);
     }
 
     @BothDatabases
@@ -77,6 +84,26 @@ class NoticeServiceTest {
             notices.send(new Notice("calendar", "notice.invited", Map.of(), "/calendar/events/1?unit=" + UUID.randomUUID() + "&x=1"), List.of(wang.account()));
             notices.send(new Notice("attendance", "notice.leave", Map.of(), "/attendance/leave?unit=" + unit), List.of(wang.account()));
             assertThat(notices.mine(wang, false, 1, 20).items()).hasSize(2);
+        }
+    }
+
+    /** The version that runs has no such text any more; the modules of the portal have theirs. */
+    private static String without(Language language, String module, String key, Map<String, ?> values) {
+        return module.equals("notices") ? new FakeTexts().text(language, module, key, values) : key.equals("module.name") ? "学习日历" : key;
+    }
+
+    @BothDatabases
+    void aNoticeWithoutItsTextSaysWhoseItIsWhileTheModuleRunsAndThatItIsSwitchedOffOnlyWhereItIs(Database database) {
+        try (ModuleDatabase db = ModuleDatabase.of("notices", database)) {
+            NoticeService notices = service(db, NoticeServiceTest::without);
+            notices.send(INVITED, List.of(wang.account()));
+            assertThat(notices.mine(wang, false, 1, 20).items().get(0).title()).isEqualTo("notices:notice.module-away");
+
+            modules.add("calendar");
+            assertThat(notices.mine(wang, false, 1, 20).items().get(0).title()).isEqualTo("notices:notice.of-module{module=学习日历}");
+
+            modules.state("calendar", ModuleInfo.State.WITHDRAWN);
+            assertThat(notices.mine(wang, false, 1, 20).items().get(0).title()).isEqualTo("notices:notice.module-away");
         }
     }
 
