@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code portal module pack FOLDER [-o FILE] [--version VERSION]}: makes a module's jar out of a flat folder with {@code module.json}, a file of texts for each language and
- * pages, without Maven and without a JDK. The same folder gives the same bytes, whenever and wherever it is packed. What is declared is held against the
- * schemas by which the portal judges, so that whoever writes hears of it here and not when somebody installs it.
+ * pages, without Maven and without a JDK. The same folder gives the same bytes, whenever and wherever it is packed. What is declared is held against the schema
+ * by the portal when the jar is installed; here is told what the portal could not say of a jar that it cannot take.
  */
 final class PackCommand {
 
@@ -82,7 +81,7 @@ final class PackCommand {
         return 0;
     }
 
-    private Path pack(Path folder, @Nullable Path wanted, @Nullable String told) throws IOException {
+    private static Path pack(Path folder, @Nullable Path wanted, @Nullable String told) throws IOException {
         if (!Files.isRegularFile(folder.resolve(DESCRIPTOR))) {
             throw new Failure(1, "pack.no-descriptor", folder);
         }
@@ -95,17 +94,9 @@ final class PackCommand {
         if (!VERSION.matcher(version).matches()) {
             throw new Failure(1, "pack.bad-version", folder.resolve(DESCRIPTOR), version);
         }
-        Set<String> used = judged("module", folder.resolve(DESCRIPTOR), descriptor);
-        Set<String> texts = texts(folder);
+        texts(folder);
         Map<String, byte[]> entries = entries(folder);
         views(folder, descriptor, entries);
-        named(folder.resolve(DESCRIPTOR), used, texts);
-        PageCheck check = new PageCheck(descriptor);
-        led(folder.resolve(DESCRIPTOR), check.ofDescriptor());
-        for (Path page : pages(folder, descriptor)) {
-            named(page, judged("pages", page, json(page)), texts);
-            led(page, check.ofPages(json(page)));
-        }
         Path file = wanted != null ? wanted : Path.of(id + "-" + version + ".jar");
         // no temporary file: those are for nobody else's eyes, and what comes out is handed on
         Path part = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
@@ -129,54 +120,13 @@ final class PackCommand {
         return read;
     }
 
-    /** Holds the file against the schema. @return the keys of texts that it names */
-    private Set<String> judged(String schema, Path file, Map<String, Object> content) {
-        Schema judge = Schema.of(schema);
-        List<Schema.Fault> faults = judge.faults(content);
-        wrong(file, faults.stream().map(this::told).toList());
-        return judge.texts();
-    }
-
-    private void led(Path file, List<PageCheck.Fault> faults) {
-        wrong(file, faults.stream().map(fault -> "  " + fault.at() + ": " + messages.get(fault.key(), fault.what())).toList());
-    }
-
-    private static void wrong(Path file, List<String> faults) {
-        if (!faults.isEmpty()) {
-            throw new Failure(1, "pack.faults", file, String.join("\n", faults.subList(0, Math.min(MOST_TOLD, faults.size()))));
-        }
-    }
-
-    private String told(Schema.Fault fault) {
-        String key = switch (fault.kind()) {
-            case UNKNOWN -> "pack.fault.unknown";
-            case MISSING -> "pack.fault.missing";
-            case VALUE -> fault.allowed().isEmpty() ? "pack.fault.value" : "pack.fault.value-of";
-        };
-        return "  " + (fault.at().isEmpty() ? "" : fault.at() + ": ") + messages.get(key, fault.what(), fault.allowed());
-    }
-
-    private static void named(Path file, Set<String> used, Set<String> texts) {
-        List<String> missing = used.stream().filter(key -> !texts.contains(key)).limit(MOST_TOLD).toList();
-        if (!missing.isEmpty()) {
-            throw new Failure(1, "pack.text-missing", file, String.join(", ", missing));
-        }
-    }
-
-    /** Those that the descriptor names: what else lies there may be data that a view reads. */
-    private static Set<Path> pages(Path folder, Map<String, Object> descriptor) {
-        Set<Path> pages = new TreeSet<>();
-        views(descriptor).map(view -> view.split("#", 2)[0]).filter(file -> file.endsWith(".json")).forEach(file -> pages.add(folder.resolve(file)));
-        return pages;
-    }
-
     private static Stream<String> views(Map<String, Object> descriptor) {
         return Stream.of("routes", "cards", "banners").flatMap(part -> descriptor.get(part) instanceof List<?> list ? list.stream() : Stream.empty())
                 .map(one -> one instanceof Map<?, ?> map ? String.valueOf(map.get("view")) : "");
     }
 
     /** A text that one language lacks would be shown in another without a word. */
-    private static Set<String> texts(Path folder) throws IOException {
+    private static void texts(Path folder) throws IOException {
         Set<String> first = Set.of();
         for (String language : LANGUAGES) {
             Path file = folder.resolve(language + ".json");
@@ -192,7 +142,6 @@ final class PackCommand {
                 throw new Failure(1, "pack.texts-differ", file, LANGUAGES.get(0) + ".json", String.join(", ", differ.subList(0, Math.min(MOST_TOLD, differ.size()))));
             }
         }
-        return first;
     }
 
     private static void views(Path folder, Map<String, Object> descriptor, Map<String, byte[]> entries) throws IOException {
