@@ -156,7 +156,10 @@ export function reference(types, out) {
 <body><main><h1>Reference</h1><p>Made from the sources of this version. The guide: <a href="../docs/extension-guide.md">docs/extension-guide.md</a>; how pages and the REST go together:
 <a href="../docs/sdk.md">docs/sdk.md</a>, <a href="../docs/rest.md">docs/rest.md</a>; whole modules: <a href="../examples">examples</a>.</p>
 ${table(['', ''], [
-    ['<a href="api/index.html">org.shuyuan.api</a>', 'the contracts that a module compiles against (Javadoc)'], ['<a href="descriptor.html">shuyuan/module.json</a>', 'the descriptor'],
+    ['<a href="api/index.html">org.shuyuan.api</a>', 'the contracts that a module compiles against (Javadoc)'],
+    ['<a href="rest/index.html">org.shuyuan.rest</a>', 'what its REST resources are written with: <code>Call</code>, <code>ListQuery</code>, <code>Page</code>, <code>Versions</code>, <code>Body</code>, <code>@Answers</code> (Javadoc); <code>@Needs</code> is one of the contracts'],
+    ['<a href="testing/index.html">org.shuyuan.testing</a>', 'what its tests are written with: <code>ModuleContract</code>, <code>ModulePortal</code> and the portal around it (Javadoc)'],
+    ['<a href="descriptor.html">shuyuan/module.json</a>', 'the descriptor'],
     ['<a href="pages.html">shuyuan/web/*.json</a>', 'pages in JSON'], ['<a href="sdk.html">@shuyuan/ui</a>', 'components, functions and types for views'],
     ['<code>/api-docs</code> of a running portal', 'the REST of each module, with a form to try it'],
   ])}</main></body></html>

@@ -39,6 +39,7 @@ import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -121,6 +122,7 @@ public final class EntryResource {
     @Path("entries")
     @Needs("@id@.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    @Answers(value = EntryView.class, page = true)
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         EntryStore.Found found = store.list(new EntryStore.Wanted(access.within(call.caller(), EntryService.READ, call.unit()), day(from, EntryService.FIRST), day(to, EntryService.LAST),
                 query.like(), query.orderBy(SORTS, "e.day desc, e.id"), query.export() ? 0 : query.offset(), query.export() ? MOST_EXPORTED : query.size()));
@@ -160,6 +162,7 @@ public final class EntryResource {
     @GET
     @Path("entries/{id}")
     @Needs(value = "@id@.read", orAbsent = true)
+    @Answers(EntryView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, 200, service.find(call.caller(), id));
     }
@@ -168,6 +171,7 @@ public final class EntryResource {
     @POST
     @Path("entries")
     @Needs("@id@.write")
+    @Answers(EntryView.class)
     public Response add(@BeanParam Call call, @Nullable EntryInput input) {
         EntryInput given = Body.needed(input);
         return answer(call, 201, service.add(call.caller(), call.unit(), given.title(), given.day(), given.person(), given.note()));
@@ -177,6 +181,7 @@ public final class EntryResource {
     @PUT
     @Path("entries/{id}")
     @Needs("@id@.write")
+    @Answers(EntryView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable EntryInput input) {
         EntryInput given = Body.needed(input);
         int version = call.expectedVersion();
@@ -192,11 +197,10 @@ public final class EntryResource {
     @DELETE
     @Path("entries/{id}")
     @Needs("@id@.write")
-    public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
+    public void remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
         try {
             service.remove(call.caller(), id, version);
-            return Response.noContent().build();
         } catch (OptimisticLockException stale) {
             Entry now = service.find(call.caller(), id);
             throw Versions.changedMeanwhile(view(call, now), now.version(), null, null);

@@ -5,10 +5,11 @@ export const year = defineView((ctx) => {
   const { api, t, query } = ctx
   const now = Number(query.year) || new Date().getFullYear()
   const figures = useLoad(() => api.get('figures', { year: now }))
-  const other = (to) => ({ text: String(to), to: `year?year=${to}` })
+  const other = (to, text, icon) => html`<${SyButton} small action=${{ text, icon, to: `year?year=${to}` }} />`
 
   return () => html`
-    <${SyPage} title=${t('year.title')} lead=${t('year.lead', { year: now })} back=${{ text: t('module.name'), to: '' }} actions=${[other(now - 1), other(now + 1)]}>
+    <${SyPage} title=${t('year.title')} lead=${t('year.lead', { year: now })} back=${{ text: t('module.name'), to: '' }}>
+      <div class="sy-row sy-no-print">${other(now - 1, t('year.previous'), 'left')}${other(now + 1, t('year.next'), 'right')}</div>
       ${figures.loading.value && html`<${SySkeleton} rows=${6} />`}
       ${figures.problem.value && html`<${SyProblem} problem=${figures.problem.value} retry=${figures.reload} />`}
       <div class="sy-grid">

@@ -83,6 +83,14 @@ class KitTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("mvn verify");
     }
 
+    /** Otherwise the contract test of the module knows nothing of its answers, and a column that none has passes. */
+    @Test
+    void itsMethodsSayWhatTheyAnswer() throws IOException {
+        String resource = Files.readString(Path.of("../archetype/full/src/main/java/@package@/internal/EntryResource.java"));
+        assertThat(resource.lines().filter(line -> line.contains("public Response "))).hasSize(4);
+        assertThat(resource.split("@Answers\\([^\\n]*\\)\\s+public Response ")).hasSize(5);
+    }
+
     @Test
     void oneOfPagesAloneHasFewerThanSixFilesAndIsPackedWithoutABuild() throws IOException {
         Path module = folder.resolve("news");

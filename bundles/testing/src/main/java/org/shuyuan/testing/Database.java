@@ -105,6 +105,11 @@ public enum Database {
     private static final int PORTS = 10_000;
     /** Processes that begin together have numbers closer to each other than this. */
     private static final int PORTS_APART = 1_000;
+    /**
+     * Not what the environment names: the server refuses a language that the PC does not have, and texts would come in another order on each. This one knows all letters; where
+     * there is none, {@code C} is everywhere.
+     */
+    private static final String LOCALE = "C.UTF-8";
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
@@ -191,15 +196,24 @@ public enum Database {
     public static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
-                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPort(port()).setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
-                if (Files.isDirectory(MEMORY) && MEMORY.toFile().getUsableSpace() > MEMORY_NEEDED) {
-                    builder.setDataDirectory(Files.createTempDirectory(MEMORY, "databases"));
-                }
-                server = builder.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                server = started(LOCALE);
+            } catch (IllegalStateException systemHasNone) {
+                server = started("C");
             }
         }
         return server;
+    }
+
+    private static EmbeddedPostgres started(String locale) {
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPort(port()).setLocaleConfig("locale", locale)
+                    .setServerConfig("fsync", "off").setServerConfig("max_connections", "200");
+            if (Files.isDirectory(MEMORY) && MEMORY.toFile().getUsableSpace() > MEMORY_NEEDED) {
+                builder.setDataDirectory(Files.createTempDirectory(MEMORY, "databases"));
+            }
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

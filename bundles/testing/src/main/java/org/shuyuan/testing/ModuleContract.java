@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +95,7 @@ public abstract class ModuleContract {
         for (Path file : pages()) {
             JsonNode pages = json(file);
             assertThat(schema("pages").validate(pages)).as(file.toString()).isEmpty();
-            assertThat(texts.keySet()).as(file.toString()).containsAll(Declared.textsOfPages(pages));
+            assertThat(lacking(texts, Declared.textsOfPages(pages))).as(file + ": texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
             assertThat(pages.findValuesAsText("permission").stream().filter(p -> p.startsWith(id() + "."))).as(file.toString()).allMatch(permissions::contains);
         }
     }
@@ -103,8 +104,17 @@ public abstract class ModuleContract {
     @Test
     void everyKeyOfItsPagesInJsonIsOneOfWhatTheyLoadOrSend() throws IOException {
         Path description = Path.of("target", "classes", "shuyuan", "openapi.json");
+        JsonNode rest = Files.exists(description) ? json(description) : MissingNode.getInstance();
         for (Path file : pages()) {
-            assertThat(PageKeys.unknown(descriptor, Files.exists(description) ? json(description) : MissingNode.getInstance(), json(file))).as(file.toString()).isEmpty();
+            PageKeys.unsaid(descriptor, rest, json(file)).forEach(unsaid -> System.out.println(file.getFileName() + "#" + unsaid));
+            assertThat(PageKeys.unknown(descriptor, rest, json(file))).as(file.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatItsPagesInJsonLeadToIsThere() throws IOException {
+        for (Path file : pages()) {
+            assertThat(PageWays.astray(descriptor, json(file))).as(file.toString()).isEmpty();
         }
     }
 
@@ -120,16 +130,24 @@ public abstract class ModuleContract {
         Map<String, String> first = texts(LANGUAGES.get(0));
         for (String language : LANGUAGES) {
             Map<String, String> texts = texts(language);
-            assertThat(texts.keySet()).as(language).isEqualTo(first.keySet());
+            assertThat(lacking(texts, first.keySet())).as("texts %s.json lacks, which %s.json has", language, LANGUAGES.get(0)).isEmpty();
+            assertThat(lacking(first, texts.keySet())).as("texts %s.json lacks, which %s.json has", LANGUAGES.get(0), language).isEmpty();
             texts.forEach((key, text) -> {
                 assertThat(text).as(language + " " + key).isNotBlank();
                 assertThat(placeholders(text)).as(language + " " + key).isEqualTo(placeholders(first.get(key)));
                 assertThat(text).as(language + " " + key + ": a placeholder has no dot and would be shown as it is").doesNotContainPattern("\\{\\w+\\.\\w+}");
             });
         }
-        assertThat(first.keySet()).containsAll(Declared.texts(descriptor));
-        first.keySet().stream().filter(k -> k.startsWith("problem.") && !k.endsWith(".do"))
-                .forEach(k -> assertThat(first).as("what to do about " + k).containsKey(k + ".do"));
+        assertThat(lacking(first, Declared.texts(descriptor))).as("module.json: texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
+        assertThat(lacking(first, first.keySet().stream().filter(k -> k.startsWith("problem.") && !k.endsWith(".do")).map(k -> k + ".do").toList()))
+                .as("what to do: texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
+    }
+
+    /** Only those: a module has hundreds of texts, and a list of them all hides the one. */
+    private static Set<String> lacking(Map<String, String> texts, Collection<String> wanted) {
+        Set<String> lacking = new TreeSet<>(wanted);
+        lacking.removeAll(texts.keySet());
+        return lacking;
     }
 
     @Test
@@ -154,8 +172,8 @@ public abstract class ModuleContract {
 
     @Test
     void everyTextThatItsViewsNameIsThere() throws IOException {
-        Set<String> texts = texts(LANGUAGES.get(0)).keySet();
-        scripts().forEach((file, script) -> assertThat(texts).as(file.toString()).containsAll(Declared.textsOfScript(script)));
+        Map<String, String> texts = texts(LANGUAGES.get(0));
+        scripts().forEach((file, script) -> assertThat(lacking(texts, Declared.textsOfScript(script))).as(file + ": texts %s.json lacks", LANGUAGES.get(0)).isEmpty());
     }
 
     /** What the schema cannot say of them, and the portal refuses. */
@@ -184,6 +202,7 @@ public abstract class ModuleContract {
         Set<String> routes = new TreeSet<>();
         descriptor.path("routes").forEach(r -> routes.add(r.path("id").asText()));
         descriptor.path("navigation").forEach(n -> assertThat(routes).contains(n.path("route").asText()));
+        descriptor.path("cards").findValuesAsText("route").forEach(route -> assertThat(routes).as("what a card leads to").contains(route));
     }
 
     @BothDatabases
@@ -211,7 +230,8 @@ public abstract class ModuleContract {
         Assumptions.assumeTrue(web.isPresent(), "The pages are not looked at: pom.xml names no portal's kit whose browser side could show them");
         Path description = Path.of("target", "classes", "shuyuan", "openapi.json");
         JsonNode rest = Files.exists(description) ? json(description) : MissingNode.getInstance();
-        assertThat(PagesInBrowser.findings(descriptor, RESOURCES.resolve("shuyuan"), texts(LANGUAGES.get(0)), rest, web.orElseThrow(), Objects.requireNonNull(browser))).isEmpty();
+        assertThat(PagesInBrowser.findings(descriptor, RESOURCES.resolve("shuyuan"), texts(LANGUAGES.get(0)), rest, web.orElseThrow(), Objects.requireNonNull(browser),
+                Files.createTempDirectory("shuyuan-browser"))).isEmpty();
     }
 
     /** Neither by an import nor by a full name, of whomever: what is called internal is changed without asking. A module's files are its own as well. */
@@ -292,12 +312,14 @@ public abstract class ModuleContract {
     @Test
     void everyProblemItRaisesHasItsTextsAndSaysWhatToDo() throws IOException {
         Map<String, Map<String, String>> known = new TreeMap<>();
+        Set<String> textless = new TreeSet<>();
         for (String code : SaidCodes.in(sources().keySet()).problems()) {
             String[] parts = code.split("\\.", 2);
             if (SaidCodes.isCode(code)) {
-                assertThat(known.computeIfAbsent(parts[0], this::textsOf)).as("texts of " + code).containsKeys("problem." + parts[1], "problem." + parts[1] + ".do");
+                lacking(known.computeIfAbsent(parts[0], this::textsOf), List.of("problem." + parts[1], "problem." + parts[1] + ".do")).forEach(key -> textless.add(code + ": " + key));
             }
         }
+        assertThat(textless).as("texts that problems of its code lack").isEmpty();
     }
 
     /** Otherwise the trail shows a word of the code. What all modules do alike is named by the platform's {@code access}. */
@@ -311,7 +333,7 @@ public abstract class ModuleContract {
                 nameless.add(key);
             }
         }
-        assertThat(nameless).isEmpty();
+        assertThat(nameless).as("texts that entries of the trail lack").isEmpty();
     }
 
     /** Of this module, of one built beside it, or of one that the portal brings. */

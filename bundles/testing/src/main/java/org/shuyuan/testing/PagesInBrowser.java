@@ -83,18 +83,19 @@ final class PagesInBrowser implements AutoCloseable {
      * @param module the folder of the module's resources, {@code shuyuan}
      * @param texts of one language
      * @param rest its OpenAPI description; missing where it has no code
+     * @param profile an empty folder for the browser alone; it is gone afterwards
      * @return what axe found, page by page; what it did not see, or only with guessed answers, is told on the standard output
      */
-    static List<String> findings(JsonNode descriptor, Path module, Map<String, String> texts, JsonNode rest, WebFiles web, Path browser) throws IOException, InterruptedException {
+    static List<String> findings(JsonNode descriptor, Path module, Map<String, String> texts, JsonNode rest, WebFiles web, Path browser, Path profile)
+            throws IOException, InterruptedException {
         try (PagesInBrowser pages = new PagesInBrowser(descriptor, module, texts, rest, web)) {
-            return pages.look(browser);
+            return pages.look(browser, profile);
         }
     }
 
-    private List<String> look(Path browser) throws IOException, InterruptedException {
+    private List<String> look(Path browser, Path profile) throws IOException, InterruptedException {
         open.add("/?unit=" + UNIT);
         descriptor.path("routes").forEach(route -> open.add("/" + descriptor.path("id").asText() + "/" + route.path("path").asText().replaceAll(":[a-zA-Z]+", SOME_ID) + "?unit=" + UNIT));
-        Path profile = Files.createTempDirectory("shuyuan-browser");
         List<String> command = new ArrayList<>(List.of(browser.toString(), "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions",
                 "--window-size=1280,900", "--user-data-dir=" + profile));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -109,13 +110,26 @@ final class PagesInBrowser implements AutoCloseable {
         } catch (ExecutionException | TimeoutException stuck) {
             throw new IllegalStateException("The browser did not get beyond " + open.peek(), stuck);
         } finally {
-            running.destroy();
-            running.waitFor();
+            ended(running);
             deleted(profile);
         }
     }
 
-    /** Processes of the browser may write into it for a moment after it has ended; what stays lies in the system's folder for such things. */
+    /** With the processes that it has made: one that outlives it by a moment still writes into its profile. */
+    private static void ended(Process browser) throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(browser.descendants().toList());
+        all.add(browser.toHandle());
+        browser.destroy();
+        if (!browser.waitFor(10, TimeUnit.SECONDS)) {
+            browser.destroyForcibly();
+        }
+        for (ProcessHandle one : all) {
+            one.destroyForcibly();
+            one.onExit().join();
+        }
+    }
+
+    /** What stays lies in the system's folder for such things. */
     private static void deleted(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -162,8 +176,8 @@ final class PagesInBrowser implements AutoCloseable {
             boolean guessed = answers.guessedSince();
             if (!told.path("there").asBoolean()) {
                 System.out.println("axe did not see " + path + ": it shows nothing with the answers that were made up for it " + told.path("problems"));
-            } else if (guessed && !seen.isEmpty()) {
-                System.out.println("axe saw, with answers that were guessed: " + seen);
+            } else if (guessed) {
+                System.out.println("axe saw " + path + " with answers that were guessed" + (seen.isEmpty() ? "" : ": " + seen));
             } else {
                 findings.addAll(seen);
             }

@@ -61,6 +61,13 @@ class PageKeysTest {
     }
 
     @Test
+    void whatSaysNothingOfItselfIsNamed() throws IOException {
+        assertThat(PageKeys.unsaid(json("{'id': 'library'}"), json(REST), json("{'list': {'page': 'list', 'load': 'open', 'columns': [{'key': 'any'}]}}")))
+                .containsExactly("list: GET /open does not say what it answers (@Answers), so the keys of what it loads are not checked");
+        assertThat(PageKeys.unsaid(json("{'id': 'library'}"), json(REST), json("{'list': {'page': 'list', 'load': 'books', 'columns': [{'key': 'title'}]}}"))).isEmpty();
+    }
+
+    @Test
     void aDeclaredRegisterHasItsFieldsAndWhatEveryEntryHas() throws IOException {
         JsonNode descriptor = json("""
                 {'id': 'news', 'registers': [{'id': 'items', 'fields': [{'key': 'title', 'type': 'text'}, {'key': 'on', 'type': 'date'}, {'key': 'who', 'type': 'person'},

@@ -21,9 +21,11 @@ class PagesInBrowserTest {
 
     @TempDir
     Path module;
+    @TempDir
+    Path profiles;
 
     @Test
-    void whatAxeFindsOnAPageOrViewIsToldWithItsPlace() throws IOException, InterruptedException {
+    void whatAxeFindsOnAPageOrViewIsToldWithItsPlaceAndNothingIsLeftOfTheBrowser() throws IOException, InterruptedException {
         Path browser = PagesInBrowser.browser();
         Optional<WebFiles> web = WebFiles.found();
         Assumptions.assumeTrue(browser != null && web.isPresent());
@@ -41,7 +43,8 @@ class PagesInBrowserTest {
                 module, Map.of("module.name", "图书"), JSON.readTree("""
                 {"paths": {"/books": {"get": {"responses": {"2XX": {"content": {"application/json": {"schema": {"type": "object", "properties": {"total": {"type": "integer"},
                   "items": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}}}}}}}}}}}}"""),
-                web.orElseThrow(), Objects.requireNonNull(browser));
+                web.orElseThrow(), Objects.requireNonNull(browser), Files.createDirectory(profiles.resolve("one")));
         assertThat(findings).singleElement().asString().startsWith("/library/books/").contains("image-alt", "<img");
+        assertThat(profiles).isEmptyDirectory();
     }
 }

@@ -4,6 +4,8 @@ import io.swagger.v3.core.filter.AbstractSpecFilter;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,10 +25,20 @@ public class Common extends AbstractSpecFilter {
             description.setComponents(new Components());
         }
         Components own = description.getComponents();
+        if (description.getPaths() != null) {
+            description.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> named(operation, own));
+        }
         common.getComponents().getSecuritySchemes().forEach(own::addSecuritySchemes);
         common.getComponents().getSchemas().forEach(own::addSchemas);
         common.getComponents().getResponses().forEach(own::addResponses);
         return Optional.of(description);
+    }
+
+    /** What {@link Conventions} left at the method stands where the reader puts the schemas that it finds itself. */
+    private static void named(Operation operation, Components into) {
+        if (operation.getExtensions() != null && operation.getExtensions().remove(Conventions.SCHEMAS) instanceof Map<?, ?> schemas) {
+            schemas.forEach((name, schema) -> into.addSchemas((String) name, (Schema<?>) schema));
+        }
     }
 
     private static OpenAPI common() {

@@ -1,5 +1,9 @@
 package org.shuyuan.build.openapi;
 
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.converter.ResolvedSchema;
+import io.swagger.v3.core.util.Json;
 import io.swagger.v3.jaxrs2.ext.AbstractOpenAPIExtension;
 import io.swagger.v3.jaxrs2.ext.OpenAPIExtension;
 import io.swagger.v3.oas.models.Operation;
@@ -13,6 +17,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -22,12 +27,17 @@ import java.util.Map;
 
 /**
  * Writes into a module's REST description what its code says already: who may call a method ({@code @Needs}, {@code @Public}), what
- * it does and what its parameters mean (its Javadoc), and that every failure is a problem. Found by the Maven plugin as a service.
+ * it does and what its parameters mean (its Javadoc), what it answers where it returns a {@code Response} ({@code @Answers}), and
+ * that every failure is a problem. Found by the Maven plugin as a service.
  */
 public class Conventions extends AbstractOpenAPIExtension {
 
     private static final String NEEDS = "org.shuyuan.api.access.Needs";
     private static final String PUBLIC = "org.shuyuan.rest.Public";
+    private static final String ANSWERS = "org.shuyuan.rest.Answers";
+    private static final String JSON = "application/json";
+    /** The schemas that an answer needs, from here, where the whole description is not at hand, to {@link Common}, which takes them out again. */
+    static final String SCHEMAS = "x-schemas";
 
     private final Comments comments = new Comments();
 
@@ -46,6 +56,7 @@ public class Conventions extends AbstractOpenAPIExtension {
         headers(operation, method);
         files(operation);
         answers(operation, method);
+        Arrays.stream(method.getAnnotations()).filter(one -> one.annotationType().getName().equals(ANSWERS)).forEach(said -> answer(operation, method, said));
     }
 
     /** By name: the classes come from the module's own class path. */
@@ -125,5 +136,28 @@ public class Conventions extends AbstractOpenAPIExtension {
         }
         known.addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref("#/components/responses/Problem"));
         operation.setResponses(known);
+    }
+
+    /** Of a {@code Response} the reader knows the types of content, and nothing of what is in them. */
+    private static void answer(Operation operation, Method method, Annotation said) {
+        MediaType json = operation.getResponses().containsKey("2XX") ? operation.getResponses().get("2XX").getContent().get(JSON) : null;
+        if (json == null || !method.getReturnType().getName().equals("javax.ws.rs.core.Response")) {
+            throw new IllegalStateException(method + " says by @Answers what it answers in JSON, but returns no Response or produces no JSON");
+        }
+        ResolvedSchema resolved = ModelConverters.getInstance().resolveAsResolvedSchema(new AnnotatedType(type(said)).resolveAsRef(true));
+        json.setSchema(resolved.schema);
+        operation.addExtension(SCHEMAS, resolved.referencedSchemas);
+    }
+
+    /** By name, as all of the module's own class path. */
+    private static Type type(Annotation said) {
+        try {
+            Class<? extends Annotation> type = said.annotationType();
+            Class<?> one = (Class<?>) type.getMethod("value").invoke(said);
+            return !(boolean) type.getMethod("page").invoke(said) ? one
+                    : Json.mapper().getTypeFactory().constructParametricType(Class.forName("org.shuyuan.rest.Page", false, type.getClassLoader()), one);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException("@Answers is not what it was", changed);
+        }
     }
 }

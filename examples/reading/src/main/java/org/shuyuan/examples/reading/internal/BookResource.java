@@ -28,6 +28,7 @@ import org.shuyuan.api.module.ModuleStarted;
 import org.shuyuan.api.office.Workbooks;
 import org.shuyuan.api.text.Texts;
 import org.shuyuan.examples.reading.internal.Views.BookView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -89,6 +90,7 @@ public final class BookResource {
     @GET
     @Needs("reading.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    @Answers(value = BookView.class, page = true)
     public Response list(@BeanParam Call call, @BeanParam ListQuery query) {
         Found<Book> found = store.list(new BookStore.Wanted(shelves.seen(call.caller(), call.unit()), query.like(), query.orderBy(SORTS, "b.title, b.id"),
                 query.export() ? 0 : query.offset(), query.export() ? MOST_EXPORTED : query.size()));
@@ -112,6 +114,7 @@ public final class BookResource {
     @GET
     @Path("{id}")
     @Needs(value = "reading.read", orAbsent = true)
+    @Answers(BookView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, 200, service.find(call.caller(), id));
     }
@@ -119,6 +122,7 @@ public final class BookResource {
     /** Puts a book on the unit's shelf. */
     @POST
     @Needs("reading.write")
+    @Answers(BookView.class)
     public Response add(@BeanParam Call call, @Nullable BookInput input) {
         return answer(call, 201, service.add(call.caller(), call.unit(), Body.needed(input).draft()));
     }
@@ -127,6 +131,7 @@ public final class BookResource {
     @PUT
     @Path("{id}")
     @Needs("reading.write")
+    @Answers(BookView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable BookInput input) {
         int version = call.expectedVersion();
         try {
@@ -140,11 +145,10 @@ public final class BookResource {
     @DELETE
     @Path("{id}")
     @Needs("reading.write")
-    public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
+    public void remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
         try {
             service.remove(call.caller(), id, version);
-            return Response.noContent().build();
         } catch (OptimisticLockException stale) {
             throw changed(call, id);
         }

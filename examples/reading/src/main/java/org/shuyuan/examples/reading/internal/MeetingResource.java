@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.examples.reading.internal.Views.MeetingView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -89,6 +90,7 @@ public final class MeetingResource {
     @GET
     @Path("{id}")
     @Needs(value = "reading.read", orAbsent = true)
+    @Answers(MeetingView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, 200, service.find(call.caller(), id));
     }
@@ -96,6 +98,7 @@ public final class MeetingResource {
     /** Plans a meeting of the unit. */
     @POST
     @Needs("reading.write")
+    @Answers(MeetingView.class)
     public Response add(@BeanParam Call call, @Nullable MeetingInput input) {
         return answer(call, 201, service.add(call.caller(), call.unit(), Body.needed(input).draft()));
     }
@@ -104,6 +107,7 @@ public final class MeetingResource {
     @PUT
     @Path("{id}")
     @Needs("reading.write")
+    @Answers(MeetingView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable MeetingInput input) {
         int version = call.expectedVersion();
         try {
@@ -117,11 +121,10 @@ public final class MeetingResource {
     @DELETE
     @Path("{id}")
     @Needs("reading.write")
-    public Response remove(@BeanParam Call call, @PathParam("id") UUID id) {
+    public void remove(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
         try {
             service.remove(call.caller(), id, version);
-            return Response.noContent().build();
         } catch (OptimisticLockException stale) {
             throw changed(call, id);
         }

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.examples.reading.internal.Views.ReadingView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
@@ -57,6 +58,7 @@ public final class ReaderResource {
     /** The caller reads the book from today on. Who does already is told so: there is one reading of a person and a book. */
     @POST
     @Needs(value = "reading.read", orAbsent = true)
+    @Answers(ReadingView.class)
     public Response start(@BeanParam Call call, @PathParam("book") UUID book) {
         Reading reading = service.start(call.caller(), book);
         return Versions.ok(views.readings(call.caller(), List.of(service.find(call.caller(), reading.id()))).get(0), reading.version());

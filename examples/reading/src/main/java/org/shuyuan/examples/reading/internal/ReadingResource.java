@@ -23,6 +23,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Access;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.examples.reading.internal.Views.ReadingView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -78,6 +79,7 @@ public final class ReadingResource {
     @GET
     @Path("{id}")
     @Needs(value = "reading.read", orAbsent = true)
+    @Answers(ReadingView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, service.find(call.caller(), id));
     }
@@ -86,6 +88,7 @@ public final class ReadingResource {
     @PUT
     @Path("{id}")
     @Needs(value = "reading.read", orAbsent = true)
+    @Answers(ReadingView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable ReadingInput input) {
         ReadingInput given = Body.needed(input);
         int version = call.expectedVersion();
@@ -101,11 +104,10 @@ public final class ReadingResource {
     @DELETE
     @Path("{id}")
     @Needs(value = "reading.read", orAbsent = true)
-    public Response withdraw(@BeanParam Call call, @PathParam("id") UUID id) {
+    public void withdraw(@BeanParam Call call, @PathParam("id") UUID id) {
         int version = call.expectedVersion();
         try {
             service.withdraw(call.caller(), id, version);
-            return Response.noContent().build();
         } catch (OptimisticLockException stale) {
             throw changed(call, id);
         }

@@ -95,7 +95,8 @@ class BooksTest {
         club.meeting("交流", club.today, met.id(), null);
         Club.refused(409, "reading.book-in-use", () -> club.books.remove(club.call(club.organiser, met.version()), met.id()));
         BookView unread = club.book("没人读的书");
-        assertThat(club.books.remove(club.call(club.organiser, unread.version()), unread.id()).getStatus()).isEqualTo(204);
+        club.books.remove(club.call(club.organiser, unread.version()), unread.id());
+        Club.refused(404, "reading.no-such-book", () -> club.books.find(club.call(club.organiser), unread.id()));
     }
 
     @Test
