@@ -118,7 +118,7 @@ final class Control {
         Map<String, Object> problem = Json.object(body);
         Object title = problem.get("title");
         return title == null ? new Failure(Failure.REFUSED, "refused-status", status)
-                : new Failure(Failure.REFUSED, "refused", title, problem.getOrDefault("detail", ""));
+                : new Failure(Failure.REFUSED, "refused", String.valueOf(title).replaceFirst("[.。]$", ""), problem.getOrDefault("detail", ""));
     }
 
     static String encode(String value) {

@@ -109,13 +109,13 @@ class PackCommandTest {
         Files.delete(copy.resolve("en.json"));
         refused("pack.no-texts", "en.json", copy.toString(), "-o", to);
         Files.copy(BULLETIN.resolve("en.json"), copy.resolve("en.json"));
+        Files.writeString(copy.resolve("more.json"), "{,}");
+        refused("pack.bad-json", "more.json 第 1 行第 2 列", copy.toString(), "-o", to);
+        Files.delete(copy.resolve("more.json"));
         replace(copy.resolve("module.json"), "pages.json#latest", "pages.json#newest");
         refused("pack.no-view", "pages.json#newest", copy.toString(), "-o", to);
         replace(copy.resolve("module.json"), "\"id\": \"bulletin\"", "\"id\": \"Bulletin\"");
         refused("pack.bad-id", "Bulletin", copy.toString(), "-o", to);
-        Files.writeString(copy.resolve("more.json"), "{,}");
-        refused("pack.bad-json", "more.json 第 1 行第 2 列", copy.toString(), "-o", to);
-        Files.delete(copy.resolve("more.json"));
         Files.writeString(copy.resolve("module.json"), "{\"id\":");
         refused("pack.bad-json", "module.json 第 1 行第 7 列", copy.toString(), "-o", to);
         Files.writeString(copy.resolve("module.json"), "{}");
