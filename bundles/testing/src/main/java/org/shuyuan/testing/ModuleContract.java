@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.declared.DeclaredRegisters;
+import org.shuyuan.declared.DeclaredTexts;
+import org.shuyuan.declared.PageKeys;
+import org.shuyuan.declared.PageWays;
 import org.shuyuan.persistence.scripts.Expanding;
 
 /** What every module keeps to. A module's test is {@code class CalendarContractTest extends ModuleContract {}}. */
@@ -95,7 +99,7 @@ public abstract class ModuleContract {
         for (Path file : pages()) {
             JsonNode pages = json(file);
             assertThat(schema("pages").validate(pages)).as(file.toString()).isEmpty();
-            assertThat(lacking(texts, Declared.textsOfPages(pages))).as(file + ": texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
+            assertThat(lacking(texts, DeclaredTexts.ofPages(pages))).as(file + ": texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
             assertThat(pages.findValuesAsText("permission").stream().filter(p -> p.startsWith(id() + "."))).as(file.toString()).allMatch(permissions::contains);
         }
     }
@@ -138,7 +142,7 @@ public abstract class ModuleContract {
                 assertThat(text).as(language + " " + key + ": a placeholder has no dot and would be shown as it is").doesNotContainPattern("\\{\\w+\\.\\w+}");
             });
         }
-        assertThat(lacking(first, Declared.texts(descriptor))).as("module.json: texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
+        assertThat(lacking(first, DeclaredTexts.ofDescriptor(descriptor))).as("module.json: texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
         assertThat(lacking(first, first.keySet().stream().filter(k -> k.startsWith("problem.") && !k.endsWith(".do")).map(k -> k + ".do").toList()))
                 .as("what to do: texts %s.json lacks", LANGUAGES.get(0)).isEmpty();
     }
@@ -179,7 +183,7 @@ public abstract class ModuleContract {
     /** What the schema cannot say of them, and the portal refuses. */
     @Test
     void itsRegistersAreSuchAsThePortalKeeps() {
-        assertThat(Declared.faultsOfRegisters(descriptor)).isEmpty();
+        assertThat(DeclaredRegisters.faults(descriptor)).isEmpty();
     }
 
     @Test

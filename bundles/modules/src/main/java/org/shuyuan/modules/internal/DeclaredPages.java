@@ -2,6 +2,7 @@ package org.shuyuan.modules.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.shuyuan.declared.DeclaredTexts;
+import org.shuyuan.declared.PageKeys;
+import org.shuyuan.declared.PageWays;
 import org.shuyuan.rest.Json;
 
 /**
@@ -24,10 +28,6 @@ final class DeclaredPages {
 
     private static final String FOLDER = "shuyuan/web/";
     private static final String TEXTS = "shuyuan/i18n/zh-CN.json";
-    private static final Set<String> LINKS = Set.of("to", "then");
-    private static final Set<String> NAMES = Set.of("title", "lead", "text", "help", "placeholder", "group", "search", "confirm", "done", "submitText", "empty");
-    /** What is no text under a name that texts have: what a form begins with, and what a list is asked with. */
-    private static final Set<String> DATA = Set.of("value", "query");
     private static final int LARGEST = 1 << 20;
     private static final int MOST_TOLD = 5;
 
@@ -50,33 +50,19 @@ final class DeclaredPages {
                 throw Descriptors.bad("view " + view + ": there is no such page in " + file);
             }
         }
-        if (!read.isEmpty()) {
-            checkTexts(read, jar);
-            checkLinks(descriptor, read);
-        }
+        JsonNode texts = read.isEmpty() ? null : json(jar, TEXTS);
+        read.forEach((file, pages) -> held(descriptor, file, pages, texts == null ? MissingNode.getInstance() : texts));
     }
 
-    private static void checkTexts(Map<String, JsonNode> read, ZipFile jar) throws IOException {
-        JsonNode texts = json(jar, TEXTS);
-        for (Map.Entry<String, JsonNode> file : read.entrySet()) {
-            Set<String> keys = named(NAMES, file.getValue(), new TreeSet<>());
-            keys.removeIf(key -> texts != null && texts.has(key));
-            if (!keys.isEmpty()) {
-                throw Descriptors.bad(file.getKey() + " names texts that are missing: " + keys.stream().limit(MOST_TOLD).collect(Collectors.joining(", ")));
-            }
+    private static void held(Descriptor descriptor, String file, JsonNode pages, JsonNode texts) {
+        String missing = DeclaredTexts.ofPages(pages).stream().filter(key -> !texts.has(key)).limit(MOST_TOLD).collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw Descriptors.bad(file + " names texts that are missing: " + missing);
         }
-    }
-
-    /** A button that leads nowhere. What leads to another module is that module's matter. */
-    private static void checkLinks(Descriptor descriptor, Map<String, JsonNode> read) {
-        for (Map.Entry<String, JsonNode> file : read.entrySet()) {
-            for (String to : named(LINKS, file.getValue(), new TreeSet<>())) {
-                String path = to.replaceFirst("[?#].*", "");
-                if (!path.startsWith("/") && descriptor.page(path.replaceAll("\\{[^}]*}|:[A-Za-z]+", "x")).isEmpty()) {
-                    throw Descriptors.bad(file.getKey() + ": there is no page at “" + to + "”");
-                }
-            }
-        }
+        // what code answers is held by the module's own build
+        Stream.concat(PageWays.astray(descriptor.json(), pages).stream(), PageKeys.unknown(descriptor.json(), MissingNode.getInstance(), pages).stream()).findFirst().ifPresent(why -> {
+            throw Descriptors.bad(file + ": " + why);
+        });
     }
 
     private static Set<String> views(Descriptor descriptor) {
@@ -94,16 +80,5 @@ final class DeclaredPages {
         } catch (JsonProcessingException noJson) {
             throw Descriptors.bad(Descriptors.noJson(path, noJson));
         }
-    }
-
-    /** What stands under one of those names; choices that come from the REST name keys of records instead. */
-    private static Set<String> named(Set<String> names, JsonNode node, Set<String> found) {
-        boolean choices = node.has("load") && node.has("value") && !node.has("page");
-        names.stream().filter(name -> node.path(name).isTextual() && !choices).forEach(name -> found.add(node.path(name).asText()));
-        node.properties().stream().filter(child -> child.getValue().isContainerNode() && !DATA.contains(child.getKey())).forEach(child -> named(names, child.getValue(), found));
-        if (node.isArray()) {
-            node.forEach(child -> named(names, child, found));
-        }
-        return found;
     }
 }

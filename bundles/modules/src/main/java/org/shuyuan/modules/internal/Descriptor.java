@@ -48,7 +48,7 @@ record Descriptor(JsonNode json) {
     }
 
     List<Register> registers() {
-        return DeclaredRegisters.of(json);
+        return Registers.of(json);
     }
 
     /** The page at a path: a route without parameters before one with, as the shell chooses it. */

@@ -14,6 +14,7 @@ import java.util.zip.ZipFile;
 import org.shuyuan.api.module.ModuleInfo;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Texts;
+import org.shuyuan.declared.DeclaredRegisters;
 import org.shuyuan.rest.Json;
 
 /** Reads descriptors, and the pages that they name, and holds them against the JSON schemas. Thread-safe. */
@@ -65,7 +66,7 @@ final class Descriptors {
         if (!foreign.isEmpty()) {
             throw bad("permissions of another module: " + foreign);
         }
-        DeclaredRegisters.fault(descriptor).ifPresent(why -> {
+        DeclaredRegisters.faults(json).stream().findFirst().ifPresent(why -> {
             throw bad(why);
         });
         return descriptor;

@@ -92,7 +92,7 @@ class DescriptorsTest {
     @Test
     void aRegisterThatCannotBeKeptIsRefusedWithTheReason() {
         refused("bulletin", register("{\"key\":\"title\",\"text\":\"field.title\",\"type\":\"text\"}"), "title of register news");
-        refused("bulletin", register(TITLE + "," + TITLE), "two fields of one key");
+        refused("bulletin", register(TITLE + "," + TITLE), "two fields title");
         refused("bulletin", register(TITLE + ",{\"key\":\"sort\",\"text\":\"field.sort\",\"type\":\"number\"}"), "key");
         refused("bulletin", register(TITLE + ",{\"key\":\"kind\",\"text\":\"field.kind\",\"type\":\"choice\"}"), "options");
         refused("bulletin", register(TITLE + ",{\"key\":\"body\",\"text\":\"field.body\",\"type\":\"html\"}"), "type");

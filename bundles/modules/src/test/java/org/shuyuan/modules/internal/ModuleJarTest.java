@@ -159,10 +159,16 @@ class ModuleJarTest {
     @Test
     void aButtonThatLeadsNowhereIsRefusedWhenItIsBrought() throws IOException {
         Path bulletin = Path.of("../../examples/bulletin");
-        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"to\": \"new\"", "\"to\": \"nwe\"") : text), "pages.json", "“nwe”");
-        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"then\": \"news/{id}\"", "\"then\": \"{id}\"") : text), "“{id}”");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"to\": \"new\"", "\"to\": \"nwe\"") : text), "pages.json", "leads to nwe");
+        refused(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"then\": \"news/{id}\"", "\"then\": \"nws/{id}\"") : text), "leads to nws/{id}");
         ModuleJar elsewhere = ModuleJar.brought(pages(bulletin, (name, text) -> name.equals("pages.json") ? text.replace("\"to\": \"new\"", "\"to\": \"/people/new\"") : text), new Descriptors());
         assertThat(elsewhere.id()).as("another module's pages are its own matter").isEqualTo("bulletin");
+    }
+
+    @Test
+    void aColumnThatTheRegisterDoesNotHaveIsRefusedWhenItIsBrought() throws IOException {
+        refused(pages(Path.of("../../examples/bulletin"), (name, text) -> name.equals("pages.json") ? text.replace("\"key\": \"honour\"", "\"key\": \"honor\"") : text),
+                "pages.json", "honor is none of");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.shuyuan.testing;
+package org.shuyuan.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

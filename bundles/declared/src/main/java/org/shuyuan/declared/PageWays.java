@@ -1,4 +1,4 @@
-package org.shuyuan.testing;
+package org.shuyuan.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Holds what pages in JSON lead to ({@code to} of columns, actions and {@code back}, {@code open}, {@code then}) against the pages that the descriptor has. What leads to another
  * module's page is taken as it is.
  */
-final class PageWays {
+public final class PageWays {
 
     private static final Set<String> WAYS = Set.of("to", "open", "then");
     /** What a form begins with, and what a list is asked with. */
@@ -25,7 +25,7 @@ final class PageWays {
     }
 
     /** @return what leads to no page, in sentences */
-    static List<String> astray(JsonNode descriptor, JsonNode pages) {
+    public static List<String> astray(JsonNode descriptor, JsonNode pages) {
         PageWays ways = new PageWays(descriptor);
         pages.fields().forEachRemaining(page -> ways.follow(page.getKey(), page.getValue()));
         return ways.astray;

@@ -1,4 +1,4 @@
-package org.shuyuan.testing;
+package org.shuyuan.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * empty without anybody noticing, a field that no request takes is refused only when somebody saves. Where a method does not say what it answers
  * ({@code Response} without {@code @Answers}), nothing is known of what it loads, and that is said.
  */
-final class PageKeys {
+public final class PageKeys {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** What any entry of a register has beside its fields; as the bundle {@code registers} answers. */
@@ -46,12 +46,12 @@ final class PageKeys {
      * @param pages a file of pages that keeps to its schema
      * @return what does not fit, in sentences
      */
-    static List<String> unknown(JsonNode descriptor, JsonNode rest, JsonNode pages) {
+    public static List<String> unknown(JsonNode descriptor, JsonNode rest, JsonNode pages) {
         return read(descriptor, rest, pages).wrong;
     }
 
     /** @return what could not be held against anything, in sentences */
-    static List<String> unsaid(JsonNode descriptor, JsonNode rest, JsonNode pages) {
+    public static List<String> unsaid(JsonNode descriptor, JsonNode rest, JsonNode pages) {
         return List.copyOf(read(descriptor, rest, pages).unsaid);
     }
 
