@@ -109,7 +109,7 @@ export function useChange({ api, t }, { failed, changed }) {
     ${p.problems.length > 0 && html`<p><${SyStatus} kind="danger" text=${t('plan.refused')} /></p>`}
     ${p.problems.map((text) => html`<p>${text}</p>`)}${chain(t, p.details)}
     ${mayKnow(p) && html`<p><label><input type="checkbox" checked=${knowing.value} onChange=${(e) => (knowing.value = e.target.checked)} />
-      ${known(p.bundles)}</label></p>`}
+      ${' '}${known(p.bundles)}</label></p>`}
     ${p.problems.length === 0 && html`<p>${lead(p)}</p>`}
     <${SyFacts} items=${[
       { text: t('column.name'), value: named(p.name, p.id) }, { text: t('column.version'), value: p.running && p.running !== p.version ? `${p.running} → ${p.version}` : p.version },

@@ -56,7 +56,7 @@ public record Effects(List<String> added, List<String> stopped, List<String> ref
     /** Why it is not done unless somebody wants it knowing this; empty when no other module is touched. 409 {@code modules.replaces-another}, {@code modules.touches-others} */
     Optional<Problem> refusal(String id) {
         if (replaces != null) {
-            return Optional.of(Problem.conflict("modules.replaces-another").with("module", id).with("other", replaces));
+            return Optional.of(Problem.conflict("modules.replaces-another").with("module", id).with("word", id).with("other", replaces));
         }
         return others.isEmpty() ? Optional.empty()
                 : Optional.of(Problem.conflict("modules.touches-others").with("module", id).with("others", String.join(", ", others)));
