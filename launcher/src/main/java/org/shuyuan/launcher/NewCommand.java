@@ -23,6 +23,8 @@ final class NewCommand {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{1,19}");
     /** What the portal's own pages are called: the descriptor's schema refuses them too. */
     static final Set<String> RESERVED = Set.of("api", "m", "lib", "assets", "setup", "sign-in", "forgotten", "reset", "account", "api-docs", "dashboard", "index");
+    /** A module called as one that the portal has is refused there, or taken for another version of that. */
+    private static final String OWN_BUNDLE = "system/org/shuyuan/shuyuan-";
     private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
     private static final List<String> OPTIONS = List.of("--traditional", "--english", "--package", "--in");
     private static final String PAGE_ONLY = "--page-only";
@@ -63,7 +65,7 @@ final class NewCommand {
         if (!WORD.matcher(id).matches()) {
             throw new Failure(Failure.USAGE, "new.word", id);
         }
-        if (RESERVED.contains(id)) {
+        if (RESERVED.contains(id) || Files.exists(home.resolve(OWN_BUNDLE + id))) {
             throw new Failure(Failure.USAGE, "new.reserved", id);
         }
         if (!PACKAGE.matcher(packageName).matches()) {
