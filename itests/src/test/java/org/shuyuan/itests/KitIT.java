@@ -100,6 +100,10 @@ class KitIT {
         assertThat(page.locator("main").getByText("共读第一卷").first()).isVisible();
         page.navigate(portal.url + "/club/year?year=2026&unit=" + portal.unit);
         Browser.accessible(page, "the new module's view");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("上一年")).click();
+        assertThat(page.locator("main .sy-lead")).containsText("2025");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("下一年")).click();
+        assertThat(page.locator("main .sy-lead")).containsText("2026");
         page.getByText("1 条").click();
         page.waitForURL(url -> url.contains("from=2026-03-01"));
         assertThat(page.locator("main").getByText("共读第一卷").first()).isVisible();

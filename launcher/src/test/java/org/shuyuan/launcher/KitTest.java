@@ -114,6 +114,19 @@ class KitTest {
         assertThat(NewCommand.RESERVED).isEqualTo(reserved);
     }
 
+    /** What a department may not call its module, before it has written one. */
+    @Test
+    void theGuideNamesTheWordsThatAreTaken() throws IOException {
+        Set<String> taken = new TreeSet<>(NewCommand.RESERVED);
+        try (Stream<Path> bundles = Files.list(Path.of("../bundles"))) {
+            bundles.filter(bundle -> Files.exists(bundle.resolve("src/main/resources/shuyuan/module.json"))).forEach(bundle -> taken.add(bundle.getFileName().toString()));
+        }
+        assertThat(taken).contains("calendar", "sign-in");
+        String guide = Files.readString(Path.of("../docs/extension-guide.md"));
+        String paragraph = guide.substring(guide.indexOf("One word names the module everywhere"), guide.indexOf("## The descriptor"));
+        assertThat(taken).allMatch(word -> paragraph.contains("`" + word + "`"));
+    }
+
     @Test
     void whoseNameStandsInSimplifiedCharactersOnlyIsToldSo() throws IOException {
         command.run(List.of("club", "读书会", "--in", folder.resolve("a").toString()));

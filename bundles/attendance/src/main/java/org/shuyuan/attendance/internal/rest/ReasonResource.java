@@ -28,6 +28,7 @@ import org.shuyuan.attendance.internal.Reason;
 import org.shuyuan.attendance.internal.Reasons;
 import org.shuyuan.attendance.internal.State;
 import org.shuyuan.attendance.internal.rest.Views.ReasonView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
@@ -75,6 +76,7 @@ public final class ReasonResource {
     @GET
     @Needs(value = "attendance.read", orAbsent = true)
     @Path("{id}")
+    @Answers(ReasonView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, reasons.get(call.caller(), id));
     }
@@ -82,6 +84,7 @@ public final class ReasonResource {
     /** Adds a reason. */
     @POST
     @Needs("attendance.rules")
+    @Answers(ReasonView.class)
     public Response add(@BeanParam Call call, ReasonInput input) {
         State state = State.of(input.state()).orElseThrow(() -> Problem.invalid("state", "attendance.reason-state"));
         Reason reason = reasons.add(call.caller(), input.reason(Ids.next(), call.unit(), state));
@@ -92,6 +95,7 @@ public final class ReasonResource {
     @PUT
     @Needs("attendance.rules")
     @Path("{id}")
+    @Answers(ReasonView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, ReasonInput input) {
         int version = call.expectedVersion();
         try {

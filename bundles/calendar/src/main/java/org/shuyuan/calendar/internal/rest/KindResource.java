@@ -23,6 +23,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.calendar.internal.Kind;
 import org.shuyuan.calendar.internal.Kinds;
 import org.shuyuan.calendar.internal.rest.Views.KindView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
@@ -58,6 +59,7 @@ public final class KindResource {
     @GET
     @Needs(value = "calendar.read", orAbsent = true, orBelow = true)
     @Path("{id}")
+    @Answers(KindView.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, kinds.get(call.caller(), id));
     }
@@ -65,6 +67,7 @@ public final class KindResource {
     /** Adds a kind of event. */
     @POST
     @Needs("calendar.kinds")
+    @Answers(KindView.class)
     public Response add(@BeanParam Call call, KindInput input) {
         Kind kind = kinds.add(call.caller(), input.kind(Ids.next(), 0, call.unit()));
         return Versions.tag(Response.status(201).entity(views.kind(kind, call.language())), kind.version()).build();
@@ -74,6 +77,7 @@ public final class KindResource {
     @PUT
     @Needs("calendar.kinds")
     @Path("{id}")
+    @Answers(KindView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, KindInput input) {
         int version = call.expectedVersion();
         try {

@@ -36,6 +36,7 @@ import org.shuyuan.directory.internal.OutsideService;
 import org.shuyuan.directory.internal.OutsideService.Shown;
 import org.shuyuan.directory.internal.PersonView.UnitRef;
 import org.shuyuan.directory.internal.UnitTree;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
@@ -88,6 +89,7 @@ public class OutsideResource {
     @GET
     @Needs("directory.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    @Answers(value = OutsideView.class, page = true)
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("kind") @Nullable String kind, @QueryParam("valid") @DefaultValue("false") boolean valid) {
         // the order asked for is checked as everywhere; a register is short enough to be put in order here
         String order = query.orderBy(Map.of("name", "name", "kind", "kind", "institution", "institution", "title", "title"), "name");
@@ -112,6 +114,7 @@ public class OutsideResource {
     @GET
     @Needs(value = "directory.read", orAbsent = true)
     @Path("{id}")
+    @Answers(OutsideView.class)
     public Response get(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(service.get(call.caller(), call.unit(), id), 200);
     }
@@ -119,6 +122,7 @@ public class OutsideResource {
     /** Adds a person or an institution to a unit's register. */
     @POST
     @Needs("directory.outside")
+    @Answers(OutsideView.class)
     public Response create(@BeanParam Call call, OutsideService.Draft draft) {
         return answer(service.create(call.caller(), draft), 201);
     }
@@ -127,6 +131,7 @@ public class OutsideResource {
     @PUT
     @Needs("directory.outside")
     @Path("{id}")
+    @Answers(OutsideView.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, OutsideService.Draft draft) {
         return answer(service.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }

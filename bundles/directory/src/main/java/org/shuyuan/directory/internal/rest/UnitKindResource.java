@@ -20,6 +20,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.shuyuan.api.access.Needs;
 import org.shuyuan.directory.internal.UnitKind;
 import org.shuyuan.directory.internal.UnitKinds;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.Page;
 import org.shuyuan.rest.RestResource;
@@ -56,6 +57,7 @@ public class UnitKindResource {
     @GET
     @Needs("directory.read")
     @Path("{id}")
+    @Answers(KindView.class)
     public Response get(@BeanParam Call call, @PathParam("id") String id) {
         return answer(call, kinds.get(call.caller(), call.unit(), id), 200);
     }
@@ -63,6 +65,7 @@ public class UnitKindResource {
     /** Adds a kind of unit; for who manages the topmost unit. */
     @POST
     @Needs(Needs.EVERYTHING)
+    @Answers(KindView.class)
     public Response create(@BeanParam Call call, UnitKinds.Draft draft) {
         return answer(call, kinds.create(call.caller(), draft), 201);
     }
@@ -71,6 +74,7 @@ public class UnitKindResource {
     @PUT
     @Needs(Needs.EVERYTHING)
     @Path("{id}")
+    @Answers(KindView.class)
     public Response change(@BeanParam Call call, @PathParam("id") String id, UnitKinds.Draft draft) {
         return answer(call, kinds.change(call.caller(), id, call.expectedVersion(), draft), 200);
     }

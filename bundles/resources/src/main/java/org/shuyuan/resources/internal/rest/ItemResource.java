@@ -27,7 +27,9 @@ import org.shuyuan.api.access.Needs;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.resources.internal.Resource;
 import org.shuyuan.resources.internal.ResourceService;
+import org.shuyuan.resources.internal.rest.Views.ItemDetail;
 import org.shuyuan.resources.internal.rest.Views.ItemView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Body;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
@@ -69,6 +71,7 @@ public final class ItemResource {
     @GET
     @Needs("resources.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
+    @Answers(value = ItemView.class, page = true)
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("kind") @Nullable String kind, @QueryParam("retired") boolean retired) {
         // what may be sorted by is checked as everywhere; a register is short enough to be put in order here
         String order = query.orderBy(Map.of("name", "name", "kind", "kind", "place", "place", "seats", "seats", "unit.name", "unit.name"), "name");
@@ -84,6 +87,7 @@ public final class ItemResource {
     @GET
     @Needs(value = "resources.read", orAbsent = true)
     @Path("{id}")
+    @Answers(ItemDetail.class)
     public Response find(@BeanParam Call call, @PathParam("id") UUID id) {
         return answer(call, register.find(call.caller(), id), 200);
     }
@@ -91,6 +95,7 @@ public final class ItemResource {
     /** Adds a room or a piece of equipment. */
     @POST
     @Needs("resources.manage")
+    @Answers(ItemDetail.class)
     public Response add(@BeanParam Call call, @Nullable ItemInput input) {
         return answer(call, register.add(call.caller(), Body.needed(input).resource(ResourceService.newId(), 0, call.unit())), 201);
     }
@@ -99,6 +104,7 @@ public final class ItemResource {
     @PUT
     @Needs("resources.manage")
     @Path("{id}")
+    @Answers(ItemDetail.class)
     public Response change(@BeanParam Call call, @PathParam("id") UUID id, @Nullable ItemInput input) {
         int version = call.expectedVersion();
         try {
