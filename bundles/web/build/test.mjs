@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { hashOf, home } from './inputs.mjs'
 
 const modules = readdirSync(join(home, '..')).map((name) => join('..', name, 'src/main/resources/shuyuan/web'))
-const inputs = hashOf('package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.modules.json', 'build', 'src/main/web', 'src/test/web', ...modules)
+const inputs = hashOf('package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.modules.json', 'build', 'src/main/web', 'src/test/web', '../api/src/main/resources/org/shuyuan/api/module', ...modules)
 const report = join(home, 'target/surefire-reports/TEST-browser-side.xml')
 const kept = join(home, `node_modules/.cache/shuyuan-web-tests/${inputs}.xml`)
 mkdirSync(join(report, '..'), { recursive: true })

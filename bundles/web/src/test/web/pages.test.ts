@@ -123,6 +123,7 @@ describe('the history of a record declared in JSON', () => {
   const show: Page = { page: 'record', title: 'book', load: 'books/{id}', cards: [{ facts: [{ key: 'title', text: 'book.title' }, { key: 'bought', text: 'book.bought', type: 'date' }] }], history: { title: 'book.history', subject: 'books.book/{id}', permission: 'access.audit' } }
   const file: Record<string, Page> = {
     show,
+    loans: { page: 'list', title: 'nav.loans', load: 'books/{id}/loans', columns: [{ key: 'state', text: 'loan.state', options: [{ value: 'in', text: 'loan.back' }] }] },
     list: { page: 'list', title: 'nav.books', load: 'books', columns: [{ key: 'state', text: 'book.state', options: [{ value: 'in', text: 'state.in' }, { value: 'out', text: 'state.out' }] }] },
     create: { page: 'form', title: 'book.new', submit: { method: 'POST', path: 'books' }, fields: [{ key: 'shelf', text: 'book.shelf', type: 'select', options: shelf }] },
     readers: { page: 'list', title: 'nav.readers', load: 'readers', columns: [{ key: 'title', text: 'reader.title', options: [{ value: 'A', text: 'title.a' }] }] },

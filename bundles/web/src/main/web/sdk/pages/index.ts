@@ -86,9 +86,9 @@ function record(ctx: Context, page: RecordPage, file: Record<string, Page>): () 
     const facts = page.cards.flatMap((c) => c.facts ?? [])
     const shown = new Set(facts.map((f) => f.options))
     // what only the history asks for shall not keep the record from being shown
-    const more = loadChoices(ctx, told.filter((f) => !shown.has(f.options)), asked).catch(() => [])
+    const more = Promise.all(told.filter((f) => !shown.has(f.options)).map((f) => loadChoices(ctx, [f], asked).catch(() => new Map<Choices, Option[]>())))
     const [row, choices, others] = await Promise.all([asked, loadChoices(ctx, facts, asked), more])
-    return { row, choices: new Map([...choices, ...others]) }
+    return { row, choices: new Map([choices, ...others].flatMap((found) => [...found])) }
   })
   ctx.on('changed', (event: { module: string }) => event.module === ctx.module && void load.reload())
   return () => {

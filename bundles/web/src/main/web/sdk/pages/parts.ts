@@ -61,7 +61,7 @@ export const fieldOf = (ctx: Context, loaded: Loaded) => ({ options, pattern, wh
 }
 
 /** Where a record lies, whichever of its pages says so: `books` for `books/{id}`, `books` and `books?open=true`. */
-const placeOf = (path: string | undefined) => path?.replace(/[?].*|\/\{.*/, '')
+const placeOf = (path: string | undefined) => path?.replace(/[?].*$/, '').replace(/\/\{[^/]*\}$/, '')
 /** What any page of a file says of the fields of the record that this page shows, so that its history has words for those too that it does not show. */
 export function fieldsOf(page: RecordPage, file: Record<string, Page>): PageColumn[] {
   const known = new Map<string, PageColumn>()

@@ -267,6 +267,7 @@ class HotIT {
         Path jar = Files.writeString(portal.data.resolveSibling("jars").resolve("none.jar"), "not a jar");
         assertThat(portal.launcher("module", "install", jar.toString()).code()).isNotZero();
         Files.copy(jar, portal.data.resolve("deploy/none.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Until.holds("the page names the file", SOON, () -> portal.get("/api/modules/deploy").body().contains("none.jar"));
         Files.delete(portal.data.resolve("deploy/none.jar"));
         back();
     }

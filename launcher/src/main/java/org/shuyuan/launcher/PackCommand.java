@@ -185,7 +185,8 @@ final class PackCommand {
     /** Also what the descriptor does not name: a view would read it, and fail where nobody sees why. */
     private static String wellFormed(Path file) throws IOException {
         try {
-            String text = Files.readString(file);
+            // as some editors of Windows begin a file in UTF-8
+            String text = Files.readString(file).replaceFirst("^\\uFEFF", "");
             Json.read(text);
             return text;
         } catch (CharacterCodingException noUtf8) {

@@ -109,6 +109,8 @@ class PackCommandTest {
         Files.delete(copy.resolve("en.json"));
         refused("pack.no-texts", "en.json", copy.toString(), "-o", to);
         Files.copy(BULLETIN.resolve("en.json"), copy.resolve("en.json"));
+        Files.writeString(copy.resolve("more.json"), "\uFEFF{}");
+        assertThat(pack(copy.toString(), "-o", folder.resolve("marked.jar").toString())).contains("marked.jar");
         Files.writeString(copy.resolve("more.json"), "{,}");
         refused("pack.bad-json", "more.json 第 1 行第 2 列", copy.toString(), "-o", to);
         Files.delete(copy.resolve("more.json"));

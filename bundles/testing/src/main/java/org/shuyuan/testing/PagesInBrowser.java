@@ -125,7 +125,8 @@ final class PagesInBrowser implements AutoCloseable {
         }
         for (ProcessHandle one : all) {
             one.destroyForcibly();
-            one.onExit().join();
+            // one whose parent went before it may stay in the system's list for as long as nobody collects it
+            one.onExit().completeOnTimeout(one, 5, TimeUnit.SECONDS).join();
         }
     }
 

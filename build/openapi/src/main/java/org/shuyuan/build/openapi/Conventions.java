@@ -140,7 +140,8 @@ public class Conventions extends AbstractOpenAPIExtension {
 
     /** Of a {@code Response} the reader knows the types of content, and nothing of what is in them. */
     private static void answer(Operation operation, Method method, Annotation said) {
-        MediaType json = operation.getResponses().containsKey("2XX") ? operation.getResponses().get("2XX").getContent().get(JSON) : null;
+        ApiResponse fine = operation.getResponses().get("2XX");
+        MediaType json = fine == null || fine.getContent() == null ? null : fine.getContent().get(JSON);
         if (json == null || !method.getReturnType().getName().equals("javax.ws.rs.core.Response")) {
             throw new IllegalStateException(method + " says by @Answers what it answers in JSON, but returns no Response or produces no JSON");
         }

@@ -26,15 +26,20 @@ import org.shuyuan.api.problem.Problem;
  */
 public record Effects(List<String> added, List<String> stopped, List<String> refreshed, List<String> others, @Nullable String replaces) {
 
-    /** Of bringing the jar. @param running the bundle that runs as this module, null when none does */
-    static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running) {
+    /**
+     * Of bringing the jar.
+     *
+     * @param running the bundle that runs as this module, null when none does
+     * @param known by what name the container knew the module until now, whether it runs or not; null where it is new
+     */
+    static Effects of(BundleContext context, ModuleJar jar, @Nullable Bundle running, @Nullable String known) {
         Set<Bundle> touched = new LinkedHashSet<>(users(context, running == null ? List.of() : List.of(running)));
         touched.remove(running);
         String name = jar.symbolicName();
         Stream<String> own = running != null ? Stream.empty() : Stream.of(word(name, jar.version()));
         return new Effects(Stream.concat(own, Libraries.missing(context, jar).stream().map(Kar.Library::words)).toList(),
                 running == null ? List.of() : List.of(word(running)), words(touched), others(touched, jar.id()),
-                running == null || name.equals(running.getSymbolicName()) ? null : running.getSymbolicName());
+                known == null || name.equals(known) ? null : known);
     }
 
     /** Of taking the module's bundle away. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -33,6 +34,7 @@ final class Installer {
     private final Gate gate;
     private final Health health;
     private final Path kept;
+    private final Function<String, @Nullable String> known;
     private final Libraries libraries;
     private final RunningJars jars;
     private final Wiring wiring;
@@ -40,12 +42,14 @@ final class Installer {
     private final Starting starting;
     private final Proof proof;
 
-    Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, LongSupplier healthyWithinMs) {
+    /** @param known by what name the container knew a module that does not run now; null where there was none */
+    Installer(BundleContext context, ModuleRegistry registry, Gate gate, Health health, Path kept, Function<String, @Nullable String> known, LongSupplier healthyWithinMs) {
         this.context = context;
         this.registry = registry;
         this.gate = gate;
         this.health = health;
         this.kept = kept;
+        this.known = known;
         libraries = new Libraries(context, START_LEVEL);
         jars = new RunningJars(kept);
         wiring = new Wiring(context);
@@ -94,7 +98,8 @@ final class Installer {
 
     /** What bringing the jar does to the container's bundles. */
     Effects effects(ModuleJar jar) {
-        return Effects.of(context, jar, bundle(jar.id()));
+        Bundle running = bundle(jar.id());
+        return Effects.of(context, jar, running, running == null ? known.apply(jar.id()) : running.getSymbolicName());
     }
 
     /** What taking the module away does to them. */

@@ -51,7 +51,7 @@ public class LogWatch implements LogListener {
     private final LongSupplier nanos;
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private final Map<String, Long> floods = new ConcurrentHashMap<>();
-    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override

@@ -97,7 +97,7 @@ public class ModuleManager {
         registry.kept(versions);
         trying = new Trying(kept);
         decided = new DecidedFiles(kept);
-        installer = new Installer(context, registry, gate, health, kept, healthyWithinMs);
+        installer = new Installer(context, registry, gate, health, kept, this::knownAs, healthyWithinMs);
         offers = new Offers(new Catalogue(offered, registry.descriptors()), new SharedCatalogue(settings, registry.descriptors(), trusted));
         trust = new Trust(offers, trusted, settings, kept);
         caretaker = new Caretaker(this, new Withheld(this, data, InstantSource.system()));
@@ -185,6 +185,16 @@ public class ModuleManager {
     Optional<ModuleJar> last(String id) {
         return store.find(id).map(DesiredStore.Desired::file).map(kept::resolve).filter(Files::exists)
                 .map(file -> ModuleJar.read(file, registry.descriptors()));
+    }
+
+    /** Of a module that was here, or that the distribution brings: another of its word would find its data. */
+    private @Nullable String knownAs(String id) {
+        try {
+            return last(id).or(() -> Optional.ofNullable(offers.own().newest().get(id))).map(ModuleJar::symbolicName).orElse(null);
+        } catch (Problem unreadable) {
+            LOG.debug("What module {} was cannot be read", id, unreadable);
+            return null;
+        }
     }
 
     /** @throws Problem 422 {@code modules.file-gone} */

@@ -184,6 +184,9 @@ class PlannerTest {
             assertThat(p.code()).isEqualTo("modules.replaces-another");
         });
         assertThat(house.running("reading")).isEqualTo("1.0.0");
+        house.manager.withdraw("reading", house.administrator);
+        assertThat(plan(other).problems()).as("its data is still here").containsExactly("problem.replaces-another");
+        assertThatThrownBy(() -> install(other)).hasMessage("modules.replaces-another");
 
         house.manager.install(house.read(other), ModuleManager.FROM_UPLOAD, house.administrator, true);
         assertThat(house.running("reading")).isEqualTo("2.0.0");
