@@ -100,7 +100,7 @@ final class EarlierVersions {
             try (ResultSet r = data.getColumns(null, c.getSchema(), table, null)) {
                 while (r.next()) {
                     if (r.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls && r.getString("COLUMN_DEF") == null && !"YES".equals(r.getString("IS_AUTOINCREMENT"))) {
-                        row.put(r.getString("COLUMN_NAME"), value(r.getInt("DATA_TYPE"), r.getString("TYPE_NAME"), r.getInt("COLUMN_SIZE")));
+                        row.put(r.getString("COLUMN_NAME"), value(r.getInt("DATA_TYPE"), r.getString("TYPE_NAME"), r.getInt("COLUMN_SIZE"), row.size()));
                     }
                 }
             }
@@ -120,7 +120,8 @@ final class EarlierVersions {
         }
     }
 
-    private static Object value(int type, String name, int size) {
+    /** @param before how many columns stand before it: what ends comes after what begins */
+    private static Object value(int type, String name, int size, int before) {
         if (name.equalsIgnoreCase("uuid")) {
             return ID;
         }
@@ -130,9 +131,9 @@ final class EarlierVersions {
             case Types.NUMERIC, Types.DECIMAL -> java.math.BigDecimal.ONE;
             case Types.DOUBLE, Types.FLOAT, Types.REAL -> 1.0;
             case Types.BOOLEAN, Types.BIT -> true;
-            case Types.DATE -> MOMENT.toLocalDate();
-            case Types.TIME -> MOMENT.toLocalTime();
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> MOMENT;
+            case Types.DATE -> MOMENT.toLocalDate().plusDays(before);
+            case Types.TIME -> MOMENT.toLocalTime().plusMinutes(before);
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> MOMENT.plusMinutes(before);
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> new byte[] {1};
             default -> size > 0 && size < 3 ? "x" : "one";
         };
