@@ -14,10 +14,11 @@ import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 
-/** People with one unit each. */
+/** People with one unit each, which they may leave. */
 public final class FakePeople implements People {
 
     private final Map<UUID, Person> people = new LinkedHashMap<>();
+    private final Map<UUID, LocalDate> left = new LinkedHashMap<>();
 
     public Person add(String name, String number, Unit unit) {
         return add(Ids.next(), name, number, unit);
@@ -27,6 +28,18 @@ public final class FakePeople implements People {
         Person person = new Person(id, name, number, unit.id(), unit.name(), null);
         people.put(id, person);
         return person;
+    }
+
+    /** The person belongs nowhere from that day on. */
+    public void leaves(Person person, LocalDate day) {
+        left.put(person.id(), day);
+        if (!day.isAfter(LocalDate.now())) {
+            people.put(person.id(), new Person(person.id(), person.name(), person.number(), null, null, null));
+        }
+    }
+
+    private boolean belongs(Person person, LocalDate on) {
+        return person.unit() != null && (!left.containsKey(person.id()) || left.get(person.id()).isAfter(on));
     }
 
     @Override
@@ -43,12 +56,17 @@ public final class FakePeople implements People {
     @Override
     public Set<UUID> unitsOf(UUID person, LocalDate on) {
         Person found = people.get(person);
-        return found == null || found.unit() == null ? Set.of() : Set.of(found.unit());
+        return found == null || !belongs(found, on) ? Set.of() : Set.of(found.unit());
     }
 
     @Override
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
-        return people.values().stream().filter(p -> units.contains(p.unit())).toList();
+        return people.values().stream().filter(p -> belongs(p, on) && units.contains(p.unit())).toList();
+    }
+
+    @Override
+    public Map<UUID, Person> membersAmong(Collection<UUID> wanted, LocalDate on) {
+        return get(wanted.stream().filter(id -> people.containsKey(id) && belongs(people.get(id), on)).toList());
     }
 
     /** Mail addresses and telephone numbers of these people, for {@link #knownBy}. */

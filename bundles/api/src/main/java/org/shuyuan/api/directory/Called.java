@@ -11,7 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom something is: units with all below them, people, and audience groups of the unit it belongs to. Nobody named means the unit with all below it.
+ * For whom something is: units with all below them, people, and audience groups of the unit it belongs to. Nobody named means the unit with all below it. Who is named and has left by the
+ * day is not meant any more.
  *
  * @param owner the unit it belongs to
  * @param units ids of units
@@ -38,7 +39,7 @@ public record Called(UUID owner, Collection<UUID> units, Collection<UUID> people
         if (!groups.isEmpty()) {
             audiences.members(groups, owner, day).values().forEach(members -> add(found, members));
         }
-        add(found, directory.get(people).values());
+        add(found, directory.membersAmong(people, day).values());
         return found;
     }
 

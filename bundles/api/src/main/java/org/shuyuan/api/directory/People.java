@@ -51,6 +51,15 @@ public interface People {
      */
     List<Person> membersOf(Collection<UUID> units, LocalDate on);
 
+    /**
+     * Those of some people who belong somewhere on a day.
+     *
+     * @param people ids of people
+     * @param on the day
+     * @return by id, each with the unit of that day, the main one where there are several; whoever belongs nowhere then is left out
+     */
+    Map<UUID, Person> membersAmong(Collection<UUID> people, LocalDate on);
+
     /** By what a person can be known to others. */
     enum KnownBy {
         /** The staff number, as it is. */

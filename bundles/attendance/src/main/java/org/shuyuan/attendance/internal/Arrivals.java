@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 import org.shuyuan.attendance.internal.jpa.TimesStore;
 
@@ -26,13 +27,15 @@ public final class Arrivals {
     private final TimesStore times;
     private final MarkStore marks;
     private final RulesService rules;
+    private final NeedlessMakeUps makeUps;
     private final Watch watch;
 
     @Activate
-    public Arrivals(@Reference TimesStore times, @Reference MarkStore marks, @Reference RulesService rules, @Reference Watch watch) {
+    public Arrivals(@Reference TimesStore times, @Reference MarkStore marks, @Reference RulesService rules, @Reference NeedlessMakeUps makeUps, @Reference Watch watch) {
         this.times = times;
         this.marks = marks;
         this.rules = rules;
+        this.makeUps = makeUps;
         this.watch = watch;
     }
 
@@ -55,9 +58,38 @@ public final class Arrivals {
             return was.state();
         }
         State state = !was.expected() ? State.OBSERVER : now.came().isAfter(lateAfter) ? State.LATE : State.PRESENT;
-        marks.change(List.of(new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, null, null, was.minutes(), now.way(), now.came(), caller.name())));
-        watch.written(caller, gathering, action, null, Map.of(was.person().toString(), state.word()));
+        Mark after = new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, null, null, was.minutes(), now.way(), now.came(), caller.name());
+        changed(caller, gathering, was, after, action);
         return state;
+    }
+
+    /**
+     * The person signs in once more. Whose mark was taken away meanwhile is there since they came. Part of the transaction that has locked the row.
+     *
+     * @return what the person is marked as now
+     * @throws Problem as {@link #left}
+     */
+    State again(Caller caller, Gathering gathering, Mark was, Times before, Instant lateAfter, String action) {
+        mayChange(was);
+        if (was.state() != null) {
+            return was.state();
+        }
+        Mark after = counted(caller, gathering, was, before, lateAfter);
+        changed(caller, gathering, was, after, action);
+        return Objects.requireNonNull(after.state());
+    }
+
+    /** What whoever takes the roll said of somebody who had signed in is not undone by signing in or out again. */
+    private static void mayChange(Mark was) {
+        if (was.state() != null && !was.state().there()) {
+            throw Problem.conflict("attendance.said-otherwise");
+        }
+    }
+
+    private void changed(Caller caller, Gathering gathering, Mark was, Mark after, String action) {
+        marks.change(List.of(after));
+        watch.written(caller, gathering, action, was.state() == null ? null : RollService.words(List.of(was)), RollService.words(List.of(after)));
+        makeUps.drop(caller, gathering, List.of(after));
     }
 
     /** Whether signing in again means leaving: the minutes count there, it has begun, and it is not the same tap twice. */
@@ -71,12 +103,13 @@ public final class Arrivals {
      * @param now with the time of leaving
      * @param lateAfter who came later was late
      * @return what the person is marked as now
+     * @throws Problem 409 {@code attendance.said-otherwise}: whoever takes the roll has said since that the person is not there
      */
     State left(Caller caller, Gathering gathering, Mark was, Times now, Instant lateAfter, String action) {
+        mayChange(was);
         times.change(now);
         Mark after = counted(caller, gathering, was, now, lateAfter);
-        marks.change(List.of(after));
-        watch.written(caller, gathering, action, RollService.words(List.of(was)), RollService.words(List.of(after)));
+        changed(caller, gathering, was, after, action);
         return Objects.requireNonNull(after.state());
     }
 

@@ -152,7 +152,7 @@ public final class Doors {
      * @param ticket as of {@link #enter}
      * @param device what the device is known by
      * @throws Problem 403 {@code attendance.elsewhere}; 404 {@code attendance.not-expected}; 409 {@code attendance.no-ticket}, {@code attendance.door-shut},
-     *     {@code attendance.device-used}, {@code attendance.without-person}
+     *     {@code attendance.device-used}, {@code attendance.said-otherwise}, {@code attendance.without-person}
      */
     public SignedIn signIn(Caller caller, @Nullable String ticket, @Nullable String device) {
         if (caller.kind() != Caller.Kind.SESSION) {
@@ -181,6 +181,9 @@ public final class Doors {
     }
 
     private SignedIn signIn(Caller caller, Gathering gathering, Door door, DoorStore.SignIn one, Instant issued) {
+        if (!people.held(gathering.id())) {
+            throw Problem.conflict("attendance.door-shut");
+        }
         Mark was = marks.locked(gathering.id(), List.of(one.person())).get(one.person());
         if (was == null || !was.onRoll()) {
             throw Problem.notFound("attendance.not-expected");
@@ -196,7 +199,8 @@ public final class Doors {
                 return new SignedIn(gathering, state, issued, false, true);
             }
             boolean left = before.get().left() != null;
-            return new SignedIn(gathering, was.state() == null ? State.PRESENT : was.state(), left ? Objects.requireNonNull(before.get().left()) : before.get().came(), true, left);
+            State state = arrivals.again(caller, gathering, was, before.get(), door.lateAfter(), "sign-in");
+            return new SignedIn(gathering, state, left ? Objects.requireNonNull(before.get().left()) : before.get().came(), true, left);
         }
         try {
             transactions.attempt(() -> {

@@ -2,6 +2,7 @@ package org.shuyuan.attendance.internal;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.shuyuan.api.attendance.GatheringDraft;
 import org.shuyuan.api.directory.Called;
 import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.directory.People;
+import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.Units;
 
@@ -32,8 +34,16 @@ public final class Expected {
 
     /** @return people with the unit they belong to that day; of the owning unit and below when the audience names nobody */
     Map<UUID, @Nullable UUID> by(GatheringDraft draft) {
-        LocalDate day = draft.start().atZone(zone(draft.unit())).toLocalDate();
-        return new Called(draft.unit(), draft.units(), draft.people(), draft.groups()).on(day, units, people, groups);
+        return new Called(draft.unit(), draft.units(), draft.people(), draft.groups()).on(day(draft), units, people, groups);
+    }
+
+    /** Where some people belong on the gathering's day; who belongs nowhere then is left out. */
+    Map<UUID, Person> belonging(GatheringDraft draft, Collection<UUID> some) {
+        return people.membersAmong(some, day(draft));
+    }
+
+    private LocalDate day(GatheringDraft draft) {
+        return draft.start().atZone(zone(draft.unit())).toLocalDate();
     }
 
     /** Where the unit's days begin. */

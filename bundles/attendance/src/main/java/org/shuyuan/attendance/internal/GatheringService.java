@@ -81,7 +81,9 @@ public final class GatheringService implements Gatherings {
             if (before.draft().equals(now) && !before.cancelled()) {
                 return;
             }
-            Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
+            // put off to when nobody can be there yet: who is expected then is not settled yet
+            boolean ahead = before.closedAt() == null && watch.clock().instant().isBefore(now.start().minus(RollService.EARLY));
+            Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, ahead ? null : before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
             postponement.follow(caller, before, after);
             if (after.settledAt() == null) {
                 roster.read(after);

@@ -1,5 +1,6 @@
 package org.shuyuan.attendance.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,6 +26,16 @@ public record Leave(UUID id, int version, UUID person, UUID unit, String reason,
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /**
+     * Whether leave for a stretch of time excuses from a gathering: where it takes at least half of it. Whoever is away for its first minutes only is late, not on leave.
+     *
+     * @param to exclusive
+     */
+    public static boolean excuses(Instant from, Instant to, Instant start, Instant end) {
+        Duration common = Duration.between(from.isAfter(start) ? from : start, to.isBefore(end) ? to : end);
+        return common.multipliedBy(2).compareTo(Duration.between(start, end)) >= 0;
     }
 
     Leave withdrawn(Instant at) {

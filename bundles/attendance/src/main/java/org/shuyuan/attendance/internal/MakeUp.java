@@ -2,6 +2,9 @@ package org.shuyuan.attendance.internal;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +57,17 @@ public record MakeUp(UUID id, int version, UUID gathering, UUID person, @Nullabl
 
     MakeUp decided(Status as, Instant at, String by, @Nullable String said) {
         return new MakeUp(id, version, gathering, person, task, due, offered, as, assignedAt, assignedBy, doneOn, minutes, note, handedInAt, at, by, said);
+    }
+
+    /** For the trail: the person by id and no note. Names are looked up where they are shown, and what somebody wrote of their study is between them and who checks it. */
+    Map<String, Object> snapshot() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("person", person.toString());
+        all.put("state", status.word());
+        if (doneOn != null) {
+            all.put("day", doneOn.toString());
+            all.put("minutes", Objects.requireNonNullElse(minutes, 0));
+        }
+        return all;
     }
 }

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -171,7 +169,7 @@ public final class MakeUpService {
             again.forEach(store::change);
             fresh.addAll(again);
             List<UUID> told = fresh.stream().map(MakeUp::person).sorted().toList();
-            written(caller, gathering, "assign-make-up", null, Map.of("people", told.stream().map(UUID::toString).toList(), "due", due.toString(), "task", wanted));
+            watch.makeUp(caller, gathering, "assign", null, Map.of("people", told.stream().map(UUID::toString).toList(), "due", due.toString(), "task", wanted));
             notices.send(new Notices.Notice("attendance", "notice.make-up-assigned", Map.of("title", gathering.draft().title(), "due", due.toString()), mine(gathering)), accounts.ofPeople(told));
             return fresh.stream().map(MakeUp::id).toList();
         });
@@ -238,7 +236,7 @@ public final class MakeUpService {
     }
 
     private MakeUpStore.Line heard(Caller caller, Gathering gathering, @Nullable MakeUp before, MakeUpStore.Line now) {
-        written(caller, gathering, "hand-in-make-up", before == null ? null : snapshot(before), snapshot(now.makeUp()));
+        watch.makeUp(caller, gathering, "hand-in", before == null ? null : before.snapshot(), now.makeUp().snapshot());
         Person who = people.get(List.of(now.makeUp().person())).get(now.makeUp().person());
         notices.send(new Notices.Notice("attendance", "notice.make-up-handed-in", Map.of("name", who == null ? "?" : who.name(), "title", gathering.draft().title()),
                 "/attendance/make-up?unit=" + gathering.unit()), accounts.holding(Permissions.TAKE, gathering.unit()).stream().filter(account -> !account.equals(caller.account())).toList());
@@ -279,24 +277,11 @@ public final class MakeUpService {
         return decided(caller, gathering, seen.makeUp(), MakeUp.Status.DROPPED, said);
     }
 
-    /** Where a mark says now that nothing was missed, what waits for the learner or to be checked is not needed any more. Part of the caller's transaction. */
-    void needless(Caller caller, Gathering gathering, Collection<Mark> now) {
-        Map<UUID, MakeUp> all = store.at(gathering.id());
-        Rules held = all.isEmpty() ? null : rules.at(gathering.unit()).rules();
-        for (Mark mark : all.isEmpty() ? List.<Mark>of() : now) {
-            MakeUp was = all.get(mark.person());
-            if (was != null && mark.state() != null && was.status() != MakeUp.Status.ACCEPTED && was.status() != MakeUp.Status.DROPPED && !Objects.requireNonNull(held).missed(mark.state())) {
-                MakeUpStore.Line after = store.change(was.decided(MakeUp.Status.DROPPED, watch.clock().instant(), caller.name(), null));
-                written(caller, gathering, "drop-make-up", snapshot(was), snapshot(after.makeUp()));
-            }
-        }
-    }
-
     private MakeUpStore.Line decided(Caller caller, Gathering gathering, MakeUp before, MakeUp.Status as, String said) {
         return transactions.call(() -> {
             MakeUpStore.Line now = store.change(before.decided(as, watch.clock().instant(), caller.name(), said.isEmpty() ? null : said));
             String word = as == MakeUp.Status.ACCEPTED ? "accept" : as == MakeUp.Status.SENT_BACK ? "send-back" : "drop";
-            written(caller, gathering, word + "-make-up", snapshot(before), snapshot(now.makeUp()));
+            watch.makeUp(caller, gathering, word, before.snapshot(), now.makeUp().snapshot());
             notices.send(new Notices.Notice("attendance", "notice.make-up-" + as.word() + (as == MakeUp.Status.ACCEPTED && !said.isEmpty() ? "-said" : ""),
                     Map.of("title", gathering.draft().title(), "answer", said), mine(gathering)), accounts.ofPeople(List.of(before.person())));
             return now;
@@ -362,23 +347,6 @@ public final class MakeUpService {
         if (!wrong.errors().isEmpty()) {
             throw wrong;
         }
-    }
-
-    private void written(Caller caller, Gathering gathering, String action, @Nullable Map<String, ?> before, Map<String, ?> after) {
-        watch.written(caller, gathering, action, before, after);
-        watch.changed("make-up", gathering.id(), gathering.unit());
-    }
-
-    /** The person by id and no note: names are looked up where they are shown, and what somebody wrote of their study is between them and who checks it. */
-    private static Map<String, Object> snapshot(MakeUp makeUp) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("person", makeUp.person().toString());
-        all.put("state", makeUp.status().word());
-        if (makeUp.doneOn() != null) {
-            all.put("day", makeUp.doneOn().toString());
-            all.put("minutes", Objects.requireNonNullElse(makeUp.minutes(), 0));
-        }
-        return all;
     }
 
     private static String mine(Gathering gathering) {

@@ -54,8 +54,16 @@ public record Mark(UUID gathering, UUID person, @Nullable UUID unit, Source sour
         return new Mark(gathering, person, unit, from, wanted, state, reason, note, minutes, way, at, by);
     }
 
+    Mark in(@Nullable UUID belongs) {
+        return new Mark(gathering, person, belongs, source, expected, state, reason, note, minutes, way, at, by);
+    }
+
     Mark with(@Nullable Integer counted) {
         return new Mark(gathering, person, unit, source, expected, state, reason, note, counted, way, at, by);
+    }
+
+    Mark as(State other) {
+        return new Mark(gathering, person, unit, source, expected, other, null, note, minutes, way, at, by);
     }
 
     Mark unmarked() {

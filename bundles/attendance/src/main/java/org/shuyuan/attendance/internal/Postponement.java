@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -13,10 +14,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.attendance.internal.jpa.DoorStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
+import org.shuyuan.attendance.internal.jpa.StationStore;
 import org.shuyuan.attendance.internal.jpa.TimesStore;
 
 /**
- * What becomes of sign-ins when an event is moved after they began. Put off by minutes, its door goes along, and who was late for the old time only is on time. Put off to when
+ * What becomes of sign-ins when an event is moved after they began. Put off by minutes, its door and its station go along, who was late for the old time only is on time, and the
+ * minutes of who signed out are counted anew. Put off to when
  * nobody can be there yet, nobody was there: those marks are taken back, the door is shut, and whoever comes then signs in anew; the trail keeps who was marked. Thread-safe.
  */
 @Component(service = Postponement.class)
@@ -25,11 +28,16 @@ public final class Postponement {
     private final DoorStore doors;
     private final TimesStore times;
     private final MarkStore marks;
+    private final StationStore stations;
+    private final Arrivals arrivals;
     private final Watch watch;
 
     @Activate
-    public Postponement(@Reference DoorStore doors, @Reference TimesStore times, @Reference MarkStore marks, @Reference Watch watch) {
+    public Postponement(@Reference DoorStore doors, @Reference StationStore stations, @Reference TimesStore times, @Reference MarkStore marks, @Reference Arrivals arrivals,
+            @Reference Watch watch) {
         this.doors = doors;
+        this.stations = stations;
+        this.arrivals = arrivals;
         this.times = times;
         this.marks = marks;
         this.watch = watch;
@@ -46,13 +54,18 @@ public final class Postponement {
         if (door != null) {
             doors.put(door);
         }
+        stations.move(after.id(), after.draft().end().plus(Doors.AFTER_END));
+        Map<String, Integer> grace = stations.grace(after.id(), before.draft().start());
         marks.lock(after.id());
         Map<UUID, Times> came = times.of(after.id());
         List<Mark> were = new ArrayList<>();
         List<Mark> are = new ArrayList<>();
         for (Mark mark : marks.of(after.id())) {
-            Mark now = mark.state() == null || !mark.state().there() ? mark : yetToCome ? unmarked(mark) : onTime(mark, came.get(mark.person()), door);
-            if (now != mark) {
+            // of what is to come again only what can be said ahead is known
+            Mark now = mark.state() == null ? mark : yetToCome ? RollService.AHEAD.contains(mark.state()) ? mark : mark.unmarked()
+                    : again(caller, after, mark, came.get(mark.person()), mark.way() == Mark.Way.CODE && door != null ? door.lateAfter()
+                            : start.plus(Duration.ofMinutes(Objects.requireNonNullElse(grace.get(mark.by()), 0))));
+            if (!now.equals(mark)) {
                 were.add(mark);
                 are.add(now);
             }
@@ -67,13 +80,12 @@ public final class Postponement {
         }
     }
 
-    private static Mark unmarked(Mark m) {
-        return new Mark(m.gathering(), m.person(), m.unit(), m.source(), m.expected(), null, null, null, null, null, null, null);
-    }
-
-    /** Only what the code said by itself: what the organiser said stands. */
-    private static Mark onTime(Mark m, @Nullable Times came, @Nullable Door door) {
-        return door == null || came == null || m.state() != State.LATE || m.way() != Mark.Way.CODE || came.came().isAfter(door.lateAfter()) ? m
-                : new Mark(m.gathering(), m.person(), m.unit(), m.source(), m.expected(), State.PRESENT, null, m.note(), m.minutes(), m.way(), m.at(), m.by());
+    /** Only what people said by themselves: what the organiser said stands. */
+    private Mark again(Caller caller, Gathering after, Mark m, @Nullable Times came, Instant lateAfter) {
+        if (came == null || m.way() != Mark.Way.CODE && m.way() != Mark.Way.STATION) {
+            return m;
+        }
+        Mark now = m.state() == State.LATE && !came.came().isAfter(lateAfter) ? m.as(State.PRESENT) : m;
+        return came.left() == null ? now : arrivals.counted(caller, after, now, came, lateAfter);
     }
 }

@@ -58,7 +58,9 @@ public final class RollClosing {
         return transactions.call(() -> {
             people.settled(seen);
             marks.lock(id);
-            List<Mark> rest = marks.of(id).stream().filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
+            // whoever gets leave at this moment is not overwritten
+            List<Mark> rest = marks.locked(id, marks.of(id).stream().map(Mark::person).toList()).values().stream()
+                    .filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
             marks.change(rest.stream().map(m -> new Mark(id, m.person(), m.unit(), m.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())).toList());
             Gathering current = store.find(id).orElseThrow();
             List<Mark> toEnd = arrivals.toEnd(current, marks.of(id).stream().filter(Mark::onRoll).toList());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
@@ -57,15 +56,16 @@ public final class RollPeople {
         if (!found.keySet().containsAll(wanted)) {
             throw Problem.invalid("people", "attendance.no-such-person");
         }
+        Map<UUID, Person> then = roster.belonging(gathering, wanted);
         transactions.run(() -> {
-            marks.lock(id);
+            hold(id);
             Map<UUID, Mark> there = marks.locked(id, wanted);
             List<Mark> fresh = new ArrayList<>();
             List<Mark> back = new ArrayList<>();
             for (UUID person : Set.copyOf(wanted)) {
                 Mark was = there.get(person);
                 if (was == null) {
-                    fresh.add(Mark.expected(id, person, Objects.requireNonNull(found.get(person)).unit(), Mark.Source.HAND).with(Mark.Source.HAND, !observers));
+                    fresh.add(Mark.expected(id, person, then.getOrDefault(person, found.get(person)).unit(), Mark.Source.HAND).with(Mark.Source.HAND, !observers));
                 } else if (!was.onRoll()) {
                     back.add(was.with(Mark.Source.HAND, !observers));
                 }
@@ -84,6 +84,7 @@ public final class RollPeople {
     public void leaveOut(Caller caller, UUID id, UUID person) {
         Gathering gathering = gatherings.open(caller, id);
         transactions.run(() -> {
+            hold(id);
             Mark was = marks.locked(id, List.of(person)).get(person);
             if (was == null || !was.onRoll()) {
                 return;
@@ -100,6 +101,7 @@ public final class RollPeople {
     public Roster.Differences refresh(Caller caller, UUID id) {
         Gathering gathering = gatherings.open(caller, id);
         return transactions.call(() -> {
+            hold(id);
             Roster.Differences found = roster.read(gathering);
             if (!found.isEmpty()) {
                 watch.written(caller, gathering, "refresh-people", null, Map.of("came", found.came().size(), "went", found.went().size()));
@@ -118,6 +120,24 @@ public final class RollPeople {
         if (now.settledAt() == null) {
             roster.read(now);
             store.change(new Gathering(now.id(), now.version(), now.draft(), now.cancelled(), watch.clock().instant(), now.closedAt(), now.closedBy(), now.signOut()));
+        }
+    }
+
+    /**
+     * Holds the roll until the transaction ends, before any of its rows is locked: who closes it, who marks and who signs in come one after the other. (Rows of sign-ins refer to the
+     * gathering's, so that PostgreSQL locks it for them in any case; taken after the row of the person, that is a deadlock with whoever closes.)
+     *
+     * @return whether it is open
+     */
+    boolean held(UUID id) {
+        marks.lock(id);
+        return !store.closed(id);
+    }
+
+    /** @throws Problem 409 {@code attendance.closed} */
+    void hold(UUID id) {
+        if (!held(id)) {
+            throw Problem.conflict("attendance.closed");
         }
     }
 

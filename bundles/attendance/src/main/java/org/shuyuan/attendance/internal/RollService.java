@@ -31,7 +31,7 @@ public final class RollService {
     static final int MOST = 2_000;
     static final int NOTE = 200;
     private static final int MINUTES = 24 * 60;
-    private static final Set<State> AHEAD = Set.of(State.ON_LEAVE, State.EXEMPT);
+    static final Set<State> AHEAD = Set.of(State.ON_LEAVE, State.EXEMPT);
 
     /**
      * What becomes of somebody.
@@ -47,13 +47,13 @@ public final class RollService {
     private final RollPeople onRoll;
     private final Reasons reasons;
     private final Arrivals arrivals;
-    private final MakeUpService makeUps;
+    private final NeedlessMakeUps makeUps;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public RollService(@Reference GatheringService gatherings, @Reference GatheringStore store, @Reference MarkStore marks, @Reference RollPeople onRoll, @Reference Reasons reasons,
-            @Reference Arrivals arrivals, @Reference MakeUpService makeUps, @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference Arrivals arrivals, @Reference NeedlessMakeUps makeUps, @Reference Watch watch, @Reference Transactions transactions) {
         this.gatherings = gatherings;
         this.store = store;
         this.marks = marks;
@@ -84,9 +84,13 @@ public final class RollService {
      */
     public List<Mark> mark(Caller caller, UUID id, List<Marking> wanted, Mark.Way way) {
         Gathering gathering = gatherings.open(caller, id);
-        check(gathering, wanted);
+        boolean early = check(gathering, wanted);
         return transactions.call(() -> {
-            onRoll.settled(gathering);
+            onRoll.hold(id);
+            // who is excused weeks ahead does not settle who will be expected on the day
+            if (!early) {
+                onRoll.settled(gathering);
+            }
             Map<UUID, Mark> before = marks.locked(id, wanted.stream().map(Marking::person).toList());
             List<Mark> after = new ArrayList<>();
             List<Mark> overtaken = new ArrayList<>();
@@ -108,7 +112,7 @@ public final class RollService {
             marks.change(changed);
             if (!changed.isEmpty()) {
                 watch.written(caller, gathering, "mark", words(changed.stream().map(m -> Objects.requireNonNull(before.get(m.person()))).toList()), words(changed));
-                makeUps.needless(caller, gathering, changed);
+                makeUps.drop(caller, gathering, changed);
             }
             return after;
         });
@@ -123,7 +127,8 @@ public final class RollService {
                 : new Mark(was.gathering(), was.person(), was.unit(), was.source(), was.expected(), state, one.reason(), one.note(), one.minutes(), way, now, caller.name());
     }
 
-    private void check(Gathering gathering, List<Marking> wanted) {
+    /** @return whether nobody can be there yet */
+    private boolean check(Gathering gathering, List<Marking> wanted) {
         if (wanted.isEmpty() || wanted.size() > MOST) {
             throw new Problem(422, "rest.invalid").field("marks", "attendance.too-many", Map.of("max", MOST));
         }
@@ -143,6 +148,7 @@ public final class RollService {
                 throw Problem.invalid("minutes", "attendance.bad-minutes");
             }
         }
+        return early;
     }
 
     /**
@@ -190,6 +196,7 @@ public final class RollService {
             throw Problem.invalid("left", "attendance.bad-times");
         }
         return transactions.call(() -> {
+            onRoll.hold(id);
             Mark was = marks.locked(id, List.of(person)).get(person);
             if (was == null || !was.onRoll()) {
                 throw Problem.notFound("attendance.not-on-roll");
@@ -232,7 +239,7 @@ public final class RollService {
             Mark after = new Mark(was.gathering(), person, was.unit(), was.source(), true, wanted, null, null, wanted.there() ? was.minutes() : null, Mark.Way.OBJECTION, now, caller.name());
             marks.change(List.of(after));
             watch.written(caller, gathering, "mark", words(List.of(was)), words(List.of(after)));
-            makeUps.needless(caller, gathering, List.of(after));
+            makeUps.drop(caller, gathering, List.of(after));
         }
     }
 

@@ -2,15 +2,18 @@ package org.shuyuan.attendance.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.directory.Person;
 import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 
@@ -45,7 +48,7 @@ public final class Roster {
 
     /**
      * Who belongs to the audience now comes onto the roll, who does not goes; but who was added by hand or marked stays, and who was left out
-     * stays so. Who has leave then is marked so. Part of the caller's transaction.
+     * stays so. Everybody counts where they belong on the day. Who has leave then is marked so. Part of the caller's transaction.
      */
     Differences read(Gathering gathering) {
         marks.lock(gathering.id());
@@ -58,11 +61,23 @@ public final class Roster {
                 came.add(Mark.expected(gathering.id(), person, unit, Mark.Source.AUDIENCE));
             }
         });
-        List<Mark> went = there.values().stream().filter(m -> m.source() == Mark.Source.AUDIENCE && m.state() == null && !wanted.containsKey(m.person())).toList();
+        // leave alone keeps nobody on the roll who belongs to the audience no more
+        List<Mark> went = there.values().stream()
+                .filter(m -> m.source() == Mark.Source.AUDIENCE && (m.state() == null || m.way() == Mark.Way.LEAVE) && !wanted.containsKey(m.person())).toList();
+        List<UUID> others = there.keySet().stream().filter(person -> !wanted.containsKey(person)).toList();
+        expected.belonging(gathering.draft(), others).forEach((person, member) -> wanted.put(person, member.unit()));
+        List<Mark> moved = there.values().stream().filter(m -> wanted.containsKey(m.person()) && !Objects.equals(m.unit(), wanted.get(m.person())))
+                .map(m -> m.in(wanted.get(m.person()))).toList();
         marks.add(came);
+        marks.change(moved);
         marks.remove(went);
         knowLeave(gathering.id());
         return new Differences(came.stream().map(Mark::person).toList(), went.stream().map(Mark::person).toList());
+    }
+
+    /** Where some people belong on the gathering's day; who belongs nowhere then is left out. */
+    Map<UUID, Person> belonging(Gathering gathering, Collection<UUID> some) {
+        return expected.belonging(gathering.draft(), some);
     }
 
     /** Marks those who have leave at the time and of whom nothing is known, and forgets leave that is at the time no more. Part of the caller's transaction. */

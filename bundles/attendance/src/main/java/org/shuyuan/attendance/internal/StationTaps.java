@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -120,7 +122,7 @@ public final class StationTaps {
      * @param secret what the browser keeps
      * @param address of the station
      * @throws Problem 403 {@code attendance.station-unknown}: the number or the PIN; 404 {@code attendance.not-expected}; 409 {@code attendance.station-over},
-     *     {@code attendance.opens-later}, {@code attendance.door-shut}; 422; 429
+     *     {@code attendance.opens-later}, {@code attendance.door-shut}, {@code attendance.said-otherwise}; 422; 429
      */
     public Answer tap(@Nullable String secret, Tap tap, String address) {
         Station station = current(secret);
@@ -159,44 +161,80 @@ public final class StationTaps {
         Instant now = watch.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         // not the portal itself: it may do everything, and nothing of that is asked for here
         Caller caller = new Caller(new UUID(0, 0), null, station.name(), Caller.Kind.SYSTEM, Language.ZH_CN, address);
-        Gathering already = null;
-        for (Gathering gathering : open(station, now)) {
-            if (!rolls.expects(gathering, person.id())) {
-                continue;
+        List<Standing> all = standing(station, person, now);
+        if (all.isEmpty()) {
+            throw later(station, person, now).orElseGet(() -> Problem.notFound("attendance.not-expected"));
+        }
+        for (Standing one : all) {
+            @Nullable Times times = one.times();
+            if (tap != null && times != null && (tap.equals(times.tap()) || tap.equals(times.leftTap()))) {
+                // the same message again, whose answer was lost
+                return tap.equals(times.tap()) ? told(caller, station, one, person, Outcome.SIGNED_IN) : told(caller, station, one, person, Outcome.SIGNED_OUT);
             }
+        }
+        @Nullable Standing at = all.stream().filter(one -> one.times() != null).max(Comparator.comparing(one -> one.last())).orElse(null);
+        if (at != null && now.isBefore(at.last().plus(Arrivals.SOON))) {
+            return told(caller, station, at, person, null);
+        }
+        if (at != null && at.known().left() == null && arrivals.leaves(at.gathering(), at.known(), now)) {
+            return leaves(caller, station, at, person, now, tap);
+        }
+        boolean over = at != null && Meant.over(at.gathering(), now);
+        Optional<Gathering> meant = Meant.of(all.stream().filter(one -> one.times() == null).map(Standing::gathering).toList(), now, at != null && !over, over);
+        if (meant.isPresent()) {
+            Gathering gathering = meant.get();
             rolls.settled(gathering);
             Mark was = Objects.requireNonNull(marks.locked(gathering.id(), List.of(person.id())).get(person.id()));
-            Optional<Times> before = arrivals.before(gathering.id(), person.id());
-            if (before.isEmpty()) {
-                State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), person.id(), now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-in-at-station");
-                return new Answer(Outcome.SIGNED_IN, gathering, person.name(), state, now);
-            }
-            if (tap != null && tap.equals(before.get().tap())) {
-                return answer(Outcome.SIGNED_IN, gathering, person, was, before.get().came());
-            }
-            if (tap != null && tap.equals(before.get().leftTap())) {
-                return answer(Outcome.SIGNED_OUT, gathering, person, was, Objects.requireNonNull(before.get().left()));
-            }
-            if (arrivals.leaves(gathering, before.get(), now)) {
-                State state = arrivals.left(caller, gathering, was, before.get().left(now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-out-at-station");
-                return new Answer(Outcome.SIGNED_OUT, gathering, person.name(), state, now);
-            }
-            already = gathering;
+            State state = arrivals.came(caller, gathering, was, Times.came(gathering.id(), person.id(), now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-in-at-station");
+            return new Answer(Outcome.SIGNED_IN, gathering, person.name(), state, now);
         }
-        if (already != null) {
-            Mark was = Objects.requireNonNull(marks.locked(already.id(), List.of(person.id())).get(person.id()));
-            Times times = arrivals.before(already.id(), person.id()).orElseThrow();
-            return times.left() == null ? answer(Outcome.ALREADY, already, person, was, times.came()) : answer(Outcome.ALREADY_OUT, already, person, was, times.left());
+        // whoever is at none means one of those that are open
+        Standing there = Objects.requireNonNull(at);
+        return arrivals.leaves(there.gathering(), there.known(), now) ? leaves(caller, station, there, person, now, tap) : told(caller, station, there, person, null);
+    }
+
+    /** A gathering that can be signed in to now and expects the person. @param times null: not signed in there */
+    private record Standing(Gathering gathering, @Nullable Times times) {
+
+        Times known() {
+            return Objects.requireNonNull(times);
         }
-        throw later(station, person, now).orElseGet(() -> Problem.notFound("attendance.not-expected"));
+
+        Instant last() {
+            return known().left() == null ? known().came() : Objects.requireNonNull(known().left());
+        }
+    }
+
+    private List<Standing> standing(Station station, Person person, Instant now) {
+        List<Standing> all = new ArrayList<>();
+        // in the order in which others lock them too
+        for (Gathering gathering : open(station, now).stream().sorted(Comparator.comparing(Gathering::id)).toList()) {
+            if (rolls.held(gathering.id()) && rolls.expects(gathering, person.id())) {
+                all.add(new Standing(gathering, arrivals.before(gathering.id(), person.id()).orElse(null)));
+            }
+        }
+        return all;
+    }
+
+    private Answer leaves(Caller caller, Station station, Standing at, Person person, Instant now, @Nullable String tap) {
+        Gathering gathering = at.gathering();
+        Mark was = Objects.requireNonNull(marks.locked(gathering.id(), List.of(person.id())).get(person.id()));
+        State state = arrivals.left(caller, gathering, was, at.known().left(now, Mark.Way.STATION, tap), lateAfter(station, gathering), "sign-out-at-station");
+        return new Answer(Outcome.SIGNED_OUT, gathering, person.name(), state, now);
+    }
+
+    /** @param as null: that the person was there already, or had left already */
+    private Answer told(Caller caller, Station station, Standing at, Person person, @Nullable Outcome as) {
+        Gathering gathering = at.gathering();
+        Mark was = Objects.requireNonNull(marks.locked(gathering.id(), List.of(person.id())).get(person.id()));
+        State state = arrivals.again(caller, gathering, was, at.known(), lateAfter(station, gathering), "sign-in-at-station");
+        Outcome outcome = as != null ? as : at.known().left() == null ? Outcome.ALREADY : Outcome.ALREADY_OUT;
+        Instant when = outcome == Outcome.SIGNED_IN ? at.known().came() : at.last();
+        return new Answer(outcome, gathering, person.name(), state, when);
     }
 
     private static Instant lateAfter(Station station, Gathering gathering) {
         return gathering.draft().start().plus(Duration.ofMinutes(station.grace()));
-    }
-
-    private static Answer answer(Outcome outcome, Gathering gathering, Person person, Mark was, Instant at) {
-        return new Answer(outcome, gathering, person.name(), was.state() == null ? State.PRESENT : was.state(), at);
     }
 
     /** What can be signed in to now. @throws Problem for a station of one gathering, why that cannot */

@@ -49,6 +49,12 @@ public final class Watch {
         transactions.afterCommit(() -> live.publish("changed", "{\"module\":\"attendance\",\"type\":\"gathering\"," + ids + "}"));
     }
 
+    /** The same of make-up study at a gathering. Part of the transaction that wrote. @param what was done with it, e.g. {@code accept} */
+    void makeUp(Caller caller, Gathering gathering, String what, @Nullable Map<String, ?> before, Map<String, ?> after) {
+        written(caller, gathering, what + "-make-up", before, after);
+        changed("make-up", gathering.id(), gathering.unit());
+    }
+
     /** To open pages; what it says of whom they read themselves. Part of the transaction that wrote. */
     void changed(Leave leave) {
         changed("leave", leave.id(), leave.unit());

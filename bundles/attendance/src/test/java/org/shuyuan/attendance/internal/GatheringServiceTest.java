@@ -98,6 +98,89 @@ class GatheringServiceTest {
     }
 
     @BothDatabases
+    void whoIsNamedAndHasLeftByThenIsNotExpected(Database database) {
+        try (Portal p = new Portal(database)) {
+            LocalDate day = LocalDate.ofInstant(Portal.START, ZoneId.of("Asia/Shanghai"));
+            UUID id = p.gatherings.attach(p.organiser, Portal.subject("named"), p.draft(p.credit, Portal.START, List.of(), List.of(p.li.id(), p.secretary.id()), List.of()));
+            assertThat(p.roll(id)).containsExactly("李娜", "秘书");
+            p.people.leaves(p.secretary, day);
+            p.mark(id, Portal.as(p.li, State.PRESENT));
+            assertThat(p.roll(id)).as("left between invitation and event").containsExactly("李娜");
+            p.closing.close(p.organiser, id, p.version(id));
+            assertThat(p.rolls.roll(p.organiser, id)).noneMatch(m -> m.state() == State.ABSENT);
+        }
+    }
+
+    @BothDatabases
+    void everybodyCountsWhereTheyBelongOnTheDay(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gatherings.attach(p.organiser, Portal.subject("whole"), p.draft(p.bank, Portal.START, List.of(), List.of(), List.of()));
+            p.onRoll.add(p.organiser, id, List.of(p.people.add("借调", "X1", p.office).id()), false);
+            p.people.add(p.zhang.id(), "张三", "C3", p.office);
+            p.mark(id, Portal.as(p.li, State.PRESENT));
+            assertThat(p.rolls.roll(p.organiser, id)).filteredOn(m -> m.person().equals(p.zhang.id())).singleElement()
+                    .satisfies(m -> assertThat(m.unit()).as("transferred since it was planned").isEqualTo(p.office.id()));
+        }
+    }
+
+    @BothDatabases
+    void whoIsExcusedWeeksAheadSettlesNothingForTheOthers(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.now(Portal.START.minus(Duration.ofDays(20)));
+            p.mark(id, Portal.as(p.li, State.EXEMPT));
+            assertThat(p.gatherings.find(p.organiser, id).settledAt()).isNull();
+            p.now(Portal.START);
+            p.people.add("新来", "C4", p.credit);
+            p.people.leaves(p.zhang, LocalDate.ofInstant(Portal.START, ZoneId.of("Asia/Shanghai")));
+            p.mark(id, Portal.as(p.wang, State.PRESENT));
+            assertThat(p.roll(id)).containsExactly("新来", "李娜", "王伟");
+            assertThat(p.state(id, p.li)).isEqualTo(State.EXEMPT);
+        }
+    }
+
+    @BothDatabases
+    void whatIsPutOffByWeeksIsOpenAgainAlsoForWhoIsExpected(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.mark(id, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.ABSENT));
+            p.moved(id, Duration.ofDays(14));
+            assertThat(p.gatherings.find(p.organiser, id).settledAt()).as("in no figure").isNull();
+            assertThat(p.state(id, p.li)).isNull();
+            assertThat(p.state(id, p.wang)).as("nobody is absent from what is to come").isNull();
+            p.people.leaves(p.zhang, LocalDate.ofInstant(Portal.START, ZoneId.of("Asia/Shanghai")).plusDays(3));
+            p.now(Portal.START.plus(Duration.ofDays(14)));
+            p.mark(id, Portal.as(p.li, State.LATE));
+            assertThat(p.roll(id)).containsExactly("李娜", "王伟");
+        }
+    }
+
+    @BothDatabases
+    void whoSignsInWhileTheRollClosesIsEitherThereOrToldThatItIsClosed(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            for (int round = 0; round < 12; round++) {
+                UUID id = p.gathering("round " + round, Portal.START);
+                p.doors.open(p.organiser, id, 5, "");
+                String device = "phone-of-somebody-01234567" + (10 + round);
+                String ticket = p.doors.enter(p.doors.code(p.organiser, id), device).ticket();
+                int version = p.version(id);
+                Future<String> came = threads.submit(() -> {
+                    try {
+                        return p.doors.signIn(Portal.phone(p.li, "10.1.2.3"), ticket, device).state().word();
+                    } catch (org.shuyuan.api.problem.Problem told) {
+                        return told.getMessage();
+                    }
+                });
+                threads.submit(() -> p.closing.close(p.organiser, id, version)).get();
+                assertThat(came.get()).isIn("present", "attendance.door-shut");
+                assertThat(p.state(id, p.li)).isEqualTo(came.get().equals("present") ? State.PRESENT : State.ABSENT);
+            }
+            threads.shutdown();
+        }
+    }
+
+    @BothDatabases
     void aDateThatIsMovedTakesItsGatheringAlong(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

@@ -70,6 +70,22 @@ class LeaveServiceTest {
     }
 
     @BothDatabases
+    void leaveForLessThanHalfOfAGatheringExcusesNobodyFromIt(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID planned = p.gathering("planned", NOON.minus(Duration.ofMinutes(44)));
+            UUID half = p.gathering("half", NOON.minus(Duration.ofMinutes(45)));
+            approved(p);
+            UUID later = p.gathering("made later", NOON.minus(Duration.ofMinutes(5)));
+            assertThat(of(p, planned).state()).as("44 of 90 minutes").isNull();
+            assertThat(of(p, later).state()).isNull();
+            assertThat(of(p, half).state()).isEqualTo(State.ON_LEAVE);
+
+            p.gatherings.follow(p.organiser, Portal.subject("half"), p.draft(p.credit, NOON.minus(Duration.ofMinutes(20)), List.of(), List.of(), List.of()));
+            assertThat(of(p, half).state()).as("moved, so that little of it is left").isNull();
+        }
+    }
+
+    @BothDatabases
     void aGatheringThatIsMovedOutOfTheTimeForgetsTheLeaveAndFindsItAgain(Database database) {
         try (Portal p = new Portal(database)) {
             UUID gathering = p.gathering("moved", Portal.START);

@@ -172,16 +172,17 @@ public final class Portal implements AutoCloseable {
         rules = new RulesService(new RulesStore(db.jpa()), units, access, audit, db.transactions());
         times = new TimesStore(db.jpa());
         doorStore = new DoorStore(db.jpa());
-        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, times, marks, watch), rules, access, watch, db.transactions());
-        arrivals = new Arrivals(times, marks, rules, watch);
         makeUpStore = new MakeUpStore(db.jpa());
+        stationStore = new StationStore(db.jpa());
+        NeedlessMakeUps needless = new NeedlessMakeUps(makeUpStore, rules, watch);
+        arrivals = new Arrivals(times, marks, rules, needless, watch);
+        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, stationStore, times, marks, arrivals, watch), rules, access, watch, db.transactions());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         onRoll = new RollPeople(gatherings, store, marks, roster, people, watch, db.transactions());
-        rolls = new RollService(gatherings, store, marks, onRoll, reasons, arrivals, makeUps, watch, db.transactions());
+        rolls = new RollService(gatherings, store, marks, onRoll, reasons, arrivals, needless, watch, db.transactions());
         closing = new RollClosing(gatherings, store, marks, onRoll, arrivals, watch, db.transactions());
         doors = new Doors(doorStore, store, gatherings, onRoll, marks, arrivals, watch, db.transactions());
         cardStore = new CardStore(db.jpa());
-        stationStore = new StationStore(db.jpa());
         stations = new Stations(stationStore, gatherings, access, audit, units, watch, db.transactions());
         taps = new StationTaps(stationStore, cardStore, store, onRoll, marks, arrivals, new WrongTries(new WrongStore(db.jpa()), db.transactions(), watch), CODES, people, units,
                 watch, db.transactions());

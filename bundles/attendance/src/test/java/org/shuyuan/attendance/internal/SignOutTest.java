@@ -168,6 +168,48 @@ class SignOutTest {
     }
 
     @BothDatabases
+    void signingOutDoesNotUndoWhatTheOrganiserSaid(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = counting(p);
+            String station = station(p, id);
+            tap(p, station, "a");
+            p.mark(id, new RollService.Marking(p.li.id(), State.ABSENT, State.PRESENT, null, "代签", null));
+            p.now(at(88));
+            assertThatThrownBy(() -> tap(p, station, "b")).hasMessage("attendance.said-otherwise");
+            assertThat(p.state(id, p.li)).isEqualTo(State.ABSENT);
+            assertThat(minutes(p, id, p.li)).isNull();
+        }
+    }
+
+    @BothDatabases
+    void whereTheEndIsMovedTheMinutesAreCountedAnewAndTheStationStaysOpen(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = counting(p);
+            String station = station(p, id);
+            p.now(at(8));
+            assertThat(tap(p, station, "a")).isEqualTo(Outcome.SIGNED_IN);
+            assertThat(p.state(id, p.li)).isEqualTo(State.LATE);
+            p.now(at(70));
+            assertThat(tap(p, station, "b")).isEqualTo(Outcome.SIGNED_OUT);
+            assertThat(p.state(id, p.li)).isEqualTo(State.LEFT_EARLY);
+
+            p.moved(id, Duration.ofMinutes(20));
+            assertThat(of(p, id, p.li)).satisfies(m -> {
+                assertThat(m.state()).as("left before the new end too").isEqualTo(State.LEFT_EARLY);
+                assertThat(m.minutes()).as("from the new start").isEqualTo(50);
+            });
+            p.moved(id, Duration.ofMinutes(-39));
+            assertThat(of(p, id, p.li)).satisfies(m -> {
+                assertThat(m.state()).as("late for the earlier start, there to its end").isEqualTo(State.LATE);
+                assertThat(m.minutes()).isEqualTo(62);
+            });
+            p.moved(id, Duration.ofMinutes(60));
+            p.now(at(140));
+            assertThat(tap(p, station, "c")).as("it ended a quarter of an hour after the end as it was").isEqualTo(Outcome.SIGNED_OUT);
+        }
+    }
+
+    @BothDatabases
     void onlyWhoTakesTheRollSaysThatMinutesCountAndOnlyWhileItIsOpen(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

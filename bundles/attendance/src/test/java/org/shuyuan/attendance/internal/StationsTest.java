@@ -185,6 +185,73 @@ class StationsTest {
     }
 
     @BothDatabases
+    void aCardReadTwiceBeforeTheFirstOfTwoInARowSignsInToTheFirstOnly(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID first = p.gathering("first", Portal.START);
+            UUID second = p.gathering("second", Portal.START.plus(Duration.ofMinutes(100)));
+            p.cards.add(p.organiser, p.bank.id(), p.li.id(), "0004711235");
+            p.cards.add(p.organiser, p.bank.id(), p.wang.id(), "0004711236");
+            String station = p.stations.open(p.organiser, p.bank.id(), new Stations.Wish(null, "大门", 5)).secret();
+
+            p.now(Portal.START.minus(Duration.ofMinutes(8)));
+            assertThat(tap(p, station, "0004711235", null).outcome()).isEqualTo(Outcome.SIGNED_IN);
+            assertThat(tap(p, station, "0004711235", null)).satisfies(again -> {
+                assertThat(again.outcome()).isEqualTo(Outcome.ALREADY);
+                assertThat(again.gathering()).extracting(Gathering::id).isEqualTo(first);
+            });
+            assertThat(p.state(second, p.li)).isNull();
+
+            p.now(Portal.START.plus(Duration.ofMinutes(95)));
+            assertThat(tap(p, station, "0004711235", null).gathering()).as("five minutes before the second").extracting(Gathering::id).isEqualTo(second);
+            assertThat(tap(p, station, "0004711236", null)).as("who missed the first is on time for the second").satisfies(came -> {
+                assertThat(came.gathering()).extracting(Gathering::id).isEqualTo(second);
+                assertThat(came.state()).isEqualTo(State.PRESENT);
+            });
+            assertThat(p.state(first, p.wang)).isNull();
+        }
+    }
+
+    @BothDatabases
+    void whomTheOrganiserTookOffByMistakeIsThereAgainAndWhomTheyMarkedAbsentIsNot(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            pin(p, p.li);
+            String station = opened(p, id);
+            p.doors.open(p.organiser, id, 5, "");
+            String phone = "phone-of-somebody-0123456789";
+            tap(p, station, "C1", PIN);
+            p.scan(id, p.wang, phone);
+            p.mark(id, new RollService.Marking(p.li.id(), null, State.PRESENT, null, null, null), new RollService.Marking(p.wang.id(), null, State.PRESENT, null, null, null));
+
+            p.now(Portal.START.plus(Duration.ofMinutes(20)));
+            assertThat(tap(p, station, "C1", PIN)).satisfies(again -> {
+                assertThat(again.state()).as("since they came, not since now").isEqualTo(State.PRESENT);
+                assertThat(again.at()).isEqualTo(Portal.START);
+            });
+            assertThat(p.scan(id, p.wang, phone).state()).isEqualTo(State.PRESENT);
+            assertThat(p.state(id, p.li)).isEqualTo(State.PRESENT);
+            assertThat(p.state(id, p.wang)).isEqualTo(State.PRESENT);
+
+            p.mark(id, new RollService.Marking(p.li.id(), State.ABSENT, State.PRESENT, null, "代签", null), new RollService.Marking(p.wang.id(), State.ABSENT, State.PRESENT, null, null, null));
+            assertThatThrownBy(() -> tap(p, station, "C1", PIN)).hasMessage("attendance.said-otherwise");
+            assertThatThrownBy(() -> p.scan(id, p.wang, phone)).hasMessage("attendance.said-otherwise");
+            assertThat(p.state(id, p.li)).isEqualTo(State.ABSENT);
+        }
+    }
+
+    @BothDatabases
+    void whoComesInSpiteOfAMakeUpNeedsItNoMore(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            pin(p, p.li);
+            p.mark(id, Portal.as(p.li, State.ABSENT));
+            p.makeUps.assign(p.organiser, id, p.li.id(), "读材料", java.time.LocalDate.of(2026, 3, 20));
+            tap(p, opened(p, id), "C1", PIN);
+            assertThat(p.makeUpStore.at(id).get(p.li.id()).status()).isEqualTo(MakeUp.Status.DROPPED);
+        }
+    }
+
+    @BothDatabases
     void onlyWhoTakesTheRollOpensSeesAndStopsStations(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

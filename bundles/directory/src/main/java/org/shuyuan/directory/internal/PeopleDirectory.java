@@ -64,7 +64,17 @@ public final class PeopleDirectory implements People {
 
     @Override
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
-        List<MembershipData> held = store.memberships(units, true, on);
+        return of(store.memberships(units, true, on), on);
+    }
+
+    @Override
+    public Map<UUID, Person> membersAmong(Collection<UUID> people, LocalDate on) {
+        Map<UUID, Person> found = new LinkedHashMap<>();
+        of(store.memberships(people, false, on), on).forEach(person -> found.put(person.id(), person));
+        return found;
+    }
+
+    private List<Person> of(List<MembershipData> held, LocalDate on) {
         Map<UUID, Map<String, Optional<String>>> then = past.asOf(held.stream().map(MembershipData::id).toList(), on);
         Map<UUID, MembershipData> memberships = new LinkedHashMap<>();
         held.stream().map(m -> asOf(m, then.getOrDefault(m.id(), Map.of()))).forEach(m -> memberships.merge(m.person(), m, (a, b) -> a.main() ? a : b));

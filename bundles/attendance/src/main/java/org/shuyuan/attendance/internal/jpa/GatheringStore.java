@@ -63,6 +63,11 @@ public final class GatheringStore {
         return jpa.read(em -> Optional.ofNullable(em.find(GatheringEntity.class, id)).map(e -> read(em, List.of(e)).get(0)));
     }
 
+    /** Whether the roll is closed at this moment, whatever the transaction has read of it before. */
+    public boolean closed(UUID id) {
+        return jpa.read(em -> !Sql.list(em, "select 1 from attendance_gathering where id = ? and closed_at is not null", List.of(id), r -> 1).isEmpty());
+    }
+
     /** The one of a subject. */
     public Optional<UUID> of(Subject subject) {
         return jpa.read(em -> Sql.list(em, "select gathering_id from attendance_subject where module = ? and subject_id = ? and part = ?",

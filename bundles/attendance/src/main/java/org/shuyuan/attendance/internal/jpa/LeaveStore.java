@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,26 +99,32 @@ public final class LeaveStore {
         return find(leave.id()).orElseThrow();
     }
 
-    /** In the order of ids, so that whoever locks them does so in one order. */
+    /** The gatherings that it excuses from, in the order of ids, so that whoever locks them does so in one order. */
     public List<Met> met(Leave leave) {
-        return jpa.read(em -> Sql.list(em, "select g.id, g.closed_at is not null from attendance_gathering g join attendance_mark m on m.gathering_id = g.id where m.person_id = ?"
+        return jpa.read(em -> Sql.list(em, "select g.id, g.closed_at is not null, g.starts, g.ends from attendance_gathering g join attendance_mark m on m.gathering_id = g.id where m.person_id = ?"
                 + " and m.source <> 'left-out' and m.expected and not g.cancelled and g.starts < ? and g.ends > ? order by g.id", List.of(leave.person(), leave.to(), leave.from()),
-                r -> new Met(r.getObject(1, UUID.class), r.getBoolean(2))));
+                r -> Leave.excuses(leave.from(), leave.to(), at(r, 3), at(r, 4)) ? Optional.of(new Met(r.getObject(1, UUID.class), r.getBoolean(2))) : Optional.<Met>empty())
+                .stream().flatMap(Optional::stream).toList());
     }
 
-    /** Who of a roll has leave, and is not marked. */
+    /** Who of a roll has leave that excuses, and is not marked. */
     public List<Away> away(UUID gathering) {
-        return jpa.read(em -> Sql.list(em, "select m.person_id, l.reason, l.decided_by from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
+        return jpa.read(em -> Sql.list(em, "select m.person_id, l.reason, l.decided_by, l.starts, l.ends, g.starts, g.ends from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
                 + " join attendance_leave l on l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts"
                 + " where g.id = ? and m.expected and m.state is null and m.source <> 'left-out' order by m.person_id, l.starts", List.of(gathering),
-                r -> new Away(r.getObject(1, UUID.class), r.getString(2), r.getString(3))));
+                r -> Leave.excuses(at(r, 4), at(r, 5), at(r, 6), at(r, 7)) ? Optional.of(new Away(r.getObject(1, UUID.class), r.getString(2), r.getString(3))) : Optional.<Away>empty())
+                .stream().flatMap(Optional::stream).toList());
     }
 
     /** Who of a roll is marked by leave that is no longer at its time: the gathering was moved. */
     public List<UUID> noLonger(UUID gathering) {
-        return jpa.read(em -> Sql.list(em, "select m.person_id from attendance_mark m join attendance_gathering g on g.id = m.gathering_id where g.id = ? and m.way = 'leave' and not exists"
-                + " (select 1 from attendance_leave l where l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts) order by m.person_id",
-                List.of(gathering), r -> r.getObject(1, UUID.class)));
+        Map<UUID, Boolean> excused = new LinkedHashMap<>();
+        jpa.run(em -> Sql.list(em, "select m.person_id, l.starts, l.ends, g.starts, g.ends from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
+                + " left join attendance_leave l on l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts"
+                + " where g.id = ? and m.way = 'leave' order by m.person_id", List.of(gathering),
+                r -> Map.entry(r.getObject(1, UUID.class), Sql.instant(r, 2) != null && Leave.excuses(at(r, 2), at(r, 3), at(r, 4), at(r, 5))))
+                .forEach(one -> excused.merge(one.getKey(), one.getValue(), Boolean::logicalOr)));
+        return excused.entrySet().stream().filter(one -> !one.getValue()).map(Map.Entry::getKey).toList();
     }
 
     private static Leave leave(ResultSet r) throws SQLException {

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,6 +61,20 @@ public final class StationStore {
     /** @return whether it was open until now */
     public boolean close(Station s) {
         return jpa.write(em -> Sql.update(em, "update attendance_station set closed_at = ?, closed_by = ? where id = ? and closed_at is null", s.closedAt(), s.closedBy(), s.id()) > 0);
+    }
+
+    /** A station of one gathering ends with it, also when that is moved. */
+    public void move(UUID gathering, Instant ends) {
+        jpa.run(em -> Sql.update(em, "update attendance_station set ends = ? where gathering_id = ? and closed_at is null", ends, gathering));
+    }
+
+    /** The minutes of grace at the stations of a gathering, or of all of a day, by the name that stands beside the marks they made; the last one of a name counts. */
+    public Map<String, Integer> grace(UUID gathering, Instant opened) {
+        Map<String, Integer> all = new HashMap<>();
+        jpa.run(em -> Sql.list(em, "select name, grace from attendance_station where gathering_id = ? or gathering_id is null and ends > ?"
+                + " order by case when gathering_id is null then 0 else 1 end, opened_at", List.of(gathering, opened), r -> Map.entry(r.getString(1), r.getInt(2)))
+                .forEach(one -> all.put(one.getKey(), one.getValue())));
+        return all;
     }
 
     /** Gatherings of units that can be signed in to between two times, in the order of their start: not cancelled, their rolls not closed. */
