@@ -27,6 +27,7 @@ export const list = defineView((ctx) => {
         filters=${[
           { key: 'from', text: t('filter.from'), type: 'date' },
           { key: 'to', text: t('filter.to'), type: 'date' },
+          { key: 'state', text: t('gathering.state'), type: 'select', options: ['untaken', 'open', 'closed', 'planned', 'cancelled'].map((word) => ({ value: word, text: t(`roll.${word}`) })) },
           { key: 'kind', text: t('filter.kind'), type: 'select', options: kinds.value.map((k) => ({ value: k.word, text: k.name })) },
         ]}
         empty=${{ title: t('gatherings.none'), text: t('gatherings.none-do') }} />

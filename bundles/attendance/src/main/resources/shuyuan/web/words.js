@@ -4,7 +4,7 @@ import { format, html, SyStatus } from '@shuyuan/ui'
 /** In the order of their keys 1 to 6. */
 export const STATES = ['present', 'late', 'left-early', 'on-leave', 'absent', 'exempt']
 export const LOOKS = { present: 'success', late: 'warning', 'left-early': 'warning', 'on-leave': 'info', absent: 'danger', exempt: 'neutral', observer: 'neutral' }
-const ROLL = { planned: 'neutral', open: 'warning', closed: 'success', cancelled: 'neutral' }
+const ROLL = { planned: 'neutral', untaken: 'danger', open: 'warning', closed: 'success', cancelled: 'neutral' }
 
 export const state = (t, word) => html`<${SyStatus} kind=${LOOKS[word] || 'neutral'} text=${t(`state.${word || 'open'}`)} />`
 export const rollState = (t, word) => html`<${SyStatus} kind=${ROLL[word]} text=${t(`roll.${word}`)} />`

@@ -51,8 +51,13 @@ final class Browser implements AutoCloseable {
     }
 
     BrowserContext context(int width, int height) {
+        return context(width, height, false);
+    }
+
+    /** @param touch a screen that is touched */
+    BrowserContext context(int width, int height, boolean touch) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale("zh-CN").setTimezoneId("Asia/Shanghai")
-                .setViewportSize(width, height));
+                .setViewportSize(width, height).setHasTouch(touch));
         context.setDefaultTimeout(30_000);
         OPEN.add(context);
         context.onClose(OPEN::remove);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.shuyuan.api.attendance.GatheringDraft;
 import org.shuyuan.api.directory.Group;
+import org.shuyuan.attendance.internal.jpa.GatheringStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -234,10 +235,10 @@ class GatheringServiceTest {
     void theDayIsThatOfTheUnitsZone(Database database) {
         try (Portal p = new Portal(database)) {
             assertThat(LocalDate.ofInstant(Portal.START, ZoneId.of("Asia/Shanghai"))).isEqualTo("2026-03-04");
-            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new org.shuyuan.attendance.internal.jpa.GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), null, null,
+            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), null, null, null, Portal.START,
                     "g.starts", 0, 10)).items()).isEmpty();
             p.gathering();
-            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new org.shuyuan.attendance.internal.jpa.GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), "%三月%", "study",
+            assertThat(p.gatherings.list(p.organiser, p.bank.id(), new GatheringStore.Query(Portal.START, Portal.START.plusSeconds(1), "%三月%", "study", null, Portal.START,
                     "g.starts", 0, 10)).items().stream().map(g -> g.draft().title()).collect(Collectors.joining())).isEqualTo("三月学习");
         }
     }

@@ -20,7 +20,7 @@ class MakeUpRemindersTest {
     private final FakeMail letters = new FakeMail();
 
     private MakeUpReminders job(Portal p) {
-        return new MakeUpReminders(p.makeUpStore, p.units, p.people, p.accounts(), p.told, letters, p.watch, p.db.transactions());
+        return new MakeUpReminders(p.makeUpStore, p.units, p.accounts(), new Letters(p.people, p.accounts(), p.told, letters), p.watch, p.db.transactions());
     }
 
     private static List<String> heard(Portal p) {

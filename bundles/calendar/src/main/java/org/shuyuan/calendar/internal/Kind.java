@@ -16,9 +16,10 @@ import org.shuyuan.api.text.Language;
  * @param colour one of {@link #COLOURS}: the page's six that pass contrast
  * @param keywords words in a title that tell the kind when a file is imported, longest match first
  * @param retired not offered for new events any more
+ * @param roll attendance is taken: each date has a roll by itself
  */
 public record Kind(UUID id, int version, UUID unit, String word, Map<Language, String> name, String colour, List<String> keywords,
-        int position, boolean retired) {
+        int position, boolean retired, boolean roll) {
 
     static final Set<String> COLOURS = Set.of("blue", "green", "orange", "red", "purple", "grey");
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,49}");

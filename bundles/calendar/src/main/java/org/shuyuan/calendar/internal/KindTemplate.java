@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kinds that a unit profile brings: {@code {"kinds":[{"key","name":{"zh-CN",…},"color","keywords":[]}]}}. The colour is one of
+ * The kinds that a unit profile brings: {@code {"kinds":[{"key","name":{"zh-CN",…},"color","keywords":[],"roll":true}]}}. The colour is one of
  * {@link Kind#COLOURS}, or {@code #rrggbb} which becomes the nearest of them: only those are known to be readable. Beside them what is owed of these kinds:
  * {@code "obligations":[{"kind":"reading","count":1,"every":"quarter","over":"unit","lead":21}]}, {@code over} {@code unit}, {@code below}, or of audience groups {@code groups} (each of them) or
  * {@code members} (each member, as speaker), with {@code "groups":[]}: their ids or names. Which people there are, no profile knows.
@@ -33,7 +33,7 @@ final class KindTemplate {
 
     private record Owed(String kind, int count, String every, @Nullable String over, @Nullable List<String> groups, @Nullable Integer lead) {}
 
-    private record Line(String key, Map<String, String> name, @Nullable String color, @Nullable List<String> keywords) {}
+    private record Line(String key, Map<String, String> name, @Nullable String color, @Nullable List<String> keywords, boolean roll) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(KindTemplate.class);
 
@@ -107,7 +107,7 @@ final class KindTemplate {
         }
         String colour = line.color() == null ? "blue" : nearest(line.color());
         List<String> keywords = line.keywords() == null ? List.of() : line.keywords();
-        return new Kind(Ids.next(), 0, unit, line.key(), name, colour, keywords, position, false);
+        return new Kind(Ids.next(), 0, unit, line.key(), name, colour, keywords, position, false, line.roll());
     }
 
     private static String nearest(String color) {

@@ -120,7 +120,7 @@ public final class Kinds {
     public Kind change(Caller caller, Kind wanted) {
         Kind before = own(caller, wanted.id());
         Kind kind = new Kind(before.id(), wanted.version(), before.unit(), before.word(), wanted.name(), wanted.colour(), wanted.keywords(),
-                wanted.position(), wanted.retired()).checked();
+                wanted.position(), wanted.retired(), wanted.roll()).checked();
         return changed(() -> {
             Kind after = store.change(kind);
             audit.write(caller, kind.unit(), "calendar.change-kind", subject(after), snapshotOf(before), snapshotOf(after));
@@ -135,7 +135,7 @@ public final class Kinds {
             throw Problem.conflict("calendar.kind-in-use");
         }
         changed(() -> {
-            store.remove(new Kind(id, version, kind.unit(), kind.word(), kind.name(), kind.colour(), kind.keywords(), kind.position(), kind.retired()));
+            store.remove(new Kind(id, version, kind.unit(), kind.word(), kind.name(), kind.colour(), kind.keywords(), kind.position(), kind.retired(), kind.roll()));
             audit.write(caller, kind.unit(), "calendar.remove-kind", subject(kind), snapshotOf(kind), null);
             return kind;
         });

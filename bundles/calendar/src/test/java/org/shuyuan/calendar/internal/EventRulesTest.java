@@ -72,7 +72,7 @@ class EventRulesTest {
     @Test
     void aKindNeedsANameInEveryLanguageAndAReadableColour() {
         Map<Language, String> names = new EnumMap<>(Map.of(Language.ZH_CN, "读书", Language.ZH_TW, "讀書"));
-        Kind kind = new Kind(UNIT, 0, UNIT, "Reading", names, "#ff0000", List.of(), 0, false);
+        Kind kind = new Kind(UNIT, 0, UNIT, "Reading", names, "#ff0000", List.of(), 0, false, false);
         assertThat(catchThrowableOfType(Problem.class, kind::checked).errors()).extracting(Problem.FieldError::field)
                 .containsExactly("word", "name.en", "colour");
     }

@@ -252,7 +252,7 @@ class EventServiceTest {
             assertThatThrownBy(() -> portal.kinds.remove(organiser, used.id(), used.version())).isInstanceOfSatisfying(Problem.class,
                     p -> assertThat(p.code()).isEqualTo("calendar.kind-in-use"));
             portal.kinds.remove(organiser, spare.id(), spare.version());
-            Kind changed = portal.kinds.change(organiser, new Kind(used.id(), used.version(), used.unit(), "ignored", used.name(), "green", List.of("学"), 1, true));
+            Kind changed = portal.kinds.change(organiser, new Kind(used.id(), used.version(), used.unit(), "ignored", used.name(), "green", List.of("学"), 1, true, false));
             assertThat(changed.word()).isEqualTo("study");
             assertThatThrownBy(() -> portal.kinds.change(organiser, used)).isInstanceOf(OptimisticLockException.class);
             assertThat(portal.kinds.at(portal.credit.id())).hasSize(8).contains(changed);

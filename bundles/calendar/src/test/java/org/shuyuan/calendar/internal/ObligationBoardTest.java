@@ -156,8 +156,8 @@ class ObligationBoardTest {
             Duties d = new Duties(p);
             Obligation o = d.owed(1, Every.MONTH, Over.UNITS, p.credit.id());
             Kind like = p.kinds.find(p.kind("study")).orElseThrow();
-            Kind own = p.kinds.add(p.organiser, new Kind(Ids.next(), 0, p.credit.id(), "study", like.name(), like.colour(), List.of(), 1, false));
-            Kind other = p.kinds.add(p.organiser, new Kind(Ids.next(), 0, p.credit.id(), "club", like.name(), like.colour(), List.of(), 2, false));
+            Kind own = p.kinds.add(p.organiser, new Kind(Ids.next(), 0, p.credit.id(), "study", like.name(), like.colour(), List.of(), 1, false, false));
+            Kind other = p.kinds.add(p.organiser, new Kind(Ids.next(), 0, p.credit.id(), "club", like.name(), like.colour(), List.of(), 2, false, false));
             add(p, other.id(), "2026-01-06");
             assertThat(d.say(o, 0)).isEqualTo("信贷部 open 0+0");
             add(p, own.id(), "2026-01-07");

@@ -76,7 +76,7 @@ class PermissionsTest {
 
     private static Kind kind(Portal portal, Unit unit) {
         Kind like = portal.kinds.at(unit.id()).get(0);
-        return new Kind(org.shuyuan.api.id.Ids.next(), 0, unit.id(), "club", like.name(), like.colour(), List.of(), 1, false);
+        return new Kind(org.shuyuan.api.id.Ids.next(), 0, unit.id(), "club", like.name(), like.colour(), List.of(), 1, false, false);
     }
 
     /** Reading is needed beside every other permission, as every role has it. */

@@ -1,5 +1,6 @@
 package org.shuyuan.attendance.internal.jpa;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,9 +42,10 @@ public final class GatheringStore {
      *
      * @param like what title or place is like, lower case with {@code !} as escape; null for all
      * @param kind word of a kind; null for all
+     * @param progress how far its roll is; null for all
      * @param order JPQL over {@code g}
      */
-    public record Query(java.time.Instant from, java.time.Instant to, @Nullable String like, @Nullable String kind, String order, int offset, int size) {}
+    public record Query(Instant from, Instant to, @Nullable String like, @Nullable String kind, Gathering.@Nullable Progress progress, Instant now, String order, int offset, int size) {}
 
     private record Target(UUID gathering, int what, UUID id) {}
 
@@ -68,6 +70,18 @@ public final class GatheringStore {
         return jpa.read(em -> !Sql.list(em, "select 1 from attendance_gathering where id = ? and closed_at is not null", List.of(id), r -> 1).isEmpty());
     }
 
+    /** Those that ended in a time and whose roll nobody took, of which nobody was told yet; the oldest first. */
+    public List<Gathering> untaken(Instant endedAfter, Instant endedBefore, int limit) {
+        return get(jpa.read(em -> Sql.list(em, "select id from attendance_gathering where ends > ? and ends <= ? and settled_at is null and closed_at is null and not cancelled"
+                + " and untaken_told_at is null order by ends, id fetch first " + limit + " rows only", List.of(endedAfter, endedBefore), r -> r.getObject(1, UUID.class))));
+    }
+
+    /** Notes that somebody is told of it now. @return false: somebody was, or it was taken meanwhile */
+    public boolean toldUntaken(UUID id, Instant at) {
+        return jpa.write(em -> Sql.update(em, "update attendance_gathering set untaken_told_at = ? where id = ? and untaken_told_at is null and settled_at is null and closed_at is null"
+                + " and not cancelled", at, id)) == 1;
+    }
+
     /** The one of a subject. */
     public Optional<UUID> of(Subject subject) {
         return jpa.read(em -> Sql.list(em, "select gathering_id from attendance_subject where module = ? and subject_id = ? and part = ?",
@@ -88,6 +102,7 @@ public final class GatheringStore {
 
     public Page list(Collection<UUID> units, Query query) {
         String where = " from GatheringEntity g where g.unit in :units and g.starts >= :from and g.starts < :to" + (query.kind() == null ? "" : " and g.kind = :kind")
+                + (query.progress() == null ? "" : " and " + condition(query.progress()))
                 + (query.like() == null ? "" : " and (lower(g.title) like :text escape '!' or lower(g.place) like :text escape '!')");
         return jpa.read(em -> {
             TypedQuery<GatheringEntity> items = bind(em.createQuery("select g" + where + " order by " + query.order(), GatheringEntity.class), units, query);
@@ -101,11 +116,25 @@ public final class GatheringStore {
         if (query.kind() != null) {
             jpql.setParameter("kind", query.kind());
         }
+        if (query.progress() == Gathering.Progress.PLANNED || query.progress() == Gathering.Progress.UNTAKEN) {
+            jpql.setParameter("now", query.now());
+        }
         if (query.like() != null) {
             jpql.setParameter("text", query.like());
         }
         // with functions of text H2 is not given parameters unless told: ids would stand in the SQL without quotes
         return jpql.setHint("eclipselink.jdbc.bind-parameters", "true");
+    }
+
+    /** As {@link Gathering#progress} says it. */
+    private static String condition(Gathering.Progress progress) {
+        return switch (progress) {
+            case CANCELLED -> "g.cancelled = true";
+            case CLOSED -> "g.cancelled = false and g.closedAt is not null";
+            case OPEN -> "g.cancelled = false and g.closedAt is null and g.settledAt is not null";
+            case UNTAKEN -> "g.cancelled = false and g.closedAt is null and g.settledAt is null and g.ends <= :now";
+            case PLANNED -> "g.cancelled = false and g.closedAt is null and g.settledAt is null and g.ends > :now";
+        };
     }
 
     /** Kinds that gatherings of these units have, by word. */

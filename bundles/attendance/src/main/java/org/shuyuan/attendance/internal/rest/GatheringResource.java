@@ -1,6 +1,7 @@
 package org.shuyuan.attendance.internal.rest;
 
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,19 +115,25 @@ public final class GatheringResource {
      * @param from the first day; the year's when missing
      * @param to the last day; the year's when missing
      * @param kind word of a kind
+     * @param state how far its roll is: {@code planned}, {@code untaken} (over, and nobody took it), {@code open}, {@code closed} or {@code cancelled}; all when missing
      */
     @GET
     @Needs("attendance.read")
     @Produces({MediaType.APPLICATION_JSON, Transfers.XLSX})
     public Response list(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to,
-            @QueryParam("kind") @Nullable String kind) {
+            @QueryParam("kind") @Nullable String kind, @QueryParam("state") @Nullable String state) {
         ZoneId zone = units.get(call.unit()).zone();
         Periods period = Periods.of(from, to, zone);
         GatheringStore.Page page = gatherings.list(call.caller(), call.unit(), new GatheringStore.Query(period.from().atStartOfDay(zone).toInstant(),
-                period.to().plusDays(1).atStartOfDay(zone).toInstant(), query.q().isEmpty() ? null : query.like(), kind == null || kind.isBlank() ? null : kind,
+                period.to().plusDays(1).atStartOfDay(zone).toInstant(), query.q().isEmpty() ? null : query.like(), kind == null || kind.isBlank() ? null : kind, progress(state), views.now(),
                 query.orderBy(SORTS, "g.starts desc, g.id"), query.export() ? 0 : query.offset(), query.export() ? EXPORTED : query.size()));
         List<GatheringLine> lines = views.lines(page.items(), gatherings.counts(page.items().stream().map(Gathering::id).toList()), rules.at(call.unit()).rules(), call.language());
         return query.export() ? sheets.gatherings(lines, query.columns(), call.language()) : Response.ok(Page.of(lines, page.total(), query), MediaType.APPLICATION_JSON).build();
+    }
+
+    private static Gathering.@Nullable Progress progress(@Nullable String word) {
+        return word == null || word.isBlank() ? null : Arrays.stream(Gathering.Progress.values()).filter(p -> p.word().equals(word)).findFirst()
+                .orElseThrow(() -> Problem.invalid("state", "attendance.no-such-progress"));
     }
 
     /** The kinds that gatherings there have. */

@@ -246,8 +246,12 @@ public final class ViewMaker {
         return some.stream().map(r -> new ReasonChoice(r.word(), r.name(language), r.retired())).toList();
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     private String state(Gathering g) {
-        return g.cancelled() ? "cancelled" : g.closedAt() != null ? "closed" : g.settledAt() != null ? "open" : "planned";
+        return g.progress(clock.instant()).word();
     }
 
     private static Named kind(Gathering g, Language language) {

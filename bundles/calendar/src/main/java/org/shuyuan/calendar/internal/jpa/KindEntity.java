@@ -42,6 +42,8 @@ class KindEntity {
 
     boolean retired;
 
+    boolean roll;
+
     @Version
     int version;
 }

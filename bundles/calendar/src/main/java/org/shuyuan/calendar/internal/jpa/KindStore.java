@@ -99,7 +99,7 @@ public final class KindStore {
     private static Kind read(KindEntity e) {
         Map<Language, String> name = Map.of(Language.ZH_CN, e.nameZhCn, Language.ZH_TW, e.nameZhTw, Language.EN, e.nameEn);
         List<String> keywords = e.keywords.isEmpty() ? List.of() : Arrays.asList(e.keywords.split(","));
-        return new Kind(e.id, e.version, e.unit, e.word, name, e.colour, keywords, e.position, e.retired);
+        return new Kind(e.id, e.version, e.unit, e.word, name, e.colour, keywords, e.position, e.retired, e.roll);
     }
 
     private static void write(Kind kind, KindEntity e) {
@@ -113,5 +113,6 @@ public final class KindStore {
         e.keywords = String.join(",", kind.keywords());
         e.position = kind.position();
         e.retired = kind.retired();
+        e.roll = kind.roll();
     }
 }

@@ -211,6 +211,12 @@ public final class OccurrenceStore {
         s.setLong(5, from);
     }
 
+    /** Those that begin within a time and are of kinds of which attendance is taken, by start. */
+    public List<Occurrence> ofRolls(Instant from, Instant to, int limit) {
+        return jpa.read(em -> Sql.list(em, "select o.starts_at, o.ends_at, " + COLUMNS + " from calendar_occurrence o join calendar_kind k on k.id = o.kind_id and k.roll"
+                + " where o.starts_at >= ? and o.starts_at < ? order by o.starts_at, o.id fetch first " + limit + " rows only", List.of(from, to), this::read));
+    }
+
     /** Those of one event from a time on, by start. */
     public List<Occurrence> ofEvent(UUID event, Instant from, int limit) {
         return jpa.read(em -> sql(em, "select o.starts_at, o.ends_at, " + COLUMNS

@@ -10,7 +10,7 @@ import org.shuyuan.calendar.internal.Kind;
 
 /** A kind as a form sends it; {@code name} by language. */
 public record KindInput(@Nullable String word, @Nullable Map<String, String> name, @Nullable String colour, @Nullable List<String> keywords,
-        @Nullable Integer position, boolean retired) {
+        @Nullable Integer position, boolean retired, boolean roll) {
 
     Kind kind(UUID id, int version, UUID unit) {
         Map<Language, String> names = new EnumMap<>(Language.class);
@@ -20,6 +20,6 @@ public record KindInput(@Nullable String word, @Nullable Map<String, String> nam
         List<String> words = keywords == null ? List.of()
                 : keywords.stream().map(k -> k.replace(',', ' ').strip()).filter(k -> !k.isEmpty()).distinct().toList();
         return new Kind(id, version, unit, word == null ? "" : word.strip(), names, colour == null ? "" : colour, words,
-                position == null ? 100 : position, retired);
+                position == null ? 100 : position, retired, roll);
     }
 }

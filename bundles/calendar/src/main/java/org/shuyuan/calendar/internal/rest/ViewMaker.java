@@ -152,7 +152,7 @@ public final class ViewMaker {
             all.put(each.tag(), kind.name(each));
         }
         return new KindView(kind.id(), kind.version(), unit(kind.unit()), kind.word(), kind.name(language), all, kind.colour(), kind.keywords(),
-                kind.position(), kind.retired());
+                kind.position(), kind.retired(), kind.roll());
     }
 
     @Nullable KindRef kind(UUID id, Language language) {

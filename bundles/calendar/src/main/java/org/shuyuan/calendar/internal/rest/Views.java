@@ -20,7 +20,7 @@ final class Views {
 
     /** A kind as who looks after kinds sees it; {@code name} by language. */
     public record KindView(UUID id, int version, Ref unit, String word, String text, Map<String, String> name, String colour,
-            List<String> keywords, int position, boolean retired) {}
+            List<String> keywords, int position, boolean retired, boolean roll) {}
 
     /**
      * {@code start}, {@code end}: a time with offset, or a day when all-day; {@code end} is exclusive. {@code kind} and {@code unit}

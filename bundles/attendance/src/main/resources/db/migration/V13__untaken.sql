@@ -1,0 +1,4 @@
+-- That whoever takes rolls was told of one that nobody took: once.
+alter table attendance_gathering add column untaken_told_at timestamp with time zone;
+-- What is over and was not taken is looked for every quarter of an hour.
+create index attendance_gathering_ends on attendance_gathering (ends);
