@@ -202,7 +202,7 @@ public final class CirculationMaker {
         return text(language, "circulation.counted", Map.of("rules", String.join(text(language, "sep.sentence"),
                 text(language, rules.leaveExcused() ? "rules.leave-excused" : "rules.leave-counts"), text(language, "rules.late-says", Map.of("percent", rules.lateCounts())),
                 text(language, "rules.early-says", Map.of("percent", rules.earlyCounts())),
-                text(language, rules.makeUpCounts() > 0 ? "rules.make-up-says" : "rules.make-up-none", Map.of("percent", rules.makeUpCounts())),
+                text(language, rules.makeUpCounts() == 0 ? "rules.make-up-none" : rules.better() ? "rules.make-up-better" : "rules.make-up-says", Map.of("percent", rules.makeUpCounts())),
                 text(language, "rules.target-says", Map.of("percent", rules.target())))));
     }
 
