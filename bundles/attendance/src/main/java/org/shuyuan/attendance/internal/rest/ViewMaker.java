@@ -90,7 +90,8 @@ public final class ViewMaker {
         this.clock = clock;
     }
 
-    List<GatheringLine> lines(List<Gathering> gatherings, List<MarkStore.Count> counts, Rules rules, Language language) {
+    /** @param rules by the unit that a gathering is of: it has one rate, whoever looks at it from wherever */
+    List<GatheringLine> lines(List<Gathering> gatherings, List<MarkStore.Count> counts, Map<UUID, Rules> rules, Language language) {
         Map<UUID, Tally> tallies = new HashMap<>();
         Map<UUID, Integer> expected = new HashMap<>();
         counts.forEach(c -> {
@@ -103,15 +104,15 @@ public final class ViewMaker {
         });
         Map<UUID, UnitRecord> known = units.records(gatherings.stream().map(Gathering::unit).toList());
         return gatherings.stream().map(g -> new GatheringLine(g.id(), g.draft().title(), kind(g, language), ref(g.unit(), known), g.draft().place(), time(g, g.draft().start()),
-                time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules))).toList();
+                time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules.getOrDefault(g.unit(), Rules.USUAL)))).toList();
     }
 
     GatheringLine line(Gathering gathering, List<MarkStore.Count> counts, Language language) {
-        return lines(List.of(gathering), counts, Rules.USUAL, language).get(0);
+        return lines(List.of(gathering), counts, Map.of(), language).get(0);
     }
 
     GatheringView gathering(Gathering g, List<MarkStore.Count> counts, Rules rules, List<Subject> subjects, List<Reason> reasons, boolean mayTake, Language language) {
-        GatheringLine line = lines(List.of(g), counts, rules, language).get(0);
+        GatheringLine line = lines(List.of(g), counts, Map.of(g.unit(), rules), language).get(0);
         Map<String, List<ReasonChoice>> choices = new LinkedHashMap<>();
         reasons.forEach(r -> choices.computeIfAbsent(r.state().word(), s -> new java.util.ArrayList<>()).add(new ReasonChoice(r.word(), r.name(language), r.retired())));
         boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));

@@ -20,7 +20,7 @@ final class Views {
     public record PersonView(UUID id, String name, @Nullable String number, @Nullable String unit, @Nullable String position) {}
 
     /**
-     * How many have which state. {@code rate}: percent by the rules of the unit asked, null when there is nothing to divide by; {@code base}: the
+     * How many have which state. {@code rate}: percent by the rules of the unit asked (of a gathering: of its own unit), null when there is nothing to divide by; {@code base}: the
      * attendances there could have been; {@code hundredths}: those there were, an attendance being 100; {@code open}: not marked; {@code madeUp}: how many that were
      * not attended in full were made up for.
      */
