@@ -1,5 +1,7 @@
 package org.shuyuan.attendance.internal;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.problem.Problem;
 
@@ -31,6 +33,11 @@ public record Rules(boolean leaveExcused, int lateCounts, int earlyCounts, int t
 
     /** Where nobody said anything. */
     public static final Rules USUAL = new Rules(true, 100, 100, 90, 3, 0, 7, 5, true);
+
+    /** The states that are an attendance there was or could have been. */
+    public Set<State> counted() {
+        return leaveExcused ? EnumSet.of(State.PRESENT, State.LATE, State.LEFT_EARLY, State.ABSENT) : EnumSet.of(State.PRESENT, State.LATE, State.LEFT_EARLY, State.ABSENT, State.ON_LEAVE);
+    }
 
     /** Whether somebody marked so did not attend in full: there is something to make up. */
     public boolean missed(@Nullable State state) {

@@ -81,7 +81,7 @@ public final class Tally {
 
     /** How many attendances there could have been: without the exempt and observers, and by the rules without those on leave. */
     public int base(Rules rules) {
-        return of(State.PRESENT) + of(State.LATE) + of(State.LEFT_EARLY) + of(State.ABSENT) + (rules.leaveExcused() ? 0 : of(State.ON_LEAVE));
+        return rules.counted().stream().mapToInt(this::of).sum();
     }
 
     /** Attendances by the rules, in hundredths: a late one may count less, and one made up for something; whoever made it up has the better of the two. */

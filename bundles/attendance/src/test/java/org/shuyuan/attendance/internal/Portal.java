@@ -190,7 +190,7 @@ public final class Portal implements AutoCloseable {
         leaveFiles = new LeaveFiles(new LeaveFileStore(db.jpa()), leaves, kept, access, audit, watch, db.transactions());
         objectionStore = new ObjectionStore(db.jpa());
         objections = new ObjectionService(objectionStore, marks, store, rolls, rules, people, access, accounts, told, watch, db.transactions());
-        figures = new Figures(figureStore, store, rules, people, units, groups, access);
+        figures = new Figures(figureStore, store, rules, people, units, groups, access, new FakeTexts());
         circulationStore = new CirculationStore(db.jpa());
         circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -190,11 +191,13 @@ public final class ViewMaker {
         return ids.stream().map(id -> person(id, known, language)).toList();
     }
 
-    List<EvidenceView> evidence(List<FigureStore.Line> lines, Language language) {
+    /** @param opens whether the caller may see the rolls of a unit */
+    List<EvidenceView> evidence(List<FigureStore.Line> lines, Predicate<UUID> opens, Language language) {
         Map<UUID, Person> known = people.get(lines.stream().map(FigureStore.Line::person).distinct().toList());
         Map<UUID, UnitRecord> where = units.records(lines.stream().map(FigureStore.Line::unit).distinct().toList());
+        Map<UUID, Boolean> may = new HashMap<>();
         return lines.stream().map(l -> new EvidenceView(l.gathering(), l.title(), time(zone(l.unit()), l.start()), ref(l.unit(), where), person(l.person(), known, language),
-                l.state() == null ? null : l.state().word(), l.reason(), l.minutes(), l.makeUp())).toList();
+                l.state() == null ? null : l.state().word(), l.reason(), l.minutes(), l.makeUp(), may.computeIfAbsent(l.unit(), opens::test), l.taken())).toList();
     }
 
     RulesView rules(RulesService.Held held) {
