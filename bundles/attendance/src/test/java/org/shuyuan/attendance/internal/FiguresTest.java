@@ -15,6 +15,7 @@ import org.shuyuan.api.directory.Group;
 import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.Figures.By;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeTexts;
@@ -116,6 +117,23 @@ class FiguresTest {
             for (String wrong : List.of("2026-13", "x", "")) {
                 assertThatThrownBy(() -> p.figures.evidence(p.organiser, year(p), By.MONTH, wrong, null, 0, 10)).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.status()).isEqualTo(422));
                 assertThatThrownBy(() -> p.figures.evidence(p.organiser, year(p), By.PERSON, wrong, null, 0, 10)).isInstanceOfSatisfying(Problem.class, e -> assertThat(e.status()).isEqualTo(422));
+            }
+        }
+    }
+
+    @BothDatabases
+    void evidenceComesByPagesWhichLeaveNothingOutAndShowNothingTwice(Database database) {
+        try (Portal p = new Portal(database)) {
+            marked(p);
+            List<FigureStore.Line> whole = p.figures.evidence(p.organiser, year(p), By.ALL, "", null, 0, 100).items();
+            for (int size = 1; size <= 8; size++) {
+                List<FigureStore.Line> pages = new ArrayList<>();
+                for (int offset = 0; offset < 10; offset += size) {
+                    FigureStore.Page page = p.figures.evidence(p.organiser, year(p), By.ALL, "", null, offset, size);
+                    assertThat(page.total()).isEqualTo(7);
+                    pages.addAll(page.items());
+                }
+                assertThat(pages).as("by %d", size).isEqualTo(whole);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -79,12 +80,12 @@ public final class FigureStore {
     /** Observers are seen as evidence and in no figure's base. */
     private static final String COUNTED = "m.source <> 'left-out' and (m.expected or m.state = 'observer')";
     private static final String UNITS = " = any(cast(? as uuid array))";
-    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id" + MADE_UP + " where ";
+    private static final String MARKS = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id";
 
     private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes, u.state, g.settled_at";
 
-    private static final String ANYWHERE = " from attendance_mark m join attendance_gathering g on g.id = m.gathering_id" + MADE_UP
-            + " where m.person_id = any(cast(? as uuid array)) and g.starts >= ? and g.starts < ? and not g.cancelled and m.source <> 'left-out'";
+    private static final String WHOSE = " where m.person_id = any(cast(? as uuid array)) and g.starts >= ? and g.starts < ? and not g.cancelled and m.source <> 'left-out'";
+    private static final String ANYWHERE = MARKS + MADE_UP + WHOSE;
     private static final String THERE = "m.state in ('present', 'late', 'left-early', 'observer')";
     private static final String NEWEST = " order by g.starts desc, g.id, m.person_id";
     private static final Instant EVER = Instant.parse("1900-01-01T00:00:00Z");
@@ -109,14 +110,14 @@ public final class FigureStore {
     private List<Count> counts(String key, Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + where + " group by " + key + ", m.state", values,
+        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by " + key + ", m.state", values,
                 r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))));
     }
 
     public List<Gathered> byStart(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.kind, g.starts, m.state", values,
+        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by g.kind, g.starts, m.state", values,
                 r -> new Gathered(r.getString(1), instant(r, 2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
     }
 
@@ -134,7 +135,7 @@ public final class FigureStore {
     public Set<@Nullable UUID> units(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return new HashSet<>(jpa.read(em -> Sql.list(em, "select distinct m.unit_id" + where, values, r -> Optional.ofNullable(Sql.uuid(r, 1)))).stream().map(u -> u.orElse(null)).toList());
+        return new HashSet<>(jpa.read(em -> Sql.list(em, "select distinct m.unit_id" + MARKS + where, values, r -> Optional.ofNullable(Sql.uuid(r, 1)))).stream().map(u -> u.orElse(null)).toList());
     }
 
     /** How many rolls there are to count, without counting their marks. */
@@ -165,8 +166,25 @@ public final class FigureStore {
         if (some.madeUp()) {
             where.append(" and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')");
         }
-        String page = "select " + LINE + where + " order by g.starts desc, g.id, m.person_id offset " + offset + " rows fetch next " + size + " rows only";
-        return jpa.read(em -> new Page(Sql.list(em, page, values, FigureStore::line), Sql.list(em, "select count(*)" + where, values, r -> r.getLong(1)).get(0)));
+        // hundreds of thousands of rows are counted in a second and sorted in many: only those of the gatherings that the page is of are put in order
+        return jpa.read(em -> {
+            long total = 0;
+            int before = 0;
+            List<UUID> window = new ArrayList<>();
+            for (Map.Entry<UUID, Integer> one : Sql.list(em, "select g.id, count(*)" + MARKS + (some.madeUp() ? MADE_UP : "") + where + " group by g.id, g.starts order by g.starts desc, g.id", values,
+                    r -> Map.entry(r.getObject(1, UUID.class), r.getInt(2)))) {
+                if (total + one.getValue() <= offset) {
+                    before += one.getValue();
+                } else if (total < (long) offset + size) {
+                    window.add(one.getKey());
+                }
+                total += one.getValue();
+            }
+            List<@Nullable Object> shown = new ArrayList<>(values);
+            shown.add(window.toArray(UUID[]::new));
+            return new Page(window.isEmpty() ? List.of() : Sql.list(em, "select " + LINE + MARKS + MADE_UP + where + " and g.id" + UNITS + NEWEST + " offset " + (offset - before)
+                    + " rows fetch next " + size + " rows only", shown, FigureStore::line), total);
+        });
     }
 
     /** One of these; with a null among them, or none at all. */
@@ -182,7 +200,7 @@ public final class FigureStore {
 
     /** At which units' gatherings these people were. */
     public List<UUID> where(Collection<UUID> people, Instant from, Instant to) {
-        return jpa.read(em -> Sql.list(em, "select distinct g.unit_id" + ANYWHERE + " and " + THERE, List.of(people.toArray(UUID[]::new), from, to), r -> r.getObject(1, UUID.class)));
+        return jpa.read(em -> Sql.list(em, "select distinct g.unit_id" + MARKS + WHOSE + " and " + THERE, List.of(people.toArray(UUID[]::new), from, to), r -> r.getObject(1, UUID.class)));
     }
 
     /** Where these people were, at gatherings of these units, and the one person anywhere; the newest first. */
@@ -219,7 +237,7 @@ public final class FigureStore {
     }
 
     private static String where(Period period, List<@Nullable Object> values) {
-        return FROM + held(period, values) + " and " + COUNTED + whose(period, values);
+        return " where " + held(period, values) + " and " + COUNTED + whose(period, values);
     }
 
     private static String held(Period period, List<@Nullable Object> values) {
