@@ -3,7 +3,8 @@ import { computed, ref } from 'vue'
 import { confirm, defineView, format, formDialog, html, onChanged, SyCard, SyForm, SyPage, SyProblem, SySkeleton, SyStatus, SyTable, toast, useLoad } from '@shuyuan/ui'
 import { percent } from './words.js'
 
-const COLUMNS = [['base', 'tally.base'], ['present', 'state.present'], ['late', 'state.late'], ['leftEarly', 'state.left-early'], ['onLeave', 'state.on-leave'], ['absent', 'state.absent'], ['madeUp', 'tally.made-up']]
+const COLUMNS = [['base', 'tally.base', 'state=base'], ['present', 'state.present', 'state=present'], ['late', 'state.late', 'state=late'], ['leftEarly', 'state.left-early', 'state=left-early'],
+  ['onLeave', 'state.on-leave', 'state=on-leave'], ['absent', 'state.absent', 'state=absent'], ['madeUp', 'tally.made-up', 'madeUp=true']]
 const days = (row) => `${format.date(row.from)} – ${format.date(row.to)}`
 
 export const list = defineView((ctx) => {
@@ -37,11 +38,17 @@ const periods = () => {
 const paper = (ctx, c) => {
   const { t } = ctx
   const opens = ctx.can('attendance.read')
-  const behind = (section, row) => ctx.href(`figures/evidence?by=${section.part}&key=${encodeURIComponent(row.key)}&of=${encodeURIComponent(row.name)}&from=${c.from}&to=${c.to}${c.kind ? `&kind=${encodeURIComponent(c.kind)}` : ''}&unit=${c.unit.id}`)
+  const period = `&from=${c.from}&to=${c.to}${c.kind ? `&kind=${encodeURIComponent(c.kind)}` : ''}&unit=${c.unit.id}`
+  const behind = (section, row, which) => ctx.href(`figures/evidence?by=${section.part}&key=${encodeURIComponent(row.key)}&of=${encodeURIComponent(row.name)}${period}&${which}`)
+  const all = (which) => ctx.href(`figures/evidence?by=all&of=${encodeURIComponent(t('figures.all'))}${period}&${which}`)
   return html`<article class="attendance-paper" lang=${c.language}>
     <h2>${c.title}</h2>
     <p>${c.opening}</p>
     <p>${c.counted}</p>
+    ${opens && c.gatherings > 0 && html`<p class="attendance-behind sy-no-print">${t('circulation.behind')} <a href=${ctx.href(`figures?by=gathering${period}`)}>${t('figures.rests-on', { count: c.gatherings })}</a>
+      <a href=${all('state=base')}>${t('figures.out-of', { count: c.all.base })}</a>
+      ${c.all.open > 0 && html`<a href=${all('state=open')}>${t('figures.open', { count: c.all.open })}</a>`}
+      ${c.all.madeUp > 0 && html`<a href=${all('madeUp=true')}>${t('tally.made-up-says', { count: c.all.madeUp })}</a>`}</p>`}
     ${c.sections.map((s) => html`<section key=${s.heading}>
       <h3>${s.heading}</h3>
       ${s.text && s.text.split('\n').filter((line) => line.trim()).map((line, i) => html`<p key=${i}>${line}</p>`)}
@@ -49,8 +56,8 @@ const paper = (ctx, c) => {
         <thead><tr><th scope="col">${t(`by.${s.part}`)}</th>${s.part === 'person' && html`<th scope="col">${t('figures.detail')}</th>`}<th scope="col">${t('tally.rate')}</th>${COLUMNS.map(([key, word]) => html`<th scope="col" key=${key}>${t(word)}</th>`)}</tr></thead>
         <tbody>${s.rows.map((row) => html`<tr key=${row.key}>
           <th scope="row">${row.name}</th>${s.part === 'person' && html`<td>${row.detail}</td>`}
-          <td class=${`sy-num${row.below ? ' attendance-below' : ''}`}>${opens ? html`<a href=${behind(s, row)}>${percent(row.tally.rate)}</a>` : percent(row.tally.rate)}${row.below && html`<span class="sy-visually-hidden"> ${t('figures.below')}</span>`}</td>
-          ${COLUMNS.map(([key]) => html`<td class="sy-num" key=${key}>${row.tally[key]}</td>`)}
+          <td class=${`sy-num${row.below ? ' attendance-below' : ''}`}>${opens ? html`<a href=${behind(s, row, 'state=base')}>${percent(row.tally.rate)}</a>` : percent(row.tally.rate)}${row.below && html`<span class="sy-visually-hidden"> ${t('figures.below')}</span>`}</td>
+          ${COLUMNS.map(([key, , which]) => html`<td class="sy-num" key=${key}>${opens && row.tally[key] > 0 ? html`<a href=${behind(s, row, which)}>${row.tally[key]}</a>` : row.tally[key]}</td>`)}
         </tr>`)}</tbody>
       </table></div>`}
     </section>`)}

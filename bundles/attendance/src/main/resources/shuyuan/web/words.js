@@ -18,7 +18,7 @@ export const counted = (t, rules) => [
   t(rules.leaveExcused ? 'rules.leave-excused' : 'rules.leave-counts'),
   t('rules.late-says', { percent: rules.lateCounts }),
   t('rules.early-says', { percent: rules.earlyCounts }),
-  t(rules.makeUpCounts > 0 ? 'rules.make-up-says' : 'rules.make-up-none', { percent: rules.makeUpCounts }),
+  t(rules.makeUpCounts > 0 ? 'rules.make-up-better' : 'rules.make-up-none', { percent: rules.makeUpCounts }),
   t('rules.target-says', { percent: rules.target }),
   rules.from ? t('rules.from-says', { unit: rules.from.name }) : t('rules.usual-says'),
 ].join(t('sep.sentence'))

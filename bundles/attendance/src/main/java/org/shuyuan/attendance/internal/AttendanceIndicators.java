@@ -18,8 +18,8 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.jpa.FigureStore;
 
 /**
- * How people and units attend: the rate by the unit's rules, how often somebody was there, and how often they were missed without leave. The same numbers as in
- * {@link Figures}, of marks that whoever asks may read. Thread-safe.
+ * How people and units attend: the rate by the unit's rules, how often somebody was there, and how often they were missed without leave, wherever it was held. The same
+ * numbers as in {@link Figures} of people, of marks that whoever asks may read. Thread-safe.
  */
 @Component(service = IndicatorSource.class)
 public final class AttendanceIndicators implements IndicatorSource {
@@ -53,10 +53,10 @@ public final class AttendanceIndicators implements IndicatorSource {
     @Override
     public List<Value> values(Question question) {
         Indicator wanted = indicator(question);
-        Figures.Answer answer = figures.answer(question.caller(), asked(question), question.of() == Of.PERSON ? Figures.By.PERSON : Figures.By.UNIT);
+        Figures.Answer answer = figures.answer(question.caller(), asked(question), question.of() == Of.PERSON ? Figures.By.PERSON : Figures.By.DEPARTMENT);
         Map<UUID, Tally> sums = new HashMap<>();
         Set<UUID> ids = new HashSet<>(question.ids());
-        answer.rows().stream().filter(row -> !row.key().equals("null")).forEach(row -> {
+        answer.rows().stream().filter(row -> !row.key().equals(Branches.NONE)).forEach(row -> {
             UUID key = UUID.fromString(row.key());
             Set<UUID> of = question.of() == Of.PERSON ? Set.of(key) : units.find(key).map(Unit::path).<Set<UUID>>map(HashSet::new).orElse(Set.of(key));
             of.stream().filter(ids::contains).forEach(id -> sums.computeIfAbsent(id, k -> new Tally()).add(row.tally()));
@@ -79,11 +79,17 @@ public final class AttendanceIndicators implements IndicatorSource {
         FigureStore.Page page = figures.marks(question.caller(), asked(question), question.of() == Of.PERSON ? List.of(of) : null,
                 question.of() == Of.UNIT ? units.subtreeIds(of) : null, states, Math.max(0, offset), Math.min(PAGE, Math.max(1, size)));
         return new Evidences(page.items().stream().map(line -> new Evidence(line.start(), "record.attended-" + Optional.ofNullable(line.state()).map(State::word).orElse("open"),
-                Map.of("title", line.title()), "/attendance/gatherings/" + line.gathering() + "?unit=" + line.unit())).toList(), page.total());
+                Map.of("title", line.title()), link(question, line))).toList(), page.total());
     }
 
     private static Figures.Question asked(Question question) {
-        return new Figures.Question(question.unit(), question.from(), question.to(), null);
+        return new Figures.Question(question.unit(), question.from(), question.to(), null, Figures.Scope.PEOPLE);
+    }
+
+    /** To the roll; of one that the caller may not see, to what they may: the person's marks. */
+    private String link(Question question, FigureStore.Line line) {
+        return figures.opens(question.caller(), line.unit()) ? "/attendance/gatherings/" + line.gathering() + "?unit=" + line.unit()
+                : "/attendance/figures/evidence?by=person&key=" + line.person() + "&scope=people&from=" + question.from() + "&to=" + question.to() + "&unit=" + question.unit();
     }
 
     private static Indicator indicator(Question question) {

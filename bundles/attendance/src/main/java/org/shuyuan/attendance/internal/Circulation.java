@@ -25,15 +25,15 @@ public record Circulation(UUID id, int version, UUID unit, String title, Languag
 
     /** A table of it. */
     public enum Part {
-        UNIT, KIND, GROUP, PERSON;
+        UNIT, DEPARTMENT, KIND, GROUP, PERSON;
 
-        /** As the REST and the database have it. */
+        /** As the REST has it. */
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 
-    /** @param key as of a figure's row @param name as it was called then; null for people, who are looked up */
+    /** @param key as of a figure's row @param name as it was called then, a department with the units above it; null for people, who are looked up */
     public record Row(Part part, String key, @Nullable String name, Tally tally) {}
 
     /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,7 @@ public final class CirculationService {
     static final int TITLE = 200;
     static final int REMARK = 4000;
     static final int WHY = 500;
+    private static final int NAME = 200;
     /** People named at most; a longer list is no circulation but a roster. */
     static final int NAMED = 500;
 
@@ -105,8 +107,11 @@ public final class CirculationService {
         List<Figures.Row> below = counted.stream().filter(r -> r.tally().below(rules)).toList();
         List<Circulation.Row> rows = new ArrayList<>();
         answers.forEach((part, answer) -> {
+            if (part == Part.DEPARTMENT && keys(answer).equals(keys(Objects.requireNonNull(answers.get(Part.UNIT))))) {
+                return;
+            }
             if (part != Part.PERSON) {
-                answer.rows().stream().filter(r -> r.tally().rate(rules) != null).forEach(r -> rows.add(new Circulation.Row(part, r.key(), r.name(), r.tally())));
+                answer.rows().stream().filter(r -> r.tally().rate(rules) != null).forEach(r -> rows.add(new Circulation.Row(part, r.key(), part == Part.DEPARTMENT ? whole(r) : r.name(), r.tally())));
             } else if (wish.names()) {
                 below.stream().limit(NAMED).forEach(r -> rows.add(new Circulation.Row(part, r.key(), null, r.tally())));
             }
@@ -114,6 +119,17 @@ public final class CirculationService {
         String kindName = wish.kind() == null ? null : rows.stream().filter(r -> r.part() == Part.KIND).map(Circulation.Row::name).findFirst().orElse(wish.kind());
         return new Circulation(Ids.next(), 1, unit, wish.title() == null ? "" : wish.title().strip(), caller.language(), wish.from(), wish.to(), wish.kind(), kindName, blank(wish.remark()),
                 new Circulation.Content(all.gatherings(), counted.size(), below.size(), all.all(), rules, rows), watch.clock().instant(), caller.name(), null);
+    }
+
+    /** Where nothing lies deeper than directly below, the departments are the units once more. */
+    private static Set<String> keys(Figures.Answer answer) {
+        return answer.rows().stream().map(Figures.Row::key).collect(Collectors.toSet());
+    }
+
+    /** Five branches have five offices: what is told apart on the page by what stands beside it has to be so on paper for good. */
+    private static String whole(Figures.Row row) {
+        String name = row.detail() == null ? row.name() : row.detail() + " / " + row.name();
+        return name.length() > NAME ? "…" + name.substring(name.length() - NAME + 1) : name;
     }
 
     /**

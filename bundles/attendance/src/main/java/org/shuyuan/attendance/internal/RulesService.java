@@ -1,8 +1,10 @@
 package org.shuyuan.attendance.internal;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.persistence.OptimisticLockException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,17 @@ public final class RulesService {
             }
         }
         return new Held(Rules.USUAL, null, 0);
+    }
+
+    /** What holds at each of many units, by one query. */
+    public Map<UUID, Rules> at(Collection<UUID> some) {
+        Map<UUID, List<UUID>> paths = new LinkedHashMap<>();
+        // a unit that was closed is in no tree any more
+        some.forEach(unit -> paths.computeIfAbsent(unit, id -> units.find(id).map(Unit::path).orElse(List.of(id))));
+        Map<UUID, RulesStore.Own> own = store.of(paths.values().stream().flatMap(List::stream).distinct().toList());
+        Map<UUID, Rules> held = new LinkedHashMap<>();
+        paths.forEach((unit, path) -> held.put(unit, path.stream().map(own::get).filter(Objects::nonNull).reduce((above, below) -> below).map(RulesStore.Own::rules).orElse(Rules.USUAL)));
+        return held;
     }
 
     /** Everybody may know how they are counted who may read a figure, or belongs there: they stand beside it. */

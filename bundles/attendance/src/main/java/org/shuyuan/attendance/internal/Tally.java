@@ -81,13 +81,18 @@ public final class Tally {
 
     /** How many attendances there could have been: without the exempt and observers, and by the rules without those on leave. */
     public int base(Rules rules) {
-        return of(State.PRESENT) + of(State.LATE) + of(State.LEFT_EARLY) + of(State.ABSENT) + (rules.leaveExcused() ? 0 : of(State.ON_LEAVE));
+        return rules.counted().stream().mapToInt(this::of).sum();
     }
 
-    /** Attendances by the rules, in hundredths: a late one may count less, and one made up for something. */
+    /** Attendances by the rules, in hundredths: a late one may count less, and one made up for something; whoever made it up has the better of the two. */
     public int hundredths(Rules rules) {
-        return of(State.PRESENT) * 100 + of(State.LATE) * rules.lateCounts() + of(State.LEFT_EARLY) * rules.earlyCounts()
-                + (madeUp.getOrDefault(State.ABSENT, 0) + (rules.leaveExcused() ? 0 : madeUp.getOrDefault(State.ON_LEAVE, 0))) * rules.makeUpCounts();
+        return of(State.PRESENT) * 100 + hundredths(rules, State.LATE, rules.lateCounts()) + hundredths(rules, State.LEFT_EARLY, rules.earlyCounts()) + hundredths(rules, State.ABSENT, 0)
+                + (rules.leaveExcused() ? 0 : hundredths(rules, State.ON_LEAVE, 0));
+    }
+
+    private int hundredths(Rules rules, State state, int counts) {
+        boolean took = rules.better() || state == State.ABSENT || state == State.ON_LEAVE;
+        return of(state) * counts + (took ? madeUp.getOrDefault(state, 0) * Math.max(0, rules.makeUpCounts() - counts) : 0);
     }
 
     /** Percent, to one decimal, half up; null when there is nothing to divide by. */

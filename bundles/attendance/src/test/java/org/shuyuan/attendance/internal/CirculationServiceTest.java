@@ -2,6 +2,7 @@ package org.shuyuan.attendance.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,9 +13,12 @@ import javax.persistence.OptimisticLockException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.attendance.internal.Circulation.Part;
 import org.shuyuan.attendance.internal.CirculationService.Wish;
 import org.shuyuan.attendance.internal.jpa.LeaverStore;
@@ -69,6 +73,43 @@ class CirculationServiceTest {
                 assertThat(s.accounts()).containsExactly(p.member.account());
             });
             assertThat(p.audit.actions()).contains("attendance.circulate");
+        }
+    }
+
+    @BothDatabases
+    void branchesStandThereWithAllBelowThemAndDepartmentsWithWhatTheyBelongTo(Database database) {
+        try (Portal p = new Portal(database)) {
+            Unit desk = p.units.add("柜台", p.credit);
+            Person clerk = p.people.add("柜员", "C4", desk);
+            UUID march = p.gathering("march", Portal.START);
+            p.mark(march, Portal.as(p.li, State.PRESENT), Portal.as(p.wang, State.PRESENT), Portal.as(p.zhang, State.PRESENT), Portal.as(clerk, State.ABSENT));
+            p.now(Portal.START.plus(Duration.ofDays(35)));
+
+            Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
+
+            Circulation.Content content = p.circulations.find(p.organiser, issued.id()).content();
+            assertThat(content.of(Part.UNIT)).extracting(Circulation.Row::name, r -> r.tally().rate(content.rules())).containsExactly(tuple("信贷部", 75.0));
+            assertThat(content.of(Part.DEPARTMENT)).extracting(Circulation.Row::name, r -> r.tally().rate(content.rules())).containsExactly(tuple("信贷部 / 柜台", 0.0), tuple("信贷部", 100.0));
+        }
+    }
+
+    @BothDatabases
+    void whatWasIssuedBeforeFiguresWereAddedUpStaysAsItWasIssued(Database database) {
+        try (Portal p = new Portal(database)) {
+            p.rules.set(p.organiser, p.bank.id(), 0, new Rules(true, 50, 100, 90, 3, 80, 7, 5, true));
+            march(p);
+            Circulation issued = p.circulations.issue(p.organiser, p.bank.id(), quarter("一季度通报", true));
+            p.db.jpa().run(em -> {
+                Sql.update(em, "update attendance_circulation_row set part = 'unit', counts = '{\"late\":1,\"made-up late\":1}' where part = 'branch'");
+                Sql.update(em, "update attendance_circulation set rules = replace(rules, ',\"better\":true', '')");
+            });
+
+            Circulation.Content content = p.circulations.find(p.organiser, issued.id()).content();
+
+            assertThat(content.of(Part.UNIT)).as("units were departments then").isEmpty();
+            assertThat(content.of(Part.DEPARTMENT)).extracting(Circulation.Row::name).containsExactly("信贷部");
+            assertThat(content.of(Part.DEPARTMENT).get(0).tally().rate(content.rules())).as("a late one who made it up counted as late").isEqualTo(50.0);
+            assertThat(content.of(Part.DEPARTMENT).get(0).tally().rate(p.rules.at(p.bank.id()).rules())).as("as it is counted now").isEqualTo(80.0);
         }
     }
 

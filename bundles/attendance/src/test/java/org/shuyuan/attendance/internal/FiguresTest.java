@@ -15,8 +15,10 @@ import org.shuyuan.api.directory.Group;
 import org.shuyuan.api.directory.Groups;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.attendance.internal.Figures.By;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeTexts;
 
 /** Figures are counted from marks by the unit's own rules, and each opens down to the marks it rests on. */
 class FiguresTest {
@@ -88,7 +90,7 @@ class FiguresTest {
                 }
                 return method.invoke(p.groups, values);
             });
-            Figures figures = new Figures(p.figureStore, p.store, p.rules, p.people, p.units, groups, p.access);
+            Figures figures = new Figures(p.figureStore, p.store, p.rules, p.people, p.units, groups, p.access, new FakeTexts());
             LocalDate today = LocalDate.now(p.units.get(p.bank.id()).zone());
             for (LocalDate to : List.of(today.plusDays(300), today.minusDays(3))) {
                 Figures.Question question = new Figures.Question(p.bank.id(), today.minusDays(30), to, null);
@@ -120,17 +122,34 @@ class FiguresTest {
     }
 
     @BothDatabases
+    void evidenceComesByPagesWhichLeaveNothingOutAndShowNothingTwice(Database database) {
+        try (Portal p = new Portal(database)) {
+            marked(p);
+            List<FigureStore.Line> whole = p.figures.evidence(p.organiser, year(p), By.ALL, "", null, 0, 100).items();
+            for (int size = 1; size <= 8; size++) {
+                List<FigureStore.Line> pages = new ArrayList<>();
+                for (int offset = 0; offset < 10; offset += size) {
+                    FigureStore.Page page = p.figures.evidence(p.organiser, year(p), By.ALL, "", null, offset, size);
+                    assertThat(page.total()).isEqualTo(7);
+                    pages.addAll(page.items());
+                }
+                assertThat(pages).as("by %d", size).isEqualTo(whole);
+            }
+        }
+    }
+
+    @BothDatabases
     void nobodySeesFiguresOfUnitsTheyMayNotReadButEverybodyTheirOwn(Database database) {
         try (Portal p = new Portal(database)) {
             marked(p);
             assertThatThrownBy(() -> p.figures.answer(p.member, year(p), By.PERSON)).hasMessage("access.forbidden");
             assertThatThrownBy(() -> p.figures.evidence(p.member, year(p), By.KIND, "study", null, 0, 10)).hasMessage("access.forbidden");
-            OwnAttendance own = new OwnAttendance(p.figureStore, p.rules, p.units);
-            OwnAttendance.Answer mine = own.of(p.member, p.credit.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"));
-            assertThat(mine.lines()).extracting("person").containsOnly(p.li.id());
+            OwnAttendance own = new OwnAttendance(p.figureStore, p.rules, p.people, p.units);
+            OwnAttendance.Answer mine = own.of(p.member, p.credit.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"), false, List.of(), 0, 20);
+            assertThat(mine.page().items()).extracting("person").containsOnly(p.li.id());
             assertThat(mine.tally().rate(mine.rules().rules())).isEqualTo(100.0);
             Caller nobody = new Caller(UUID.randomUUID(), null, "admin", Caller.Kind.SESSION, p.member.language(), "");
-            assertThat(own.of(nobody, p.bank.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31")).lines()).isEmpty();
+            assertThat(own.of(nobody, p.bank.id(), LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"), false, List.of(), 0, 20).page().items()).isEmpty();
         }
     }
 

@@ -2,18 +2,24 @@ package org.shuyuan.attendance.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
 import org.shuyuan.api.records.RecordSource.Item;
 import org.shuyuan.api.records.RecordSource.Question;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.attendance.internal.RollService.Marking;
 import org.shuyuan.attendance.internal.jpa.LeaverStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
+import org.shuyuan.testing.FakeAccess;
 
 /** What a person's page tells, what people learn of themselves, and what is left of who is anonymised. */
 class LeavingTest {
@@ -28,6 +34,24 @@ class LeavingTest {
             Question all = new Question(p.organiser, both, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"), 10);
             assertThat(records.records(all)).extracting(Item::person).as("who was absent attended nothing").containsExactly(p.li.id());
             assertThat(records.records(new Question(p.member, both, all.from(), all.to(), 10))).extracting(Item::link).as("one's own, without the roll").containsExactly("/attendance/mine");
+        }
+    }
+
+    @BothDatabases
+    void whatOneMaySeeIsNotPushedOutByWhatOneMayNot(Database database) {
+        try (Portal p = new Portal(database)) {
+            p.mark(p.gathering(), Portal.as(p.li, State.PRESENT));
+            UUID newer = p.gatherings.attach(p.organiser, Portal.subject("newer"), p.draft(p.office, Portal.START.plus(Duration.ofDays(1)), List.of(), List.of(), List.of()));
+            List<UUID> people = new ArrayList<>(Stream.generate(UUID::randomUUID).limit(1_100).toList());
+            p.db.jpa().run(em -> Sql.batch(em, "insert into attendance_mark (gathering_id, person_id, source, expected, state) values (?, ?, 'hand', true, 'present')", people,
+                    one -> new Object[] {newer, one}));
+            Caller clerk = FakeAccess.person("信贷部考勤员");
+            p.access.grant(clerk, Permissions.READ, p.credit.id());
+            people.add(p.li.id());
+
+            List<Item> told = new AttendedRecords(p.figureStore, p.access).records(new Question(clerk, people, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"), 10));
+
+            assertThat(told).extracting(Item::person).containsExactly(p.li.id());
         }
     }
 

@@ -285,7 +285,7 @@ class MakeUpServiceTest {
                 assertThat(page.total()).isEqualTo(1);
                 assertThat(page.items()).extracting("person").containsExactly(p.li.id());
             });
-            assertThat(new OwnAttendance(p.figureStore, p.rules, p.units).of(p.member, p.credit.id(), year.from(), year.to()).tally().madeUp()).isEqualTo(1);
+            assertThat(new OwnAttendance(p.figureStore, p.rules, p.people, p.units).of(p.member, p.credit.id(), year.from(), year.to(), false, List.of(), 0, 20).tally().madeUp()).isEqualTo(1);
             assertThat(p.marks.counts(List.of(id))).filteredOn(c -> c.state() == State.ABSENT).extracting("madeUp").containsExactly(1);
 
             p.rules.set(p.organiser, p.bank.id(), 1, new Rules(false, 100, 100, 90, 3, 60, 7, 5, true));

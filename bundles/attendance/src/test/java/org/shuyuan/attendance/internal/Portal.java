@@ -48,13 +48,13 @@ import org.shuyuan.testing.ModuleDatabase;
 public final class Portal implements AutoCloseable {
 
     /** A Wednesday at nine in Shanghai. */
-    static final Instant START = Instant.parse("2026-03-04T01:00:00Z");
+    public static final Instant START = Instant.parse("2026-03-04T01:00:00Z");
 
     final ModuleDatabase db;
     public final FakeUnits units = new FakeUnits();
     public final FakePeople people = new FakePeople();
     final FakeGroups groups = new FakeGroups(units, people);
-    final FakeAccess access = new FakeAccess(units);
+    public final FakeAccess access = new FakeAccess(units);
     final FakeAudit audit = new FakeAudit();
     final FakeNotices told = new FakeNotices();
     final Unit bank = units.add("县支行", null);
@@ -83,19 +83,19 @@ public final class Portal implements AutoCloseable {
 
     final GatheringStore store;
     final MarkStore marks;
-    final FigureStore figureStore;
+    public final FigureStore figureStore;
     final Watch watch;
     final Roster roster;
     public final Reasons reasons;
     public final RulesService rules;
     public final GatheringService gatherings;
-    final RollPeople onRoll;
+    public final RollPeople onRoll;
     public final RollService rolls;
     public final RollClosing closing;
     public final Figures figures;
     final DoorStore doorStore;
     final TimesStore times;
-    final Arrivals arrivals;
+    public final Arrivals arrivals;
     final CardStore cardStore;
     final StationStore stationStore;
     final Stations stations;
@@ -109,9 +109,9 @@ public final class Portal implements AutoCloseable {
     final CirculationStore circulationStore;
     public final CirculationService circulations;
     final MakeUpStore makeUpStore;
-    final MakeUpService makeUps;
+    public final MakeUpService makeUps;
     final ObjectionStore objectionStore;
-    final ObjectionService objections;
+    public final ObjectionService objections;
 
     /** As plain as can be; that of the platform is tested there. */
     static final ShortCodes CODES = new ShortCodes() {
@@ -191,7 +191,7 @@ public final class Portal implements AutoCloseable {
         leaveFiles = new LeaveFiles(new LeaveFileStore(db.jpa()), leaves, kept, access, audit, watch, db.transactions());
         objectionStore = new ObjectionStore(db.jpa());
         objections = new ObjectionService(objectionStore, marks, store, rolls, rules, people, access, accounts, told, watch, db.transactions());
-        figures = new Figures(figureStore, store, rules, people, units, groups, access);
+        figures = new Figures(figureStore, store, rules, people, units, groups, access, new FakeTexts());
         circulationStore = new CirculationStore(db.jpa());
         circulations = new CirculationService(circulationStore, figures, people, units, access, accounts, audit, told, watch, db.transactions());
     }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public final class CirculationStore {
                     c.remark(), content.gatherings(), content.people(), content.below(), json(content.all().counts()), json(content.rules()), c.issuedAt(), c.issuedBy());
             Map<Part, Integer> positions = new EnumMap<>(Part.class);
             for (Circulation.Row row : content.rows()) {
-                Sql.update(em, "insert into attendance_circulation_row (circulation_id, part, position, row_key, name, counts) values (?, ?, ?, ?, ?, ?)", c.id(), row.part().word(),
+                Sql.update(em, "insert into attendance_circulation_row (circulation_id, part, position, row_key, name, counts) values (?, ?, ?, ?, ?, ?)", c.id(), word(row.part()),
                         positions.merge(row.part(), 1, Integer::sum), row.key(), row.name(), json(row.tally().counts()));
             }
         });
@@ -63,7 +63,7 @@ public final class CirculationStore {
     public Optional<Circulation> find(UUID id) {
         return jpa.read(em -> {
             List<Circulation.Row> rows = Sql.list(em, "select part, row_key, name, counts from attendance_circulation_row where circulation_id = ? order by part, position", List.of(id),
-                    r -> new Circulation.Row(Part.valueOf(r.getString(1).toUpperCase(Locale.ROOT)), r.getString(2), r.getString(3), counts(r.getString(4))));
+                    r -> new Circulation.Row(part(r.getString(1)), r.getString(2), r.getString(3), counts(r.getString(4))));
             return Sql.list(em, "select " + COLUMNS + " from attendance_circulation where id = ?", List.of(id), r -> circulation(r, rows)).stream().findFirst();
         });
     }
@@ -101,6 +101,15 @@ public final class CirculationStore {
                 r.getObject(7, LocalDate.class), r.getString(8), r.getString(9), r.getString(10),
                 new Circulation.Content(r.getInt(11), r.getInt(12), r.getInt(13), counts(r.getString(14)), read(r.getString(15), new TypeReference<Rules>() {}), rows),
                 Objects.requireNonNull(Sql.instant(r, 16)), r.getString(17), withdrawal);
+    }
+
+    /** Before figures were added up to the units directly below, departments were the only units there were: what was issued then stays what it is. */
+    private static String word(Part part) {
+        return part == Part.UNIT ? "branch" : part == Part.DEPARTMENT ? "unit" : part.word();
+    }
+
+    private static Part part(String word) {
+        return Arrays.stream(Part.values()).filter(part -> word(part).equals(word)).findFirst().orElseThrow();
     }
 
     private static Tally counts(String json) {

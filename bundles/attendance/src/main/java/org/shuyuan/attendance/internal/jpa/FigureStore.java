@@ -5,7 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -25,13 +30,27 @@ public final class FigureStore {
     /**
      * Which marks count.
      *
-     * @param units whose gatherings
+     * @param held at gatherings of these units; null: wherever it was held
+     * @param of of those who belonged to one of these units on the day; null for all
      * @param from the first moment of a start
      * @param to the first moment no longer
      * @param kind word of a kind; null for all
      * @param people only theirs; null for all
      */
-    public record Period(Collection<UUID> units, Instant from, Instant to, @Nullable String kind, @Nullable Collection<UUID> people) {}
+    public record Period(@Nullable Collection<UUID> held, @Nullable Collection<UUID> of, Instant from, Instant to, @Nullable String kind, @Nullable Collection<UUID> people) {}
+
+    /**
+     * Which of them are evidence.
+     *
+     * @param of of those who belonged to one of these units on the day, or with a null among them to none; null for all
+     * @param states with a null among them also those without a mark; null for all
+     * @param madeUp only what was made up for
+     * @param gathering only of this one; null for all
+     */
+    public record Some(@Nullable Collection<@Nullable UUID> of, @Nullable Collection<@Nullable State> states, boolean madeUp, @Nullable UUID gathering) {
+
+        public static final Some ALL = new Some(null, null, false, null);
+    }
 
     /** How many marks of a person, or of those of a unit, have a state; null: not marked. @param madeUp how many of them were made up for */
     public record Count(@Nullable UUID of, @Nullable State state, int number, int madeUp) {}
@@ -39,9 +58,15 @@ public final class FigureStore {
     /** The same of the gatherings of a kind that begin at a moment. */
     public record Gathered(String kind, Instant start, @Nullable State state, int number, int madeUp) {}
 
-    /** One mark as evidence. @param makeUp word of what became of make-up study; null: there is none */
+    /** The same of one gathering. */
+    public record Held(UUID gathering, String title, Instant start, UUID unit) {}
+
+    /** One mark as evidence. @param makeUp word of what became of make-up study; null: there is none @param taken false: the roll was not taken yet, so that it counts nowhere */
     public record Line(UUID gathering, String title, Instant start, UUID unit, UUID person, @Nullable State state, @Nullable String reason, @Nullable Integer minutes,
-            @Nullable String makeUp) {}
+            @Nullable String makeUp, boolean taken) {}
+
+    /** @param minutes that count @param since start of the first gathering there is; null: there is none */
+    public record Spent(long minutes, @Nullable Instant since) {}
 
     /** One page of evidence. */
     public record Page(List<Line> items, long total) {}
@@ -50,13 +75,24 @@ public final class FigureStore {
     static final String MADE_UP = " left join attendance_make_up u on u.gathering_id = m.gathering_id and u.person_id = m.person_id and u.state <> 'dropped'";
     static final String ACCEPTED = "count(case when u.state = 'accepted' then 1 end)";
 
-    private static final String HELD = "g.unit_id = any(cast(? as uuid array)) and not g.cancelled and g.starts >= ? and g.starts < ? and g.settled_at is not null";
-    private static final String LISTED = "m.source <> 'left-out'";
-    private static final String FROM = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id" + MADE_UP + " where " + HELD + " and " + LISTED;
+    private static final String TAKEN = "not g.cancelled and g.starts >= ? and g.starts < ? and g.settled_at is not null";
     /** Observers are seen as evidence and in no figure's base. */
-    private static final String COUNTED = " and (m.expected or m.state = 'observer')";
+    private static final String COUNTED = "m.source <> 'left-out' and (m.expected or m.state = 'observer')";
+    private static final String UNITS = " = any(cast(? as uuid array))";
+    /** The same where each of many marks is held against a long list: H2 goes through an array once a row, and looks a row up in this. */
+    private static final String AMONG = " in (select t.x from unnest(cast(? as uuid array)) as t(x))";
+    /** So many people are found by the index. */
+    private static final int FEW = 100;
+    private static final String MARKS = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id";
 
-    private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes, u.state";
+    private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes, u.state, g.settled_at";
+
+    private static final String WHOSE = " where m.person_id = any(cast(? as uuid array)) and g.starts >= ? and g.starts < ? and not g.cancelled and m.source <> 'left-out'";
+    private static final String ANYWHERE = MARKS + MADE_UP + WHOSE;
+    private static final String THERE = "m.state in ('present', 'late', 'left-early', 'observer')";
+    private static final String NEWEST = " order by g.starts desc, g.id, m.person_id";
+    private static final Instant EVER = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant ALWAYS = Instant.parse("2999-01-01T00:00:00Z");
 
     private final Jpa jpa;
 
@@ -77,53 +113,122 @@ public final class FigureStore {
     private List<Count> counts(String key, Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + where + " group by " + key + ", m.state", values,
+        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by " + key + ", m.state", values,
                 r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))));
     }
 
     public List<Gathered> byStart(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
         String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + where + " group by g.kind, g.starts, m.state", values,
+        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by g.kind, g.starts, m.state", values,
                 r -> new Gathered(r.getString(1), instant(r, 2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
+    }
+
+    public List<Count> byGathering(Period period) {
+        return counts("g.id", period);
+    }
+
+    /** What these gatherings are. */
+    public List<Held> held(Collection<UUID> gatherings) {
+        return jpa.read(em -> Sql.list(em, "select id, title, starts, unit_id from attendance_gathering where id" + UNITS, List.of((Object) gatherings.toArray(UUID[]::new)),
+                r -> new Held(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), r.getObject(4, UUID.class))));
+    }
+
+    /** To which units those belonged who count; with null where somebody belonged to none. */
+    public Set<@Nullable UUID> units(Period period) {
+        List<@Nullable Object> values = new ArrayList<>();
+        String where = where(period, values);
+        return new HashSet<>(jpa.read(em -> Sql.list(em, "select distinct m.unit_id" + MARKS + where, values, r -> Optional.ofNullable(Sql.uuid(r, 1)))).stream().map(u -> u.orElse(null)).toList());
     }
 
     /** How many rolls there are to count, without counting their marks. */
     public int gatherings(Period period) {
-        List<@Nullable Object> values = new ArrayList<>(List.of(period.units().toArray(UUID[]::new), period.from(), period.to()));
-        String kind = period.kind() == null ? "" : " and g.kind = ?";
-        if (period.kind() != null) {
-            values.add(period.kind());
-        }
-        return jpa.read(em -> Sql.list(em, "select count(*) from attendance_gathering g where " + HELD + kind + " and exists (select 1 from attendance_mark m where m.gathering_id = g.id and "
-                + LISTED + COUNTED + ")", values, r -> r.getInt(1)).get(0));
+        List<@Nullable Object> values = new ArrayList<>();
+        String held = held(period, values);
+        List<@Nullable Object> marks = new ArrayList<>();
+        String counted = COUNTED + whose(period, marks);
+        values.addAll(marks);
+        return jpa.read(em -> Sql.list(em, "select count(*) from attendance_gathering g where " + held + " and exists (select 1 from attendance_mark m where m.gathering_id = g.id and "
+                + counted + ")", values, r -> r.getInt(1)).get(0));
     }
 
-    /** @param of marks of those who belonged to one of these units on the day; null for all @param states null for all, also those without a mark @param madeUp only what was made up for */
-    public Page evidence(Period period, @Nullable Collection<UUID> of, @Nullable Collection<State> states, boolean madeUp, int offset, int size) {
+    /** The newest first. */
+    public Page evidence(Period period, Some some, int offset, int size) {
         List<@Nullable Object> values = new ArrayList<>();
-        String where = where(period, values);
-        if (of != null) {
-            where += " and m.unit_id = any(cast(? as uuid array))";
-            values.add(of.toArray(UUID[]::new));
+        StringBuilder where = new StringBuilder(where(period, values));
+        if (some.of() != null) {
+            values.add(some.of().stream().filter(Objects::nonNull).toArray(UUID[]::new));
+            where.append(" and (m.unit_id").append(AMONG).append(some.of().stream().anyMatch(Objects::isNull) ? " or m.unit_id is null)" : ")");
         }
-        if (states != null) {
-            where += " and m.state = any(cast(? as varchar array))";
-            values.add(states.stream().map(State::word).toArray(String[]::new));
+        if (some.states() != null) {
+            values.add(some.states().stream().filter(Objects::nonNull).map(State::word).toArray(String[]::new));
+            where.append(" and (m.state = any(cast(? as varchar array))").append(some.states().stream().anyMatch(Objects::isNull) ? " or m.state is null)" : ")");
         }
-        if (madeUp) {
-            where += " and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')";
+        if (some.gathering() != null) {
+            where.append(" and g.id = ?");
+            values.add(some.gathering());
         }
-        String all = where;
-        String page = "select " + LINE + all + " order by g.starts desc, g.id, m.person_id offset " + offset + " rows fetch next " + size + " rows only";
-        return jpa.read(em -> new Page(Sql.list(em, page, values, FigureStore::line), Sql.list(em, "select count(*)" + all, values, r -> r.getLong(1)).get(0)));
+        if (some.madeUp()) {
+            where.append(" and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')");
+        }
+        // hundreds of thousands of rows are counted in a second and sorted in many: only those of the gatherings that the page is of are put in order
+        return jpa.read(em -> {
+            long total = 0;
+            int before = 0;
+            List<UUID> window = new ArrayList<>();
+            for (Map.Entry<UUID, Integer> one : Sql.list(em, "select g.id, count(*)" + MARKS + (some.madeUp() ? MADE_UP : "") + where + " group by g.id, g.starts order by g.starts desc, g.id", values,
+                    r -> Map.entry(r.getObject(1, UUID.class), r.getInt(2)))) {
+                if (total + one.getValue() <= offset) {
+                    before += one.getValue();
+                } else if (total < (long) offset + size) {
+                    window.add(one.getKey());
+                }
+                total += one.getValue();
+            }
+            List<@Nullable Object> shown = new ArrayList<>(values);
+            shown.add(window.toArray(UUID[]::new));
+            return new Page(window.isEmpty() ? List.of() : Sql.list(em, "select " + LINE + MARKS + MADE_UP + where + " and g.id" + UNITS + NEWEST + " offset " + (offset - before)
+                    + " rows fetch next " + size + " rows only", shown, FigureStore::line), total);
+        });
     }
 
     /** What became of people anywhere in the portal, the newest first. */
     public List<Line> ofPeople(Collection<UUID> people, Instant from, Instant to, int limit) {
-        return jpa.read(em -> Sql.list(em, "select " + LINE + " from attendance_mark m join attendance_gathering g on g.id = m.gathering_id" + MADE_UP
-                + " where m.person_id = any(cast(? as uuid array)) and g.starts >= ? and g.starts < ? and not g.cancelled and m.source <> 'left-out' order by g.starts desc, g.id"
-                + " fetch first " + limit + " rows only", List.of(people.toArray(UUID[]::new), from, to), FigureStore::line));
+        return jpa.read(em -> Sql.list(em, "select " + LINE + ANYWHERE + NEWEST + " fetch first " + limit + " rows only", List.of(people.toArray(UUID[]::new), from, to), FigureStore::line));
+    }
+
+    /** At which units' gatherings these people were. */
+    public List<UUID> where(Collection<UUID> people, Instant from, Instant to) {
+        return jpa.read(em -> Sql.list(em, "select distinct g.unit_id" + MARKS + WHOSE + " and " + THERE, List.of(people.toArray(UUID[]::new), from, to), r -> r.getObject(1, UUID.class)));
+    }
+
+    /** Where these people were, at gatherings of these units, and the one person anywhere; the newest first. */
+    public List<Line> attended(Collection<UUID> people, Instant from, Instant to, Collection<UUID> units, @Nullable UUID self, int limit) {
+        List<Object> values = new ArrayList<>(List.of(people.toArray(UUID[]::new), from, to, units.toArray(UUID[]::new)));
+        if (self != null) {
+            values.add(self);
+        }
+        return jpa.read(em -> Sql.list(em, "select " + LINE + ANYWHERE + " and " + THERE + " and (g.unit_id" + UNITS + (self == null ? ")" : " or m.person_id = ?)") + NEWEST + " fetch first " + limit
+                + " rows only", values, FigureStore::line));
+    }
+
+    /** What became of one person anywhere, the newest first. @param missed only where they were absent, late or left early */
+    public Page ofPerson(UUID person, Instant from, Instant to, boolean missed, int offset, int size) {
+        List<Object> values = List.of(new UUID[] {person}, from, to);
+        String where = ANYWHERE + (missed ? " and m.state in ('absent', 'late', 'left-early')" : "");
+        return jpa.read(em -> new Page(Sql.list(em, "select " + LINE + where + NEWEST + " offset " + offset + " rows fetch next " + size + " rows only", values, FigureStore::line),
+                Sql.list(em, "select count(*)" + where, values, r -> r.getLong(1)).get(0)));
+    }
+
+    /** Likewise at these gatherings. */
+    public List<Line> ofPerson(UUID person, Collection<UUID> gatherings) {
+        return jpa.read(em -> Sql.list(em, "select " + LINE + ANYWHERE + " and g.id" + UNITS + NEWEST, List.of(new UUID[] {person}, EVER, ALWAYS, gatherings.toArray(UUID[]::new)), FigureStore::line));
+    }
+
+    /** How many minutes of one person count, and when the first gathering was. */
+    public Spent spent(UUID person, Instant from, Instant to) {
+        return jpa.read(em -> new Spent(Sql.list(em, "select coalesce(sum(m.minutes), 0)" + ANYWHERE, List.of(new UUID[] {person}, from, to), r -> r.getLong(1)).get(0),
+                Sql.list(em, "select min(g.starts)" + ANYWHERE, List.of(new UUID[] {person}, EVER, ALWAYS), r -> Optional.ofNullable(Sql.instant(r, 1))).get(0).orElse(null)));
     }
 
     public long countOf(UUID person) {
@@ -131,16 +236,32 @@ public final class FigureStore {
     }
 
     private static String where(Period period, List<@Nullable Object> values) {
-        StringBuilder where = new StringBuilder(FROM).append(COUNTED);
-        values.add(period.units().toArray(UUID[]::new));
+        return " where " + held(period, values) + " and " + COUNTED + whose(period, values);
+    }
+
+    private static String held(Period period, List<@Nullable Object> values) {
+        StringBuilder where = new StringBuilder(TAKEN);
         values.add(period.from());
         values.add(period.to());
+        if (period.held() != null) {
+            where.append(" and g.unit_id").append(UNITS);
+            values.add(period.held().toArray(UUID[]::new));
+        }
         if (period.kind() != null) {
             where.append(" and g.kind = ?");
             values.add(period.kind());
         }
+        return where.toString();
+    }
+
+    private static String whose(Period period, List<@Nullable Object> values) {
+        StringBuilder where = new StringBuilder();
+        if (period.of() != null) {
+            where.append(" and m.unit_id").append(AMONG);
+            values.add(period.of().toArray(UUID[]::new));
+        }
         if (period.people() != null) {
-            where.append(" and m.person_id = any(cast(? as uuid array))");
+            where.append(" and m.person_id").append(period.people().size() > FEW ? AMONG : UNITS);
             values.add(period.people().toArray(UUID[]::new));
         }
         return where.toString();
@@ -150,10 +271,10 @@ public final class FigureStore {
         int minutes = r.getInt(8);
         @Nullable Integer counted = r.wasNull() ? null : minutes;
         return new Line(r.getObject(1, UUID.class), r.getString(2), instant(r, 3), r.getObject(4, UUID.class), r.getObject(5, UUID.class), State.of(r.getString(6)).orElse(null),
-                r.getString(7), counted, r.getString(9));
+                r.getString(7), counted, r.getString(9), r.getObject(10) != null);
     }
 
     private static Instant instant(ResultSet r, int column) throws SQLException {
-        return java.util.Objects.requireNonNull(Sql.instant(r, column));
+        return Objects.requireNonNull(Sql.instant(r, column));
     }
 }

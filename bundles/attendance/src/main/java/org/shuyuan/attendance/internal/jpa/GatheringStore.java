@@ -137,6 +137,14 @@ public final class GatheringStore {
         };
     }
 
+    /** What these words of kinds are called, whoever's gatherings they are of. */
+    public Map<String, Map<String, String>> named(Collection<String> words) {
+        Map<String, Map<String, String>> kinds = new java.util.LinkedHashMap<>();
+        jpa.run(em -> Sql.in(em, "select kind, min(kind_zh_cn), min(kind_zh_tw), min(kind_en) from attendance_gathering where kind in (:keys) group by kind", words,
+                r -> Map.entry(r.getString(1), names(r.getString(2), r.getString(3), r.getString(4)))).forEach(k -> kinds.put(k.getKey(), k.getValue())));
+        return kinds;
+    }
+
     /** Kinds that gatherings of these units have, by word. */
     public Map<String, Map<String, String>> kinds(Collection<UUID> units) {
         Map<String, Map<String, String>> kinds = new java.util.LinkedHashMap<>();

@@ -29,6 +29,9 @@ public final class RulesStore {
 
     public Map<UUID, Own> of(Collection<UUID> units) {
         Map<UUID, Own> found = new HashMap<>();
+        if (units.isEmpty()) {
+            return found;
+        }
         jpa.run(em -> em.createQuery("select r from RulesEntity r where r.unit in :units", RulesEntity.class).setParameter("units", List.copyOf(units)).getResultList()
                 .forEach(r -> found.put(r.unit, new Own(new Rules(r.leaveExcused, r.lateCounts, r.earlyCounts, r.target, r.leaveDays, r.makeUpCounts, r.objectionDays, r.earlyGrace,
                         r.openEnd), r.version))));

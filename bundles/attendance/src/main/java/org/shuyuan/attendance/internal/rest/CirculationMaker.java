@@ -113,7 +113,9 @@ public final class CirculationMaker {
         List<CirculationSection> all = new ArrayList<>();
         Circulation.Content content = c.content();
         Map<Part, String> headings = new LinkedHashMap<>();
+        boolean added = !content.of(Part.UNIT).isEmpty();
         headings.put(Part.UNIT, "circulation.units");
+        headings.put(Part.DEPARTMENT, added ? "circulation.departments" : "circulation.units");
         headings.put(Part.KIND, "circulation.kinds");
         headings.put(Part.GROUP, "circulation.groups");
         headings.put(Part.PERSON, "circulation.people");
@@ -121,7 +123,8 @@ public final class CirculationMaker {
             List<CirculationRow> rows = rows(c, part);
             boolean says = part == Part.PERSON && content.people() > 0;
             if (!rows.isEmpty() && (part != Part.KIND || rows.size() > 1) || says) {
-                String text = !says ? null : content.below() == 0 ? text(c.language(), "circulation.nobody-below", Map.of("people", content.people(), "target", content.rules().target()))
+                String text = part == Part.GROUP && added ? text(c.language(), "figures.group-day", Map.of("day", day(c.language(), groupsOn(c))))
+                        : !says ? null : content.below() == 0 ? text(c.language(), "circulation.nobody-below", Map.of("people", content.people(), "target", content.rules().target()))
                         : text(c.language(), rows.isEmpty() || rows.size() == content.below() ? "circulation.below" : "circulation.below-some",
                                 Map.of("people", content.people(), "below", content.below(), "target", content.rules().target(), "named", rows.size()));
                 all.add(new CirculationSection(numbered(c.language(), all.size() + 1, text(c.language(), key)), text, rows.isEmpty() ? null : part.word(), rows));
@@ -131,6 +134,11 @@ public final class CirculationMaker {
             all.add(new CirculationSection(numbered(c.language(), all.size() + 1, text(c.language(), "circulation.remark")), c.remark(), null, List.of()));
         }
         return all;
+    }
+
+    private LocalDate groupsOn(Circulation c) {
+        LocalDate issued = c.issuedAt().atZone(views.zone(c.unit())).toLocalDate();
+        return c.to().isAfter(issued) ? issued : c.to();
     }
 
     private List<CirculationRow> rows(Circulation c, Part part) {
@@ -202,7 +210,7 @@ public final class CirculationMaker {
         return text(language, "circulation.counted", Map.of("rules", String.join(text(language, "sep.sentence"),
                 text(language, rules.leaveExcused() ? "rules.leave-excused" : "rules.leave-counts"), text(language, "rules.late-says", Map.of("percent", rules.lateCounts())),
                 text(language, "rules.early-says", Map.of("percent", rules.earlyCounts())),
-                text(language, rules.makeUpCounts() > 0 ? "rules.make-up-says" : "rules.make-up-none", Map.of("percent", rules.makeUpCounts())),
+                text(language, rules.makeUpCounts() == 0 ? "rules.make-up-none" : rules.better() ? "rules.make-up-better" : "rules.make-up-says", Map.of("percent", rules.makeUpCounts())),
                 text(language, "rules.target-says", Map.of("percent", rules.target())))));
     }
 

@@ -1,5 +1,7 @@
 package org.shuyuan.attendance.internal.rest;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.attendance.internal.rest.Views.EvidenceView;
 import org.shuyuan.attendance.internal.rest.Views.FigureRow;
 import org.shuyuan.attendance.internal.rest.Views.FiguresView;
+import org.shuyuan.rest.Answers;
 import org.shuyuan.rest.Call;
 import org.shuyuan.rest.ListQuery;
 import org.shuyuan.rest.Page;
@@ -62,17 +65,20 @@ public final class FigureResource {
     /**
      * Rates with what they are made of, the lowest first, by pages; also as a workbook.
      *
-     * @param by {@code person}, {@code unit}, {@code group}, {@code kind} or {@code month}
+     * @param by {@code person}, {@code unit} (each directly below the one asked with all below it), {@code department} (each that people belong to directly), {@code group}, {@code kind},
+     *     {@code month}, {@code gathering} or {@code all}
+     * @param scope {@code held}, which is usual: at gatherings of the unit and those below; {@code people}: of those who belong there, wherever it was held
      * @param from the first day; the year's when missing
      * @param to the last day; the year's when missing
      * @param kind word of a kind
      */
     @GET
     @Needs("attendance.read")
-    public Response figures(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind) {
+    @Answers(FiguresView.class)
+    public Response figures(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("scope") @Nullable String scope,
+            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind) {
         Figures.By wanted = by(by);
-        Figures.Answer answer = figures.answer(call.caller(), question(call, from, to, kind), wanted);
+        Figures.Answer answer = figures.answer(call.caller(), question(call, scope, from, to, kind), wanted);
         Rules rules = answer.rules().rules();
         String typed = query.q().toLowerCase(Locale.ROOT);
         List<Figures.Row> rows = answer.rows().stream().filter(r -> has(r.name(), typed) || has(r.detail(), typed)).toList();
@@ -82,27 +88,29 @@ public final class FigureResource {
         int first = Math.min(query.offset(), rows.size());
         return Response.ok(new FiguresView(rows(rows.subList(first, Math.min(rows.size(), first + query.size())), rules), rows.size(), rows.stream().filter(r -> r.tally().below(rules)).count(),
                 views.tally(answer.all(), rules), answer.gatherings(),
-                views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
+                answer.groupsOn().toString(), views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
     }
 
     /**
      * The marks behind a figure, the newest first; also as a workbook.
      *
      * @param by as of the figure
-     * @param key as of its row
-     * @param state only marks of this state
+     * @param key as of its row; none for {@code all}
+     * @param scope as of the figure
+     * @param state only marks of this state; {@code open}: those not marked; {@code base}: those that the rate is counted out of
      * @param madeUp {@code true}: only what was made up for
      */
     @GET
     @Needs("attendance.read")
     @Path("evidence")
+    @Answers(value = EvidenceView.class, page = true)
     public Response evidence(@BeanParam Call call, @BeanParam ListQuery query, @QueryParam("by") @Nullable String by, @QueryParam("key") @Nullable String key,
-            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind, @QueryParam("state") @Nullable String state,
-            @QueryParam("madeUp") @Nullable String madeUp) {
-        @Nullable State only = state == null || state.isBlank() ? null : State.of(state).orElseThrow(() -> Problem.invalid("state", "attendance.bad-state"));
-        FigureStore.Page page = figures.evidence(call.caller(), question(call, from, to, kind), by(by), key == null ? "" : key, only, "true".equals(madeUp),
+            @QueryParam("scope") @Nullable String scope, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("kind") @Nullable String kind,
+            @QueryParam("state") @Nullable String state, @QueryParam("madeUp") @Nullable String madeUp) {
+        FigureStore.Page page = figures.evidence(call.caller(), question(call, scope, from, to, kind), by(by), key == null ? "" : key, states(call, state),
+                "true".equals(madeUp),
                 query.export() ? 0 : query.offset(), query.export() ? EXPORTED : query.size());
-        List<EvidenceView> rows = views.evidence(page.items(), call.language());
+        List<EvidenceView> rows = views.evidence(page.items(), unit -> figures.opens(call.caller(), unit), call.language());
         if (query.export()) {
             Map<String, String> names = reasons.list(call.caller(), call.unit()).stream().collect(Collectors.toMap(Reason::word, r -> r.name(call.language())));
             return sheets.evidence(rows, names, query.columns(), call.language());
@@ -111,12 +119,33 @@ public final class FigureResource {
     }
 
     private List<FigureRow> rows(List<Figures.Row> rows, Rules rules) {
-        return rows.stream().map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), r.tally().below(rules))).toList();
+        return rows.stream().map(r -> new FigureRow(r.key(), r.name(), r.detail(), views.tally(r.tally(), rules), r.tally().below(rules),
+                r.opens() == null ? null : r.opens().name().toLowerCase(Locale.ROOT))).toList();
     }
 
-    private Figures.Question question(Call call, @Nullable String from, @Nullable String to, @Nullable String kind) {
+    private @Nullable Collection<@Nullable State> states(Call call, @Nullable String word) {
+        if (word == null || word.isBlank()) {
+            return null;
+        }
+        return switch (word) {
+            case "open" -> Collections.singletonList(null);
+            case "base" -> List.copyOf(figures.counted(call.unit()));
+            default -> List.of(State.of(word).orElseThrow(() -> Problem.invalid("state", "attendance.bad-state")));
+        };
+    }
+
+    private static Figures.Scope scope(@Nullable String word) {
+        for (Figures.Scope scope : Figures.Scope.values()) {
+            if (scope.name().equalsIgnoreCase(word == null || word.isBlank() ? "held" : word)) {
+                return scope;
+            }
+        }
+        throw Problem.invalid("scope", "attendance.bad-scope");
+    }
+
+    private Figures.Question question(Call call, @Nullable String scope, @Nullable String from, @Nullable String to, @Nullable String kind) {
         Periods period = Periods.of(from, to, units.get(call.unit()).zone());
-        return new Figures.Question(call.unit(), period.from(), period.to(), kind == null || kind.isBlank() ? null : kind);
+        return new Figures.Question(call.unit(), period.from(), period.to(), kind == null || kind.isBlank() ? null : kind, scope(scope));
     }
 
     private static Figures.By by(@Nullable String word) {

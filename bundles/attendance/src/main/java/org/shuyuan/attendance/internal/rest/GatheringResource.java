@@ -127,7 +127,8 @@ public final class GatheringResource {
         GatheringStore.Page page = gatherings.list(call.caller(), call.unit(), new GatheringStore.Query(period.from().atStartOfDay(zone).toInstant(),
                 period.to().plusDays(1).atStartOfDay(zone).toInstant(), query.q().isEmpty() ? null : query.like(), kind == null || kind.isBlank() ? null : kind, progress(state), views.now(),
                 query.orderBy(SORTS, "g.starts desc, g.id"), query.export() ? 0 : query.offset(), query.export() ? EXPORTED : query.size()));
-        List<GatheringLine> lines = views.lines(page.items(), gatherings.counts(page.items().stream().map(Gathering::id).toList()), rules.at(call.unit()).rules(), call.language());
+        List<GatheringLine> lines = views.lines(page.items(), gatherings.counts(page.items().stream().map(Gathering::id).toList()), rules.at(page.items().stream().map(Gathering::unit).toList()),
+                call.language());
         return query.export() ? sheets.gatherings(lines, query.columns(), call.language()) : Response.ok(Page.of(lines, page.total(), query), MediaType.APPLICATION_JSON).build();
     }
 

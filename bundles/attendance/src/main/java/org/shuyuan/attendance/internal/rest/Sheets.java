@@ -76,7 +76,7 @@ public final class Sheets {
     Response figures(List<FigureRow> rows, String by, List<String> chosen, Language language) {
         Map<String, Column<FigureRow>> columns = new LinkedHashMap<>();
         columns.put("name", new Column<>("by." + by, 20, FigureRow::name));
-        columns.put("detail", new Column<>("figures.detail", 24, FigureRow::detail));
+        columns.put("detail", new Column<>(by.equals("department") || by.equals("gathering") ? "figures.detail-" + by : "figures.detail", 24, FigureRow::detail));
         tally(columns, FigureRow::tally);
         return sheet("nav.figures", rows, columns, chosen, language);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -90,7 +91,8 @@ public final class ViewMaker {
         this.clock = clock;
     }
 
-    List<GatheringLine> lines(List<Gathering> gatherings, List<MarkStore.Count> counts, Rules rules, Language language) {
+    /** @param rules by the unit that a gathering is of: it has one rate, whoever looks at it from wherever */
+    List<GatheringLine> lines(List<Gathering> gatherings, List<MarkStore.Count> counts, Map<UUID, Rules> rules, Language language) {
         Map<UUID, Tally> tallies = new HashMap<>();
         Map<UUID, Integer> expected = new HashMap<>();
         counts.forEach(c -> {
@@ -103,15 +105,15 @@ public final class ViewMaker {
         });
         Map<UUID, UnitRecord> known = units.records(gatherings.stream().map(Gathering::unit).toList());
         return gatherings.stream().map(g -> new GatheringLine(g.id(), g.draft().title(), kind(g, language), ref(g.unit(), known), g.draft().place(), time(g, g.draft().start()),
-                time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules))).toList();
+                time(g, g.draft().end()), state(g), expected.getOrDefault(g.id(), 0), tally(tallies.getOrDefault(g.id(), new Tally()), rules.getOrDefault(g.unit(), Rules.USUAL)))).toList();
     }
 
     GatheringLine line(Gathering gathering, List<MarkStore.Count> counts, Language language) {
-        return lines(List.of(gathering), counts, Rules.USUAL, language).get(0);
+        return lines(List.of(gathering), counts, Map.of(), language).get(0);
     }
 
     GatheringView gathering(Gathering g, List<MarkStore.Count> counts, Rules rules, List<Subject> subjects, List<Reason> reasons, boolean mayTake, Language language) {
-        GatheringLine line = lines(List.of(g), counts, rules, language).get(0);
+        GatheringLine line = lines(List.of(g), counts, Map.of(g.unit(), rules), language).get(0);
         Map<String, List<ReasonChoice>> choices = new LinkedHashMap<>();
         reasons.forEach(r -> choices.computeIfAbsent(r.state().word(), s -> new java.util.ArrayList<>()).add(new ReasonChoice(r.word(), r.name(language), r.retired())));
         boolean early = clock.instant().isBefore(g.draft().start().minus(RollService.EARLY));
@@ -189,11 +191,13 @@ public final class ViewMaker {
         return ids.stream().map(id -> person(id, known, language)).toList();
     }
 
-    List<EvidenceView> evidence(List<FigureStore.Line> lines, Language language) {
+    /** @param opens whether the caller may see the rolls of a unit */
+    List<EvidenceView> evidence(List<FigureStore.Line> lines, Predicate<UUID> opens, Language language) {
         Map<UUID, Person> known = people.get(lines.stream().map(FigureStore.Line::person).distinct().toList());
         Map<UUID, UnitRecord> where = units.records(lines.stream().map(FigureStore.Line::unit).distinct().toList());
+        Map<UUID, Boolean> may = new HashMap<>();
         return lines.stream().map(l -> new EvidenceView(l.gathering(), l.title(), time(zone(l.unit()), l.start()), ref(l.unit(), where), person(l.person(), known, language),
-                l.state() == null ? null : l.state().word(), l.reason(), l.minutes(), l.makeUp())).toList();
+                l.state() == null ? null : l.state().word(), l.reason(), l.minutes(), l.makeUp(), may.computeIfAbsent(l.unit(), opens::test), l.taken())).toList();
     }
 
     RulesView rules(RulesService.Held held) {

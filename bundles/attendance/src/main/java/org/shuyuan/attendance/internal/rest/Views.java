@@ -20,7 +20,7 @@ final class Views {
     public record PersonView(UUID id, String name, @Nullable String number, @Nullable String unit, @Nullable String position) {}
 
     /**
-     * How many have which state. {@code rate}: percent by the rules of the unit asked, null when there is nothing to divide by; {@code base}: the
+     * How many have which state. {@code rate}: percent by the rules of the unit asked (of a gathering: of its own unit), null when there is nothing to divide by; {@code base}: the
      * attendances there could have been; {@code hundredths}: those there were, an attendance being 100; {@code open}: not marked; {@code madeUp}: how many that were
      * not attended in full were made up for.
      */
@@ -106,18 +106,27 @@ final class Views {
     public record RulesView(int version, boolean leaveExcused, int lateCounts, int earlyCounts, int target, int leaveDays, int makeUpCounts, int objectionDays, int earlyGrace,
             boolean openEnd, @Nullable Ref from, boolean own) {}
 
-    /** {@code key} asks for the evidence; {@code below}: under what is expected of everybody. */
-    public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
+    /**
+     * {@code key} asks for the evidence; {@code below}: under what is expected of everybody; {@code opens}: of a unit that has figures of its own which the caller may see, by what to ask for
+     * them there.
+     */
+    public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below, @Nullable String opens) {}
 
-    /** {@code below}: how many of all rows are under what is expected. */
-    public record FiguresView(List<FigureRow> items, long total, long below, TallyView all, int gatherings, RulesView rules) {}
+    /** {@code below}: how many of all rows are under what is expected; {@code groupsOn}: the day of which it is who is in a group. */
+    public record FiguresView(List<FigureRow> items, long total, long below, TallyView all, int gatherings, String groupsOn, RulesView rules) {}
 
-    /** One mark behind a figure. {@code makeUp}: what became of make-up study for it; null: there is none. */
+    /**
+     * One mark behind a figure. {@code makeUp}: what became of make-up study for it; null: there is none; {@code opens}: the caller may see the whole roll; {@code taken}: the roll was taken,
+     * so that it counts.
+     */
     public record EvidenceView(UUID gathering, String title, String start, Ref unit, PersonView person, @Nullable String state, @Nullable String reason, @Nullable Integer minutes,
-            @Nullable String makeUp) {}
+            @Nullable String makeUp, boolean opens, boolean taken) {}
 
-    /** Of the caller. {@code somebody}: false for an account that belongs to no person; {@code rate} by the rules of the unit asked. */
-    public record OwnView(boolean somebody, List<EvidenceView> items, TallyView tally, RulesView rules) {}
+    /**
+     * Of the caller. {@code somebody}: false for an account that belongs to no person; {@code items}: a page of the period's {@code total}; {@code still}: what can be objected to or made up
+     * besides, of other times; {@code tally}, {@code minutes}: of the whole period, by the rules of the unit one belongs to; {@code since}: the year of the first gathering.
+     */
+    public record OwnView(boolean somebody, List<EvidenceView> items, long total, List<EvidenceView> still, TallyView tally, long minutes, int since, RulesView rules) {}
 
     /** {@code to} is exclusive; {@code state}: {@code asked}, {@code approved}, {@code refused} or {@code withdrawn}; {@code reasonName} in the caller's language. */
     public record LeaveView(UUID id, int version, PersonView person, Ref unit, String from, String to, String reason, String reasonName, @Nullable String note, String state, String askedAt,
@@ -171,7 +180,7 @@ final class Views {
     /** {@code detail}: of a person, what tells namesakes apart; {@code below}: under what is expected of everybody. */
     public record CirculationRow(String key, String name, @Nullable String detail, TallyView tally, boolean below) {}
 
-    /** A part with its table, in the circulation's own language. {@code part}: {@code unit}, {@code kind}, {@code group} or {@code person}; null for text alone. */
+    /** A part with its table, in the circulation's own language. {@code part}: {@code unit}, {@code department}, {@code kind}, {@code group} or {@code person}; null for text alone. */
     public record CirculationSection(String heading, @Nullable String text, @Nullable String part, List<CirculationRow> rows) {}
 
     public record WithdrawalView(String at, String by, String why) {}
