@@ -118,6 +118,32 @@ class OthersTest {
     }
 
     @Test
+    void aPhoneIsToldToAskAgainRatherThanThatWhatAFailedSourceHasIsGone() {
+        Source source = new Source("resources", item("early", null, "2026-03-02T01:00:00Z", "2026-03-02T02:00:00Z"));
+        portal.others.addSource(source);
+        CalendarSource silent = new CalendarSource() {
+            @Override
+            public String module() {
+                return "attendance";
+            }
+
+            @Override
+            public List<Item> items(Question question) {
+                throw new IllegalStateException("no tables");
+            }
+        };
+        portal.others.addSource(silent);
+        Agenda.Question question = new Agenda.Question(portal.bank.id(), Instant.parse(FROM), Instant.parse(TO), Whose.MINE, null);
+        assertThatThrownBy(() -> portal.exports.feed(portal.organiser, question, "组织委员的日历")).isInstanceOfSatisfying(Problem.class, p -> {
+            assertThat(p.status()).isEqualTo(503);
+            assertThat(p.code()).isEqualTo("calendar.source-silent");
+            assertThat(p.extra()).containsKey("retryAfter").containsEntry("modules", List.of("attendance"));
+        });
+        portal.modules.off("attendance", portal.bank.id());
+        assertThat(portal.exports.feed(portal.organiser, question, "组织委员的日历").items()).as("a module that is off has nothing to say").hasSize(1);
+    }
+
+    @Test
     void sourcesHearWhomItIsAboutAndAreNotAskedOfGroupsOrOneKind() {
         Source source = new Source("resources");
         portal.others.addSource(source);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,55 @@ class SubscriptionsTest {
             assertThat(portal.audit.actions()).contains("calendar.subscribe");
             assertThat(portal.audit.entries().toString()).as("no secret is in the trail").doesNotContain(made.secret());
         }
+    }
+
+    @BothDatabases
+    void ofASeriesThatIsForOthersThereAreOnlyTheDatesThatOneHosts(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // Given a series of the office of which a member of credit speaks on the second date
+            Event series = portal.service.add(portal.organiser, portal.draft(portal.office, "办公室学习", "2026-01-05T14:30", "2026-01-05T16:30", "FREQ=WEEKLY;COUNT=4"));
+            LocalDateTime second = LocalDateTime.parse("2026-01-12T14:30");
+            host(portal, series, second, portal.member.person(), "三楼会议室");
+            String secret = of(portal).make(portal.member, "手机").secret();
+
+            assertThat(of(portal).read(secret).items()).singleElement().satisfies(item -> {
+                assertThat(item.uid()).isEqualTo("2026-01-12T14:30-" + series.uid());
+                assertThat(item.start()).isEqualTo(second);
+                assertThat(item.end()).isEqualTo("2026-01-12T16:30");
+                assertThat(item.rule()).isNull();
+                assertThat(item.recurrenceId()).isNull();
+            });
+
+            // Then its name stays when the date is put to another time
+            portal.dates.change(portal.organiser, series.id(), portal.service.find(portal.organiser, series.id()).version(), second,
+                    new OccurrenceOverride.Time(false, LocalDateTime.parse("2026-01-13T09:00"), LocalDateTime.parse("2026-01-13T10:00")),
+                    new Details(series.details().kind(), "办公室学习", null, "三楼会议室", portal.member.person(), null));
+            assertThat(of(portal).read(secret).items()).singleElement().satisfies(item -> {
+                assertThat(item.uid()).isEqualTo("2026-01-12T14:30-" + series.uid());
+                assertThat(item.start()).isEqualTo("2026-01-13T09:00");
+            });
+        }
+    }
+
+    @BothDatabases
+    void aSeriesThatOneHostsLeavesOutTheDatesOfOthers(Database database) {
+        try (Portal portal = new Portal(database)) {
+            EventDraft draft = portal.draft(portal.office, "办公室学习", "2026-01-05T14:30", "2026-01-05T16:30", "FREQ=WEEKLY;COUNT=4");
+            Details hosted = new Details(draft.details().kind(), "办公室学习", null, "三楼会议室", portal.member.person(), null);
+            Event series = portal.service.add(portal.organiser, new EventDraft(draft.unit(), hosted, draft.schedule(), draft.audience()));
+            host(portal, series, LocalDateTime.parse("2026-01-12T14:30"), portal.organiser.person(), "三楼会议室");
+            host(portal, series, LocalDateTime.parse("2026-01-19T14:30"), portal.member.person(), "五楼");
+            String secret = of(portal).make(portal.member, "手机").secret();
+
+            String file = text(of(portal).read(secret));
+            assertThat(file).contains("RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;TZID=Asia/Shanghai:20260112T143000", "RECURRENCE-ID;TZID=Asia/Shanghai:20260119T143000")
+                    .doesNotContain("RECURRENCE-ID;TZID=Asia/Shanghai:20260112T143000");
+        }
+    }
+
+    private static void host(Portal portal, Event series, LocalDateTime date, UUID host, String place) {
+        portal.dates.change(portal.organiser, series.id(), portal.service.find(portal.organiser, series.id()).version(), date, OccurrenceOverride.Time.byRule(series.schedule(), date),
+                new Details(series.details().kind(), series.details().title(), null, place, host, null));
     }
 
     @BothDatabases
