@@ -77,7 +77,11 @@ final class ImportPlanner {
 
     private void series(Item item, @Nullable Event before, List<Item> single, Map<String, Event> known) {
         if (item.cancelled()) {
-            refuse(item, item.uid(), Note.of("import.note.cancelled"));
+            if (before == null) {
+                refuse(item, item.uid(), Note.of("import.note.cancelled"));
+            } else {
+                callOff(item, before);
+            }
             return;
         }
         Schedule asked = new Schedule(item.allDay(), item.start(), item.end(), item.zone(), item.rule(), item.excluded(), item.added());
@@ -88,6 +92,7 @@ final class ImportPlanner {
     private void ofKnown(List<Item> items, @Nullable Event before, Map<String, Event> known) {
         if (before == null || !before.schedule().repeats()) {
             items.stream().filter(i -> !i.cancelled()).forEach(i -> detach(i, known));
+            items.stream().filter(i -> i.cancelled() && known.containsKey(detached(i))).forEach(i -> callOff(i, known.get(detached(i))));
             return;
         }
         List<Note> notes = notes(items.get(0));
@@ -230,6 +235,10 @@ final class ImportPlanner {
 
     private static @Nullable String text(@Nullable String text, int length) {
         return text == null ? null : Text.cut(text, length);
+    }
+
+    private void callOff(Item item, Event before) {
+        lines.add(new Line(item, before.uid(), null, null, before, Action.CANCELLED, List.of(Note.of("import.note.cancels"))));
     }
 
     private void refuse(Item item, String uid, Note note) {
