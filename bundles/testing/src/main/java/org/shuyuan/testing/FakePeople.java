@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,12 +16,13 @@ import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 
-/** People with one unit each, to which they may come and which they may leave. */
+/** People with a main unit each, to which they may come and which they may leave. */
 public final class FakePeople implements People {
 
     private final Map<UUID, Person> people = new LinkedHashMap<>();
     private final Map<UUID, LocalDate> left = new LinkedHashMap<>();
     private final Map<UUID, LocalDate> joined = new LinkedHashMap<>();
+    private final Map<UUID, Set<UUID>> others = new LinkedHashMap<>();
     /** Those who have left, as they were. */
     private final Map<UUID, Person> before = new LinkedHashMap<>();
 
@@ -38,10 +40,19 @@ public final class FakePeople implements People {
     /** The person belongs nowhere from that day on. */
     public void leaves(Person person, LocalDate day) {
         left.put(person.id(), day);
-        before.put(person.id(), person);
+        before.putIfAbsent(person.id(), person);
         if (!day.isAfter(LocalDate.now())) {
             people.put(person.id(), new Person(person.id(), person.name(), person.number(), null, null, null));
         }
+    }
+
+    /** The person belongs to another unit as well. */
+    public void also(Person person, Unit unit) {
+        others.computeIfAbsent(person.id(), id -> new TreeSet<>()).add(unit.id());
+    }
+
+    private Stream<UUID> units(Person person) {
+        return Stream.concat(Stream.of(person.unit()), others.getOrDefault(person.id(), Set.of()).stream());
     }
 
     /** The person belongs nowhere before that day. */
@@ -67,12 +78,12 @@ public final class FakePeople implements People {
 
     @Override
     public Set<UUID> unitsOf(UUID person, LocalDate on) {
-        return belonging(on).filter(p -> p.id().equals(person)).map(Person::unit).collect(Collectors.toUnmodifiableSet());
+        return belonging(on).filter(p -> p.id().equals(person)).flatMap(this::units).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
-        return belonging(on).filter(p -> units.contains(p.unit())).toList();
+        return belonging(on).filter(p -> units(p).anyMatch(units::contains)).toList();
     }
 
     @Override
