@@ -139,7 +139,11 @@ final class ImportPlanner {
     private void finish(Item item, String uid, @Nullable Event before, List<Note> notes, Draft wanted) {
         try {
             EventDraft draft = wanted.make();
-            total += occurrences.count(draft.schedule());
+            Occurrences.Planned planned = occurrences.planned(draft.schedule());
+            total += planned.starts().size();
+            if (planned.since() != null) {
+                notes.add(new Note("calendar", "import.note.since", Map.of("from", planned.since().toString())));
+            }
             Action action = before == null ? Action.ADDED : before.draft().equals(draft) ? Action.UNCHANGED : Action.CHANGED;
             lines.add(new Line(item, uid, draft.details().kind(), draft, before, action, List.copyOf(notes)));
         } catch (Problem wrong) {
