@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +38,8 @@ public final class Others {
     /** A phone waits longer than a page, and believes that what is missing is gone. */
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int RETRY_SECONDS = 60;
+    /** Phones asked for at once; others wait for them, since a source that is asked more often at a time gives no answer. */
+    private static final int PHONES = 2;
 
     /** An item and the module that told it. */
     public record Said(String module, CalendarSource.Item item) {
@@ -57,6 +61,8 @@ public final class Others {
     private final Gatherings gatherings;
     private final Asking<CalendarSource> sources;
     private final Asking<CalendarSource> patient;
+    private final long patienceMillis;
+    private final Semaphore phones = new Semaphore(PHONES, true);
 
     @Activate
     public Others(@Reference Agenda agenda, @Reference Gatherings gatherings, @Reference Modules modules) {
@@ -68,6 +74,7 @@ public final class Others {
         this.modules = modules;
         this.gatherings = gatherings;
         this.sources = new Asking<>("dates", deadlineMillis, CalendarSource::module);
+        this.patienceMillis = patienceMillis;
         this.patient = new Asking<>("dates-for-phones", patienceMillis, CalendarSource::module);
     }
 
@@ -104,11 +111,22 @@ public final class Others {
      * @throws Problem as the other; 503 {@code calendar.source-silent} when one of them gives no answer
      */
     List<Said> whole(Caller caller, Agenda.Question question, Collection<Occurrence> shown) {
-        Told told = ask(patient, caller, question, shown);
-        if (!told.silent().isEmpty()) {
-            throw new Problem(503, "calendar.source-silent").extra("modules", told.silent()).extra("retryAfter", RETRY_SECONDS);
+        boolean turn = false;
+        try {
+            turn = phones.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+            Told told = turn ? ask(patient, caller, question, shown) : Told.NOTHING;
+            if (!turn || !told.silent().isEmpty()) {
+                throw new Problem(503, "calendar.source-silent").extra("modules", told.silent()).extra("retryAfter", RETRY_SECONDS);
+            }
+            return told.items();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "calendar.source-silent").extra("retryAfter", RETRY_SECONDS);
+        } finally {
+            if (turn) {
+                phones.release();
+            }
         }
-        return told.items();
     }
 
     private Told ask(Asking<CalendarSource> asking, Caller caller, Agenda.Question question, Collection<Occurrence> shown) {
