@@ -4,7 +4,7 @@ import { announce, defineView, format, html, SyCard, SyFileDrop, SyPage, SyProbl
 import { changed, period } from './facts.js'
 import { words } from './rules.js'
 
-const LOOKS = { added: 'success', changed: 'warning', unchanged: 'neutral', refused: 'danger' }
+const LOOKS = { added: 'success', changed: 'warning', unchanged: 'neutral', cancelled: 'warning', refused: 'danger' }
 
 export const upload = defineView((ctx) => {
   const { t, api } = ctx
@@ -46,7 +46,7 @@ export const upload = defineView((ctx) => {
   }
   const offered = () => ((kinds.data.value && kinds.data.value.items) || []).filter((k) => !k.retired)
   const kindOf = (item) => {
-    if (item.action === 'refused') return '—'
+    if (item.action === 'refused' || item.action === 'cancelled') return '—'
     if (preview.value.confirmedAt) return item.kind ? item.kind.name : '—'
     const now = chosen[item.uid] || (item.kind && item.kind.id)
     const known = offered().some((k) => k.id === now) || !item.kind ? offered() : [...offered(), { id: item.kind.id, text: item.kind.name }]
@@ -74,7 +74,7 @@ export const upload = defineView((ctx) => {
   return () => {
     const p = preview.value
     const open = p && !p.confirmedAt
-    const writes = p && (p.counts.added + p.counts.changed || Object.keys(chosen).length)
+    const writes = p && (p.counts.added + p.counts.changed + p.counts.cancelled || Object.keys(chosen).length)
     return html`<${SyPage} title=${t('import.page')} lead=${t('import.lead')} back=${{ text: t('event.back'), to: '' }} actions=${[
         open && writes > 0 && { text: t('import.confirm'), icon: 'check', primary: true, run: take, loading: busy.value },
         p && { text: t('import.again'), icon: 'refresh', run: begin },

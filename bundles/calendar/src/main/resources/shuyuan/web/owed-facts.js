@@ -1,7 +1,7 @@
 // What the pages of obligations say alike: rules and periods in words, and the table of how it stands.
 import { format, html, SyButton, SyStatus } from '@shuyuan/ui'
 
-export const STATES = { done: 'success', planned: 'info', open: 'neutral', due: 'warning', missed: 'danger' }
+export const STATES = { done: 'success', planned: 'info', open: 'neutral', due: 'warning', missed: 'danger', later: 'neutral' }
 export const EVERY = ['week', 'month', 'quarter', 'half-year', 'year']
 export const OVER = ['unit', 'below', 'units', 'groups', 'members', 'people']
 

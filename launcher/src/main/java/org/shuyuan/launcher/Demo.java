@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills an empty portal with an example unit through the same public API that people's browsers use: the set-up, the
- * roster's import, the calendar's import, a few events, rooms with who uses them, a year's attendance, who speaks in turn, and what is owed. A second start finds it done and changes nothing.
+ * roster's import, the calendar's import, a few events, rooms with who uses them, the study day by rule, twelve months of attendance, who speaks in turn, and what is
+ * owed. A second start finds it done and changes nothing.
  */
 final class Demo {
 
@@ -94,16 +95,17 @@ final class Demo {
         boolean calendar = before.containsKey("calendar") || imported(url, "calendar", unit, "study-calendar-2026.ics");
         boolean events = before.containsKey("events") || events(url, unit);
         boolean rooms = before.containsKey("rooms") || rooms(url, unit);
-        boolean attendance = before.containsKey("attendance") || roster && calendar && new DemoAttendance(this, url, unit).taken();
+        boolean study = before.containsKey("study") || new DemoStudy(this, url, unit).made();
+        boolean attendance = before.containsKey("attendance") || roster && calendar && study && new DemoAttendance(this, url, unit).taken();
         boolean rota = before.containsKey("rota") || roster && calendar && new DemoRota(this, url, unit).made();
         boolean owed = before.containsKey("owed") || roster && calendar && events && new DemoObligations(this, url, unit).made();
         boolean plan = before.containsKey("plan") || calendar && new DemoPlan(this, url, unit).made();
-        if (roster && calendar && events && rooms && attendance && rota && owed && plan) {
+        if (roster && calendar && events && rooms && study && attendance && rota && owed && plan) {
             Files.writeString(done, "");
             Files.deleteIfExists(steps);
         } else {
-            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (attendance ? "attendance\n" : "")
-                    + (rota ? "rota\n" : "") + (owed ? "owed\n" : "") + (plan ? "plan\n" : ""));
+            Files.writeString(steps, (roster ? "roster\n" : "") + (calendar ? "calendar\n" : "") + (events ? "events\n" : "") + (rooms ? "rooms\n" : "") + (study ? "study\n" : "")
+                    + (attendance ? "attendance\n" : "") + (rota ? "rota\n" : "") + (owed ? "owed\n" : "") + (plan ? "plan\n" : ""));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The example unit's attendance since the year began: of each event one date a month, and a circular of the last whole quarter. Who was there is drawn from names and days, so that it is the
- * same at each start, that most come, and that some fall behind.
+ * The example unit's attendance of the last twelve months: of each event one date a month, and a circular of the last third quarter that is over. Who was there is drawn from names and days, so
+ * that it is the same at each start, that most come, and that some fall behind.
  */
 final class DemoAttendance {
 
@@ -29,19 +29,34 @@ final class DemoAttendance {
 
     boolean taken() throws IOException, InterruptedException {
         LocalDate today = LocalDate.now(Demo.ZONE);
-        HttpResponse<String> held = get("/api/calendar/occurrences?view=unit&from=" + today.withDayOfYear(1) + "&to=" + today);
-        if (held.statusCode() != 200) {
-            return demo.told("demo-attendance", held);
-        }
         Set<String> seen = new HashSet<>();
-        for (Map<String, Object> date : Control.entries(held.body(), "items")) {
-            String start = String.valueOf(date.get("start"));
-            boolean whole = Boolean.TRUE.equals(date.get("allDay"));
-            if (!whole && seen.add(date.get("event") + start.substring(0, 7)) && !taken(String.valueOf(date.get("event")), start.substring(0, 16))) {
-                return false;
+        // the calendar answers for a year and a month at most
+        for (LocalDate from = since(today); from.isBefore(today); from = from.plusMonths(6)) {
+            LocalDate to = from.plusMonths(6).isBefore(today) ? from.plusMonths(6) : today;
+            HttpResponse<String> held = get("/api/calendar/occurrences?view=unit&from=" + from + "&to=" + to);
+            if (held.statusCode() != 200) {
+                return demo.told("demo-attendance", held);
+            }
+            for (Map<String, Object> date : Control.entries(held.body(), "items")) {
+                String start = String.valueOf(date.get("start"));
+                boolean whole = Boolean.TRUE.equals(date.get("allDay"));
+                if (!whole && seen.add(date.get("event") + start.substring(0, 7)) && !taken(String.valueOf(date.get("event")), start.substring(0, 16))) {
+                    return false;
+                }
             }
         }
-        return seen.isEmpty() || circulated(today);
+        return seen.isEmpty() || circulated(quarter(today));
+    }
+
+    /** From when on there are rolls: twelve months ago, or the first day that the circular is about. */
+    static LocalDate since(LocalDate today) {
+        LocalDate year = today.minusYears(1);
+        return quarter(today).isBefore(year) ? quarter(today) : year;
+    }
+
+    /** The first day of this year's third quarter, of last year's until that is over. */
+    static LocalDate quarter(LocalDate today) {
+        return LocalDate.of(today.getMonthValue() > 9 ? today.getYear() : today.getYear() - 1, 7, 1);
     }
 
     private boolean taken(String event, String date) throws IOException, InterruptedException {
@@ -74,8 +89,7 @@ final class DemoAttendance {
         return lot < 4 * often ? "absent" : lot < 7 * often ? "on-leave" : lot < 10 * often ? "late" : "present";
     }
 
-    private boolean circulated(LocalDate today) throws IOException, InterruptedException {
-        LocalDate first = today.withDayOfMonth(1).minusMonths((today.getMonthValue() - 1) % 3 + 3L);
+    private boolean circulated(LocalDate first) throws IOException, InterruptedException {
         Map<String, Object> wish = Map.of("from", first.toString(), "to", first.plusMonths(3).minusDays(1).toString(), "names", true,
                 "remark", "请出勤率未达到要求的同志说明原因，按要求补学；各部门负责人带头参加集中学习。");
         HttpResponse<String> shown = post("/api/attendance/circulations/preview", Json.write(wish));

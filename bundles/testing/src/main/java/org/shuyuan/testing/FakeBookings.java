@@ -3,6 +3,7 @@ package org.shuyuan.testing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,8 @@ public final class FakeBookings implements Bookings {
 
     @Override
     public List<Booked> taken(Caller caller, UUID unit, String name, Instant from, Instant to) {
-        return all.stream().filter(b -> b.resource().name().equalsIgnoreCase(name.strip()) && b.from().isBefore(to) && b.to().isAfter(from)).toList();
+        return all.stream().filter(b -> b.resource().name().equalsIgnoreCase(name.strip()) && b.from().isBefore(to) && b.to().isAfter(from))
+                .sorted(Comparator.comparing(Booked::from)).limit(200).toList();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 
-/** Audience groups with the same members on every day. */
+/** Audience groups with the same members on every day on which these belong somewhere. */
 public final class FakeGroups implements Groups {
 
     private final FakeUnits units;
@@ -56,8 +56,8 @@ public final class FakeGroups implements Groups {
 
     @Override
     public Map<UUID, List<Person>> members(Collection<UUID> wanted, UUID unit, LocalDate on) {
-        return get(wanted).keySet().stream().collect(Collectors.toMap(id -> id, id -> people.get(members.getOrDefault(id, Set.of())).values().stream()
-                .filter(person -> person.unit() != null && units.get(person.unit()).path().contains(unit)).toList()));
+        return get(wanted).keySet().stream().collect(Collectors.toMap(id -> id, id -> people.membersAmong(members.getOrDefault(id, Set.of()), on).values().stream()
+                .filter(person -> units.get(person.unit()).path().contains(unit)).toList()));
     }
 
     @Override

@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
 import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.id.Ids;
 
-/** People with one unit each, which they may leave. */
+/** People with a main unit each, to which they may come and which they may leave. */
 public final class FakePeople implements People {
 
     private final Map<UUID, Person> people = new LinkedHashMap<>();
     private final Map<UUID, LocalDate> left = new LinkedHashMap<>();
+    private final Map<UUID, LocalDate> joined = new LinkedHashMap<>();
+    private final Map<UUID, Set<UUID>> others = new LinkedHashMap<>();
+    /** Those who have left, as they were. */
+    private final Map<UUID, Person> before = new LinkedHashMap<>();
 
     public Person add(String name, String number, Unit unit) {
         return add(Ids.next(), name, number, unit);
@@ -27,19 +33,36 @@ public final class FakePeople implements People {
     public Person add(UUID id, String name, String number, Unit unit) {
         Person person = new Person(id, name, number, unit.id(), unit.name(), null);
         people.put(id, person);
+        before.remove(id);
         return person;
     }
 
     /** The person belongs nowhere from that day on. */
     public void leaves(Person person, LocalDate day) {
         left.put(person.id(), day);
+        before.putIfAbsent(person.id(), person);
         if (!day.isAfter(LocalDate.now())) {
             people.put(person.id(), new Person(person.id(), person.name(), person.number(), null, null, null));
         }
     }
 
-    private boolean belongs(Person person, LocalDate on) {
-        return person.unit() != null && (!left.containsKey(person.id()) || left.get(person.id()).isAfter(on));
+    /** The person belongs to another unit as well. */
+    public void also(Person person, Unit unit) {
+        others.computeIfAbsent(person.id(), id -> new TreeSet<>()).add(unit.id());
+    }
+
+    private Stream<UUID> units(Person person) {
+        return Stream.concat(Stream.of(person.unit()), others.getOrDefault(person.id(), Set.of()).stream());
+    }
+
+    /** The person belongs nowhere before that day. */
+    public void joins(Person person, LocalDate day) {
+        joined.put(person.id(), day);
+    }
+
+    private Stream<Person> belonging(LocalDate on) {
+        return people.values().stream().map(p -> before.getOrDefault(p.id(), p)).filter(p -> p.unit() != null && (!left.containsKey(p.id()) || left.get(p.id()).isAfter(on))
+                && (!joined.containsKey(p.id()) || !joined.get(p.id()).isAfter(on)));
     }
 
     @Override
@@ -55,18 +78,17 @@ public final class FakePeople implements People {
 
     @Override
     public Set<UUID> unitsOf(UUID person, LocalDate on) {
-        Person found = people.get(person);
-        return found == null || !belongs(found, on) ? Set.of() : Set.of(found.unit());
+        return belonging(on).filter(p -> p.id().equals(person)).flatMap(this::units).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public List<Person> membersOf(Collection<UUID> units, LocalDate on) {
-        return people.values().stream().filter(p -> belongs(p, on) && units.contains(p.unit())).toList();
+        return belonging(on).filter(p -> units(p).anyMatch(units::contains)).toList();
     }
 
     @Override
     public Map<UUID, Person> membersAmong(Collection<UUID> wanted, LocalDate on) {
-        return get(wanted.stream().filter(id -> people.containsKey(id) && belongs(people.get(id), on)).toList());
+        return belonging(on).filter(p -> wanted.contains(p.id())).collect(Collectors.toUnmodifiableMap(Person::id, p -> p));
     }
 
     /** Mail addresses and telephone numbers of these people, for {@link #knownBy}. */

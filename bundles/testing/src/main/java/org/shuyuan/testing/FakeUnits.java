@@ -26,6 +26,7 @@ public final class FakeUnits implements Units {
 
     private final Map<UUID, Unit> units = new LinkedHashMap<>();
     private final Map<Unit, LocalDate> closed = new LinkedHashMap<>();
+    private final Map<UUID, LocalDate> founded = new LinkedHashMap<>();
     private long revision;
 
     public Unit add(String name, @Nullable Unit parent) {
@@ -53,6 +54,11 @@ public final class FakeUnits implements Units {
         units.put(unit.id(), changed);
         revision++;
         return changed;
+    }
+
+    /** @param on the first day on which it is there */
+    public void founded(Unit unit, LocalDate on) {
+        founded.put(unit.id(), on);
     }
 
     /** @param on the first day on which it is not there any more */
@@ -104,7 +110,8 @@ public final class FakeUnits implements Units {
 
     @Override
     public List<UnitState> subtree(UUID id, LocalDate on) {
-        return Stream.concat(units.values().stream(), closed.keySet().stream().filter(unit -> closed.get(unit).isAfter(on))).filter(unit -> unit.within(id)).map(FakeUnits::state).toList();
+        return Stream.concat(units.values().stream(), closed.keySet().stream().filter(unit -> closed.get(unit).isAfter(on))).filter(unit -> unit.within(id))
+                .filter(unit -> !founded.containsKey(unit.id()) || !founded.get(unit.id()).isAfter(on)).map(FakeUnits::state).toList();
     }
 
     private static UnitState state(Unit unit) {

@@ -11,7 +11,8 @@ import org.shuyuan.api.access.Caller;
 /**
  * Dated items of a module (a room that is booked, study to be made up, a meeting), for whatever shows calendars, and for phones that read
  * them. A module registers one as a service. It is asked on a bounded thread and has 300 milliseconds; a source that is late or fails is
- * named beside the others' answers. Thread-safe.
+ * named beside the others' answers. Where a phone reads, which takes what is missing for gone, it has 5 seconds, and when it gives no answer
+ * then, the phone is told to ask again. Thread-safe.
  */
 @ConsumerType
 public interface CalendarSource {

@@ -118,7 +118,7 @@ public interface Bookings {
      * @param unit for which unit
      * @param from its first moment, a whole minute
      * @param to the moment it is free again, a whole minute
-     * @param title what for, 1–200 characters
+     * @param title what for, 1–200 characters; empty where {@link #taken} does not tell it
      * @param subject what it was made for; null for what somebody booked by hand
      */
     record Booked(UUID id, Bookable resource, UUID unit, Instant from, Instant to, String title, @Nullable Subject subject) {}
@@ -152,14 +152,15 @@ public interface Bookings {
     Booked book(Caller caller, UUID resource, UUID unit, Instant from, Instant to, String title, Subject subject);
 
     /**
-     * What stands in the way at a place, by its name: the bookings of whatever is called so and the caller sees at the unit.
+     * What stands in the way at a place, by its name: the bookings of whatever is called so and the caller sees at the unit. What a booking is for is
+     * told to who may read it, the times to everybody.
      *
      * @param caller who looks; without {@code resources.read} at the unit there is nothing
      * @param unit for which unit
      * @param name as somebody wrote it; case and surrounding blanks do not count
      * @param from its first moment
      * @param to the moment it ends, after {@code from}
-     * @return by time, at most 200
+     * @return by time, the 200 earliest at most; later ones are asked for from the last one's beginning
      */
     List<Booked> taken(Caller caller, UUID unit, String name, Instant from, Instant to);
 

@@ -17,6 +17,8 @@ public record ImportPlan(List<Line> lines, List<Calendars.Fault> faults) {
         ADDED,
         CHANGED,
         UNCHANGED,
+        /** It is here, and the file calls it off. */
+        CANCELLED,
         REFUSED
     }
 
@@ -31,7 +33,7 @@ public record ImportPlan(List<Line> lines, List<Calendars.Fault> faults) {
     /**
      * One event of the file, with its changed occurrences.
      *
-     * @param draft null when refused
+     * @param draft null when refused or called off
      * @param before the event that is here under this uid
      */
     public record Line(Calendars.Item item, String uid, @Nullable UUID kind, @Nullable EventDraft draft, @Nullable Event before, Action action,

@@ -77,7 +77,11 @@ final class ImportPlanner {
 
     private void series(Item item, @Nullable Event before, List<Item> single, Map<String, Event> known) {
         if (item.cancelled()) {
-            refuse(item, item.uid(), Note.of("import.note.cancelled"));
+            if (before == null) {
+                refuse(item, item.uid(), Note.of("import.note.cancelled"));
+            } else {
+                callOff(item, before);
+            }
             return;
         }
         Schedule asked = new Schedule(item.allDay(), item.start(), item.end(), item.zone(), item.rule(), item.excluded(), item.added());
@@ -88,6 +92,7 @@ final class ImportPlanner {
     private void ofKnown(List<Item> items, @Nullable Event before, Map<String, Event> known) {
         if (before == null || !before.schedule().repeats()) {
             items.stream().filter(i -> !i.cancelled()).forEach(i -> detach(i, known));
+            items.stream().filter(i -> i.cancelled() && known.containsKey(detached(i))).forEach(i -> callOff(i, known.get(detached(i))));
             return;
         }
         List<Note> notes = notes(items.get(0));
@@ -134,7 +139,11 @@ final class ImportPlanner {
     private void finish(Item item, String uid, @Nullable Event before, List<Note> notes, Draft wanted) {
         try {
             EventDraft draft = wanted.make();
-            total += occurrences.count(draft.schedule());
+            Occurrences.Planned planned = occurrences.planned(draft.schedule());
+            total += planned.starts().size();
+            if (planned.since() != null) {
+                notes.add(new Note("calendar", "import.note.since", Map.of("from", planned.since().toString())));
+            }
             Action action = before == null ? Action.ADDED : before.draft().equals(draft) ? Action.UNCHANGED : Action.CHANGED;
             lines.add(new Line(item, uid, draft.details().kind(), draft, before, action, List.copyOf(notes)));
         } catch (Problem wrong) {
@@ -230,6 +239,10 @@ final class ImportPlanner {
 
     private static @Nullable String text(@Nullable String text, int length) {
         return text == null ? null : Text.cut(text, length);
+    }
+
+    private void callOff(Item item, Event before) {
+        lines.add(new Line(item, before.uid(), null, null, before, Action.CANCELLED, List.of(Note.of("import.note.cancels"))));
     }
 
     private void refuse(Item item, String uid, Note note) {

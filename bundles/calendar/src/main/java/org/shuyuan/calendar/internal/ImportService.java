@@ -40,6 +40,7 @@ public final class ImportService {
     private final ImportStore store;
     private final EventStore events;
     private final EventWriter writer;
+    private final EventNotices notices;
     private final Occurrences occurrences;
     private final Kinds kinds;
     private final Files files;
@@ -51,12 +52,13 @@ public final class ImportService {
     private final Settings settings;
 
     @Activate
-    public ImportService(@Reference ImportStore store, @Reference EventStore events, @Reference EventWriter writer, @Reference Occurrences occurrences,
+    public ImportService(@Reference ImportStore store, @Reference EventStore events, @Reference EventWriter writer, @Reference EventNotices notices, @Reference Occurrences occurrences,
             @Reference Kinds kinds, @Reference Files files, @Reference Calendars calendars, @Reference Units units, @Reference Access access, @Reference Audit audit,
             @Reference Transactions transactions, @Reference Settings settings) {
         this.store = store;
         this.events = events;
         this.writer = writer;
+        this.notices = notices;
         this.occurrences = occurrences;
         this.kinds = kinds;
         this.files = files;
@@ -104,13 +106,16 @@ public final class ImportService {
         try {
             return transactions.call(() -> {
                 ImportPlan plan = plan(file, chosen);
-                String result = "+" + plan.count(Action.ADDED) + " ~" + plan.count(Action.CHANGED) + " =" + plan.count(Action.UNCHANGED);
+                String result = "+" + plan.count(Action.ADDED) + " ~" + plan.count(Action.CHANGED) + " =" + plan.count(Action.UNCHANGED) + " -" + plan.count(Action.CANCELLED);
                 store.confirmed(id, settings.clock().instant(), result);
                 for (ImportPlan.Line line : plan.lines()) {
                     if (line.draft() != null && line.action() == Action.ADDED) {
                         writer.take(caller, line.draft(), line.uid());
                     } else if (line.draft() != null && line.before() != null && line.action() == Action.CHANGED) {
                         writer.takeChange(caller, line.before(), line.draft());
+                    } else if (line.before() != null && line.action() == Action.CANCELLED) {
+                        writer.remove(caller, line.before());
+                        notices.removed(caller, line.before());
                     }
                 }
                 writer.tellOf(file.unit());

@@ -41,14 +41,16 @@ public final class ObligationBoard {
         /** Not enough, and the end is near. */
         DUE,
         /** The period is over, and there was not enough. */
-        MISSED;
+        MISSED,
+        /** Whoever should hold it came while the period ran, and owes it from the next one on. */
+        LATER;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         public boolean missing() {
-            return this != DONE && this != PLANNED;
+            return this == OPEN || this == DUE || this == MISSED;
         }
     }
 
@@ -58,9 +60,9 @@ public final class ObligationBoard {
     /** @param done held, by start @param planned still to come, by start */
     public record Row(Obligation obligation, Period period, Whom whom, List<Occurrence> done, List<Occurrence> planned, State state) {
 
-        /** Events that are neither held nor planned yet. */
+        /** Events that are neither held nor planned yet; none of who owes nothing yet. */
         public int lacking() {
-            return Math.max(0, obligation.count() - done.size() - planned.size());
+            return state == State.LATER ? 0 : Math.max(0, obligation.count() - done.size() - planned.size());
         }
     }
 
@@ -94,11 +96,8 @@ public final class ObligationBoard {
         Map<Asked, List<Whom>> whom = new LinkedHashMap<>();
         Obliged.Look look = obliged.look();
         for (Asked one : asked) {
-            LocalDate today = today(one.obligation());
-            // of a period that is over whoever was there at its end; else who is there now
-            LocalDate day = one.period().last().isBefore(today) ? one.period().last() : null;
             if (one.obligation().counts(one.period())) {
-                whom.put(one, look.at(one.obligation(), day, today).stream().filter(w -> shown.test(one.obligation(), w)).toList());
+                whom.put(one, look.in(one.obligation(), one.period(), today(one.obligation())).stream().filter(w -> shown.test(one.obligation(), w)).toList());
             }
         }
         Found found = find(whom);
@@ -155,12 +154,15 @@ public final class ObligationBoard {
         keys.forEach(key -> where.getOrDefault(key, List.of()).stream().filter(e -> alike.contains(e.kind()) && one.period().holds(e.day(w.zone()))).forEach(e -> events.put(e.id(), e)));
         List<Occurrence> done = events.values().stream().filter(e -> e.held(now)).toList();
         List<Occurrence> planned = events.values().stream().filter(e -> !e.held(now)).toList();
-        return new Row(o, one.period(), w, done, planned, state(o, one.period(), LocalDate.ofInstant(now, w.zone()), done.size(), planned.size()));
+        return new Row(o, one.period(), w, done, planned, state(o, one.period(), w, LocalDate.ofInstant(now, w.zone()), done.size(), planned.size()));
     }
 
-    static State state(Obligation o, Period period, LocalDate today, int done, int planned) {
+    private static State state(Obligation o, Period period, Whom whom, LocalDate today, int done, int planned) {
         if (done >= o.count()) {
             return State.DONE;
+        }
+        if (!whom.whole() && (today.isAfter(period.last()) || done + planned < o.count())) {
+            return State.LATER;
         }
         if (today.isAfter(period.last())) {
             return State.MISSED;

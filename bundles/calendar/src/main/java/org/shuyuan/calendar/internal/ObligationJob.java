@@ -31,8 +31,9 @@ import org.shuyuan.calendar.internal.jpa.ObligationStore.Told;
 
 /**
  * Tells those who plan a unit's events, or the speaker, that something is due, in the portal and by mail as the unit says; once for each obligation, whom and period. Once enough is held or
- * planned, whoever has not read it has the notice no more. First of all units that had their profile before it had obligations get those. Every node looks every ten minutes; the job's row lets
- * one of them work at a time, and what is told is noted in the same transaction. One thread, ended with the component.
+ * planned, whoever has not read it has the notice no more; when that is called off and it is due again, it is told again.
+ * First of all units that had their profile before it had obligations get those. Every node looks every ten minutes; the job's row lets one of them work at a time, and what is told is noted in
+ * the same transaction. One thread, ended with the component.
  */
 @Component(service = ObligationJob.class, immediate = true)
 public final class ObligationJob {

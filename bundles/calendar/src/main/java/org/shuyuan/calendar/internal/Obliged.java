@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +23,7 @@ import org.shuyuan.api.directory.Unit;
 import org.shuyuan.api.directory.UnitState;
 import org.shuyuan.api.directory.Units;
 
-/** Who owes something on a day: which units there were, who was in a group. Thread-safe. */
+/** Who owes something in a period: which units there were, who was in a group, and whether they were there when it began. Thread-safe. */
 @Component(service = Obliged.class)
 public final class Obliged {
 
@@ -50,17 +50,27 @@ public final class Obliged {
 
         private record In(Set<UUID> groups, UUID unit, LocalDate day) {}
 
+        private record Of(List<UUID> people, LocalDate day) {}
+
         private final Map<At, Map<UUID, String>> trees = new HashMap<>();
         private final Map<In, List<Person>> members = new HashMap<>();
-        private final Map<UUID, Person> known = new HashMap<>();
-        private final Set<UUID> asked = new HashSet<>();
+        private final Map<Of, Map<UUID, Person>> known = new HashMap<>();
 
         /**
-         * In the order of the tree or the list, members of groups by staff number, each once. Of a unit that is closed by that day nothing is owed, nor by somebody who belongs nowhere.
-         *
-         * @param day null: today
+         * In the order of the tree or the list, members of groups by staff number, each once: of a period that is over whoever was there on its last day, else who is there today. Of a unit that
+         * is closed by that day nothing is owed, nor by somebody who belongs nowhere.
          */
-        List<Whom> at(Obligation o, @Nullable LocalDate day, LocalDate today) {
+        List<Whom> in(Obligation o, Period period, LocalDate today) {
+            List<Whom> there = at(o, period.last().isBefore(today) ? period.last() : null, today);
+            if (there.isEmpty() || period.first().isAfter(today)) {
+                return there;
+            }
+            Set<UUID> since = at(o, period.first(), today).stream().map(Whom::id).collect(Collectors.toSet());
+            return there.stream().map(w -> since.contains(w.id()) ? w : w.cameMeanwhile()).toList();
+        }
+
+        /** @param day null: today */
+        private List<Whom> at(Obligation o, @Nullable LocalDate day, LocalDate today) {
             Optional<Unit> home = units.find(o.unit());
             if (home.isEmpty()) {
                 return List.of();
@@ -70,18 +80,18 @@ public final class Obliged {
                 case UNIT -> tree(o.unit(), day).entrySet().stream().filter(u -> u.getKey().equals(o.unit())).map(u -> unit(u, zone)).toList();
                 case BELOW -> tree(o.unit(), day).entrySet().stream().filter(u -> !u.getKey().equals(o.unit())).map(u -> unit(u, zone)).toList();
                 case UNITS -> tree(o.unit(), day).entrySet().stream().filter(u -> o.targets().contains(u.getKey())).map(u -> unit(u, zone)).toList();
-                case GROUPS -> o.targets().stream().filter(g -> groups.find(g).isPresent()).map(g -> new Whom(Whom.What.GROUP, g, null, o.unit(), zone)).toList();
+                case GROUPS -> o.targets().stream().filter(g -> groups.find(g).isPresent()).map(g -> new Whom(Whom.What.GROUP, g, null, o.unit(), zone, true)).toList();
                 case MEMBERS -> members.computeIfAbsent(new In(Set.copyOf(o.targets()), o.unit(), day == null ? today : day), this::members).stream().map(p -> person(p, o, zone)).toList();
-                case PEOPLE -> people(o.targets()).stream().map(p -> person(p, o, zone)).toList();
+                case PEOPLE -> people(o.targets(), day == null ? today : day).stream().map(p -> person(p, o, zone)).toList();
             };
         }
 
         private Whom unit(Map.Entry<UUID, String> unit, ZoneId otherwise) {
-            return new Whom(Whom.What.UNIT, unit.getKey(), unit.getValue(), unit.getKey(), units.find(unit.getKey()).map(Unit::zone).orElse(otherwise));
+            return new Whom(Whom.What.UNIT, unit.getKey(), unit.getValue(), unit.getKey(), units.find(unit.getKey()).map(Unit::zone).orElse(otherwise), true);
         }
 
         private static Whom person(Person p, Obligation o, ZoneId zone) {
-            return new Whom(Whom.What.PERSON, p.id(), null, Objects.requireNonNullElse(p.unit(), o.unit()), zone);
+            return new Whom(Whom.What.PERSON, p.id(), null, Objects.requireNonNullElse(p.unit(), o.unit()), zone, true);
         }
 
         /** The unit and those below it by id, with what they were called. */
@@ -106,12 +116,9 @@ public final class Obliged {
             return found.values().stream().sorted(Comparator.comparing(Person::number, Comparator.nullsLast(Comparator.naturalOrder())).thenComparing(Person::name)).toList();
         }
 
-        private List<Person> people(List<UUID> ids) {
-            List<UUID> missing = ids.stream().filter(asked::add).toList();
-            if (!missing.isEmpty()) {
-                known.putAll(people.get(missing));
-            }
-            return ids.stream().map(known::get).filter(Objects::nonNull).filter(p -> p.unit() != null).toList();
+        private List<Person> people(List<UUID> ids, LocalDate day) {
+            Map<UUID, Person> there = known.computeIfAbsent(new Of(ids, day), of -> people.membersAmong(of.people(), of.day()));
+            return ids.stream().map(there::get).filter(Objects::nonNull).toList();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.shuyuan.calendar.internal;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,10 +26,15 @@ import org.shuyuan.calendar.internal.jpa.OccurrenceStore;
 @Component(service = Occurrences.class)
 public final class Occurrences {
 
-    /** Most occurrences that one event may have up to the horizon: hourly rules are refused rather than stored. */
+    /** Most occurrences that one event may have from today up to the horizon, and as many before: hourly rules are refused rather than stored. */
     static final int MOST = 5_000;
+    /** Years back for which the dates of a series stand in the calendar that has more than {@link #MOST} since it began. */
+    static final int BACK = 5;
     /** For events that do not repeat: nothing is ever to be added. */
     static final LocalDateTime ALWAYS = LocalDateTime.of(9999, 1, 1, 0, 0);
+
+    /** @param since the first day on which dates stand where not all do; null: all of them do */
+    record Planned(List<LocalDateTime> starts, @Nullable LocalDate since) {}
 
     private final Calendars calendars;
     private final Settings settings;
@@ -80,35 +87,54 @@ public final class Occurrences {
 
     /** An event's occurrences as they are made, worked out and not read. */
     List<Occurrence> dates(Event event) {
-        return rows(event, starts(event.schedule(), event.schedule().start(), event.madeUntil(), MOST), Map.of());
+        List<LocalDateTime> all = starts(event.schedule(), event.schedule().start(), event.madeUntil(), MOST + 1);
+        return rows(event, all.size() > MOST ? starts(event.schedule(), back(event.schedule()), event.madeUntil(), 2 * MOST) : all, Map.of());
     }
 
     /** The occurrences of a new event. Part of the transaction that adds it. */
     void make(Event event) {
-        store.append(rows(event, planned(event.schedule(), event.madeUntil()), Map.of()), Reach.by(event));
+        store.append(rows(event, planned(event.schedule(), event.madeUntil()).starts(), Map.of()), Reach.by(event));
     }
 
     /** All occurrences anew; one whose recurrence id stays keeps its id. Part of the transaction that changes the event. */
     void rebuild(Event event) {
         Map<LocalDateTime, UUID> ids = store.ids(event.id());
-        store.replace(event.id(), rows(event, planned(event.schedule(), event.madeUntil()), ids), Reach.by(event));
+        store.replace(event.id(), rows(event, planned(event.schedule(), event.madeUntil()).starts(), ids), Reach.by(event));
     }
 
-    /** How many occurrences an event of this schedule would have today. @throws Problem as {@link #planned} */
-    int count(Schedule schedule) {
-        return planned(schedule, madeUntil(schedule)).size();
+    /** The occurrences that an event of this schedule would have today. @throws Problem 422 {@code rest.invalid}: none at all, or more than one event may have */
+    Planned planned(Schedule schedule) {
+        return planned(schedule, madeUntil(schedule));
     }
 
-    /** @throws Problem 422 {@code rest.invalid}: none at all, or more than one event may have */
-    private List<LocalDateTime> planned(Schedule schedule, LocalDateTime until) {
-        List<LocalDateTime> starts = starts(schedule, schedule.start(), until, MOST + 1);
-        if (starts.isEmpty()) {
+    private Planned planned(Schedule schedule, LocalDateTime until) {
+        List<LocalDateTime> all = starts(schedule, schedule.start(), until, MOST + 1);
+        if (all.isEmpty()) {
             throw Problem.invalid("rule", "calendar.no-occurrence");
         }
-        if (starts.size() > MOST) {
+        if (all.size() <= MOST) {
+            return new Planned(all, null);
+        }
+        // one that has gone on for many years is not too frequent: what counts is how many dates lie close together
+        LocalDateTime since = back(schedule);
+        LocalDateTime today = today(schedule).atStartOfDay();
+        LocalDateTime begins = schedule.start().isAfter(today) ? schedule.start() : today;
+        List<LocalDateTime> past = begins.isAfter(since) ? starts(schedule, since, begins, MOST + 1) : List.of();
+        List<LocalDateTime> ahead = starts(schedule, begins, until, MOST + 1);
+        if (past.size() > MOST || ahead.size() > MOST || past.isEmpty() && ahead.isEmpty()) {
             throw new Problem(422, "rest.invalid").field("rule", "calendar.too-many-occurrences", Map.of("max", MOST));
         }
-        return starts;
+        return new Planned(Stream.concat(past.stream(), ahead.stream()).toList(), since.toLocalDate());
+    }
+
+    /** From when on dates of a long series stand. */
+    private LocalDateTime back(Schedule schedule) {
+        LocalDateTime bound = today(schedule).minusYears(BACK).atStartOfDay();
+        return schedule.start().isAfter(bound) ? schedule.start() : bound;
+    }
+
+    private LocalDate today(Schedule schedule) {
+        return LocalDate.ofInstant(settings.clock().instant(), schedule.zone());
     }
 
     /** Those overrides whose occurrence the schedule still has; what is not made yet counts. */
@@ -116,22 +142,22 @@ public final class Occurrences {
         if (overrides.isEmpty()) {
             return overrides;
         }
+        LocalDateTime first = overrides.stream().map(OccurrenceOverride::recurrence).min(Comparator.naturalOrder()).orElseThrow();
         LocalDateTime last = overrides.stream().map(OccurrenceOverride::recurrence).max(Comparator.naturalOrder()).orElseThrow();
-        Set<LocalDateTime> starts = new HashSet<>(starts(schedule, schedule.start(), last.plusSeconds(1), 10_000));
+        Set<LocalDateTime> starts = new HashSet<>(starts(schedule, first, last.plusSeconds(1), 10_000));
         return overrides.stream().filter(o -> starts.contains(o.recurrence())).toList();
     }
 
-    /** What lies between the last horizon and today's. Doing it again adds nothing. */
+    /** What lies between the last horizon and today's; of very many dates those that fit now, and the others at the next look. Doing it again adds nothing. */
     void extend(Event event) {
         LocalDateTime until = madeUntil(event.schedule());
         if (!until.isAfter(event.madeUntil())) {
             return;
         }
         Map<LocalDateTime, UUID> ids = store.ids(event.id());
-        int room = Math.max(0, MOST - ids.size());
-        List<LocalDateTime> added = starts(event.schedule(), event.madeUntil(), until, room).stream().filter(s -> !ids.containsKey(s)).toList();
-        store.append(rows(event, added, Map.of()), Reach.by(event));
-        events.made(event.id(), until);
+        List<LocalDateTime> next = starts(event.schedule(), event.madeUntil(), until, MOST);
+        store.append(rows(event, next.stream().filter(s -> !ids.containsKey(s)).toList(), Map.of()), Reach.by(event));
+        events.made(event.id(), next.size() < MOST ? until : next.get(next.size() - 1).plusSeconds(1));
     }
 
     private static List<Occurrence> rows(Event event, List<LocalDateTime> starts, Map<LocalDateTime, UUID> ids) {

@@ -59,7 +59,8 @@ public final class PlanEvents {
      * An event that is there is the item's.
      *
      * @param recurrence which date of a repeating event; null otherwise
-     * @throws Problem 404 for an event or date that is none; 409 as {@link #make}, {@code calendar.plan-event-taken}: it is another item's
+     * @throws Problem 404 for an event or date that is none; 409 as {@link #make}, {@code calendar.plan-event-taken}: it is another item's; not of one that stands only in
+     *     editions that were replaced
      * @throws OptimisticLockException another version of the plan is stored
      */
     public void link(Caller caller, UUID plan, int version, UUID item, UUID event, @Nullable LocalDateTime recurrence) {
@@ -79,7 +80,7 @@ public final class PlanEvents {
         transactions.run(() -> {
             claimed(in, item);
             links.claim(event);
-            if (links.ofEvent(event).stream().anyMatch(l -> !l.line().equals(of.line()) && Objects.equals(l.recurrence(), date))) {
+            if (links.ofEvent(event).stream().anyMatch(l -> !l.line().equals(of.line()) && Objects.equals(l.recurrence(), date) && plans.holds(l.line()))) {
                 throw Problem.conflict("calendar.plan-event-taken");
             }
             links.put(of.line(), event, date);

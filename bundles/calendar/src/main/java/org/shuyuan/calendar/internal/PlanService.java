@@ -102,6 +102,11 @@ public final class PlanService {
         return links.ofEvent(event.id()).stream().flatMap(link -> store.having(link.line()).stream()).filter(p -> p.state() == Plan.State.APPROVED && visible(caller, p)).distinct().toList();
     }
 
+    /** Whether an item with this line stands in an edition that is in force or being written. */
+    boolean holds(UUID line) {
+        return store.having(line).stream().anyMatch(p -> p.state() != Plan.State.REPLACED);
+    }
+
     /** A draft without items. @throws Problem 422 {@code rest.invalid} */
     public Plan add(Caller caller, UUID unit, String title, Plan.Span span) {
         access.require(caller, Permissions.WRITE, unit);

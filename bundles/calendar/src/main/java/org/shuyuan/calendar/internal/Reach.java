@@ -46,6 +46,11 @@ public final class Reach {
         return UUID.nameUUIDFromBytes((group + "@" + unit).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether the whole event is for one of these, not merely a date that one of them hosts. */
+    static boolean calls(Event event, Collection<Target> targets) {
+        return of(event, Optional.empty()).stream().anyMatch(targets::contains);
+    }
+
     private static List<Target> of(Event event, Optional<UUID> host) {
         Set<UUID> audience = new LinkedHashSet<>(event.audience().units());
         audience.addAll(event.audience().people());

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +20,8 @@ import org.shuyuan.api.access.Audit;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.directory.People;
 import org.shuyuan.api.directory.Person;
+import org.shuyuan.api.directory.Unit;
+import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.id.Secrets;
 import org.shuyuan.api.problem.Problem;
@@ -45,6 +50,7 @@ public final class Subscriptions {
     private final SubscriptionStore store;
     private final ExportService exports;
     private final People people;
+    private final Units units;
     private final Accounts accounts;
     private final Access access;
     private final Audit audit;
@@ -53,11 +59,12 @@ public final class Subscriptions {
     private final Clock clock;
 
     @Activate
-    public Subscriptions(@Reference SubscriptionStore store, @Reference ExportService exports, @Reference People people, @Reference Accounts accounts,
+    public Subscriptions(@Reference SubscriptionStore store, @Reference ExportService exports, @Reference People people, @Reference Units units, @Reference Accounts accounts,
             @Reference Access access, @Reference Audit audit, @Reference Texts texts, @Reference Transactions transactions, @Reference Settings settings) {
         this.store = store;
         this.exports = exports;
         this.people = people;
+        this.units = units;
         this.accounts = accounts;
         this.access = access;
         this.audit = audit;
@@ -129,8 +136,11 @@ public final class Subscriptions {
         Person person = people.find(found.person()).orElseThrow(() -> Problem.notFound("calendar.no-such-subscription"));
         Caller reader = new Caller(found.account(), found.person(), found.name(), Caller.Kind.TOKEN, found.language(), "");
         Instant now = clock.instant();
-        UUID unit = people.unitsOf(found.person(), LocalDate.now()).stream().sorted().filter(one -> access.can(reader, Permissions.READ, one)).findFirst()
-                .orElseThrow(() -> Problem.notFound("calendar.no-such-subscription"));
+        // the main unit says in which zone the person's days begin, and where the person reads; of several others any does
+        UUID main = person.unit();
+        ZoneId zone = Optional.ofNullable(main).flatMap(units::find).map(Unit::zone).orElse(ZoneId.of("Asia/Shanghai"));
+        UUID unit = people.unitsOf(found.person(), LocalDate.ofInstant(now, zone)).stream().sorted(Comparator.comparing((UUID one) -> !one.equals(main)).thenComparing(one -> one))
+                .filter(one -> access.can(reader, Permissions.READ, one)).findFirst().orElseThrow(() -> Problem.notFound("calendar.no-such-subscription"));
         ExportService.Export export = exports.feed(reader, new Agenda.Question(unit, now.minus(BACK), now.plus(AHEAD), Whose.MINE, null),
                 texts.text(found.language(), "calendar", "subscription.calendar", Map.of("name", person.name())));
         if (found.readAt() == null || found.readAt().plus(NOTED_EVERY).isBefore(now)) {

@@ -269,6 +269,27 @@ class CalendarPlansTest {
         }
     }
 
+    @BothDatabases
+    void anEventOfAnItemThatALaterEditionDroppedIsFreeForAnother(Database database) {
+        try (Portal portal = new Portal(database)) {
+            Plan plan = approved(portal, "廉政教育", "服务实体经济");
+            Event lecture = portal.service.add(portal.organiser, portal.draft(portal.bank, "讲座", "2026-03-20T14:30", "2026-03-20T16:30", null));
+            portal.planEvents.link(portal.organiser, plan.id(), plan.version(), plan.items().get(0).id(), lecture.id(), null);
+            // given a second edition without the item, still being written
+            Plan second = portal.approval.revise(portal.organiser, plan.id(), plan.version());
+            second = portal.plans.removeItem(portal.organiser, second.id(), second.version(), second.items().get(0).id());
+            assertThat(refused(409, () -> portal.planEvents.link(portal.organiser, plan.id(), plan.version(), plan.items().get(1).id(), lecture.id(), null)).code())
+                    .as("the first edition is in force").isEqualTo("calendar.plan-event-taken");
+            // when it is approved
+            second = portal.approval.submit(portal.organiser, second.id(), second.version());
+            Plan inForce = portal.approval.approve(portal.organiser, second.id(), second.version());
+            // then the event can be another item's, once
+            portal.planEvents.link(portal.organiser, inForce.id(), inForce.version(), inForce.items().get(0).id(), lecture.id(), null);
+            assertThat(statuses(portal, inForce, "2026-01-02")).isEqualTo(Map.of("服务实体经济", Status.SCHEDULED));
+            assertThat(portal.plans.ofEvent(portal.organiser, lecture)).containsExactly(inForce);
+        }
+    }
+
     private static Map<String, Double> rates(Portal portal, Caller caller, Plan plan, String today) {
         PlanAttendance attendance = new PlanAttendance(portal.gathered);
         List<PlanProgress.Line> lines = portal.progress(Portal.settings(Instant.parse(today + "T00:00:00Z"))).of(plan);

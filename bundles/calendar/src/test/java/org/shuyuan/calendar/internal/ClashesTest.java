@@ -3,6 +3,8 @@ package org.shuyuan.calendar.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -83,6 +85,49 @@ class ClashesTest {
             p.booked.add("三楼会议室", "2026-03-12T03:30:00Z", "2026-03-12T04:30:00Z", "之后");
             assertThat(of(p, morning(), Audience.NOBODY, null, " 三楼会议室 ")).extracting(Clashes.Clash::title).containsExactlyInAnyOrder("廉政教育", "面谈");
             assertThat(of(p, morning(), Audience.NOBODY, null, "五楼")).isEmpty();
+        }
+    }
+
+    @BothDatabases
+    void aBookingWhosePurposeIsNotToldIsATimeWithoutAName(Database database) {
+        try (Portal p = new Portal(database)) {
+            p.booked.add("三楼会议室", "2026-03-12T01:30:00Z", "2026-03-12T02:30:00Z", "");
+            assertThat(of(p, morning(), Audience.NOBODY, null, "三楼会议室")).singleElement().satisfies(clash -> {
+                assertThat(clash.title()).isNull();
+                assertThat(clash.from()).isEqualTo("2026-03-12T01:30:00Z");
+            });
+        }
+    }
+
+    @BothDatabases
+    void whatIsBookedLateInTheYearOfABusyRoomIsFoundToo(Database database) {
+        try (Portal p = new Portal(database)) {
+            // Given a room with more bookings than come in one answer, none of them on a Thursday morning
+            Instant monday = Instant.parse("2026-03-02T00:00:00Z");
+            for (int i = 0; i < 450; i++) {
+                Instant from = monday.plus(Duration.ofDays(7L * (i / 15))).plus(Duration.ofMinutes(30L * (i % 15)));
+                p.booked.add("三楼会议室", from.toString(), from.plus(Duration.ofMinutes(30)).toString(), "面谈");
+            }
+            // and one in September on the very morning
+            p.booked.add("三楼会议室", "2026-09-17T01:30:00Z", "2026-09-17T02:30:00Z", "评审");
+            Schedule weekly = at("2026-03-05T09:00", "2026-03-05T10:00", "FREQ=WEEKLY;COUNT=52");
+            assertThat(of(p, weekly, Audience.NOBODY, null, "三楼会议室")).extracting(Clashes.Clash::title).containsExactly("评审");
+        }
+    }
+
+    @BothDatabases
+    void thatThereAreMoreThanAreNamedIsSaid(Database database) {
+        try (Portal p = new Portal(database)) {
+            for (int i = 0; i < 30; i++) {
+                Instant from = Instant.parse("2026-03-05T01:00:00Z").plus(Duration.ofDays(7L * i));
+                p.booked.add("三楼会议室", from.toString(), from.plus(Duration.ofMinutes(30)).toString(), "面谈");
+            }
+            Schedule weekly = at("2026-03-05T09:00", "2026-03-05T10:00", "FREQ=WEEKLY;COUNT=52");
+            Clashes.Question question = new Clashes.Question(p.office.id(), null, weekly, Audience.NOBODY.orElse(p.office.id()), null, "三楼会议室");
+            assertThat(clashes(p).of(p.organiser, question)).satisfies(answer -> {
+                assertThat(answer.items()).hasSize(Clashes.MOST);
+                assertThat(answer.more()).isTrue();
+            });
         }
     }
 

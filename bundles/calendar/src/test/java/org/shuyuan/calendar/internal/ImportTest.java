@@ -92,6 +92,33 @@ class ImportTest {
     }
 
     @BothDatabases
+    void whatTheFileCallsOffIsCalledOffHereOnceItIsConfirmed(Database database) {
+        try (Portal portal = new Portal(database)) {
+            confirmed(portal);
+            Event themed = portal.events.byUid(portal.bank.id(), List.of("allday@example.office")).get("allday@example.office");
+            // given somebody who is named
+            Event named = portal.service.change(portal.organiser, themed.id(), themed.version(), Portal.forPeople(themed.draft(), portal.member.person()));
+            byte[] cancelled = read(file()).replace("SUMMARY:七一主题活动", "SUMMARY:七一主题活动\r\nSTATUS:CANCELLED").getBytes(StandardCharsets.UTF_8);
+            ImportService.Preview preview = portal.imports.begin(portal.organiser, portal.bank.id(), "b.ics", new ByteArrayInputStream(cancelled));
+            assertThat(preview.plan().count(Action.CANCELLED)).isEqualTo(1);
+            assertThat(preview.plan().count(Action.REFUSED)).isZero();
+            assertThat(portal.service.find(portal.organiser, named.id())).as("nothing before it is confirmed").isEqualTo(named);
+
+            portal.imports.confirm(portal.organiser, preview.file().id(), Map.of());
+
+            assertThat(portal.events.byUid(portal.bank.id(), List.of("allday@example.office"))).isEmpty();
+            assertThat(days(portal, "七一主题活动")).isEmpty();
+            assertThat(portal.audit.actions()).contains("calendar.remove-event");
+            assertThat(portal.told.sent()).filteredOn(s -> s.notice().key().equals("notice.removed")).singleElement()
+                    .satisfies(s -> assertThat(s.accounts()).containsExactly(portal.member.account()));
+            // and the same file says once more what is not here
+            ImportService.Preview again = portal.imports.begin(portal.organiser, portal.bank.id(), "b.ics", new ByteArrayInputStream(cancelled));
+            assertThat(again.plan().count(Action.CANCELLED)).isZero();
+            assertThat(again.plan().count(Action.REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
     void whatIsConfirmedOnceIsNotConfirmedAgain(Database database) {
         try (Portal portal = new Portal(database)) {
             ImportService.Preview done = confirmed(portal);

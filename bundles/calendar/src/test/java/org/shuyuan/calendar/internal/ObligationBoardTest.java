@@ -151,6 +151,67 @@ class ObligationBoardTest {
     }
 
     @BothDatabases
+    void whoCameWhileThePeriodRanOwesItFromTheNextOneOn(Database database) {
+        try (Portal p = new Portal(database)) {
+            Duties d = new Duties(p);
+            Group leaders = p.groups.add("领导班子", p.bank, p.organiser.account(), p.member.account());
+            Obligation each = d.owed(1, Every.YEAR, Over.MEMBERS, leaders.id());
+            Obligation one = d.owed(1, Every.YEAR, Over.PEOPLE, p.member.account());
+            p.people.joins(p.people.find(p.member.account()).orElseThrow(), LocalDate.parse("2026-12-20"));
+            Duties december = d.at("2026-12-28T09:00");
+            assertThat(december.say(each, 0)).isEqualTo("组织委员 due 0+0, 王伟 later 0+0");
+            assertThat(december.rows(p.organiser, one, 0)).singleElement().satisfies(r -> {
+                assertThat(r.state()).isEqualTo(ObligationBoard.State.LATER);
+                assertThat(r.lacking()).isZero();
+            });
+            assertThat(december.say(december.standing.of(p.organiser, each, 0, true).rows())).as("nothing is missing of who came").isEqualTo("组织委员 due 0+0");
+            assertThat(december.say(each, 1)).as("the next year").isEqualTo("组织委员 open 0+0, 王伟 open 0+0");
+            Duties january = d.at("2027-01-10T09:00");
+            assertThat(january.say(each, -1)).isEqualTo("组织委员 missed 0+0, 王伟 later 0+0");
+            assertThat(january.say(one, -1)).isEqualTo("王伟 later 0+0");
+            assertThat(january.say(one, 0)).isEqualTo("王伟 open 0+0");
+        }
+    }
+
+    @BothDatabases
+    void whoCameMeanwhileAndSpokeAllTheSameHasDoneIt(Database database) {
+        try (Portal p = new Portal(database)) {
+            Duties d = new Duties(p);
+            Obligation o = d.owed(1, Every.YEAR, Over.PEOPLE, p.member.account());
+            p.people.joins(p.people.find(p.member.account()).orElseThrow(), LocalDate.parse("2026-01-02"));
+            EventDraft draft = p.draft(p.bank, "党课", "2026-02-05T09:00", "2026-02-05T10:00", null);
+            p.service.add(p.organiser, new EventDraft(draft.unit(), new Details(draft.details().kind(), "党课", null, null, p.member.account(), null), draft.schedule(), Audience.NOBODY));
+            assertThat(d.say(o, 0)).isEqualTo("王伟 planned 0+1");
+            assertThat(d.at("2026-02-06T09:00").say(o, 0)).isEqualTo("王伟 done 1+0");
+        }
+    }
+
+    @BothDatabases
+    void aUnitThatWasFoundedMeanwhileOwesItFromTheNextPeriodOn(Database database) {
+        try (Portal p = new Portal(database)) {
+            Duties d = new Duties(p);
+            Obligation o = d.owed(1, Every.QUARTER, Over.BELOW);
+            p.units.founded(p.credit, LocalDate.parse("2026-02-10"));
+            assertThat(d.at("2026-03-20T09:00").say(o, 0)).isEqualTo("办公室 due 0+0, 信贷部 later 0+0");
+            assertThat(d.at("2026-04-02T09:00").say(o, -1)).isEqualTo("办公室 missed 0+0, 信贷部 later 0+0");
+            assertThat(d.at("2026-04-02T09:00").say(o, 0)).isEqualTo("办公室 open 0+0, 信贷部 open 0+0");
+        }
+    }
+
+    @BothDatabases
+    void whoHasLeftStaysInThePeriodsThatWereOverBefore(Database database) {
+        try (Portal p = new Portal(database)) {
+            Duties d = new Duties(p);
+            Obligation o = d.owed(1, Every.MONTH, Over.PEOPLE, p.member.account());
+            p.people.leaves(p.people.find(p.member.account()).orElseThrow(), LocalDate.parse("2026-03-10"));
+            Duties april = d.at("2026-04-02T09:00");
+            assertThat(april.say(o, -2)).as("February").isEqualTo("王伟 missed 0+0");
+            assertThat(april.say(o, -1)).as("gone at the end of March").isEmpty();
+            assertThat(april.say(o, 0)).isEmpty();
+        }
+    }
+
+    @BothDatabases
     void aKindOfTheSameWordThatADepartmentMadeItsOwnCounts(Database database) {
         try (Portal p = new Portal(database)) {
             Duties d = new Duties(p);

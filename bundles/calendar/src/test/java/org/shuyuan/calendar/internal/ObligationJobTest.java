@@ -120,7 +120,7 @@ class ObligationJobTest {
     }
 
     @BothDatabases
-    void theNoticeGoesWhenEnoughIsPlannedAndIsNotSentAgainWhenItIsCalledOff(Database database) throws Exception {
+    void theNoticeGoesWhenEnoughIsPlannedAndComesAgainOnceWhenItIsCalledOff(Database database) throws Exception {
         try (Portal p = new Portal(database)) {
             p.holders.add(p.organiser.account());
             Duties d = new Duties(p);
@@ -128,12 +128,17 @@ class ObligationJobTest {
             run(d.at("2026-01-25T09:00"));
             assertThat(p.told.withdrawn()).isEmpty();
             Event planned = d.held(p.bank, "2026-01-30");
-            run(d.at("2026-01-25T09:10"));
+            assertThat(run(d.at("2026-01-25T09:10"))).isZero();
             assertThat(p.told.withdrawn()).containsExactly(due(p).get(0).notice().link());
+            assertThat(run(d.at("2026-01-25T09:20"))).as("while it is planned nobody is told").isZero();
             p.service.remove(p.organiser, planned.id(), planned.version());
-            assertThat(run(d.at("2026-01-26T09:00"))).as("once for a period").isZero();
-            run(d.at("2026-01-27T09:00"));
+            assertThat(run(d.at("2026-01-26T09:00"))).as("due again: it would lapse unheard").isEqualTo(1);
+            assertThat(run(d.at("2026-01-27T09:00"))).as("once for each time").isZero();
+            assertThat(due(p)).hasSize(2);
             assertThat(p.told.withdrawn()).hasSize(1);
+            d.held(p.bank, "2026-01-31");
+            run(d.at("2026-01-27T09:10"));
+            assertThat(p.told.withdrawn()).as("the second goes as the first did").hasSize(2);
         }
     }
 

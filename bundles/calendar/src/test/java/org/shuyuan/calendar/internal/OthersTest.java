@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,73 @@ class OthersTest {
         Others.Told told = ask(portal.organiser, Whose.UNIT, null);
         assertThat(ids(told)).containsExactly("resources early");
         assertThat(told.silent()).containsExactly("minutes");
+    }
+
+    @Test
+    void aPhoneIsToldToAskAgainRatherThanThatWhatAFailedSourceHasIsGone() {
+        Source source = new Source("resources", item("early", null, "2026-03-02T01:00:00Z", "2026-03-02T02:00:00Z"));
+        portal.others.addSource(source);
+        CalendarSource silent = new CalendarSource() {
+            @Override
+            public String module() {
+                return "attendance";
+            }
+
+            @Override
+            public List<Item> items(Question question) {
+                throw new IllegalStateException("no tables");
+            }
+        };
+        portal.others.addSource(silent);
+        Agenda.Question question = new Agenda.Question(portal.bank.id(), Instant.parse(FROM), Instant.parse(TO), Whose.MINE, null);
+        assertThatThrownBy(() -> portal.exports.feed(portal.organiser, question, "组织委员的日历")).isInstanceOfSatisfying(Problem.class, p -> {
+            assertThat(p.status()).isEqualTo(503);
+            assertThat(p.code()).isEqualTo("calendar.source-silent");
+            assertThat(p.extra()).containsKey("retryAfter").containsEntry("modules", List.of("attendance"));
+        });
+        portal.modules.off("attendance", portal.bank.id());
+        assertThat(portal.exports.feed(portal.organiser, question, "组织委员的日历").items()).as("a module that is off has nothing to say").hasSize(1);
+    }
+
+    @Test
+    void phonesThatReadAtTheSameMomentWaitForOneAnother() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch answer = new CountDownLatch(1);
+        portal.others.addSource(new CalendarSource() {
+            @Override
+            public String module() {
+                return "resources";
+            }
+
+            @Override
+            public List<Item> items(Question question) {
+                asked.countDown();
+                try {
+                    answer.await();
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+                return List.of(item("early", null, "2026-03-02T01:00:00Z", "2026-03-02T02:00:00Z"));
+            }
+        });
+        Agenda.Question question = new Agenda.Question(portal.bank.id(), Instant.parse(FROM), Instant.parse(TO), Whose.MINE, null);
+        List<Integer> read = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> phones = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            phones.add(new Thread(() -> read.add(portal.exports.feed(portal.organiser, question, "日历").items().size())));
+        }
+        phones.get(0).start();
+        phones.get(1).start();
+        asked.await();
+        phones.get(2).start();
+        while (phones.get(2).getState() == Thread.State.RUNNABLE || phones.get(2).getState() == Thread.State.NEW) {
+            Thread.onSpinWait();
+        }
+        answer.countDown();
+        for (Thread phone : phones) {
+            phone.join();
+        }
+        assertThat(read).containsExactly(1, 1, 1);
     }
 
     @Test

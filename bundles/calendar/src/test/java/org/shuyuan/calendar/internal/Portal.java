@@ -166,8 +166,8 @@ public final class Portal implements AutoCloseable {
         defaults = new EventDefaults(events, kinds, access);
         history = new EventHistory(service, audit, access);
         agenda = new Agenda(rows, kinds, units, people, groups, access);
-        imports = new ImportService(importStore, events, writer, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
-        others = new Others(agenda, gathered, modules, 5_000);
+        imports = new ImportService(importStore, events, writer, notices, occurrences, kinds, files, calendars, units, access, audit, db.transactions(), settings);
+        others = new Others(agenda, gathered, modules, 5_000, 60_000);
         exports = new ExportService(agenda, service, events, calendars, units, others, eventRooms, new FakeTexts());
         StudyStore studyStore = new StudyStore(db.jpa());
         holidays = new Holidays(new HolidayStore(db.jpa()), units, access, audit, db.transactions(), told, settings);

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.shuyuan.api.access.Accounts;
 import org.shuyuan.api.access.Caller;
+import org.shuyuan.api.agenda.CalendarSource;
 import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.records.Anonymiser.Holding;
 import org.shuyuan.api.records.Anonymiser.Leaver;
@@ -39,7 +45,7 @@ class SubscriptionsTest {
                 return List.of();
             }
         };
-        return new Subscriptions(new SubscriptionStore(portal.db.jpa()), portal.exports, portal.people, accounts, portal.access, portal.audit, new FakeTexts(),
+        return new Subscriptions(new SubscriptionStore(portal.db.jpa()), portal.exports, portal.people, portal.units, accounts, portal.access, portal.audit, new FakeTexts(),
                 portal.db.transactions(), Portal.settings(Portal.NOW));
     }
 
@@ -73,6 +79,55 @@ class SubscriptionsTest {
     }
 
     @BothDatabases
+    void ofASeriesThatIsForOthersThereAreOnlyTheDatesThatOneHosts(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // Given a series of the office of which a member of credit speaks on the second date
+            Event series = portal.service.add(portal.organiser, portal.draft(portal.office, "办公室学习", "2026-01-05T14:30", "2026-01-05T16:30", "FREQ=WEEKLY;COUNT=4"));
+            LocalDateTime second = LocalDateTime.parse("2026-01-12T14:30");
+            host(portal, series, second, portal.member.person(), "三楼会议室");
+            String secret = of(portal).make(portal.member, "手机").secret();
+
+            assertThat(of(portal).read(secret).items()).singleElement().satisfies(item -> {
+                assertThat(item.uid()).isEqualTo("2026-01-12T14:30-" + series.uid());
+                assertThat(item.start()).isEqualTo(second);
+                assertThat(item.end()).isEqualTo("2026-01-12T16:30");
+                assertThat(item.rule()).isNull();
+                assertThat(item.recurrenceId()).isNull();
+            });
+
+            // Then its name stays when the date is put to another time
+            portal.dates.change(portal.organiser, series.id(), portal.service.find(portal.organiser, series.id()).version(), second,
+                    new OccurrenceOverride.Time(false, LocalDateTime.parse("2026-01-13T09:00"), LocalDateTime.parse("2026-01-13T10:00")),
+                    new Details(series.details().kind(), "办公室学习", null, "三楼会议室", portal.member.person(), null));
+            assertThat(of(portal).read(secret).items()).singleElement().satisfies(item -> {
+                assertThat(item.uid()).isEqualTo("2026-01-12T14:30-" + series.uid());
+                assertThat(item.start()).isEqualTo("2026-01-13T09:00");
+            });
+        }
+    }
+
+    @BothDatabases
+    void aSeriesThatOneHostsLeavesOutTheDatesOfOthers(Database database) {
+        try (Portal portal = new Portal(database)) {
+            EventDraft draft = portal.draft(portal.office, "办公室学习", "2026-01-05T14:30", "2026-01-05T16:30", "FREQ=WEEKLY;COUNT=4");
+            Details hosted = new Details(draft.details().kind(), "办公室学习", null, "三楼会议室", portal.member.person(), null);
+            Event series = portal.service.add(portal.organiser, new EventDraft(draft.unit(), hosted, draft.schedule(), draft.audience()));
+            host(portal, series, LocalDateTime.parse("2026-01-12T14:30"), portal.organiser.person(), "三楼会议室");
+            host(portal, series, LocalDateTime.parse("2026-01-19T14:30"), portal.member.person(), "五楼");
+            String secret = of(portal).make(portal.member, "手机").secret();
+
+            String file = text(of(portal).read(secret));
+            assertThat(file).contains("RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;TZID=Asia/Shanghai:20260112T143000", "RECURRENCE-ID;TZID=Asia/Shanghai:20260119T143000")
+                    .doesNotContain("RECURRENCE-ID;TZID=Asia/Shanghai:20260112T143000");
+        }
+    }
+
+    private static void host(Portal portal, Event series, LocalDateTime date, UUID host, String place) {
+        portal.dates.change(portal.organiser, series.id(), portal.service.find(portal.organiser, series.id()).version(), date, OccurrenceOverride.Time.byRule(series.schedule(), date),
+                new Details(series.details().kind(), series.details().title(), null, place, host, null));
+    }
+
+    @BothDatabases
     void anAddressThatIsWrongOrWasEndedAnswersNothing(Database database) {
         try (Portal portal = new Portal(database)) {
             Subscriptions subscriptions = of(portal);
@@ -100,6 +155,42 @@ class SubscriptionsTest {
 
             portal.people.add(portal.member.account(), "王伟", "B002", portal.office);
             assertThatThrownBy(() -> subscriptions.read(secret)).as("nothing may be read in the unit one was moved to").hasMessage("calendar.no-such-subscription");
+        }
+    }
+
+    @BothDatabases
+    void itsDaysAreThoseOfTheMainUnitWhateverElseItsOwnerBelongsTo(Database database) {
+        try (Portal portal = new Portal(database)) {
+            // Given a member of credit, in another zone, who belongs to the office as well, whose id comes first
+            portal.units.in(portal.credit, "Asia/Urumqi");
+            portal.people.also(portal.people.find(portal.member.account()).orElseThrow(), portal.office);
+            portal.readsOffice(portal.member);
+            portal.others.addSource(new CalendarSource() {
+                @Override
+                public String module() {
+                    return "resources";
+                }
+
+                @Override
+                public List<Item> items(Question question) {
+                    return List.of(new Item("b-1", null, Instant.parse("2026-01-05T01:00:00Z"), Instant.parse("2026-01-05T02:00:00Z"), false, "agenda.booking", Map.of(), null, "/resources"));
+                }
+            });
+            assertThat(of(portal).read(of(portal).make(portal.member, "手机").secret()).items()).singleElement().satisfies(item -> {
+                assertThat(item.zone()).isEqualTo(ZoneId.of("Asia/Urumqi"));
+                assertThat(item.start()).isEqualTo("2026-01-05T07:00");
+            });
+        }
+    }
+
+    @BothDatabases
+    void whoLeavesReadsUntilThatDayComesByTheUnitsClock(Database database) {
+        try (Portal portal = new Portal(database)) {
+            String secret = of(portal).make(portal.member, "手机").secret();
+            portal.people.leaves(portal.people.find(portal.member.account()).orElseThrow(), LocalDate.parse("2026-01-03"));
+            assertThat(of(portal).read(secret).items()).as("it is the second, whatever day it is where the portal runs").isEmpty();
+            portal.people.leaves(portal.people.find(portal.member.account()).orElseThrow(), LocalDate.parse("2026-01-02"));
+            assertThatThrownBy(() -> of(portal).read(secret)).hasMessage("calendar.no-such-subscription");
         }
     }
 

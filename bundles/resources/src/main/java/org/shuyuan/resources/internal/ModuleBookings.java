@@ -70,8 +70,8 @@ public final class ModuleBookings implements Bookings {
             return List.of();
         }
         List<Resource> called = service.called(caller, unit, name.strip());
-        return called.isEmpty() ? List.of() : shown(store.overlapping(called.stream().map(Resource::id).toList(), from, to, TAKEN)).stream().map(ModuleBookings::booked)
-                .sorted(Comparator.comparing(Booked::from)).toList();
+        return called.isEmpty() ? List.of() : shown(store.overlapping(called.stream().map(Resource::id).toList(), from, to, TAKEN)).stream()
+                .map(one -> booked(one, sight.readsTitle(caller, one.booking(), one.resource()) ? one.booking().title() : "")).sorted(Comparator.comparing(Booked::from)).toList();
     }
 
     @Override
@@ -140,7 +140,11 @@ public final class ModuleBookings implements Bookings {
     }
 
     private static Booked booked(BookingService.Shown one) {
+        return booked(one, one.booking().title());
+    }
+
+    private static Booked booked(BookingService.Shown one, String title) {
         Booking b = one.booking();
-        return new Booked(b.id(), bookable(one.resource()), b.unit(), b.from(), b.to(), b.title(), b.subject());
+        return new Booked(b.id(), bookable(one.resource()), b.unit(), b.from(), b.to(), title, b.subject());
     }
 }

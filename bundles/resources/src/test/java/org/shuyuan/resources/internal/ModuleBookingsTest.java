@@ -103,7 +103,14 @@ class ModuleBookingsTest {
         try (Portal p = new Portal(database)) {
             Resource room = p.room("Room 3");
             p.book(p.wang, room, p.credit, "2026-05-11T14:30", "2026-05-11T16:30", "备课");
-            assertThat(p.modules.taken(p.li, p.office.id(), " room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).extracting(Booked::title).containsExactly("备课");
+            assertThat(p.modules.taken(p.wang, p.credit.id(), " room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).extracting(Booked::title).containsExactly("备课");
+            assertThat(p.modules.taken(p.inspector, p.office.id(), " room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).as("who reads at its unit")
+                    .extracting(Booked::title).containsExactly("备课");
+            assertThat(p.modules.taken(p.li, p.office.id(), " room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).as("another department sees the time, not what for")
+                    .singleElement().satisfies(b -> {
+                        assertThat(b.title()).isEmpty();
+                        assertThat(b.from()).isEqualTo(Portal.at("2026-05-11T14:30"));
+                    });
             assertThat(p.modules.taken(p.li, p.office.id(), "room 3", Portal.at("2026-05-11T16:30"), Portal.at("2026-05-11T17:00"))).as("free again").isEmpty();
             assertThat(p.modules.taken(p.stranger, p.office.id(), "room 3", Portal.at("2026-05-11T16:00"), Portal.at("2026-05-11T17:00"))).as("who sees no rooms").isEmpty();
         }

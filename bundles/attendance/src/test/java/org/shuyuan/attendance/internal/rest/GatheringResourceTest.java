@@ -43,7 +43,7 @@ class GatheringResourceTest {
                     new ViewMaker(p.people, p.units, unused(Names.class), p.reasons), new Sheets(unused(Workbooks.class), new FakeTexts()));
 
             for (UUID from : List.of(p.credit.id(), bank)) {
-                Page<?> page = (Page<?>) resource.list(Call.of(p.organiser, from, null), ListQuery.of(null, 1, 20, null), "2026-01-01", "2026-12-31", null).getEntity();
+                Page<?> page = (Page<?>) resource.list(Call.of(p.organiser, from, null), ListQuery.of(null, 1, 20, null), "2026-01-01", "2026-12-31", null, null).getEntity();
                 assertThat(page.items()).as("the department counts late as half, the bank as whole").singleElement()
                         .satisfies(line -> assertThat(((Views.GatheringLine) line).tally().rate()).isEqualTo(50.0));
             }

@@ -94,11 +94,14 @@ public final class ObligationStore {
                 r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getString(3), r.getString(4), Objects.requireNonNull(Sql.instant(r, 5)))));
     }
 
-    /** Notes it. @return false: it was told before */
+    /** Notes it, anew where it had been settled. @return false: it was told before, and is not settled */
     public boolean tell(Told told) {
-        return jpa.write(em -> Sql.list(em, "select 1 from calendar_obligation_told where obligation_id = ? and whom = ? and period = ?", List.of(told.obligation(), told.whom(), told.period()),
-                r -> 1).isEmpty() && Sql.update(em, "insert into calendar_obligation_told (obligation_id, whom, period, link, told_at) values (?, ?, ?, ?, ?)", told.obligation(), told.whom(),
-                told.period(), told.link(), told.at()) == 1);
+        String key = " where obligation_id = ? and whom = ? and period = ?";
+        return jpa.write(em -> Sql.update(em, "update calendar_obligation_told set link = ?, told_at = ?, settled_at = null" + key + " and settled_at is not null", told.link(), told.at(),
+                told.obligation(), told.whom(), told.period()) == 1
+                || Sql.list(em, "select 1 from calendar_obligation_told" + key, List.of(told.obligation(), told.whom(), told.period()), r -> 1).isEmpty()
+                && Sql.update(em, "insert into calendar_obligation_told (obligation_id, whom, period, link, told_at) values (?, ?, ?, ?, ?)", told.obligation(), told.whom(), told.period(),
+                        told.link(), told.at()) == 1);
     }
 
     /** @return false: another was first */

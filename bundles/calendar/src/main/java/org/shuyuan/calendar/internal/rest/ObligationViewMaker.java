@@ -79,7 +79,7 @@ public final class ObligationViewMaker {
         int[] sums = new int[State.values().length];
         table.rows().forEach(r -> sums[r.state().ordinal()]++);
         return new TableView(table.rows().stream().map(r -> standing(r, caller)).toList(), table.more(), sums[State.DONE.ordinal()], sums[State.PLANNED.ordinal()], sums[State.OPEN.ordinal()],
-                sums[State.DUE.ordinal()], sums[State.MISSED.ordinal()]);
+                sums[State.DUE.ordinal()], sums[State.MISSED.ordinal()], sums[State.LATER.ordinal()]);
     }
 
     EvidenceView evidence(Row row, Caller caller) {

@@ -40,8 +40,8 @@ final class ObligationViews {
      */
     public record StandingView(OwedRef obligation, WhomView whom, String period, String first, String last, int done, int planned, int lacking, String state, @Nullable UUID plan) {}
 
-    /** {@code more}: rows that are left out; {@code done} to {@code missed}: rows in each state. */
-    public record TableView(List<StandingView> items, int more, int done, int planned, int open, int due, int missed) {}
+    /** {@code more}: rows that are left out; {@code done} to {@code later}: rows in each state. */
+    public record TableView(List<StandingView> items, int more, int done, int planned, int open, int due, int missed, int later) {}
 
     /** An event that counts. {@code event}, {@code title} and {@code unit} are null where the caller may only know that there is one; {@code held}: it is over. */
     public record EvidenceItem(UUID id, @Nullable UUID event, @Nullable String title, @Nullable Ref unit, String start, boolean allDay, boolean repeats, boolean held) {}
