@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -79,10 +80,6 @@ public final class FigureStore {
     /** Observers are seen as evidence and in no figure's base. */
     private static final String COUNTED = "m.source <> 'left-out' and (m.expected or m.state = 'observer')";
     private static final String UNITS = " = any(cast(? as uuid array))";
-    /** The same where each of many marks is held against a long list: H2 goes through an array once a row, and looks a row up in this. */
-    private static final String AMONG = " in (select t.x from unnest(cast(? as uuid array)) as t(x))";
-    /** So many people are found by the index. */
-    private static final int FEW = 100;
     private static final String MARKS = " from attendance_gathering g join attendance_mark m on m.gathering_id = g.id";
 
     private static final String LINE = "g.id, g.title, g.starts, g.unit_id, m.person_id, m.state, m.reason, m.minutes, u.state, g.settled_at";
@@ -157,12 +154,10 @@ public final class FigureStore {
         List<@Nullable Object> values = new ArrayList<>();
         StringBuilder where = new StringBuilder(where(period, values));
         if (some.of() != null) {
-            values.add(some.of().stream().filter(Objects::nonNull).toArray(UUID[]::new));
-            where.append(" and (m.unit_id").append(AMONG).append(some.of().stream().anyMatch(Objects::isNull) ? " or m.unit_id is null)" : ")");
+            where.append(among("m.unit_id", "uuid", some.of(), UUID[]::new, values));
         }
         if (some.states() != null) {
-            values.add(some.states().stream().filter(Objects::nonNull).map(State::word).toArray(String[]::new));
-            where.append(" and (m.state = any(cast(? as varchar array))").append(some.states().stream().anyMatch(Objects::isNull) ? " or m.state is null)" : ")");
+            where.append(among("m.state", "varchar", some.states().stream().map(s -> s == null ? null : s.word()).toList(), String[]::new, values));
         }
         if (some.gathering() != null) {
             where.append(" and g.id = ?");
@@ -190,6 +185,12 @@ public final class FigureStore {
             return new Page(window.isEmpty() ? List.of() : Sql.list(em, "select " + LINE + MARKS + MADE_UP + where + " and g.id" + UNITS + NEWEST + " offset " + (offset - before)
                     + " rows fetch next " + size + " rows only", shown, FigureStore::line), total);
         });
+    }
+
+    /** One of these; with a null among them, or none at all. */
+    private static <T> String among(String column, String type, Collection<@Nullable T> some, IntFunction<T[]> array, List<@Nullable Object> values) {
+        values.add(some.stream().filter(Objects::nonNull).toArray(array));
+        return " and (" + column + " = any(cast(? as " + type + " array))" + (some.stream().anyMatch(Objects::isNull) ? " or " + column + " is null)" : ")");
     }
 
     /** What became of people anywhere in the portal, the newest first. */
@@ -257,11 +258,11 @@ public final class FigureStore {
     private static String whose(Period period, List<@Nullable Object> values) {
         StringBuilder where = new StringBuilder();
         if (period.of() != null) {
-            where.append(" and m.unit_id").append(AMONG);
+            where.append(" and m.unit_id").append(UNITS);
             values.add(period.of().toArray(UUID[]::new));
         }
         if (period.people() != null) {
-            where.append(" and m.person_id").append(period.people().size() > FEW ? AMONG : UNITS);
+            where.append(" and m.person_id").append(UNITS);
             values.add(period.people().toArray(UUID[]::new));
         }
         return where.toString();
