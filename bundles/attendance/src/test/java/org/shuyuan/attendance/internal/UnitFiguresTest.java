@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.shuyuan.api.access.Caller;
 import org.shuyuan.api.attendance.GatheringDraft;
 import org.shuyuan.api.directory.Person;
@@ -19,6 +21,7 @@ import org.shuyuan.api.tx.Sql;
 import org.shuyuan.attendance.internal.Figures.By;
 import org.shuyuan.attendance.internal.Figures.Question;
 import org.shuyuan.attendance.internal.Figures.Scope;
+import org.shuyuan.attendance.internal.jpa.FigureStore;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 import org.shuyuan.testing.FakeAccess;
@@ -170,5 +173,32 @@ class UnitFiguresTest {
             assertThat(source.evidence(question, t.east1.id(), 0, 10).items()).singleElement().satisfies(e -> assertThat(e.link())
                     .isEqualTo("/attendance/figures/evidence?by=person&key=" + t.east1.id() + "&scope=people&from=2026-01-01&to=2026-12-31&unit=" + t.east.id()));
         }
+    }
+
+    @BothDatabases
+    void manyUnitsGiveWhatFewGive(Database database) {
+        try (Tree t = new Tree(database)) {
+            t.p.gathering();
+            List<UUID> few = List.of(t.east.id(), t.eastOffice.id(), t.p.bank.id());
+            List<UUID> many = Stream.concat(few.stream(), Stream.generate(UUID::randomUUID).limit(40)).toList();
+            FigureStore store = t.p.figureStore;
+            assertThat(store.byPerson(of(many))).isNotEmpty().containsExactlyInAnyOrderElementsOf(store.byPerson(of(few)));
+            assertThat(store.byUnit(of(many))).containsExactlyInAnyOrderElementsOf(store.byUnit(of(few)));
+            assertThat(store.byGathering(of(many))).as("several units of one state add up").containsExactlyInAnyOrderElementsOf(store.byGathering(of(few)));
+            assertThat(store.byStart(of(many))).containsExactlyInAnyOrderElementsOf(store.byStart(of(few)));
+            assertThat(store.units(of(many))).isEqualTo(store.units(of(few)));
+            assertThat(store.gatherings(of(many))).isEqualTo(store.gatherings(of(few)));
+            FigureStore.Some east = new FigureStore.Some(List.of(t.east.id()), null, false, null);
+            for (FigureStore.Some some : List.of(FigureStore.Some.ALL, east, new FigureStore.Some(many, List.of(State.PRESENT), false, null))) {
+                for (int offset = 0; offset < 4; offset++) {
+                    assertThat(store.evidence(of(many), some, offset, 2)).isEqualTo(store.evidence(of(few), some, offset, 2));
+                }
+            }
+            assertThat(store.evidence(of(null), new FigureStore.Some(many, null, false, null), 0, 20).total()).isEqualTo(store.evidence(of(few), FigureStore.Some.ALL, 0, 20).total()).isEqualTo(3);
+        }
+    }
+
+    private static FigureStore.Period of(@Nullable List<UUID> units) {
+        return new FigureStore.Period(null, units, Portal.START.minus(Duration.ofDays(60)), Portal.START.plus(Duration.ofDays(60)), null, null);
     }
 }

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,16 +111,26 @@ public final class FigureStore {
 
     private List<Count> counts(String key, Period period) {
         List<@Nullable Object> values = new ArrayList<>();
-        String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by " + key + ", m.state", values,
-                r -> new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))));
+        Sifted sifted = new Sifted(period);
+        String where = where(period, sifted, values);
+        Map<List<@Nullable Object>, Count> all = new LinkedHashMap<>();
+        jpa.run(em -> Sql.list(em, "select " + key + ", m.state, count(*), " + ACCEPTED + sifted.column() + MARKS + MADE_UP + where + " group by " + key + ", m.state" + sifted.column(), values,
+                r -> sifted.keeps(r, 5) ? Optional.of(new Count(Sql.uuid(r, 1), State.of(r.getString(2)).orElse(null), r.getInt(3), r.getInt(4))) : Optional.<Count>empty())
+                .forEach(row -> row.ifPresent(c -> all.merge(Arrays.asList(c.of(), c.state()), c, (x, y) -> new Count(x.of(), x.state(), x.number() + y.number(), x.madeUp() + y.madeUp())))));
+        return List.copyOf(all.values());
     }
 
     public List<Gathered> byStart(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
-        String where = where(period, values);
-        return jpa.read(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + MARKS + MADE_UP + where + " group by g.kind, g.starts, m.state", values,
-                r -> new Gathered(r.getString(1), instant(r, 2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))));
+        Sifted sifted = new Sifted(period);
+        String where = where(period, sifted, values);
+        Map<List<@Nullable Object>, Gathered> all = new LinkedHashMap<>();
+        jpa.run(em -> Sql.list(em, "select g.kind, g.starts, m.state, count(*), " + ACCEPTED + sifted.column() + MARKS + MADE_UP + where
+                + " group by g.kind, g.starts, m.state" + sifted.column(), values,
+                r -> sifted.keeps(r, 6) ? Optional.of(new Gathered(r.getString(1), instant(r, 2), State.of(r.getString(3)).orElse(null), r.getInt(4), r.getInt(5))) : Optional.<Gathered>empty())
+                .forEach(row -> row.ifPresent(g -> all.merge(Arrays.asList(g.kind(), g.start(), g.state()), g,
+                        (x, y) -> new Gathered(x.kind(), x.start(), x.state(), x.number() + y.number(), x.madeUp() + y.madeUp())))));
+        return List.copyOf(all.values());
     }
 
     public List<Count> byGathering(Period period) {
@@ -134,8 +146,12 @@ public final class FigureStore {
     /** To which units those belonged who count; with null where somebody belonged to none. */
     public Set<@Nullable UUID> units(Period period) {
         List<@Nullable Object> values = new ArrayList<>();
-        String where = where(period, values);
-        return new HashSet<>(jpa.read(em -> Sql.list(em, "select distinct m.unit_id" + MARKS + where, values, r -> Optional.ofNullable(Sql.uuid(r, 1)))).stream().map(u -> u.orElse(null)).toList());
+        Sifted sifted = new Sifted(period);
+        String where = where(period, sifted, values);
+        Set<@Nullable UUID> units = new HashSet<>();
+        jpa.run(em -> Sql.list(em, "select distinct m.unit_id" + MARKS + where, values, r -> sifted.keeps(r, 1) ? Optional.of(Optional.ofNullable(Sql.uuid(r, 1))) : Optional.<Optional<UUID>>empty())
+                .forEach(row -> row.ifPresent(unit -> units.add(unit.orElse(null)))));
+        return units;
     }
 
     /** How many rolls there are to count, without counting their marks. */
@@ -143,7 +159,7 @@ public final class FigureStore {
         List<@Nullable Object> values = new ArrayList<>();
         String held = held(period, values);
         List<@Nullable Object> marks = new ArrayList<>();
-        String counted = COUNTED + whose(period, marks);
+        String counted = COUNTED + whose(period, null, marks);
         values.addAll(marks);
         return jpa.read(em -> Sql.list(em, "select count(*) from attendance_gathering g where " + held + " and exists (select 1 from attendance_mark m where m.gathering_id = g.id and "
                 + counted + ")", values, r -> r.getInt(1)).get(0));
@@ -151,9 +167,37 @@ public final class FigureStore {
 
     /** The newest first. */
     public Page evidence(Period period, Some some, int offset, int size) {
+        // hundreds of thousands of rows are counted in a second and sorted in many: only those of the gatherings that the page is of are put in order
         List<@Nullable Object> values = new ArrayList<>();
-        StringBuilder where = new StringBuilder(where(period, values));
-        if (some.of() != null) {
+        Sifted sifted = new Sifted(period, some);
+        String counted = where(period, sifted, values) + of(some, sifted, values);
+        List<@Nullable Object> all = new ArrayList<>();
+        String listed = where(period, null, all) + of(some, null, all);
+        return jpa.read(em -> {
+            Map<UUID, Integer> rows = new LinkedHashMap<>();
+            Sql.list(em, "select g.id, count(*)" + sifted.column() + MARKS + (some.madeUp() ? MADE_UP : "") + counted + " group by g.id, g.starts" + sifted.column()
+                    + " order by g.starts desc, g.id", values, r -> sifted.keeps(r, 3) ? Optional.of(Map.entry(r.getObject(1, UUID.class), r.getInt(2))) : Optional.<Map.Entry<UUID, Integer>>empty())
+                    .forEach(row -> row.ifPresent(one -> rows.merge(one.getKey(), one.getValue(), Integer::sum)));
+            long total = 0;
+            int before = 0;
+            List<UUID> window = new ArrayList<>();
+            for (Map.Entry<UUID, Integer> one : rows.entrySet()) {
+                if (total + one.getValue() <= offset) {
+                    before += one.getValue();
+                } else if (total < (long) offset + size) {
+                    window.add(one.getKey());
+                }
+                total += one.getValue();
+            }
+            all.add(window.toArray(UUID[]::new));
+            return new Page(window.isEmpty() ? List.of() : Sql.list(em, "select " + LINE + MARKS + MADE_UP + listed + " and g.id" + UNITS + NEWEST + " offset " + (offset - before)
+                    + " rows fetch next " + size + " rows only", all, FigureStore::line), total);
+        });
+    }
+
+    private static String of(Some some, @Nullable Sifted sifted, List<@Nullable Object> values) {
+        StringBuilder where = new StringBuilder();
+        if (some.of() != null && (sifted == null || !sifted.sifts())) {
             where.append(among("m.unit_id", "uuid", some.of(), UUID[]::new, values));
         }
         if (some.states() != null) {
@@ -166,25 +210,7 @@ public final class FigureStore {
         if (some.madeUp()) {
             where.append(" and u.state = 'accepted' and m.state in ('absent', 'on-leave', 'late', 'left-early')");
         }
-        // hundreds of thousands of rows are counted in a second and sorted in many: only those of the gatherings that the page is of are put in order
-        return jpa.read(em -> {
-            long total = 0;
-            int before = 0;
-            List<UUID> window = new ArrayList<>();
-            for (Map.Entry<UUID, Integer> one : Sql.list(em, "select g.id, count(*)" + MARKS + (some.madeUp() ? MADE_UP : "") + where + " group by g.id, g.starts order by g.starts desc, g.id", values,
-                    r -> Map.entry(r.getObject(1, UUID.class), r.getInt(2)))) {
-                if (total + one.getValue() <= offset) {
-                    before += one.getValue();
-                } else if (total < (long) offset + size) {
-                    window.add(one.getKey());
-                }
-                total += one.getValue();
-            }
-            List<@Nullable Object> shown = new ArrayList<>(values);
-            shown.add(window.toArray(UUID[]::new));
-            return new Page(window.isEmpty() ? List.of() : Sql.list(em, "select " + LINE + MARKS + MADE_UP + where + " and g.id" + UNITS + NEWEST + " offset " + (offset - before)
-                    + " rows fetch next " + size + " rows only", shown, FigureStore::line), total);
-        });
+        return where.toString();
     }
 
     /** One of these; with a null among them, or none at all. */
@@ -236,8 +262,47 @@ public final class FigureStore {
         return jpa.read(em -> Sql.list(em, "select count(*) from attendance_mark where person_id = ?", List.of(person), r -> r.getLong(1)).get(0));
     }
 
-    private static String where(Period period, List<@Nullable Object> values) {
-        return " where " + held(period, values) + " and " + COUNTED + whose(period, values);
+    /**
+     * Holds marks against units once they are grouped, where there are many of those: the database goes through a list of some hundred for each of hundreds of thousands of rows, and each
+     * group has but few units.
+     */
+    private static final class Sifted {
+
+        private static final int LISTED = 16;
+        private final @Nullable Set<@Nullable UUID> units;
+
+        Sifted(Period period) {
+            this(period, Some.ALL);
+        }
+
+        Sifted(Period period, Some some) {
+            Set<@Nullable UUID> kept = period.of() == null ? null : new HashSet<>(period.of());
+            if (some.of() != null) {
+                Set<@Nullable UUID> wanted = new HashSet<>(some.of());
+                if (kept != null) {
+                    wanted.retainAll(kept);
+                }
+                kept = wanted;
+            }
+            int most = Math.max(period.of() == null ? 0 : period.of().size(), some.of() == null ? 0 : some.of().size());
+            units = most > LISTED ? kept : null;
+        }
+
+        boolean sifts() {
+            return units != null;
+        }
+
+        String column() {
+            return sifts() ? ", m.unit_id" : "";
+        }
+
+        boolean keeps(ResultSet r, int column) throws SQLException {
+            return units == null || units.contains(Sql.uuid(r, column));
+        }
+    }
+
+    private static String where(Period period, @Nullable Sifted sifted, List<@Nullable Object> values) {
+        return " where " + held(period, values) + " and " + COUNTED + whose(period, sifted, values);
     }
 
     private static String held(Period period, List<@Nullable Object> values) {
@@ -255,9 +320,9 @@ public final class FigureStore {
         return where.toString();
     }
 
-    private static String whose(Period period, List<@Nullable Object> values) {
+    private static String whose(Period period, @Nullable Sifted sifted, List<@Nullable Object> values) {
         StringBuilder where = new StringBuilder();
-        if (period.of() != null) {
+        if (period.of() != null && (sifted == null || !sifted.sifts())) {
             where.append(" and m.unit_id").append(UNITS);
             values.add(period.of().toArray(UUID[]::new));
         }
