@@ -27,6 +27,7 @@ public final class EventWriter {
     private final EventRooms rooms;
     private final RotaPlanner rotas;
     private final MaterialFiles materials;
+    private final DateTies ties;
     private final Transactions transactions;
     private final Audit audit;
     private final Outbox outbox;
@@ -35,13 +36,15 @@ public final class EventWriter {
 
     @Activate
     public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference EventRooms rooms, @Reference RotaPlanner rotas,
-            @Reference MaterialFiles materials, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
+            @Reference MaterialFiles materials, @Reference DateTies ties, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live,
+            @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
         this.gatherings = gatherings;
         this.rooms = rooms;
         this.rotas = rotas;
         this.materials = materials;
+        this.ties = ties;
         this.transactions = transactions;
         this.audit = audit;
         this.outbox = outbox;
@@ -105,6 +108,7 @@ public final class EventWriter {
         Event after = store.change(new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
         occurrences.rebuild(after);
+        ties.follow(after);
         gatherings.follow(caller, before, after);
         rooms.follow(caller, before, after, whole);
         written(caller, action, "changed", before, after);

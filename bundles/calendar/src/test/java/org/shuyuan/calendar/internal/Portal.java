@@ -107,6 +107,8 @@ public final class Portal implements AutoCloseable {
     public StudyDays studyDays;
     /** Who holds a permission, for notices. */
     final List<UUID> holders = new ArrayList<>();
+    /** People without an account. */
+    final List<UUID> accountless = new ArrayList<>();
     /** Who is written to in another language than the usual one. */
     final Map<UUID, Language> languages = new HashMap<>();
     public PlanService plans;
@@ -136,7 +138,7 @@ public final class Portal implements AutoCloseable {
         accounts = new Accounts() {
             @Override
             public List<UUID> ofPeople(Collection<UUID> wanted) {
-                return new ArrayList<>(wanted);
+                return wanted.stream().filter(w -> !accountless.contains(w)).toList();
             }
 
             @Override
@@ -215,8 +217,8 @@ public final class Portal implements AutoCloseable {
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
-        return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()), db.transactions(), audit,
-                db.outbox(), told, settings);
+        return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()),
+                new DateTies(new ReminderStore(db.jpa())), db.transactions(), audit, db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {
