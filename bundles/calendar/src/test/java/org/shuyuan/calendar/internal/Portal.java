@@ -34,6 +34,7 @@ import org.shuyuan.calendar.internal.jpa.RotaHostStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
+import org.shuyuan.calendar.internal.jpa.TieStore;
 import org.shuyuan.office.internal.OfficeCalendars;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
@@ -218,7 +219,7 @@ public final class Portal implements AutoCloseable {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
         return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()),
-                new DateTies(new ReminderStore(db.jpa())), db.transactions(), audit, db.outbox(), told, settings);
+                new DateTies(new TieStore(db.jpa()), new ReminderStore(db.jpa()), made), db.transactions(), audit, db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {

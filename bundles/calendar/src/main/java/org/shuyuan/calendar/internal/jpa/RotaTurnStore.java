@@ -7,8 +7,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +97,14 @@ public final class RotaTurnStore {
                 + " and o.starts_at >= ? and o.starts_at < ? order by o.starts_at" + (last ? " desc" : "") + ", o.id fetch first " + most + " rows only", values,
                 r -> new RotaTurn.Date(r.getObject(1, UUID.class), r.getObject(2, LocalDateTime.class), Objects.requireNonNull(Sql.instant(r, 3)), r.getBoolean(4), ZoneId.of(r.getString(5)),
                         r.getString(6))));
+    }
+
+    /** When these events were changed last; without those that never were since they were added. */
+    public Map<UUID, Instant> changed(Collection<UUID> events) {
+        Map<UUID, Instant> changed = new HashMap<>();
+        jpa.run(em -> Sql.in(em, "select id, changed_at from calendar_event where changed_at > created_at and id in (:keys)", events,
+                r -> changed.put(r.getObject(1, UUID.class), Objects.requireNonNull(Sql.instant(r, 2)))));
+        return changed;
     }
 
     public void add(RotaTurn t) {
