@@ -219,7 +219,10 @@ public final class RotaPlanner {
                     turns.remove(t);
                     changed = true;
                 } else if (!t.equals(wanted.get(t.id()))) {
-                    turns.change(Objects.requireNonNull(wanted.get(t.id())));
+                    RotaTurn now = turns.change(Objects.requireNonNull(wanted.get(t.id())));
+                    if (!now.date().starts().equals(t.date().starts())) {
+                        turns.unremind(now);
+                    }
                     changed = true;
                 }
             }

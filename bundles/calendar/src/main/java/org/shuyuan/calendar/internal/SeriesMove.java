@@ -120,6 +120,8 @@ public final class SeriesMove {
     }
 
     private List<LocalDateTime> starts(Schedule schedule, LocalDateTime from) {
-        return occurrences.starts(schedule, from, from.plusYears(YEARS), Occurrences.MOST);
+        LocalDateTime made = occurrences.madeUntil(schedule);
+        LocalDateTime years = from.plusYears(YEARS);
+        return occurrences.starts(schedule, from, made.isAfter(years) ? made : years, Occurrences.MOST);
     }
 }

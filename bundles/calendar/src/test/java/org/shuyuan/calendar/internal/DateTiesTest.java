@@ -165,6 +165,17 @@ class DateTiesTest {
         }
     }
 
+    @BothDatabases
+    void aSeriesThatHasGoneOnForManyYearsTakesAlongWhatHangsOnTheDatesOfToday(Database database) {
+        try (Portal p = new Portal(database)) {
+            MaterialStore materials = new MaterialStore(p.db.jpa());
+            Event series = add(p, "2012-01-02T09:00", "FREQ=WEEKLY;BYDAY=MO");
+            material(materials, series, "2026-03-09T09:00");
+            move(p, series, "2026-03-02T09:00", "2026-03-03T10:00");
+            assertThat(materials.of(series.id())).extracting(Material::recurrence).containsExactly(LocalDateTime.parse("2026-03-10T10:00"));
+        }
+    }
+
     private static void material(MaterialStore store, Event event, @Nullable String date) {
         store.add(new Material(Ids.next(), event.id(), date == null ? null : LocalDateTime.parse(date), "片子", "https://nas.example.cn/a", null, "组织委员", null,
                 date == null ? Portal.NOW : Portal.NOW.minusSeconds(1)));

@@ -129,6 +129,11 @@ public final class RotaTurnStore {
         return find(t.id()).orElseThrow();
     }
 
+    /** Whoever was reminded of the turn is reminded anew: its date lies elsewhere. */
+    public void unremind(RotaTurn turn) {
+        jpa.run(em -> Sql.update(em, "delete from calendar_rota_reminded where turn_id = ?", turn.id()));
+    }
+
     public void remove(RotaTurn turn) {
         jpa.run(em -> Sql.update(em, "delete from calendar_rota_turn where id = ?", turn.id()));
     }
