@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -136,11 +137,16 @@ public final class EventService {
 
     /** @throws OptimisticLockException another version is stored; {@link #find} gives it */
     public Event change(Caller caller, UUID id, int version, EventDraft draft) {
+        return change(caller, id, version, draft, Map.of());
+    }
+
+    /** @param named as of {@link DateTies#follow} */
+    Event change(Caller caller, UUID id, int version, EventDraft draft, Map<LocalDateTime, LocalDateTime> named) {
         Event before = forChange(caller, id, version);
         access.require(caller, Permissions.WRITE, draft.unit());
         check(caller, draft, Optional.of(before));
         return transactions.call(() -> {
-            Event after = writer.change(caller, before, draft, "calendar.change-event");
+            Event after = writer.change(caller, before, draft, "calendar.change-event", named);
             notices.changed(caller, before, after);
             return after;
         });

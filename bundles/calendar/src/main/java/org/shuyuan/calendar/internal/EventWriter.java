@@ -1,6 +1,8 @@
 package org.shuyuan.calendar.internal;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -27,6 +29,7 @@ public final class EventWriter {
     private final EventRooms rooms;
     private final RotaPlanner rotas;
     private final MaterialFiles materials;
+    private final DateTies ties;
     private final Transactions transactions;
     private final Audit audit;
     private final Outbox outbox;
@@ -35,13 +38,15 @@ public final class EventWriter {
 
     @Activate
     public EventWriter(@Reference EventStore store, @Reference Occurrences occurrences, @Reference EventGatherings gatherings, @Reference EventRooms rooms, @Reference RotaPlanner rotas,
-            @Reference MaterialFiles materials, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live, @Reference Settings settings) {
+            @Reference MaterialFiles materials, @Reference DateTies ties, @Reference Transactions transactions, @Reference Audit audit, @Reference Outbox outbox, @Reference Live live,
+            @Reference Settings settings) {
         this.store = store;
         this.occurrences = occurrences;
         this.gatherings = gatherings;
         this.rooms = rooms;
         this.rotas = rotas;
         this.materials = materials;
+        this.ties = ties;
         this.transactions = transactions;
         this.audit = audit;
         this.outbox = outbox;
@@ -81,8 +86,13 @@ public final class EventWriter {
      * @throws javax.persistence.OptimisticLockException another version than {@code before} is stored
      */
     Event change(Caller caller, Event before, EventDraft draft, String action) {
+        return change(caller, before, draft, action, Map.of());
+    }
+
+    /** @param named as of {@link DateTies#follow} */
+    Event change(Caller caller, Event before, EventDraft draft, String action, Map<LocalDateTime, LocalDateTime> named) {
         return transactions.call(() -> {
-            Event after = changed(caller, before, draft, action, true);
+            Event after = changed(caller, before, draft, action, named, true);
             if (after != before) {
                 rotas.follow(before, after);
                 tell(after);
@@ -93,10 +103,10 @@ public final class EventWriter {
 
     /** One of many from a file, as {@link #take}. @throws javax.persistence.OptimisticLockException as {@link #change} */
     Event takeChange(Caller caller, Event before, EventDraft draft) {
-        return transactions.call(() -> changed(caller, before, draft, "calendar.change-event", false));
+        return transactions.call(() -> changed(caller, before, draft, "calendar.change-event", Map.of(), false));
     }
 
-    private Event changed(Caller caller, Event before, EventDraft given, String action, boolean whole) {
+    private Event changed(Caller caller, Event before, EventDraft given, String action, Map<LocalDateTime, LocalDateTime> named, boolean whole) {
         EventDraft draft = given.with(given.schedule(), occurrences.surviving(given.schedule(), given.overrides()));
         if (draft.equals(before.draft())) {
             return before;
@@ -105,6 +115,7 @@ public final class EventWriter {
         Event after = store.change(new Event(before.id(), before.version(), before.uid(), draft, occurrences.madeUntil(draft.schedule()),
                 new Event.Trace(trace.createdAt(), trace.createdBy(), settings.clock().instant(), caller.name())));
         occurrences.rebuild(after);
+        ties.follow(before, after, named);
         gatherings.follow(caller, before, after);
         rooms.follow(caller, before, after, whole);
         written(caller, action, "changed", before, after);

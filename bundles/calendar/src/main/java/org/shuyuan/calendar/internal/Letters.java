@@ -3,7 +3,9 @@ package org.shuyuan.calendar.internal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,10 @@ public final class Letters {
      * @param link path in the portal
      * @param once as of {@link Mail.Letter}, of each person's letter
      * @param worth likewise
+     * @return to whom a letter was taken
      */
-    void write(Collection<UUID> whom, String key, Map<String, String> values, String link, Function<UUID, String> once, Duration worth) {
+    Set<UUID> write(Collection<UUID> whom, String key, Map<String, String> values, String link, Function<UUID, String> once, Duration worth) {
+        Set<UUID> written = new HashSet<>();
         mail.portal().ifPresent(portal -> {
             Map<UUID, Language> languages = accounts.languages(whom);
             Map<UUID, Person> known = people.get(whom);
@@ -48,8 +52,12 @@ public final class Letters {
             all.put("link", portal + link);
             whom.forEach(person -> people.mailbox(person).filter(box -> !box.shared()).ifPresent(box -> {
                 @Nullable Person who = known.get(person);
-                mail.send(new Mail.Letter("calendar", key, all, languages.getOrDefault(person, Language.ZH_CN), box.address(), who == null ? "" : who.name(), person, once.apply(person), null, worth));
+                if (mail.send(new Mail.Letter("calendar", key, all, languages.getOrDefault(person, Language.ZH_CN), box.address(), who == null ? "" : who.name(), person, once.apply(person), null,
+                        worth))) {
+                    written.add(person);
+                }
             }));
         });
+        return written;
     }
 }

@@ -7,9 +7,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,19 +30,24 @@ import org.shuyuan.calendar.internal.jpa.EventStore;
 import org.shuyuan.calendar.internal.jpa.JobStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore;
 import org.shuyuan.calendar.internal.jpa.ReminderStore.Ahead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reminds of what is ahead, in the portal and by mail as the unit says: those for whom it is, and whoever holds it; where the calendar is off
  * nobody. Every node looks every five minutes; the job's row lets one of them work at
- * a time, and what is said is noted in the same transaction, so nobody hears of the same date twice. What the portal slept through is said late, but not after the date has begun. One thread,
- * ended with the component.
+ * a time, and who was told is noted in the same transaction, so nobody hears of the same date at its time twice. Whoever comes to it later is told then: at once after the event was changed,
+ * within the hour after a unit or group has got somebody new. What the portal slept through is said late, but not after the date has begun. One thread, ended with the component.
  */
 @Component(service = ReminderJob.class, immediate = true)
 public final class ReminderJob {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReminderJob.class);
     private static final String NAME = "reminders";
-    /** A date that is moved back into the past and forward again is rare. */
-    private static final Duration KEPT = Duration.ofDays(30);
+    /** What has begun is told no more; so much may the clocks of two nodes differ. */
+    private static final Duration KEPT = Duration.ofDays(1);
+    /** A unit of thousands is not gone through at every look. */
+    private static final Duration AGAIN = Duration.ofHours(1);
     /** What is not due yet, or never, comes back at every look: far more than any portal holds in thirty days, so that it hides nothing behind it. */
     private static final int AT_ONCE = 50_000;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd");
@@ -86,21 +93,29 @@ public final class ReminderJob {
         job.stop();
     }
 
-    /** Says what is due. @return of how many dates, counting audience and host apart */
+    /** Says what is due. @return of how many dates somebody was told, counting audience and host apart */
     int run() {
         Instant now = settings.clock().instant();
         transactions.run(() -> store.forget(now.minus(KEPT)));
         Map<UUID, Reminding> known = new HashMap<>();
         Map<UUID, Boolean> on = new HashMap<>();
         int said = 0;
-        for (Ahead ahead : store.ahead(now, now.plus(Duration.ofHours(Reminding.MOST)), AT_ONCE)) {
-            if (!on.computeIfAbsent(ahead.unit(), unit -> modules.active(Permissions.MODULE, unit))) {
-                continue;
+        for (Ahead ahead : store.ahead(now, now.plus(Duration.ofHours(Reminding.MOST)), now.minus(AGAIN), AT_ONCE)) {
+            if (Thread.currentThread().isInterrupted()) {
+                return said;
             }
-            Reminding rule = known.computeIfAbsent(ahead.unit(), unit -> rules.at(unit).reminding());
-            int hours = ahead.who() == 0 ? rule.audienceHours() : rule.hostHours();
-            if (hours > 0 && !ahead.starts().minus(Duration.ofHours(hours)).isAfter(now) && !Thread.currentThread().isInterrupted() && said(ahead, rule, now)) {
-                said++;
+            try {
+                if (!on.computeIfAbsent(ahead.unit(), unit -> modules.active(Permissions.MODULE, unit))) {
+                    continue;
+                }
+                Reminding rule = known.computeIfAbsent(ahead.unit(), unit -> rules.at(unit).reminding());
+                int hours = ahead.who() == 0 ? rule.audienceHours() : rule.hostHours();
+                if (hours > 0 && !ahead.starts().minus(Duration.ofHours(hours)).isAfter(now) && said(ahead, rule, now)) {
+                    said++;
+                }
+            } catch (RuntimeException e) {
+                // one date must not stop the others
+                LOG.warn("Nobody could be reminded of date {} of event {}; the next try is in five minutes", ahead.occurrence(), ahead.event(), e);
             }
         }
         return said;
@@ -110,26 +125,32 @@ public final class ReminderJob {
         return transactions.call(() -> {
             jobs.claim(NAME);
             // another node may have been first, or somebody moved or removed it
-            if (store.ahead(ahead.starts().minusMillis(1), ahead.starts(), AT_ONCE).stream().noneMatch(a -> a.occurrence().equals(ahead.occurrence()) && a.who() == ahead.who())) {
+            if (!store.ahead(ahead.starts().minusMillis(1), ahead.starts(), now.minus(AGAIN), AT_ONCE).contains(ahead)) {
                 return false;
             }
-            store.said(ahead, now);
-            List<UUID> whom = whom(ahead);
+            store.looked(ahead, now);
+            Set<UUID> told = store.told(ahead);
+            List<UUID> whom = whom(ahead).stream().filter(person -> !told.contains(person)).toList();
             Map<String, String> values = new HashMap<>();
             values.put("title", ahead.title());
             values.put("when", ahead.starts().atZone(ZoneId.of(ahead.zone())).format(ahead.allDay() ? DAY : MINUTE));
             values.put("place", Objects.requireNonNullElse(ahead.place(), "—"));
             String key = (ahead.who() == 0 ? "notice.ahead" : "notice.host-ahead") + (ahead.place() == null ? "" : "-at");
             String link = "/calendar/events/" + ahead.event() + "?occurrence=" + ahead.occurrence() + "&unit=" + ahead.unit();
-            List<UUID> readers = accounts.ofPeople(whom);
+            List<UUID> readers = whom.isEmpty() ? List.of() : accounts.ofPeople(whom);
+            Set<UUID> reached = new HashSet<>(whom);
+            reached.retainAll(accounts.people(readers));
             if (!readers.isEmpty()) {
                 notices.send(new Notices.Notice("calendar", key, values, link), readers);
             }
-            if (rule.byMail()) {
-                letters.write(whom, ahead.who() == 0 ? "mail.ahead" : "mail.host-ahead", values, link,
-                        person -> "ahead " + ahead.occurrence() + " " + ahead.starts().getEpochSecond() + " " + ahead.who() + " " + person, Duration.between(now, ahead.starts()));
+            if (rule.byMail() && !whom.isEmpty()) {
+                // with the version: moved away and back it is another letter
+                reached.addAll(letters.write(whom, ahead.who() == 0 ? "mail.ahead" : "mail.host-ahead", values, link,
+                        person -> "ahead " + ahead.occurrence() + " " + ahead.starts().getEpochSecond() + " " + ahead.who() + " " + person + " " + ahead.version(),
+                        Duration.between(now, ahead.starts())));
             }
-            return true;
+            store.tell(ahead, reached);
+            return !reached.isEmpty();
         });
     }
 

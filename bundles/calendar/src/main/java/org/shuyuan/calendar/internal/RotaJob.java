@@ -122,7 +122,9 @@ public final class RotaJob {
             notices.send(new Notices.Notice("calendar", department ? "notice.rota-name" : "notice.rota-prepare", values, RotaTrail.link(rota)), readers);
         }
         if (!department) {
-            letters.write(List.of(whom), "mail.rota-prepare", values, RotaTrail.link(rota), person -> "rota " + turn.id() + " " + turn.date().starts().getEpochSecond() + " " + person,
+            letters.write(List.of(whom), "mail.rota-prepare", values, RotaTrail.link(rota),
+                    // with the version: moved away and back it is another letter
+                    person -> "rota " + turn.id() + " " + turn.date().starts().getEpochSecond() + " " + person + " " + turn.version(),
                     Duration.between(now, turn.date().starts()));
         }
     }

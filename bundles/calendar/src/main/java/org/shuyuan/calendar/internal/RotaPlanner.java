@@ -29,7 +29,7 @@ import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 /**
  * Keeps the turns of a rota in step with the dates that they are for and with its members: makes those that are missing, moves and cancels them with their dates, and gives those to come that
  * nobody has promised, changed or taken over in the fair order. Of one that has ended the turns stay, and only their speakers are hosts again of dates that were written anew. What is past or said
- * stays. Doing it again changes nothing. Asks no permission. Thread-safe.
+ * stays, and a date that came to lie in the past because its event was changed gets no turn: nobody was to speak there. Doing it again changes nothing. Asks no permission. Thread-safe.
  */
 @Component(service = RotaPlanner.class)
 public final class RotaPlanner {
@@ -79,10 +79,19 @@ public final class RotaPlanner {
 
     /** Part of a transaction. @return whether anything changed */
     boolean refresh(UUID id) {
+        return refresh(id, false);
+    }
+
+    /** Also what was before, as the rota says now from which day on. Part of the transaction that wrote it. */
+    void begin(UUID id) {
+        refresh(id, true);
+    }
+
+    private boolean refresh(UUID id, boolean begin) {
         return transactions.call(() -> {
             rotas.claim(id);
             return rotas.find(id).map(rota -> {
-                boolean changed = rota.running() && new Round(rota).run();
+                boolean changed = rota.running() && new Round(rota, begin).run();
                 hosts.follow(rota, turns.of(List.of(id)));
                 if (changed) {
                     transactions.afterCommit(
@@ -120,13 +129,15 @@ public final class RotaPlanner {
     private final class Round {
 
         private final Rota rota;
+        private final boolean begin;
         private final Instant now = settings.clock().instant();
         private final Map<UUID, RotaTurn> stored = new LinkedHashMap<>();
         private final Map<UUID, RotaTurn> wanted = new LinkedHashMap<>();
         private final Set<UUID> fresh = new HashSet<>();
 
-        Round(Rota rota) {
+        Round(Rota rota, boolean begin) {
             this.rota = rota;
+            this.begin = begin;
         }
 
         boolean run() {
@@ -144,7 +155,8 @@ public final class RotaPlanner {
             List<RotaTurn.Date> future = turns.dates(rota, from.isAfter(now) ? from : now.plusMillis(1), now.plus(Duration.ofDays(20_000)), false, FUTURE);
             Map<Key, RotaTurn> known = new HashMap<>();
             stored.values().forEach(t -> known.put(Key.of(t.date()), t));
-            past.forEach(date -> date(known, date, true));
+            Map<UUID, Instant> changed = begin ? Map.of() : turns.changed(past.stream().filter(d -> !known.containsKey(Key.of(d))).map(RotaTurn.Date::event).distinct().toList());
+            past.stream().filter(d -> known.containsKey(Key.of(d)) || !changed.getOrDefault(d.event(), Instant.MIN).isAfter(d.starts())).forEach(date -> date(known, date, true));
             for (int i = 0; i < future.size(); i++) {
                 date(known, future.get(i), i < rota.ahead());
             }
@@ -207,7 +219,10 @@ public final class RotaPlanner {
                     turns.remove(t);
                     changed = true;
                 } else if (!t.equals(wanted.get(t.id()))) {
-                    turns.change(Objects.requireNonNull(wanted.get(t.id())));
+                    RotaTurn now = turns.change(Objects.requireNonNull(wanted.get(t.id())));
+                    if (!now.date().starts().equals(t.date().starts())) {
+                        turns.unremind(now);
+                    }
                     changed = true;
                 }
             }

@@ -172,7 +172,7 @@ public final class Rotas {
         return transactions.call(() -> {
             Rota added = store.add(rota);
             trail.written(caller, added, "add-rota", null, added.snapshot());
-            planner.refresh(added.id());
+            planner.begin(added.id());
             return added;
         });
     }
@@ -196,7 +196,7 @@ public final class Rotas {
             groups.check(rota, before.group());
             Rota after = store.change(rota);
             trail.written(caller, after, "change-rota", before.snapshot(), after.snapshot());
-            planner.refresh(id);
+            planner.begin(id);
             return after;
         });
     }
@@ -214,7 +214,7 @@ public final class Rotas {
             if (!running) {
                 turns.of(List.of(id)).stream().filter(t -> t.ahead(now) && t.held() == null).forEach(turns::remove);
             }
-            planner.refresh(id);
+            planner.begin(id);
             return after;
         });
     }

@@ -18,7 +18,7 @@ import org.shuyuan.api.problem.Problem;
 /**
  * A whole series is moved by one of its dates: all begin so many days and minutes later or earlier and last as long as that one does now. It is a change of the
  * schedule as the form makes it, with the same permission, notices, rooms and rolls: a roll that was taken stays as it was held, one to come of a date that is no more is called off. What
- * single dates have of their own, and dates left out, go along; a date with a time of its own moves by as much. Thread-safe.
+ * single dates have of their own, what hangs on them ({@link DateTies}) and dates left out go along; a date with a time of its own moves by as much. Thread-safe.
  */
 @Component(service = SeriesMove.class)
 public final class SeriesMove {
@@ -60,12 +60,13 @@ public final class SeriesMove {
         }
         Duration later = Duration.between(was.start(), to.start());
         Duration longer = Duration.between(to.start(), to.end()).minus(Duration.between(was.start(), was.end()));
-        return events.change(caller, id, version, moved(event, recurrence, later, longer));
+        Schedule wanted = schedule(schedule, recurrence, later, longer);
+        Map<LocalDateTime, LocalDateTime> named = named(schedule, wanted, later);
+        return events.change(caller, id, version, moved(event, wanted, named, later, longer), named);
     }
 
-    private EventDraft moved(Event event, LocalDateTime recurrence, Duration later, Duration longer) {
-        Schedule old = event.schedule();
-        Schedule wanted = schedule(old, recurrence, later, longer);
+    /** What each date is called now. */
+    private Map<LocalDateTime, LocalDateTime> named(Schedule old, Schedule wanted, Duration later) {
         Map<LocalDateTime, LocalDateTime> now = new HashMap<>();
         if (old.rule() != null) {
             List<LocalDateTime> before = starts(byRule(old, old.rule()), old.start());
@@ -74,8 +75,13 @@ public final class SeriesMove {
                 now.put(before.get(i), after.get(i));
             }
         }
+        old.added().forEach(d -> now.putIfAbsent(d, d.plus(later)));
+        return now;
+    }
+
+    private static EventDraft moved(Event event, Schedule wanted, Map<LocalDateTime, LocalDateTime> now, Duration later, Duration longer) {
         List<OccurrenceOverride> own = event.overrides().stream().map(o -> moved(o, now.getOrDefault(o.recurrence(), o.recurrence().plus(later)), later, longer)).toList();
-        return event.draft().with(wanted.excluding(old.excluded().stream().map(d -> now.getOrDefault(d, d.plus(later))).toList()), own);
+        return event.draft().with(wanted.excluding(event.schedule().excluded().stream().map(d -> now.getOrDefault(d, d.plus(later))).toList()), own);
     }
 
     private static OccurrenceOverride moved(OccurrenceOverride o, LocalDateTime recurrence, Duration later, Duration longer) {
@@ -114,6 +120,8 @@ public final class SeriesMove {
     }
 
     private List<LocalDateTime> starts(Schedule schedule, LocalDateTime from) {
-        return occurrences.starts(schedule, from, from.plusYears(YEARS), Occurrences.MOST);
+        LocalDateTime made = occurrences.madeUntil(schedule);
+        LocalDateTime years = from.plusYears(YEARS);
+        return occurrences.starts(schedule, from, made.isAfter(years) ? made : years, Occurrences.MOST);
     }
 }

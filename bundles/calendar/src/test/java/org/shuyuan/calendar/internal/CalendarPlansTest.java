@@ -43,7 +43,7 @@ class CalendarPlansTest {
     }
 
     /** A plan in force with these items in March, April and so on. */
-    private static Plan approved(Portal portal, String... topics) {
+    static Plan approved(Portal portal, String... topics) {
         Plan plan = portal.plans.add(portal.organiser, portal.bank.id(), "2026年度学习计划", YEAR);
         int month = 3;
         for (String topic : topics) {

@@ -34,6 +34,7 @@ import org.shuyuan.calendar.internal.jpa.RotaHostStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.RotaTurnStore;
 import org.shuyuan.calendar.internal.jpa.StudyStore;
+import org.shuyuan.calendar.internal.jpa.TieStore;
 import org.shuyuan.office.internal.OfficeCalendars;
 import org.shuyuan.office.internal.OfficeWorkbooks;
 import org.shuyuan.testing.Database;
@@ -107,6 +108,8 @@ public final class Portal implements AutoCloseable {
     public StudyDays studyDays;
     /** Who holds a permission, for notices. */
     final List<UUID> holders = new ArrayList<>();
+    /** People without an account. */
+    final List<UUID> accountless = new ArrayList<>();
     /** Who is written to in another language than the usual one. */
     final Map<UUID, Language> languages = new HashMap<>();
     public PlanService plans;
@@ -136,7 +139,7 @@ public final class Portal implements AutoCloseable {
         accounts = new Accounts() {
             @Override
             public List<UUID> ofPeople(Collection<UUID> wanted) {
-                return new ArrayList<>(wanted);
+                return wanted.stream().filter(w -> !accountless.contains(w)).toList();
             }
 
             @Override
@@ -215,8 +218,8 @@ public final class Portal implements AutoCloseable {
     private EventWriter writer(Settings settings) {
         Occurrences made = new Occurrences(calendars, settings, events, rows);
         gatherings = new EventGatherings(gathered, settings, made, kinds, access, db.transactions());
-        return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()), db.transactions(), audit,
-                db.outbox(), told, settings);
+        return new EventWriter(events, made, gatherings, eventRooms, planner(settings), new MaterialFiles(new MaterialStore(db.jpa()), files, db.transactions()),
+                new DateTies(new TieStore(db.jpa()), new ReminderStore(db.jpa()), made), db.transactions(), audit, db.outbox(), told, settings);
     }
 
     static Settings settings(Instant now) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.persistence.OptimisticLockException;
 import org.shuyuan.api.problem.Problem;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -100,6 +103,108 @@ class ReminderJobTest {
             p.service.change(p.organiser, event.id(), renamed.version(), later);
             assertThat(at(p, Duration.ofHours(18))).isEqualTo(1);
             assertThat(told(p)).endsWith("notice.ahead-at 2026-01-14 15:00 2");
+        }
+    }
+
+    private static Event forMember(Portal p) {
+        return p.service.add(p.organiser, Portal.forPeople(p.draft(p.bank, "微课堂", "2026-01-14T09:00", "2026-01-14T10:00", null), p.member.account()));
+    }
+
+    private static List<List<UUID>> reminded(Portal p) {
+        return p.told.sent().stream().filter(s -> s.notice().key().contains("ahead")).map(s -> List.copyOf(s.accounts())).toList();
+    }
+
+    @BothDatabases
+    void whoIsInvitedLaterIsTooToldAndTheOthersNotAgain(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            Event event = forMember(p);
+            assertThat(at(p, Duration.ofHours(24))).isEqualTo(1);
+            EventDraft more = Portal.forPeople(event.draft(), p.member.account(), p.organiser.account());
+            p.service.change(p.organiser, event.id(), event.version(), more);
+            assertThat(at(p, Duration.ofHours(23))).isEqualTo(1);
+            assertThat(at(p, Duration.ofHours(22))).isZero();
+            assertThat(reminded(p)).containsExactly(List.of(p.member.account()), List.of(p.organiser.account()));
+        }
+    }
+
+    @BothDatabases
+    void whoComesToAUnitLaterIsToldWithinTheHour(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            event(p);
+            at(p, Duration.ofHours(24));
+            UUID newcomer = p.people.add("新同事", "B003", p.office).id();
+            assertThat(at(p, Duration.ofHours(24).minusMinutes(30))).as("a unit of thousands is not gone through at every look").isZero();
+            assertThat(at(p, Duration.ofHours(23))).isEqualTo(1);
+            assertThat(reminded(p)).last().isEqualTo(List.of(newcomer));
+        }
+    }
+
+    @BothDatabases
+    void whoHoldsItInsteadHearsOfItAndWhoHoldsItAgainNotTwice(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            Event event = forMember(p);
+            Event first = hosted(p, event, p.member.account());
+            assertThat(at(p, Duration.ofHours(72))).isEqualTo(1);
+            Event second = hosted(p, first, p.organiser.account());
+            assertThat(at(p, Duration.ofHours(71))).isEqualTo(1);
+            hosted(p, second, p.member.account());
+            assertThat(at(p, Duration.ofHours(70))).isZero();
+            assertThat(reminded(p)).containsExactly(List.of(p.member.account()), List.of(p.organiser.account()));
+        }
+    }
+
+    private static Event hosted(Portal p, Event event, UUID host) {
+        Details by = new Details(event.details().kind(), "党课", null, null, host, null);
+        return p.service.change(p.organiser, event.id(), event.version(), new EventDraft(event.unit(), by, event.schedule(), event.audience()));
+    }
+
+    @BothDatabases
+    void aDateThatIsMovedAwayAndBackIsToldAnew(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            p.reminding.set(p.organiser, p.bank.id(), 0, new Reminding(24, 0, true));
+            p.people.reached.put(p.member.account(), Set.of("wang@example.cn"));
+            Event event = p.service.add(p.organiser, Portal.forPeople(p.draft(p.bank, "微课堂", "2026-01-14T09:00", "2026-01-14T10:00", "FREQ=WEEKLY;COUNT=2"), p.member.account()));
+            at(p, Duration.ofHours(24));
+            LocalDateTime date = event.schedule().start();
+            Event away = p.dates.change(p.organiser, event.id(), event.version(), date, new OccurrenceOverride.Time(false, date.plusDays(5), date.plusDays(5).plusHours(1)), event.details());
+            assertThat(at(p, Duration.ofHours(23))).isZero();
+            p.dates.restore(p.organiser, event.id(), away.version(), date);
+            assertThat(at(p, Duration.ofHours(22))).isEqualTo(1);
+            assertThat(at(p, Duration.ofHours(20))).isZero();
+            assertThat(reminded(p)).hasSize(2);
+            assertThat(p.letters.sent()).hasSize(2);
+        }
+    }
+
+    @BothDatabases
+    void whatWasToldBeforePeopleWereRememberedIsNotToldAgain(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            event(p);
+            p.db.jpa().run(em -> Sql.update(em, "insert into calendar_reminded (occurrence_id, starts_at, who, reminded_at) select id, starts_at, 0, starts_at from calendar_occurrence"));
+            assertThat(at(p, Duration.ofHours(20))).isZero();
+        }
+    }
+
+    @BothDatabases
+    void onlyWhoWasReallyToldIsRememberedAndNotForLongerThanTheDateIsAhead(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            p.accountless.add(p.member.account());
+            event(p);
+            at(p, Duration.ofHours(24));
+            assertThat(p.db.count("calendar_reminded_person")).as("the organiser; the member has no account").isEqualTo(1);
+            at(p, Duration.ofDays(-2));
+            assertThat(p.db.count("calendar_reminded_person") + p.db.count("calendar_reminded")).isZero();
+        }
+    }
+
+    @BothDatabases
+    void aDateThatCannotBeToldDoesNotStopTheLaterOnes(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            Event broken = p.service.add(p.organiser, p.draft(p.bank, "早会", "2026-01-14T08:00", "2026-01-14T08:30", null));
+            event(p);
+            p.db.jpa().run(em -> Sql.update(em, "update calendar_occurrence set zone = 'Nowhere' where event_id = ?", broken.id()));
+            assertThat(at(p, Duration.ofHours(20))).isEqualTo(1);
+            assertThat(told(p)).containsExactly("notice.ahead-at 2026-01-14 09:00 2");
         }
     }
 

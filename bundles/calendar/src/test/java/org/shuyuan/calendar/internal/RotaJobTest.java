@@ -2,6 +2,7 @@ package org.shuyuan.calendar.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,24 @@ class RotaJobTest {
                 assertThat(s.notice().values()).containsEntry("when", "2026-01-14 09:00");
                 assertThat(s.accounts()).containsExactly(r.person("乙").account());
             });
+        }
+    }
+
+    @BothDatabases
+    void whoseDateIsMovedAwayAndBackHearsOfItAnew(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            Roster r = new Roster(p);
+            p.people.reached.put(r.person("甲").account(), java.util.Set.of("jia@example.cn"));
+            Event event = r.seminar();
+            r.rota(event, "甲", "乙", "丙");
+            run(r);
+            LocalDateTime date = event.schedule().start();
+            Event away = p.dates.change(p.organiser, event.id(), event.version(), date, new OccurrenceOverride.Time(false, date.plusDays(60), date.plusDays(60).plusHours(1)), event.details());
+            assertThat(run(r)).isZero();
+            p.dates.restore(p.organiser, event.id(), away.version(), date);
+            assertThat(run(r)).isEqualTo(1);
+            assertThat(run(r)).isZero();
+            assertThat(p.letters.sent()).hasSize(2);
         }
     }
 

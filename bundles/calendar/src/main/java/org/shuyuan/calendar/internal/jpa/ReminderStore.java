@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import javax.persistence.EntityManager;
 import javax.persistence.OptimisticLockException;
@@ -26,8 +28,8 @@ public final class ReminderStore {
     /** What a unit says itself. @param version from 1 */
     public record Own(Reminding reminding, int version) {}
 
-    /** A date ahead of which one of its two has not been reminded. @param who 0 its audience, 1 its host */
-    public record Ahead(UUID occurrence, UUID event, UUID unit, String title, @Nullable String place, @Nullable UUID host, boolean allDay, String zone, Instant starts, int who) {}
+    /** A date ahead of which somebody may not have been reminded. @param version the event's @param who 0 its audience, 1 its host */
+    public record Ahead(UUID occurrence, UUID event, long version, UUID unit, String title, @Nullable String place, @Nullable UUID host, boolean allDay, String zone, Instant starts, int who) {}
 
     private final Jpa jpa;
 
@@ -66,27 +68,60 @@ public final class ReminderStore {
                 wanted.audienceHours(), wanted.hostHours(), wanted.byMail(), unit, version);
     }
 
-    /** Dates that begin after one moment and not after another, the soonest first, with whom of them has heard nothing yet. Speakers of rotas are reminded by their rota. */
-    public List<Ahead> ahead(Instant after, Instant until, int most) {
-        return jpa.read(em -> Sql.list(em, "select o.id, o.event_id, o.unit_id, o.title, o.place, o.host_id, o.all_day, o.zone, o.starts_at, w.who from calendar_occurrence o"
+    /**
+     * Dates that begin after one moment and not after another, the soonest first, with whom of them to look for: who was not looked for yet, or not since the event was changed, or not since a
+     * moment. Speakers of rotas are reminded by their rota.
+     */
+    public List<Ahead> ahead(Instant after, Instant until, Instant looked, int most) {
+        return jpa.read(em -> Sql.list(em, "select o.id, o.event_id, e.version, o.unit_id, o.title, o.place, o.host_id, o.all_day, o.zone, o.starts_at, w.who from calendar_occurrence o"
+                + " join calendar_event e on e.id = o.event_id"
                 + " join (select cast(0 as smallint) as who union all select cast(1 as smallint)) w on w.who = 0 or o.host_id is not null and o.host_rota_id is null"
-                + " where o.starts_at > ? and o.starts_at <= ? and not exists (select 1 from calendar_reminded d where d.occurrence_id = o.id and d.starts_at = o.starts_at and d.who = w.who)"
-                + " order by o.starts_at, o.id, w.who fetch first " + most + " rows only", List.of(after, until),
+                + " where o.starts_at > ? and o.starts_at <= ? and not exists (select 1 from calendar_reminded d where d.occurrence_id = o.id and d.starts_at = o.starts_at and d.who = w.who"
+                + " and (d.event_version is null or d.event_version = e.version and d.reminded_at > ?))"
+                + " order by o.starts_at, o.id, w.who fetch first " + most + " rows only", List.of(after, until, looked),
                 ReminderStore::ahead));
     }
 
     private static Ahead ahead(ResultSet r) throws SQLException {
-        return new Ahead(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getObject(3, UUID.class), r.getString(4), r.getString(5), r.getObject(6, UUID.class), r.getBoolean(7),
-                r.getString(8), Objects.requireNonNull(Sql.instant(r, 9)), r.getInt(10));
+        return new Ahead(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getLong(3), r.getObject(4, UUID.class), r.getString(5), r.getString(6), r.getObject(7, UUID.class),
+                r.getBoolean(8), r.getString(9), Objects.requireNonNull(Sql.instant(r, 10)), r.getInt(11));
     }
 
-    /** @throws javax.persistence.PersistenceException it was said before */
-    public void said(Ahead ahead, Instant at) {
-        jpa.run(em -> Sql.update(em, "insert into calendar_reminded (occurrence_id, starts_at, who, reminded_at) values (?, ?, ?, ?)", ahead.occurrence(), ahead.starts(), ahead.who(), at));
+    /** Who was told of that date at its time. */
+    public Set<UUID> told(Ahead ahead) {
+        return jpa.read(em -> new HashSet<>(Sql.list(em, "select person_id from calendar_reminded_person where occurrence_id = ? and starts_at = ? and who = ?",
+                List.of(ahead.occurrence(), ahead.starts(), ahead.who()), r -> r.getObject(1, UUID.class))));
+    }
+
+    /** @param people who are told of it now @throws javax.persistence.PersistenceException one of them was before */
+    public void tell(Ahead ahead, Collection<UUID> people) {
+        jpa.run(em -> Sql.batch(em, "insert into calendar_reminded_person (occurrence_id, starts_at, who, person_id) values (?, ?, ?, ?)", people,
+                person -> new Object[] {ahead.occurrence(), ahead.starts(), ahead.who(), person}));
+    }
+
+    /** It was seen who is to be told. */
+    public void looked(Ahead ahead, Instant at) {
+        jpa.run(em -> {
+            if (Sql.update(em, "update calendar_reminded set reminded_at = ?, event_version = ? where occurrence_id = ? and starts_at = ? and who = ?", at, ahead.version(), ahead.occurrence(),
+                    ahead.starts(), ahead.who()) == 0) {
+                Sql.update(em, "insert into calendar_reminded (occurrence_id, starts_at, who, reminded_at, event_version) values (?, ?, ?, ?, ?)", ahead.occurrence(), ahead.starts(),
+                        ahead.who(), at, ahead.version());
+            }
+        });
+    }
+
+    /** What was told of an event's dates at times that they have no more; one that comes back is told anew. Part of the transaction that moved them. */
+    public void moved(UUID event) {
+        jpa.run(em -> List.of("calendar_reminded", "calendar_reminded_person").forEach(table -> Sql.update(em, "delete from " + table
+                + " where occurrence_id in (select m.id from calendar_occurrence m where m.event_id = ?) and not exists (select 1 from calendar_occurrence o where o.id = " + table
+                + ".occurrence_id and o.starts_at = " + table + ".starts_at)", event)));
     }
 
     /** What began before that moment nobody is reminded of any more. */
     public void forget(Instant before) {
-        jpa.run(em -> Sql.update(em, "delete from calendar_reminded where starts_at < ?", before));
+        jpa.run(em -> {
+            Sql.update(em, "delete from calendar_reminded where starts_at < ?", before);
+            Sql.update(em, "delete from calendar_reminded_person where starts_at < ?", before);
+        });
     }
 }

@@ -7,8 +7,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,6 +99,14 @@ public final class RotaTurnStore {
                         r.getString(6))));
     }
 
+    /** When these events were changed last; without those that never were since they were added. */
+    public Map<UUID, Instant> changed(Collection<UUID> events) {
+        Map<UUID, Instant> changed = new HashMap<>();
+        jpa.run(em -> Sql.in(em, "select id, changed_at from calendar_event where changed_at > created_at and id in (:keys)", events,
+                r -> changed.put(r.getObject(1, UUID.class), Objects.requireNonNull(Sql.instant(r, 2)))));
+        return changed;
+    }
+
     public void add(RotaTurn t) {
         jpa.run(em -> Sql.update(em, "insert into calendar_rota_turn (id, rota_id, event_id, recurrence_id, starts_at, all_day, zone, title, due_id, mark, state, version)"
                 + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", t.id(), t.rota(), t.date().event(), t.date().recurrence(), t.date().starts(), t.date().allDay(), t.date().zone().getId(),
@@ -117,6 +127,11 @@ public final class RotaTurnStore {
             }
         });
         return find(t.id()).orElseThrow();
+    }
+
+    /** Whoever was reminded of the turn is reminded anew: its date lies elsewhere. */
+    public void unremind(RotaTurn turn) {
+        jpa.run(em -> Sql.update(em, "delete from calendar_rota_reminded where turn_id = ?", turn.id()));
     }
 
     public void remove(RotaTurn turn) {
