@@ -1,5 +1,6 @@
 package org.shuyuan.testing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,6 +61,14 @@ public final class FakeGatherings implements Gatherings {
     public synchronized List<Attended> attended(Caller caller, Collection<UUID> gatherings) {
         asked++;
         return gatherings.stream().filter(g -> caller.equals(readers.get(g))).map(rates::get).toList();
+    }
+
+    /** Approved leave. */
+    public final List<Away> leave = new ArrayList<>();
+
+    @Override
+    public synchronized List<Away> away(Collection<UUID> people, Instant from, Instant to) {
+        return leave.stream().filter(l -> people.contains(l.person()) && l.from().isBefore(to) && l.to().isAfter(from)).toList();
     }
 
     /** How often it was asked how something was attended. */

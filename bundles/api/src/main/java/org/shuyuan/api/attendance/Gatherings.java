@@ -1,5 +1,6 @@
 package org.shuyuan.api.attendance;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +79,27 @@ public interface Gatherings {
      * @return those whose roll the caller may read and was taken, in no order; what was called off is not among them
      */
     default List<Attended> attended(Caller caller, Collection<UUID> gatherings) {
+        return List.of();
+    }
+
+    /**
+     * Approved leave of a person.
+     *
+     * @param person id of a person
+     * @param from its first moment
+     * @param to the first moment after it
+     */
+    record Away(UUID person, Instant from, Instant to) {}
+
+    /**
+     * Who is away with leave. For planning around it: why somebody is away is not told, and that they are is for nobody's eyes but theirs and whoever decides on leave. One query.
+     *
+     * @param people ids of persons
+     * @param from the first moment that is asked about
+     * @param to the first moment that is not
+     * @return approved leave that touches the time, by its beginning
+     */
+    default List<Away> away(Collection<UUID> people, Instant from, Instant to) {
         return List.of();
     }
 }

@@ -25,6 +25,7 @@ import org.shuyuan.api.problem.Problem;
 import org.shuyuan.api.text.Language;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.shuyuan.attendance.internal.jpa.LeaveStore;
 import org.shuyuan.attendance.internal.jpa.MarkStore;
 
 /** Gatherings: what other modules say of them, and who may see them. Thread-safe. */
@@ -36,18 +37,20 @@ public final class GatheringService implements Gatherings {
     private final Roster roster;
     private final Postponement postponement;
     private final RulesService rules;
+    private final LeaveStore leaves;
     private final Access access;
     private final Watch watch;
     private final Transactions transactions;
 
     @Activate
     public GatheringService(@Reference GatheringStore store, @Reference MarkStore marks, @Reference Roster roster, @Reference Postponement postponement,
-            @Reference RulesService rules, @Reference Access access, @Reference Watch watch, @Reference Transactions transactions) {
+            @Reference RulesService rules, @Reference LeaveStore leaves, @Reference Access access, @Reference Watch watch, @Reference Transactions transactions) {
         this.store = store;
         this.marks = marks;
         this.roster = roster;
         this.postponement = postponement;
         this.rules = rules;
+        this.leaves = leaves;
         this.access = access;
         this.watch = watch;
         this.transactions = transactions;
@@ -122,6 +125,11 @@ public final class GatheringService implements Gatherings {
         Map<UUID, Rules> held = new HashMap<>();
         return taken.stream().filter(g -> tallies.containsKey(g.id())).map(g -> new Attended(g.id(),
                 Objects.requireNonNull(tallies.get(g.id())).rate(held.computeIfAbsent(g.unit(), unit -> rules.at(unit).rules())), "/attendance/gatherings/" + g.id() + "?unit=" + g.unit())).toList();
+    }
+
+    @Override
+    public List<Away> away(Collection<UUID> people, Instant from, Instant to) {
+        return people.isEmpty() ? List.of() : leaves.approved(people, from, to);
     }
 
     /** One gathering, for who may see its roll. @throws Problem 404 {@code attendance.no-such-gathering} */

@@ -86,6 +86,22 @@ class LeaveServiceTest {
     }
 
     @BothDatabases
+    void whoPlansAroundLeaveLearnsOfApprovedLeaveThatTouchesTheTime(Database database) {
+        try (Portal p = new Portal(database)) {
+            Leave leave = asked(p);
+            assertThat(p.gatherings.away(List.of(p.li.id(), p.wang.id()), MORNING, NOON)).as("not decided yet").isEmpty();
+            p.leaves.decide(p.head, leave.id(), leave.version(), true, null);
+            assertThat(p.gatherings.away(List.of(p.li.id(), p.wang.id()), Portal.START, Portal.START.plusSeconds(1))).singleElement().satisfies(away -> {
+                assertThat(away.person()).isEqualTo(p.li.id());
+                assertThat(away.to()).isEqualTo(NOON);
+            });
+            assertThat(p.gatherings.away(List.of(p.li.id()), NOON, NOON.plusSeconds(1))).as("over by then").isEmpty();
+            assertThat(p.gatherings.away(List.of(p.wang.id()), MORNING, NOON)).isEmpty();
+            assertThat(p.gatherings.away(List.of(), MORNING, NOON)).isEmpty();
+        }
+    }
+
+    @BothDatabases
     void aGatheringThatIsMovedOutOfTheTimeForgetsTheLeaveAndFindsItAgain(Database database) {
         try (Portal p = new Portal(database)) {
             UUID gathering = p.gathering("moved", Portal.START);

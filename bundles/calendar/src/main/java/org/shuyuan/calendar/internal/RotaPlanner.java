@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.attendance.Gatherings;
 import org.shuyuan.api.directory.Units;
 import org.shuyuan.api.id.Ids;
 import org.shuyuan.api.notices.Live;
@@ -42,17 +44,19 @@ public final class RotaPlanner {
     private final RotaTurnStore turns;
     private final RotaHosts hosts;
     private final Units units;
+    private final Gatherings gatherings;
     private final Transactions transactions;
     private final Live live;
     private final Settings settings;
 
     @Activate
-    public RotaPlanner(@Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaHosts hosts, @Reference Units units, @Reference Transactions transactions, @Reference Live live,
-            @Reference Settings settings) {
+    public RotaPlanner(@Reference RotaStore rotas, @Reference RotaTurnStore turns, @Reference RotaHosts hosts, @Reference Units units, @Reference Gatherings gatherings,
+            @Reference Transactions transactions, @Reference Live live, @Reference Settings settings) {
         this.rotas = rotas;
         this.turns = turns;
         this.hosts = hosts;
         this.units = units;
+        this.gatherings = gatherings;
         this.transactions = transactions;
         this.live = live;
         this.settings = settings;
@@ -193,6 +197,7 @@ public final class RotaPlanner {
                     missed.add(new RotaOrder.Missed(d.member(), turn.date().starts()));
                 }
             }
+            withLeave(cannot);
             List<RotaTurn> fixed = new ArrayList<>();
             List<RotaOrder.Slot> slots = new ArrayList<>();
             for (RotaTurn t : wanted.values()) {
@@ -210,6 +215,20 @@ public final class RotaPlanner {
                     wanted.put(id, t.given(due, t.instead(), PlanItem.Who.NOBODY, Mark.OPEN));
                 }
             });
+        }
+
+        /** Who has leave at a date is not given it, and keeps their place: with fewer turns than the others theirs is the next. */
+        private void withLeave(Map<UUID, Set<UUID>> cannot) {
+            List<RotaTurn> open = wanted.values().stream().filter(t -> open(t, now) || fresh.contains(t.id())).toList();
+            List<UUID> members = rota.order().stream().map(RotaOrder.Member::id).toList();
+            if (open.isEmpty() || members.isEmpty()) {
+                return;
+            }
+            Instant first = open.stream().map(t -> t.date().starts()).min(Comparator.naturalOrder()).orElseThrow();
+            Instant last = open.stream().map(t -> t.date().starts()).max(Comparator.naturalOrder()).orElseThrow();
+            List<Gatherings.Away> leave = gatherings.away(members, first, last.plusMillis(1));
+            open.forEach(t -> leave.stream().filter(l -> !l.from().isAfter(t.date().starts()) && l.to().isAfter(t.date().starts()))
+                    .forEach(l -> cannot.computeIfAbsent(t.id(), id -> new HashSet<>()).add(l.person())));
         }
 
         private boolean write() {

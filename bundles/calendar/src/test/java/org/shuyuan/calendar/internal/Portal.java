@@ -212,7 +212,8 @@ public final class Portal implements AutoCloseable {
 
     /** Keeps the turns of rotas, as it does on a day. */
     RotaPlanner planner(Settings settings) {
-        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), new RotaHosts(new RotaHostStore(db.jpa()), db.transactions(), told), units, db.transactions(), told, settings);
+        return new RotaPlanner(new RotaStore(db.jpa()), new RotaTurnStore(db.jpa()), new RotaHosts(new RotaHostStore(db.jpa()), db.transactions(), told), units, gathered,
+                db.transactions(), told, settings);
     }
 
     private EventWriter writer(Settings settings) {

@@ -18,6 +18,7 @@ import org.shuyuan.api.records.Anonymiser.Leaver;
 import org.shuyuan.calendar.internal.jpa.LeaverStore;
 import org.shuyuan.calendar.internal.jpa.RotaStore;
 import org.shuyuan.calendar.internal.jpa.SubscriptionStore;
+import org.shuyuan.api.attendance.Gatherings;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -46,6 +47,19 @@ class RotasTest {
             assertThat(r.rotas.list(p.organiser, p.bank.id(), false, null, "r.name, r.id", 0, 20).total()).isZero();
             assertThat(r.rotas.list(p.organiser, p.bank.id(), null, "%研讨%", "r.name, r.id", 0, 20).total()).isEqualTo(1);
             assertThat(p.planner(Portal.settings(Portal.NOW)).refresh(rota.id())).as("doing it again changes nothing").isFalse();
+        }
+    }
+
+    @BothDatabases
+    void whoHasLeaveAtADateIsNotGivenItAndComesNext(Database database) {
+        try (Portal p = new Portal(database)) {
+            Roster r = new Roster(p);
+            Rota rota = r.rota(r.seminar(), "甲", "乙", "丙");
+            assertThat(r.order(rota)).startsWith("甲 乙 丙 甲");
+            java.time.Instant first = r.all(rota).get(0).date().starts();
+            p.gathered.leave.add(new Gatherings.Away(r.person("甲").account(), first.minusSeconds(3_600), first.plusSeconds(3_600)));
+            assertThat(p.planner(Portal.settings(Portal.NOW)).refresh(rota.id())).as("approved since").isTrue();
+            assertThat(r.order(rota)).as("their turn is the next, and nobody's is lost").startsWith("乙 甲 丙");
         }
     }
 

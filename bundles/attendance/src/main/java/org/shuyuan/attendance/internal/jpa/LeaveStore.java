@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.shuyuan.api.attendance.Gatherings;
 import org.shuyuan.api.tx.Jpa;
 import org.shuyuan.api.tx.Sql;
 import org.shuyuan.attendance.internal.Leave;
@@ -105,6 +106,12 @@ public final class LeaveStore {
                 + " and m.source <> 'left-out' and m.expected and not g.cancelled and g.starts < ? and g.ends > ? order by g.id", List.of(leave.person(), leave.to(), leave.from()),
                 r -> Leave.excuses(leave.from(), leave.to(), at(r, 3), at(r, 4)) ? Optional.of(new Met(r.getObject(1, UUID.class), r.getBoolean(2))) : Optional.<Met>empty())
                 .stream().flatMap(Optional::stream).toList());
+    }
+
+    /** Approved leave of people that touches a time, by its beginning. */
+    public List<Gatherings.Away> approved(Collection<UUID> people, Instant from, Instant to) {
+        return jpa.read(em -> Sql.list(em, "select person_id, starts, ends from attendance_leave where person_id = any(cast(? as uuid array)) and state = 'approved' and starts < ? and ends > ?"
+                + " order by starts, person_id", List.of(people.toArray(UUID[]::new), to, from), r -> new Gatherings.Away(r.getObject(1, UUID.class), at(r, 2), at(r, 3))));
     }
 
     /** Who of a roll has leave that excuses, and is not marked. */
