@@ -35,8 +35,8 @@ export const figures = defineView((ctx) => {
   const period = () => ['scope', 'from', 'to', 'kind'].filter((k) => ctx.query[k]).map((k) => `&${k}=${encodeURIComponent(ctx.query[k])}`).join('')
   const behind = (row, which = '') => `figures/evidence?by=${by()}&key=${encodeURIComponent(row.key)}&of=${encodeURIComponent(row.name)}${period()}${which}`
   const all = (which) => ctx.href(`figures/evidence?by=all&of=${encodeURIComponent(t('figures.all'))}${period()}${which}`)
-  // a unit has figures of its own, with those of its departments
-  const inside = (row) => (row.opens ? `figures?by=${row.opens}&unit=${row.key}${period()}` : behind(row))
+  // a unit has figures of its own, with those of its departments: of its people, who came to what others hold too
+  const inside = (row) => (row.opens ? `figures?by=${row.opens}&unit=${row.key}${period().replace(/&scope=[^&]*/, '')}&scope=people` : behind(row))
   const columns = () => [
     { key: 'name', text: t(`by.${by()}`), render: by() === 'month' ? (row) => format.month(`${row.key}-01`) : undefined, to: inside },
     DETAILS[by()] && { key: 'detail', text: t(DETAILS[by()]) },

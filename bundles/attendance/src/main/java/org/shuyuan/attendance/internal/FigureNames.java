@@ -68,7 +68,9 @@ final class FigureNames {
                 sums.forEach((key, tally) -> rows.add(new Row(key, known.get(UUID.fromString(key)).name(language), null, tally)));
             }
             case KIND -> {
-                Map<String, Map<String, String>> known = gatherings.named(sums.keySet());
+                // as the unit and those below call it; where only others have held any, as they do
+                Map<String, Map<String, String>> known = new HashMap<>(gatherings.kinds(access.within(caller, Permissions.READ, question.unit())));
+                gatherings.named(sums.keySet().stream().filter(k -> !known.containsKey(k)).toList()).forEach(known::putIfAbsent);
                 sums.forEach((key, tally) -> rows.add(new Row(key, known.getOrDefault(key, new HashMap<>()).getOrDefault(language.tag(), key), null, tally)));
             }
             case GATHERING -> {

@@ -87,6 +87,9 @@ public final class GatheringService implements Gatherings {
             // put off to when nobody can be there yet: who is expected then is not settled yet
             boolean ahead = before.closedAt() == null && watch.clock().instant().isBefore(now.start().minus(RollService.EARLY));
             Gathering after = store.change(new Gathering(before.id(), before.version(), now, false, ahead ? null : before.settledAt(), before.closedAt(), before.closedBy(), before.signOut()));
+            if (!now.end().equals(before.draft().end())) {
+                store.untellUntaken(after.id());
+            }
             postponement.follow(caller, before, after);
             if (after.settledAt() == null) {
                 roster.read(after);
@@ -100,6 +103,8 @@ public final class GatheringService implements Gatherings {
     @Override
     public void cancel(Caller caller, Subject subject) {
         store.of(subject).flatMap(store::find).ifPresent(before -> transactions.run(() -> {
+            // whoever signs in at this moment comes before or after
+            marks.lock(before.id());
             if (!marks.anyMarked(before.id())) {
                 store.remove(before.id());
                 watch.written(caller, before, "remove-gathering", snapshot(before), null);

@@ -28,14 +28,15 @@ public record Leave(UUID id, int version, UUID person, UUID unit, String reason,
         }
     }
 
-    /**
-     * Whether leave for a stretch of time excuses from a gathering: where it takes at least half of it. Whoever is away for its first minutes only is late, not on leave.
-     *
-     * @param to exclusive
-     */
-    public static boolean excuses(Instant from, Instant to, Instant start, Instant end) {
+    /** How much of a gathering a stretch of time takes; never below none. @param to exclusive */
+    public static Duration within(Instant from, Instant to, Instant start, Instant end) {
         Duration common = Duration.between(from.isAfter(start) ? from : start, to.isBefore(end) ? to : end);
-        return common.multipliedBy(2).compareTo(Duration.between(start, end)) >= 0;
+        return common.isNegative() ? Duration.ZERO : common;
+    }
+
+    /** Whether leave for so much of a gathering excuses from it: at least half. Whoever is away for its first minutes only is late, not on leave. */
+    public static boolean excuses(Duration within, Instant start, Instant end) {
+        return within.multipliedBy(2).compareTo(Duration.between(start, end)) >= 0;
     }
 
     Leave withdrawn(Instant at) {

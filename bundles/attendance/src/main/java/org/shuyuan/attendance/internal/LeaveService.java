@@ -260,7 +260,7 @@ public final class LeaveService {
     /** Where only the leave had marked the person, a closed roll says absent again and an open one nothing. */
     private void forget(Caller caller, Leave leave) {
         Instant now = watch.clock().instant();
-        for (LeaveStore.Met met : store.met(leave)) {
+        for (LeaveStore.Met met : store.touched(leave)) {
             Mark was = marks.locked(met.gathering(), List.of(leave.person())).get(leave.person());
             if (was != null && was.onRoll() && was.way() == Mark.Way.LEAVE) {
                 change(caller, was, met.closed() ? new Mark(was.gathering(), was.person(), was.unit(), was.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())

@@ -131,7 +131,8 @@ public final class ObjectionService {
             access.require(caller, Permissions.TAKE, gathering.unit());
         }
         return transactions.call(() -> {
-            // two objections of one person at the same moment come one after the other
+            // the gathering before the row, as everywhere; two objections of one person at the same moment come one after the other
+            marks.lock(gathering.id());
             Mark mark = marks.locked(gathering.id(), List.of(person)).get(person);
             if (mark == null || !mark.onRoll()) {
                 throw own ? Problem.notFound("attendance.no-such-gathering") : Problem.invalid("person", "attendance.no-such-person");
@@ -213,6 +214,7 @@ public final class ObjectionService {
             throw Problem.conflict("attendance.objection-decided");
         }
         return transactions.call(() -> {
+            marks.lock(objection.gathering());
             Gathering gathering = gatheringStore.find(objection.gathering()).orElseThrow();
             if (granted) {
                 rolls.correct(caller, gathering, objection.person(), objection.wanted());

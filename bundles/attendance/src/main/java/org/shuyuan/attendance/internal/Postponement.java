@@ -30,14 +30,16 @@ public final class Postponement {
     private final MarkStore marks;
     private final StationStore stations;
     private final Arrivals arrivals;
+    private final NeedlessMakeUps makeUps;
     private final Watch watch;
 
     @Activate
     public Postponement(@Reference DoorStore doors, @Reference StationStore stations, @Reference TimesStore times, @Reference MarkStore marks, @Reference Arrivals arrivals,
-            @Reference Watch watch) {
+            @Reference NeedlessMakeUps makeUps, @Reference Watch watch) {
         this.doors = doors;
         this.stations = stations;
         this.arrivals = arrivals;
+        this.makeUps = makeUps;
         this.times = times;
         this.marks = marks;
         this.watch = watch;
@@ -77,6 +79,9 @@ public final class Postponement {
         if (!are.isEmpty()) {
             marks.change(are);
             watch.written(caller, after, "mark", RollService.words(were), RollService.words(are));
+            if (yetToCome) {
+                makeUps.dropAll(caller, after, are.stream().map(Mark::person).toList());
+            }
         }
     }
 

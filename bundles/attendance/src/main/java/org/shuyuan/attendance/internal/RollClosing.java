@@ -56,13 +56,13 @@ public final class RollClosing {
             throw Problem.conflict("attendance.not-yet");
         }
         return transactions.call(() -> {
+            people.hold(id);
             people.settled(seen);
-            marks.lock(id);
             // whoever gets leave at this moment is not overwritten
             List<Mark> rest = marks.locked(id, marks.of(id).stream().map(Mark::person).toList()).values().stream()
                     .filter(m -> m.onRoll() && m.expected() && m.state() == null).toList();
             marks.change(rest.stream().map(m -> new Mark(id, m.person(), m.unit(), m.source(), true, State.ABSENT, null, null, null, Mark.Way.CLOSING, now, caller.name())).toList());
-            Gathering current = store.find(id).orElseThrow();
+            Gathering current = store.find(id).filter(g -> !g.cancelled()).orElseThrow(() -> Problem.conflict("attendance.cancelled"));
             List<Mark> toEnd = arrivals.toEnd(current, marks.of(id).stream().filter(Mark::onRoll).toList());
             marks.change(toEnd);
             Gathering closed = store.change(new Gathering(id, current.version(), current.draft(), false, current.settledAt(), now, caller.name(), current.signOut()));

@@ -144,7 +144,8 @@ public final class RollPeople {
     /** Whether somebody is on the roll, as the audience is now unless it was marked already. Part of the caller's transaction. */
     boolean expects(Gathering gathering, UUID person) {
         Mark row = marks.locked(gathering.id(), List.of(person)).get(person);
-        if (row == null && gathering.settledAt() == null) {
+        // planned weeks ago: somebody may have come, or belong elsewhere by now
+        if (gathering.settledAt() == null && (row == null || row.source() == Mark.Source.AUDIENCE && (row.state() == null || row.way() == Mark.Way.LEAVE))) {
             roster.read(gathering);
             row = marks.locked(gathering.id(), List.of(person)).get(person);
         }

@@ -42,6 +42,8 @@ public final class StationTaps {
     static final String CARD = "attendance.card";
     static final int LONGEST = 64;
     private static final Duration AHEAD = Duration.ofDays(1);
+    /** A card that is held there again so soon after its owner signed out is read twice. */
+    private static final Duration TWICE = Duration.ofSeconds(20);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
     /**
@@ -172,15 +174,17 @@ public final class StationTaps {
                 return tap.equals(times.tap()) ? told(caller, station, one, person, Outcome.SIGNED_IN) : told(caller, station, one, person, Outcome.SIGNED_OUT);
             }
         }
-        @Nullable Standing at = all.stream().filter(one -> one.times() != null).max(Comparator.comparing(one -> one.last())).orElse(null);
-        if (at != null && now.isBefore(at.last().plus(Arrivals.SOON))) {
+        // where the organiser has said since that the person is not there, a tap is for another
+        @Nullable Standing at = all.stream().filter(one -> one.times() != null).max(Comparator.comparing(Standing::stands).thenComparing(Standing::last)).orElse(null);
+        boolean there = at != null && at.stands() && at.known().left() == null;
+        if (at != null && at.stands() && now.isBefore(at.last().plus(there ? Arrivals.SOON : TWICE))) {
             return told(caller, station, at, person, null);
         }
-        if (at != null && at.known().left() == null && arrivals.leaves(at.gathering(), at.known(), now)) {
+        if (at != null && there && arrivals.leaves(at.gathering(), at.known(), now)) {
             return leaves(caller, station, at, person, now, tap);
         }
-        boolean over = at != null && Meant.over(at.gathering(), now);
-        Optional<Gathering> meant = Meant.of(all.stream().filter(one -> one.times() == null).map(Standing::gathering).toList(), now, at != null && !over, over);
+        boolean over = at != null && (Meant.over(at.gathering(), now) || at.known().left() != null);
+        Optional<Gathering> meant = Meant.of(all.stream().filter(one -> one.times() == null).map(Standing::gathering).toList(), now, there && !over, over);
         if (meant.isPresent()) {
             Gathering gathering = meant.get();
             rolls.settled(gathering);
@@ -189,12 +193,17 @@ public final class StationTaps {
             return new Answer(Outcome.SIGNED_IN, gathering, person.name(), state, now);
         }
         // whoever is at none means one of those that are open
-        Standing there = Objects.requireNonNull(at);
-        return arrivals.leaves(there.gathering(), there.known(), now) ? leaves(caller, station, there, person, now, tap) : told(caller, station, there, person, null);
+        Standing last = Objects.requireNonNull(at);
+        return arrivals.leaves(last.gathering(), last.known(), now) ? leaves(caller, station, last, person, now, tap) : told(caller, station, last, person, null);
     }
 
     /** A gathering that can be signed in to now and expects the person. @param times null: not signed in there */
-    private record Standing(Gathering gathering, @Nullable Times times) {
+    private record Standing(Gathering gathering, Mark mark, @Nullable Times times) {
+
+        /** Whoever takes the roll has not said otherwise since. */
+        boolean stands() {
+            return mark.state() == null || mark.state().there();
+        }
 
         Times known() {
             return Objects.requireNonNull(times);
@@ -210,7 +219,8 @@ public final class StationTaps {
         // in the order in which others lock them too
         for (Gathering gathering : open(station, now).stream().sorted(Comparator.comparing(Gathering::id)).toList()) {
             if (rolls.held(gathering.id()) && rolls.expects(gathering, person.id())) {
-                all.add(new Standing(gathering, arrivals.before(gathering.id(), person.id()).orElse(null)));
+                Mark mark = Objects.requireNonNull(marks.locked(gathering.id(), List.of(person.id())).get(person.id()));
+                all.add(new Standing(gathering, mark, arrivals.before(gathering.id(), person.id()).orElse(null)));
             }
         }
         return all;

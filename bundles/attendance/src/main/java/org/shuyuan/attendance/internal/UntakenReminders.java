@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,8 @@ import org.shuyuan.api.module.Modules;
 import org.shuyuan.api.tx.Repeated;
 import org.shuyuan.api.tx.Transactions;
 import org.shuyuan.attendance.internal.jpa.GatheringStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells those who take a unit's rolls of a gathering that is over and whose roll nobody took: it counts nowhere until somebody does. Once, by day, in the portal and by mail; noted in the
@@ -29,7 +32,8 @@ public final class UntakenReminders {
     private static final Duration AFTER = Duration.ofHours(2);
     /** What lies farther back nobody remembers; it stands in the list. */
     private static final Duration BACK = Duration.ofDays(14);
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(UntakenReminders.class);
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final GatheringStore store;
@@ -62,14 +66,36 @@ public final class UntakenReminders {
     /** @return of how many gatherings it told */
     int run() {
         Instant now = watch.clock().instant();
+        Map<UUID, Boolean> hear = new HashMap<>();
         int told = 0;
-        for (Gathering gathering : store.untaken(now.minus(BACK), now.minus(AFTER), AT_ONCE)) {
-            ZoneId zone = units.find(gathering.unit()).map(u -> u.zone()).orElse(ZoneId.of("Asia/Shanghai"));
-            if (Daytime.is(now.atZone(zone)) && modules.active("attendance", gathering.unit()) && !Thread.currentThread().isInterrupted() && told(gathering, zone, now)) {
-                told++;
+        List<Gathering> some = List.of();
+        // page by page: where the module is off, or nobody takes rolls, some stay untold
+        for (UUID after = null; after == null || some.size() == AT_ONCE; after = some.get(some.size() - 1).id()) {
+            some = store.untaken(now.minus(BACK), now.minus(AFTER), after, AT_ONCE);
+            for (Gathering gathering : some) {
+                if (hear.computeIfAbsent(gathering.unit(), unit -> modules.active("attendance", unit) && Daytime.is(now.atZone(zone(unit)))) && told(gathering, now)) {
+                    told++;
+                }
+            }
+            if (some.isEmpty() || Thread.currentThread().isInterrupted()) {
+                break;
             }
         }
         return told;
+    }
+
+    private ZoneId zone(UUID unit) {
+        return units.find(unit).map(u -> u.zone()).orElse(ZoneId.of("Asia/Shanghai"));
+    }
+
+    /** One that fails must not keep the others from being told; it is tried again at the next look. */
+    private boolean told(Gathering gathering, Instant now) {
+        try {
+            return told(gathering, zone(gathering.unit()), now);
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody was told yet that the roll of {} was not taken: {}", gathering.id(), e.toString());
+            return false;
+        }
     }
 
     private boolean told(Gathering gathering, ZoneId zone, Instant now) {

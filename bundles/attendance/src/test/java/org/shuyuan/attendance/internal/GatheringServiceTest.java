@@ -157,6 +157,18 @@ class GatheringServiceTest {
     }
 
     @BothDatabases
+    void whatIsClosedOrCalledOffMeanwhileIsNotClosedAgain(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            p.mark(id, Portal.as(p.li, State.PRESENT));
+            int version = p.version(id);
+            p.gatherings.cancel(p.organiser, Portal.subject("one"));
+            assertThatThrownBy(() -> p.closing.close(p.organiser, id, version)).isNotNull();
+            assertThat(p.gatherings.find(p.organiser, id).cancelled()).isTrue();
+        }
+    }
+
+    @BothDatabases
     void whoSignsInWhileTheRollClosesIsEitherThereOrToldThatItIsClosed(Database database) throws Exception {
         try (Portal p = new Portal(database)) {
             ExecutorService threads = Executors.newFixedThreadPool(2);

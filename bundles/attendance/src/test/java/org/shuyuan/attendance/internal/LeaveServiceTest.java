@@ -86,6 +86,19 @@ class LeaveServiceTest {
     }
 
     @BothDatabases
+    void twoLeavesOneAfterTheOtherCountTogether(Database database) {
+        try (Portal p = new Portal(database)) {
+            Instant third = Portal.START.plus(Duration.ofMinutes(30));
+            for (Wish wish : List.of(sick(MORNING, third), sick(third, third.plus(Duration.ofMinutes(30))))) {
+                Leave asked = p.leaves.ask(p.member, wish);
+                p.leaves.decide(p.head, asked.id(), asked.version(), true, null);
+            }
+            UUID id = p.gathering();
+            assertThat(of(p, id).state()).as("twice a third of it").isEqualTo(State.ON_LEAVE);
+        }
+    }
+
+    @BothDatabases
     void whoPlansAroundLeaveLearnsOfApprovedLeaveThatTouchesTheTime(Database database) {
         try (Portal p = new Portal(database)) {
             Leave leave = asked(p);

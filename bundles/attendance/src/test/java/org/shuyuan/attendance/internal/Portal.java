@@ -176,7 +176,8 @@ public final class Portal implements AutoCloseable {
         stationStore = new StationStore(db.jpa());
         NeedlessMakeUps needless = new NeedlessMakeUps(makeUpStore, rules, watch);
         arrivals = new Arrivals(times, marks, rules, needless, watch);
-        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, stationStore, times, marks, arrivals, watch), rules, leaveStore, access, watch, db.transactions());
+        gatherings = new GatheringService(store, marks, roster, new Postponement(doorStore, stationStore, times, marks, arrivals, needless, watch), rules, leaveStore, access, watch,
+                db.transactions());
         makeUps = new MakeUpService(makeUpStore, marks, store, gatherings, rules, people, units, access, accounts, told, watch, db.transactions());
         onRoll = new RollPeople(gatherings, store, marks, roster, people, watch, db.transactions());
         rolls = new RollService(gatherings, store, marks, onRoll, reasons, arrivals, needless, watch, db.transactions());

@@ -240,6 +240,53 @@ class StationsTest {
     }
 
     @BothDatabases
+    void whoSignsOutOfOneAndGoesStraightToTheNextNeedNotWait(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID first = p.gathering("first", Portal.START);
+            UUID second = p.gathering("second", Portal.START.plus(Duration.ofMinutes(90)));
+            p.rolls.signOut(p.organiser, first, p.version(first), true);
+            p.cards.add(p.organiser, p.bank.id(), p.li.id(), "0004711235");
+            String station = p.stations.open(p.organiser, p.bank.id(), new Stations.Wish(null, "大门", 5)).secret();
+            tap(p, station, "0004711235", null);
+            p.now(Portal.START.plus(Duration.ofMinutes(91)));
+            assertThat(tap(p, station, "0004711235", null).outcome()).isEqualTo(Outcome.SIGNED_OUT);
+            p.now(Portal.START.plus(Duration.ofMinutes(91)).plusSeconds(3));
+            assertThat(tap(p, station, "0004711235", null).outcome()).as("the card read twice").isEqualTo(Outcome.ALREADY_OUT);
+            p.now(Portal.START.plus(Duration.ofMinutes(92)));
+            assertThat(tap(p, station, "0004711235", null)).satisfies(next -> {
+                assertThat(next.gathering()).extracting(Gathering::id).isEqualTo(second);
+                assertThat(next.state()).isEqualTo(State.PRESENT);
+            });
+        }
+    }
+
+    @BothDatabases
+    void whoWasMarkedAbsentAtOneSignsInToTheNextAllTheSame(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID first = p.gathering("first", Portal.START);
+            UUID second = p.gathering("second", Portal.START.plus(Duration.ofMinutes(90)));
+            p.cards.add(p.organiser, p.bank.id(), p.li.id(), "0004711235");
+            String station = p.stations.open(p.organiser, p.bank.id(), new Stations.Wish(null, "大门", 5)).secret();
+            tap(p, station, "0004711235", null);
+            p.mark(first, new RollService.Marking(p.li.id(), State.ABSENT, State.PRESENT, null, "代签", null));
+            p.now(Portal.START.plus(Duration.ofMinutes(88)));
+            assertThat(tap(p, station, "0004711235", null).gathering()).extracting(Gathering::id).isEqualTo(second);
+        }
+    }
+
+    @BothDatabases
+    void whoBelongsElsewhereByNowIsNotExpectedAndNobodyIsStoppedByIt(Database database) {
+        try (Portal p = new Portal(database)) {
+            p.gathering();
+            UUID others = p.gatherings.attach(p.organiser, Portal.subject("others"), p.draft(p.office, Portal.START, List.of(), List.of(), List.of()));
+            p.people.add(p.zhang.id(), "张三", "C3", p.office);
+            p.cards.add(p.organiser, p.bank.id(), p.zhang.id(), "0004711235");
+            String station = p.stations.open(p.organiser, p.bank.id(), new Stations.Wish(null, "大门", 5)).secret();
+            assertThat(tap(p, station, "0004711235", null).gathering()).as("transferred since the rolls were made").extracting(Gathering::id).isEqualTo(others);
+        }
+    }
+
+    @BothDatabases
     void whoComesInSpiteOfAMakeUpNeedsItNoMore(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = p.gathering();

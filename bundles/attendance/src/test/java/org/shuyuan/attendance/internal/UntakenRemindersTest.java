@@ -56,6 +56,17 @@ class UntakenRemindersTest {
     }
 
     @BothDatabases
+    void whatIsHeldAnewOnAnotherDayIsToldAnew(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            p.gathering();
+            assertThat(at(p, "2026-03-05T01:00:00Z")).isEqualTo(1);
+            p.moved(p.store.of(Portal.subject("one")).orElseThrow(), Duration.ofDays(7));
+            assertThat(at(p, "2026-03-05T02:00:00Z")).as("it is yet to come").isZero();
+            assertThat(at(p, "2026-03-12T01:00:00Z")).isEqualTo(1);
+        }
+    }
+
+    @BothDatabases
     void ofWhatWasTakenCalledOffOrIsLongOverNobodyHears(Database database) throws Exception {
         try (Portal p = new Portal(database)) {
             UUID taken = p.gathering("taken", Portal.START);

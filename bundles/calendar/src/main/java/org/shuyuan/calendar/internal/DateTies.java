@@ -53,6 +53,7 @@ public final class DateTies {
             return now.equals(first) && (recurrence == null || !repeats) ? null : now;
         });
         store.renameMaterials(after.id(), recurrence -> recurrence == null ? null : moved.getOrDefault(recurrence, recurrence));
+        store.holdRotas(after.id(), List.of(before.unit(), after.unit()));
         store.renameTurns(after.id(), moved);
     }
 
@@ -83,7 +84,7 @@ public final class DateTies {
     /** With those that are left out, which may come back. */
     private Map<LocalDate, List<LocalDateTime>> days(Event event) {
         Schedule all = event.schedule().excluding(List.of());
-        return occurrences.starts(all, all.start(), event.madeUntil(), Occurrences.MOST).stream().collect(Collectors.groupingBy(LocalDateTime::toLocalDate));
+        return occurrences.starts(all, all.start(), event.madeUntil(), Occurrences.KNOWN).stream().collect(Collectors.groupingBy(LocalDateTime::toLocalDate));
     }
 
     private boolean takesPlace(Event event, LocalDateTime date) {

@@ -91,8 +91,15 @@ final class ImportPlanner {
     /** The file has changed occurrences only; their series may be here from another file. */
     private void ofKnown(List<Item> items, @Nullable Event before, Map<String, Event> known) {
         if (before == null || !before.schedule().repeats()) {
-            items.stream().filter(i -> !i.cancelled()).forEach(i -> detach(i, known));
-            items.stream().filter(i -> i.cancelled() && known.containsKey(detached(i))).forEach(i -> callOff(i, known.get(detached(i))));
+            // one line for each, whatever the file says twice of it: that it is called off counts, else the last
+            Map<String, Item> each = new LinkedHashMap<>();
+            items.forEach(i -> each.merge(detached(i), i, (a, b) -> a.cancelled() ? a : b));
+            each.values().stream().filter(i -> !i.cancelled()).forEach(i -> detach(i, known));
+            each.forEach((uid, i) -> {
+                if (i.cancelled() && known.containsKey(uid)) {
+                    callOff(i, known.get(uid));
+                }
+            });
             return;
         }
         List<Note> notes = notes(items.get(0));

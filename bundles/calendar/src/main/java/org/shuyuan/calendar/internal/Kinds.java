@@ -219,6 +219,6 @@ public final class Kinds {
     private static Map<String, Object> snapshotOf(Kind kind) {
         Map<String, String> names = new LinkedHashMap<>();
         kind.name().forEach((language, name) -> names.put(language.tag(), name));
-        return Map.of("word", kind.word(), "name", names, "colour", kind.colour(), "keywords", kind.keywords(), "retired", kind.retired());
+        return Map.of("word", kind.word(), "name", names, "colour", kind.colour(), "keywords", kind.keywords(), "retired", kind.retired(), "roll", kind.roll());
     }
 }

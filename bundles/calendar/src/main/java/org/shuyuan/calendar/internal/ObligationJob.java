@@ -86,6 +86,7 @@ public final class ObligationJob {
     /** @return of how many it was told now */
     int run() {
         seeds.late();
+        Instant seen = settings.clock().instant();
         Map<Key, Row> rows = new HashMap<>();
         List<Asked> running = store.running().stream().map(o -> board.at(o, 0)).toList();
         board.rows(running, (o, w) -> true).forEach(r -> rows.put(key(r), r));
@@ -96,7 +97,7 @@ public final class ObligationJob {
         Map<UUID, List<UUID>> planners = new HashMap<>();
         int told = 0;
         for (int at = 0; at < due.size() && !Thread.currentThread().isInterrupted(); at += AT_ONCE) {
-            told += told(due.subList(at, Math.min(due.size(), at + AT_ONCE)), planners);
+            told += told(due.subList(at, Math.min(due.size(), at + AT_ONCE)), planners, seen);
         }
         return told;
     }
@@ -129,7 +130,7 @@ public final class ObligationJob {
     }
 
     /** Those that nobody was told of, in one transaction, so that whoever is told of several by mail has one letter. */
-    private int told(List<Row> due, Map<UUID, List<UUID>> planners) {
+    private int told(List<Row> due, Map<UUID, List<UUID>> planners, Instant seen) {
         return transactions.call(() -> {
             jobs.claim(NAME);
             List<Said> said = new ArrayList<>();
@@ -137,7 +138,7 @@ public final class ObligationJob {
                 List<UUID> readers = readers(row, planners);
                 Said one = said(row, readers);
                 // where nobody plans, whoever comes to plan there hears of it then
-                if (!readers.isEmpty() && store.tell(new Told(row.obligation().id(), row.whom().id(), row.period().name(), one.link(), settings.clock().instant()))) {
+                if (!readers.isEmpty() && store.tell(new Told(row.obligation().id(), row.whom().id(), row.period().name(), one.link(), settings.clock().instant()), seen)) {
                     notices.send(new Notices.Notice("calendar", one.key(), one.values(), one.link()), readers);
                     said.add(one);
                 }

@@ -82,8 +82,8 @@ public final class ObligationLetters {
         int more = Math.max(0, all.size() - LINES);
         String rest = more == 0 ? "" : "\n\n" + texts.text(language, "calendar", "mail.obligations-more", Map.of("count", more));
         Said first = all.get(0);
-        // the note in the same transaction already lets it be said once; the name keeps it so if that is ever told again
-        String once = "owed " + person + " " + first.row().obligation().id() + " " + first.row().whom().id() + " " + first.row().period().name();
+        // the note in the same transaction lets it be said once; told again it is another letter
+        String once = "owed " + person + " " + first.row().obligation().id() + " " + first.row().whom().id() + " " + first.row().period().name() + " " + now.getEpochSecond();
         return new Mail.Letter("calendar", "mail.obligations", Map.of("count", String.valueOf(all.size()), "lines", lines + rest), language, address, name, person, once, null,
                 Duration.between(now, end));
     }

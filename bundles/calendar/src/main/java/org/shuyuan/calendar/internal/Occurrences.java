@@ -28,6 +28,8 @@ public final class Occurrences {
 
     /** Most occurrences that one event may have from today up to the horizon, and as many before: hourly rules are refused rather than stored. */
     static final int MOST = 5_000;
+    /** Dates of a series from its start that are told apart when it is changed: daily ones of half a century. */
+    static final int KNOWN = 20_000;
     /** Years back for which the dates of a series stand in the calendar that has more than {@link #MOST} since it began. */
     static final int BACK = 5;
     /** For events that do not repeat: nothing is ever to be added. */
@@ -124,7 +126,7 @@ public final class Occurrences {
         if (past.size() > MOST || ahead.size() > MOST || past.isEmpty() && ahead.isEmpty()) {
             throw new Problem(422, "rest.invalid").field("rule", "calendar.too-many-occurrences", Map.of("max", MOST));
         }
-        return new Planned(Stream.concat(past.stream(), ahead.stream()).toList(), since.toLocalDate());
+        return new Planned(Stream.concat(past.stream(), ahead.stream()).toList(), since.equals(schedule.start()) ? null : since.toLocalDate());
     }
 
     /** From when on dates of a long series stand. */

@@ -33,8 +33,8 @@ public final class RollJob {
     /** Whose pages and permissions rolls are. */
     private static final String ATTENDANCE = "attendance";
     private static final Duration AHEAD = Duration.ofDays(1);
-    /** The portal may have been off over a week-end; what lies farther back was held without it. */
-    private static final Duration BACK = Duration.ofDays(3);
+    /** The portal may have been off over night; what lies farther back was held without it, or before its kind was to have rolls. */
+    private static final Duration BACK = Duration.ofHours(12);
     private static final int AT_ONCE = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(RollJob.class);
 
@@ -66,24 +66,37 @@ public final class RollJob {
     /** @return how many rolls it made */
     int run() {
         Instant now = settings.clock().instant();
-        List<Occurrence> due = dates.ofRolls(now.minus(BACK), now.plus(AHEAD), AT_ONCE);
         Map<UUID, Boolean> on = new HashMap<>();
-        Set<Subject> known = new HashSet<>();
-        gatherings.of(Permissions.MODULE, due.stream().map(date -> date.event().toString()).collect(Collectors.toSet())).forEach(a -> known.add(a.subject()));
         int made = 0;
-        for (Occurrence date : due) {
-            boolean active = on.computeIfAbsent(date.unit(), unit -> modules.active(Permissions.MODULE, unit) && modules.active(ATTENDANCE, unit));
-            if (active && known.stream().noneMatch(subject -> EventGatherings.isOf(subject, date)) && !Thread.currentThread().isInterrupted() && made(date)) {
-                made++;
+        List<Occurrence> some = List.of();
+        // page by page: most of them have their rolls already
+        for (Occurrence last = null; last == null || some.size() == AT_ONCE; last = some.get(some.size() - 1)) {
+            some = dates.ofRolls(now.minus(BACK), now.plus(AHEAD), last, AT_ONCE);
+            Set<Subject> known = new HashSet<>();
+            gatherings.of(Permissions.MODULE, some.stream().map(date -> date.event().toString()).collect(Collectors.toSet())).forEach(a -> known.add(a.subject()));
+            for (Occurrence date : some) {
+                boolean active = on.computeIfAbsent(date.unit(), unit -> modules.active(Permissions.MODULE, unit) && modules.active(ATTENDANCE, unit));
+                if (active && known.stream().noneMatch(subject -> EventGatherings.isOf(subject, date)) && !Thread.currentThread().isInterrupted() && made(date)) {
+                    made++;
+                }
+            }
+            if (some.isEmpty() || Thread.currentThread().isInterrupted()) {
+                break;
             }
         }
         return made;
     }
 
+    /** A date that came to lie in the past because its event was changed since was not held then. */
+    private static boolean held(Event event, Occurrence date) {
+        boolean changed = event.trace().changedAt().isAfter(event.trace().createdAt());
+        return !changed || event.trace().changedAt().getEpochSecond() <= date.starts();
+    }
+
     /** One that cannot have its roll must not keep the others from theirs; it is tried again at the next look. */
     private boolean made(Occurrence date) {
         try {
-            return events.find(date.event()).map(event -> rolls.attach(Caller.system(Permissions.MODULE), event, date.recurrence())).isPresent();
+            return events.find(date.event()).filter(event -> held(event, date)).map(event -> rolls.attach(Caller.system(Permissions.MODULE), event, date.recurrence())).isPresent();
         } catch (RuntimeException e) {
             LOG.warn("Event {} has no roll for {} yet: {}", date.event(), date.recurrence(), e.toString());
             return false;

@@ -196,7 +196,11 @@ public final class Rotas {
             groups.check(rota, before.group());
             Rota after = store.change(rota);
             trail.written(caller, after, "change-rota", before.snapshot(), after.snapshot());
-            planner.begin(id);
+            if (wanted.from().equals(before.from())) {
+                planner.refresh(id);
+            } else {
+                planner.begin(id);
+            }
             return after;
         });
     }

@@ -75,6 +75,9 @@ public final class SeriesMove {
                 now.put(before.get(i), after.get(i));
             }
         }
+        if (old.rule() == null) {
+            now.put(old.start(), wanted.start());
+        }
         old.added().forEach(d -> now.putIfAbsent(d, d.plus(later)));
         return now;
     }
@@ -122,6 +125,6 @@ public final class SeriesMove {
     private List<LocalDateTime> starts(Schedule schedule, LocalDateTime from) {
         LocalDateTime made = occurrences.madeUntil(schedule);
         LocalDateTime years = from.plusYears(YEARS);
-        return occurrences.starts(schedule, from, made.isAfter(years) ? made : years, Occurrences.MOST);
+        return occurrences.starts(schedule, from, made.isAfter(years) ? made : years, Occurrences.KNOWN);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.shuyuan.api.tx.Sql;
 import org.shuyuan.testing.BothDatabases;
 import org.shuyuan.testing.Database;
 
@@ -39,7 +40,7 @@ class RollJobTest {
             assertThat(at(p, START.minus(Duration.ofHours(23)))).isEqualTo(1);
             assertThat(at(p, START.minus(Duration.ofHours(22)))).as("it is there").isZero();
             assertThat(rolls(p, event)).containsExactly("2026-01-14T01:00:00Z");
-            assertThat(at(p, START.plus(Duration.ofDays(8)))).as("the portal was off while the second was held, yesterday; none of last week's").isEqualTo(1);
+            assertThat(at(p, START.plus(Duration.ofDays(7)).plus(Duration.ofHours(6)))).as("the portal was off while the second was held this morning; none of last week's").isEqualTo(1);
             assertThat(rolls(p, event)).containsExactly("2026-01-14T01:00:00Z", "2026-01-21T01:00:00Z");
         }
     }
@@ -51,6 +52,20 @@ class RollJobTest {
             p.gatherings.attach(p.organiser, event, event.schedule().start());
             assertThat(at(p, START.minus(Duration.ofHours(2)))).isZero();
             assertThat(rolls(p, event)).hasSize(1);
+            p.gathered.of("calendar", List.of(event.id().toString())).forEach(a -> p.gathered.cancel(p.organiser, a.subject()));
+            assertThat(at(p, START.minus(Duration.ofHours(1)))).as("cancelled stays cancelled").isZero();
+        }
+    }
+
+    @BothDatabases
+    void aDateThatAChangeBroughtIntoThePastWasNotHeld(Database database) throws Exception {
+        try (Portal p = new Portal(database)) {
+            Event event = p.service.add(p.organiser, p.draft(p.credit, "集中学习", "2026-01-01T09:00", "2026-01-01T10:00", "FREQ=DAILY;COUNT=2"));
+            // written down some days ago, and changed at the test's now: eight in the morning of the second in Shanghai
+            p.db.jpa().run(em -> Sql.update(em, "update calendar_event set created_at = ? where id = ?", Portal.NOW.minus(Duration.ofDays(5)), event.id()));
+            p.service.change(p.organiser, event.id(), event.version(), p.draft(p.credit, "集中学习", "2026-01-01T22:00", "2026-01-01T23:00", "FREQ=DAILY;COUNT=2"));
+            assertThat(at(p, Portal.NOW.plus(Duration.ofHours(1)))).as("of the evening before none, of the evening to come one").isEqualTo(1);
+            assertThat(rolls(p, event)).containsExactly("2026-01-02T14:00:00Z");
         }
     }
 

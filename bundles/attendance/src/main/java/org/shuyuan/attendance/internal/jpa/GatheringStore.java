@@ -70,10 +70,20 @@ public final class GatheringStore {
         return jpa.read(em -> !Sql.list(em, "select 1 from attendance_gathering where id = ? and closed_at is not null", List.of(id), r -> 1).isEmpty());
     }
 
-    /** Those that ended in a time and whose roll nobody took, of which nobody was told yet; the oldest first. */
-    public List<Gathering> untaken(Instant endedAfter, Instant endedBefore, int limit) {
+    /** Those that ended in a time and whose roll nobody took, of which nobody was told yet; in the order of ids. @param after id of the last one seen; null: from the first */
+    public List<Gathering> untaken(Instant endedAfter, Instant endedBefore, @Nullable UUID after, int limit) {
+        List<Object> values = new ArrayList<>(List.of(endedAfter, endedBefore));
+        if (after != null) {
+            values.add(after);
+        }
         return get(jpa.read(em -> Sql.list(em, "select id from attendance_gathering where ends > ? and ends <= ? and settled_at is null and closed_at is null and not cancelled"
-                + " and untaken_told_at is null order by ends, id fetch first " + limit + " rows only", List.of(endedAfter, endedBefore), r -> r.getObject(1, UUID.class))));
+                + " and untaken_told_at is null" + (after == null ? "" : " and id > ?") + " order by id fetch first " + limit + " rows only", values, r -> r.getObject(1, UUID.class))))
+                .stream().sorted(java.util.Comparator.comparing(Gathering::id)).toList();
+    }
+
+    /** It was moved: what was told of it holds no more. */
+    public void untellUntaken(UUID id) {
+        jpa.run(em -> Sql.update(em, "update attendance_gathering set untaken_told_at = null where id = ? and untaken_told_at is not null", id));
     }
 
     /** Notes that somebody is told of it now. @return false: somebody was, or it was taken meanwhile */

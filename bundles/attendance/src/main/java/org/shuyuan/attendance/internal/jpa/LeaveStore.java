@@ -2,6 +2,7 @@ package org.shuyuan.attendance.internal.jpa;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,10 +103,19 @@ public final class LeaveStore {
 
     /** The gatherings that it excuses from, in the order of ids, so that whoever locks them does so in one order. */
     public List<Met> met(Leave leave) {
+        return met(leave, true);
+    }
+
+    /** Those that it touches at all: what it excused from once may be less of them now. In the order of ids. */
+    public List<Met> touched(Leave leave) {
+        return met(leave, false);
+    }
+
+    private List<Met> met(Leave leave, boolean excused) {
         return jpa.read(em -> Sql.list(em, "select g.id, g.closed_at is not null, g.starts, g.ends from attendance_gathering g join attendance_mark m on m.gathering_id = g.id where m.person_id = ?"
                 + " and m.source <> 'left-out' and m.expected and not g.cancelled and g.starts < ? and g.ends > ? order by g.id", List.of(leave.person(), leave.to(), leave.from()),
-                r -> Leave.excuses(leave.from(), leave.to(), at(r, 3), at(r, 4)) ? Optional.of(new Met(r.getObject(1, UUID.class), r.getBoolean(2))) : Optional.<Met>empty())
-                .stream().flatMap(Optional::stream).toList());
+                r -> excused && !Leave.excuses(Leave.within(leave.from(), leave.to(), at(r, 3), at(r, 4)), at(r, 3), at(r, 4)) ? Optional.<Met>empty()
+                        : Optional.of(new Met(r.getObject(1, UUID.class), r.getBoolean(2)))).stream().flatMap(Optional::stream).toList());
     }
 
     /** Approved leave of people that touches a time, by its beginning. */
@@ -114,24 +124,36 @@ public final class LeaveStore {
                 + " order by starts, person_id", List.of(people.toArray(UUID[]::new), to, from), r -> new Gatherings.Away(r.getObject(1, UUID.class), at(r, 2), at(r, 3))));
     }
 
-    /** Who of a roll has leave that excuses, and is not marked. */
+    /** Who of a roll has leave that excuses, and is not marked; several of one person count together. */
     public List<Away> away(UUID gathering) {
-        return jpa.read(em -> Sql.list(em, "select m.person_id, l.reason, l.decided_by, l.starts, l.ends, g.starts, g.ends from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
+        Map<UUID, Away> first = new LinkedHashMap<>();
+        Map<UUID, Duration> all = new LinkedHashMap<>();
+        List<Instant> held = new ArrayList<>();
+        jpa.run(em -> Sql.list(em, "select m.person_id, l.reason, l.decided_by, l.starts, l.ends, g.starts, g.ends from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
                 + " join attendance_leave l on l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts"
-                + " where g.id = ? and m.expected and m.state is null and m.source <> 'left-out' order by m.person_id, l.starts", List.of(gathering),
-                r -> Leave.excuses(at(r, 4), at(r, 5), at(r, 6), at(r, 7)) ? Optional.of(new Away(r.getObject(1, UUID.class), r.getString(2), r.getString(3))) : Optional.<Away>empty())
-                .stream().flatMap(Optional::stream).toList());
+                + " where g.id = ? and m.expected and m.state is null and m.source <> 'left-out' order by m.person_id, l.starts", List.of(gathering), r -> {
+                    UUID person = r.getObject(1, UUID.class);
+                    held.clear();
+                    held.addAll(List.of(at(r, 6), at(r, 7)));
+                    first.putIfAbsent(person, new Away(person, r.getString(2), r.getString(3)));
+                    return all.merge(person, Leave.within(at(r, 4), at(r, 5), at(r, 6), at(r, 7)), Duration::plus);
+                }));
+        return first.values().stream().filter(away -> Leave.excuses(Objects.requireNonNull(all.get(away.person())), held.get(0), held.get(1))).toList();
     }
 
-    /** Who of a roll is marked by leave that is no longer at its time: the gathering was moved. */
+    /** Who of a roll is marked by leave that is no longer at its time, or only for less than half of it: the gathering was moved. */
     public List<UUID> noLonger(UUID gathering) {
-        Map<UUID, Boolean> excused = new LinkedHashMap<>();
+        Map<UUID, Duration> all = new LinkedHashMap<>();
+        List<Instant> held = new ArrayList<>();
         jpa.run(em -> Sql.list(em, "select m.person_id, l.starts, l.ends, g.starts, g.ends from attendance_mark m join attendance_gathering g on g.id = m.gathering_id"
                 + " left join attendance_leave l on l.person_id = m.person_id and l.state = 'approved' and l.starts < g.ends and l.ends > g.starts"
-                + " where g.id = ? and m.way = 'leave' order by m.person_id", List.of(gathering),
-                r -> Map.entry(r.getObject(1, UUID.class), Sql.instant(r, 2) != null && Leave.excuses(at(r, 2), at(r, 3), at(r, 4), at(r, 5))))
-                .forEach(one -> excused.merge(one.getKey(), one.getValue(), Boolean::logicalOr)));
-        return excused.entrySet().stream().filter(one -> !one.getValue()).map(Map.Entry::getKey).toList();
+                + " where g.id = ? and m.way = 'leave' order by m.person_id", List.of(gathering), r -> {
+                    held.clear();
+                    held.addAll(List.of(at(r, 4), at(r, 5)));
+                    Duration within = Sql.instant(r, 2) == null ? Duration.ZERO : Leave.within(at(r, 2), at(r, 3), at(r, 4), at(r, 5));
+                    return all.merge(r.getObject(1, UUID.class), within, Duration::plus);
+                }));
+        return all.entrySet().stream().filter(one -> !Leave.excuses(one.getValue(), held.get(0), held.get(1))).map(Map.Entry::getKey).toList();
     }
 
     private static Leave leave(ResultSet r) throws SQLException {

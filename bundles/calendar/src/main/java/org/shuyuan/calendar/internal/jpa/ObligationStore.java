@@ -94,11 +94,11 @@ public final class ObligationStore {
                 r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getString(3), r.getString(4), Objects.requireNonNull(Sql.instant(r, 5)))));
     }
 
-    /** Notes it, anew where it had been settled. @return false: it was told before, and is not settled */
-    public boolean tell(Told told) {
+    /** Notes it, anew where it had been settled before somebody looked. @param seen when it was seen to be due @return false: it was told before, and is not settled, or was since */
+    public boolean tell(Told told, Instant seen) {
         String key = " where obligation_id = ? and whom = ? and period = ?";
-        return jpa.write(em -> Sql.update(em, "update calendar_obligation_told set link = ?, told_at = ?, settled_at = null" + key + " and settled_at is not null", told.link(), told.at(),
-                told.obligation(), told.whom(), told.period()) == 1
+        return jpa.write(em -> Sql.update(em, "update calendar_obligation_told set link = ?, told_at = ?, settled_at = null" + key + " and settled_at <= ?", told.link(), told.at(),
+                told.obligation(), told.whom(), told.period(), seen) == 1
                 || Sql.list(em, "select 1 from calendar_obligation_told" + key, List.of(told.obligation(), told.whom(), told.period()), r -> 1).isEmpty()
                 && Sql.update(em, "insert into calendar_obligation_told (obligation_id, whom, period, link, told_at) values (?, ?, ?, ?, ?)", told.obligation(), told.whom(), told.period(),
                         told.link(), told.at()) == 1);

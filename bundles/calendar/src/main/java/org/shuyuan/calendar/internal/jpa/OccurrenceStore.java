@@ -211,10 +211,16 @@ public final class OccurrenceStore {
         s.setLong(5, from);
     }
 
-    /** Those that begin within a time and are of kinds of which attendance is taken, by start. */
-    public List<Occurrence> ofRolls(Instant from, Instant to, int limit) {
+    /** Those that begin within a time and are of kinds of which attendance is taken, by start and id. @param after the last one seen; null: from the first */
+    public List<Occurrence> ofRolls(Instant from, Instant to, @Nullable Occurrence after, int limit) {
+        List<Object> values = new ArrayList<>(List.of(after == null ? from : Instant.ofEpochSecond(after.starts()), to));
+        if (after != null) {
+            values.add(Instant.ofEpochSecond(after.starts()));
+            values.add(after.id());
+        }
         return jpa.read(em -> Sql.list(em, "select o.starts_at, o.ends_at, " + COLUMNS + " from calendar_occurrence o join calendar_kind k on k.id = o.kind_id and k.roll"
-                + " where o.starts_at >= ? and o.starts_at < ? order by o.starts_at, o.id fetch first " + limit + " rows only", List.of(from, to), this::read));
+                + " where o.starts_at >= ? and o.starts_at < ?" + (after == null ? "" : " and (o.starts_at > ? or o.id > ?)") + " order by o.starts_at, o.id fetch first " + limit
+                + " rows only", values, this::read));
     }
 
     /** Those of one event from a time on, by start. */

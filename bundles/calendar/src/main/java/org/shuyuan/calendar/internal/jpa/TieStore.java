@@ -67,10 +67,22 @@ public final class TieStore {
         Sql.batch(em, update, renamed, one -> new Object[] {one.now(), one.id()});
     }
 
-    /** Turns of rotas, with all that was said of them. One that was called off gives way to one that comes to its date; to what was held, or stands at a date that stays, nothing comes. */
+    /**
+     * Holds the rotas that have turns of an event or may serve it, before and after a change, until the transaction ends: in the order of ids, in which they are refreshed too.
+     *
+     * @param units the event's, before and now
+     */
+    public void holdRotas(UUID event, Collection<UUID> units) {
+        jpa.run(em -> Sql.list(em, "select id from calendar_rota where id in (select rota_id from calendar_rota_turn where event_id = ?) or event_id = ?"
+                + " or unit_id = any(cast(? as uuid array)) order by id for update", List.of(event, event, units.toArray(UUID[]::new)), r -> 1));
+    }
+
+    /**
+     * Turns of rotas that the transaction holds, with all that was said of them. One that was called off gives way to one that comes to its date; to what was held, or stands at a date
+     * that stays, nothing comes.
+     */
     public void renameTurns(UUID event, Map<LocalDateTime, LocalDateTime> moved) {
         jpa.run(em -> {
-            Sql.list(em, "select id from calendar_rota where id in (select rota_id from calendar_rota_turn where event_id = ?) order by id for update", List.of(event), r -> 1);
             List<Turn> all = Sql.list(em, "select id, rota_id, recurrence_id, state from calendar_rota_turn where event_id = ?", List.of(event),
                     r -> new Turn(r.getObject(1, UUID.class), r.getObject(2, UUID.class), r.getObject(3, LocalDateTime.class), "cancelled".equals(r.getString(4))));
             List<Turn> coming = new ArrayList<>(all.stream().filter(t -> moved.containsKey(t.recurrence())).toList());
