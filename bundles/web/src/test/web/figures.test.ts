@@ -24,7 +24,7 @@ const links = (el: HTMLElement) => [...el.querySelectorAll('a')].map((a) => a.ge
 
 it('opens every count down to its marks, and a unit to its own figures', async () => {
   const answer = { items: [{ key: 'b1', name: '东支行', detail: null, tally, below: true, opens: 'unit' }, { key: 'null', name: '不属于任何单位', detail: null, tally: { ...tally, absent: 0 }, below: false, opens: null }],
-    total: 2, below: 1, all: tally, gatherings: 5, groupsOn: '2026-01-02', rules }
+    total: 2, below: 1, all: tally, gatherings: 5, untaken: 2, groupsOn: '2026-01-02', rules }
   const api = { get: vi.fn(async (path: string) => (path === 'figures' ? answer : { items: [] })) }
   const page = show(figures, await contextFor('attendance', api, { query: { by: 'unit', scope: 'people', from: '2026-01-01' } }))
   await flushPromises()
@@ -33,7 +33,7 @@ it('opens every count down to its marks, and a unit to its own figures', async (
   const row = `figures/evidence?by=unit&key=b1&of=${encodeURIComponent('东支行')}${period}`
   const all = `figures/evidence?by=all&of=figures.all${period}`
   expect(found).toEqual(expect.arrayContaining([`figures?by=unit&unit=b1${period}`, `${row}&state=base`, `${row}&state=present`, `${row}&state=absent`, `${row}&state=open`, `${row}&madeUp=true`]))
-  expect(found).toEqual(expect.arrayContaining([`${all}&state=base`, `${all}&state=open`, `${all}&madeUp=true`, `figures?by=gathering${period}`]))
+  expect(found).toEqual(expect.arrayContaining([`${all}&state=base`, `${all}&state=open`, `${all}&madeUp=true`, `figures?by=gathering${period}`, '?state=untaken&from=2026-01-01']))
   expect(found.filter((href) => href.startsWith('figures/evidence?by=unit&key=null')).some((href) => href.endsWith('state=absent'))).toBe(false)
   expect(found).toContain(`figures/evidence?by=unit&key=null&of=${encodeURIComponent('不属于任何单位')}${period}`)
   expect(page.el.textContent).toContain('figures.group-day')

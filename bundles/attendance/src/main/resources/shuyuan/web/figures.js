@@ -36,7 +36,7 @@ export const figures = defineView((ctx) => {
   const behind = (row, which = '') => `figures/evidence?by=${by()}&key=${encodeURIComponent(row.key)}&of=${encodeURIComponent(row.name)}${period()}${which}`
   const all = (which) => ctx.href(`figures/evidence?by=all&of=${encodeURIComponent(t('figures.all'))}${period()}${which}`)
   // a unit has figures of its own, with those of its departments: of its people, who came to what others hold too
-  const inside = (row) => (row.opens ? `figures?by=${row.opens}&unit=${row.key}${period().replace(/&scope=[^&]*/, '')}&scope=people` : behind(row))
+  const inside = (row) => (row.opens ? `figures?by=${row.opens}&unit=${row.key}&scope=people${period().replace(/&scope=[^&]*/, '')}` : behind(row))
   const columns = () => [
     { key: 'name', text: t(`by.${by()}`), render: by() === 'month' ? (row) => format.month(`${row.key}-01`) : undefined, to: inside },
     DETAILS[by()] && { key: 'detail', text: t(DETAILS[by()]) },
@@ -49,6 +49,7 @@ export const figures = defineView((ctx) => {
       ${answer.value && html`<${SyCard} title=${t('figures.all')}>
         <p class="sy-figure"><a href=${all('&state=base')}>${percent(answer.value.all.rate)}</a></p>
         <p class="attendance-behind"><a href=${ctx.href(`figures?by=gathering${period()}`)}>${t('figures.rests-on', { count: answer.value.gatherings })}</a>
+          ${answer.value.untaken > 0 && html`<a href=${ctx.href(`?state=untaken${['from', 'to', 'kind'].filter((k) => ctx.query[k]).map((k) => `&${k}=${encodeURIComponent(ctx.query[k])}`).join('')}`)}><strong>${t('figures.untaken', { count: answer.value.untaken })}</strong></a>`}
           <a href=${all('&state=base')}>${t('figures.out-of', { count: answer.value.all.base })}</a>
           ${answer.value.all.open > 0 && html`<a href=${all('&state=open')}><strong>${t('figures.open', { count: answer.value.all.open })}</strong></a>`}
           ${answer.value.all.madeUp > 0 && html`<a href=${all('&madeUp=true')}>${t('tally.made-up-says', { count: answer.value.all.madeUp })}</a>`}</p>

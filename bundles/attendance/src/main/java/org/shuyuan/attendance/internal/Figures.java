@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,8 @@ public final class Figures {
         }
     }
 
-    /** @param groupsOn the day of which groups are @param gatherings how many rolls it rests on @param rules by which it is counted */
-    public record Answer(List<Row> rows, Tally all, int gatherings, LocalDate groupsOn, RulesService.Held rules) {}
+    /** @param groupsOn the day of which groups are @param gatherings how many rolls it rests on @param untaken how many are over there whose roll nobody took @param rules by which it is counted */
+    public record Answer(List<Row> rows, Tally all, int gatherings, int untaken, LocalDate groupsOn, RulesService.Held rules) {}
 
     private final FigureStore store;
     private final RulesService rules;
@@ -126,7 +127,8 @@ public final class Figures {
         sums.values().forEach(all::add);
         RulesService.Held held = rules.at(question.unit());
         Map<String, Tally> wanted = by == By.GROUP ? grouped(question, sums) : sums;
-        return new Answer(sorted(names.rows(caller, question, by, wanted), by, held.rules()), all, store.gatherings(period), day(question), held);
+        int untaken = store.untaken(Objects.requireNonNull(period.held() != null ? period.held() : period.of()), period.from(), period.to(), period.kind());
+        return new Answer(sorted(names.rows(caller, question, by, wanted), by, held.rules()), all, store.gatherings(period), untaken, day(question), held);
     }
 
     private static void counted(Map<String, Tally> sums, List<FigureStore.Count> counts) {

@@ -50,6 +50,7 @@ class FiguresTest {
             Figures.Answer answer = p.figures.answer(p.organiser, year(p), By.PERSON);
             assertThat(rates(answer)).containsExactly("张三 0.0", "李娜 100.0", "王伟 100.0", "秘书 null");
             assertThat(answer.gatherings()).as("one roll was never taken").isEqualTo(2);
+            assertThat(answer.untaken()).as("which is said beside it").isEqualTo(1);
             assertThat(answer.all().rate(answer.rules().rules())).as("3 of 4: leave is not counted, observers neither, one is not marked").isEqualTo(75.0);
             assertThat(answer.all().open()).isEqualTo(1);
         }

@@ -165,6 +165,16 @@ public final class FigureStore {
                 + counted + ")", values, r -> r.getInt(1)).get(0));
     }
 
+    /** How many gatherings of units are over whose roll nobody took: they count nowhere. */
+    public int untaken(Collection<UUID> units, Instant from, Instant to, @Nullable String kind) {
+        List<Object> values = new ArrayList<>(List.of(from, to, units.toArray(UUID[]::new)));
+        if (kind != null) {
+            values.add(kind);
+        }
+        return jpa.read(em -> Sql.list(em, "select count(*) from attendance_gathering g where not g.cancelled and g.settled_at is null and g.closed_at is null and g.ends <= current_timestamp"
+                + " and g.starts >= ? and g.starts < ? and g.unit_id" + UNITS + (kind == null ? "" : " and g.kind = ?"), values, r -> r.getInt(1)).get(0));
+    }
+
     /** The newest first. */
     public Page evidence(Period period, Some some, int offset, int size) {
         // hundreds of thousands of rows are counted in a second and sorted in many: only those of the gatherings that the page is of are put in order

@@ -87,7 +87,7 @@ public final class FigureResource {
         }
         int first = Math.min(query.offset(), rows.size());
         return Response.ok(new FiguresView(rows(rows.subList(first, Math.min(rows.size(), first + query.size())), rules), rows.size(), rows.stream().filter(r -> r.tally().below(rules)).count(),
-                views.tally(answer.all(), rules), answer.gatherings(),
+                views.tally(answer.all(), rules), answer.gatherings(), answer.untaken(),
                 answer.groupsOn().toString(), views.rules(answer.rules())), MediaType.APPLICATION_JSON).build();
     }
 

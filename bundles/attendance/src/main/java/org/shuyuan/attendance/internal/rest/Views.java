@@ -113,7 +113,7 @@ final class Views {
     public record FigureRow(String key, String name, @Nullable String detail, TallyView tally, boolean below, @Nullable String opens) {}
 
     /** {@code below}: how many of all rows are under what is expected; {@code groupsOn}: the day of which it is who is in a group. */
-    public record FiguresView(List<FigureRow> items, long total, long below, TallyView all, int gatherings, String groupsOn, RulesView rules) {}
+    public record FiguresView(List<FigureRow> items, long total, long below, TallyView all, int gatherings, int untaken, String groupsOn, RulesView rules) {}
 
     /**
      * One mark behind a figure. {@code makeUp}: what became of make-up study for it; null: there is none; {@code opens}: the caller may see the whole roll; {@code taken}: the roll was taken,
