@@ -154,12 +154,13 @@ public final class ObjectionService {
         if (gathering.cancelled()) {
             throw Problem.conflict("attendance.cancelled");
         }
-        Instant settled = gathering.settledAt();
-        if (was == null || !mark.expected() || settled == null) {
+        // null where only some were excused ahead
+        @Nullable Instant settled = gathering.settledAt();
+        if (was == null || !mark.expected()) {
             throw Problem.conflict("attendance.not-marked");
         }
         int days = rules.at(gathering.unit()).rules().objectionDays();
-        Instant since = gathering.closedAt() != null ? gathering.closedAt() : settled.isAfter(gathering.draft().end()) ? settled : gathering.draft().end();
+        Instant since = gathering.closedAt() != null ? gathering.closedAt() : settled != null && settled.isAfter(gathering.draft().end()) ? settled : gathering.draft().end();
         if (!now.isBefore(until(since, days))) {
             throw Problem.conflict("attendance.objection-late").with("days", days);
         }

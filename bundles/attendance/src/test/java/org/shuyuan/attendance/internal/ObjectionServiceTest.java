@@ -49,6 +49,17 @@ class ObjectionServiceTest {
     }
 
     @BothDatabases
+    void whoWasExcusedAheadObjectsBeforeTheRollIsTaken(Database database) {
+        try (Portal p = new Portal(database)) {
+            UUID id = p.gathering();
+            refused(() -> asked(p, id), "attendance.not-marked");
+            p.now(Portal.START.minus(Duration.ofDays(3)));
+            p.mark(id, Portal.as(p.li, State.EXEMPT));
+            assertThat(asked(p, id).was()).as("I shall come").isEqualTo(State.EXEMPT);
+        }
+    }
+
+    @BothDatabases
     void aGrantedObjectionChangesTheMarkOfARollThatStaysClosed(Database database) {
         try (Portal p = new Portal(database)) {
             UUID id = closed(p);

@@ -73,9 +73,9 @@ public final class ObjectionStore {
 
     /** Marks of a person at gatherings whose roll was closed, or settled and the gathering over, since; the newest first. */
     public List<Marked> marked(UUID person, Instant since, int most) {
-        return jpa.read(em -> Sql.list(em, "select g.id, g.unit_id, m.state, coalesce(g.closed_at, greatest(g.settled_at, g.ends)) from attendance_mark m"
+        return jpa.read(em -> Sql.list(em, "select g.id, g.unit_id, m.state, coalesce(g.closed_at, greatest(coalesce(g.settled_at, g.ends), g.ends)) from attendance_mark m"
                 + " join attendance_gathering g on g.id = m.gathering_id where m.person_id = ? and m.expected and m.source <> 'left-out' and m.state is not null and not g.cancelled"
-                + " and g.settled_at is not null and coalesce(g.closed_at, greatest(g.settled_at, g.ends)) >= ? order by g.starts desc, g.id fetch first " + most + " rows only",
+                + " and coalesce(g.closed_at, greatest(coalesce(g.settled_at, g.ends), g.ends)) >= ? order by g.starts desc, g.id fetch first " + most + " rows only",
                 List.of(person, since), r -> new Marked(r.getObject(1, UUID.class), r.getObject(2, UUID.class), State.of(r.getString(3)).orElseThrow(), at(r, 4))));
     }
 
